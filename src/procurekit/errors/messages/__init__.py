@@ -1,0 +1,18 @@
+"""The texts of the catalogue, one file per layer that speaks them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from procurekit.errors.messages import desk, findings, model, stores, tables, values
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **values.MESSAGES,
+    **model.MESSAGES,
+    **findings.MESSAGES,
+    **stores.MESSAGES,
+    **desk.MESSAGES,
+    **tables.MESSAGES,
+}

@@ -1,0 +1,69 @@
+"""Texts of the desk, the workflow, the attention checks and the KPIs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "refused": ("{command} is refused, {count} reason(s):", "{command} 被拒绝，共 {count} 条原因："),
+    "wrong_state": (
+        "the order is {state}; {command} is possible from {sources}",
+        "订单状态为 {state}；{command} 只能从 {sources} 进行",
+    ),
+    "missing_role": (
+        "{actor} has the roles {roles}; one of {needed} is needed",
+        "{actor} 的角色为 {roles}；需要 {needed} 之一",
+    ),
+    "on_hold": ("a {kind} hold lies over {what}; release it first", "{what} 有“{kind}”冻结；请先解除"),
+    "over_tolerance": (
+        "{received} would be received of {ordered} ordered; at most {allowed} more is allowed ({level})",
+        "订购 {ordered}，将收货 {received}；最多允许超收 {allowed}（依据：{level}）",
+    ),
+    "order_without_lines": ("the order has no lines; add one first", "订单没有明细行；请先添加"),
+    "order_without_supplier": ("the order names no supplier; name one first", "订单没有供应商；请先填写"),
+    "unknown_command": ("{command} is no command; known are {known}", "没有命令 {command}；可用的有 {known}"),
+    "missing_argument": ("{command} needs {name}", "{command} 需要参数 {name}"),
+    "unknown_argument": ("{command} takes no {name}; it takes {known}", "{command} 没有参数 {name}；可用的有 {known}"),
+    "not_a_command": ("a command is an object with a name: {{\"command\": …}}", "命令应是含有名称的对象：{{\"command\": …}}"),
+    "nothing_changed": ("nothing would change", "没有任何变化"),
+    "unknown_path": ("{path} names no field of the order", "{path} 不是订单的字段"),
+    # attention checks
+    "attention.shipment_late": (
+        "should have left on {due}, {days} day(s) ago; nothing shipped of {open}",
+        "应于 {due} 发货，已过 {days} 天；未发 {open}",
+    ),
+    "attention.receipt_overdue": (
+        "promised for {due}, {days} day(s) overdue; {open} still to come",
+        "承诺 {due} 到货，已逾期 {days} 天；尚欠 {open}",
+    ),
+    "attention.never_acknowledged": (
+        "issued on {issued}, {days} day(s) ago; the supplier has not answered",
+        "{issued} 已下达，{days} 天未获供应商确认",
+    ),
+    # why a KPI has no value, or leaves a row out
+    "kpi.nothing_due": ("nothing was due", "没有到期的交货"),
+    "kpi.no_rows": ("no order lines", "没有订单行"),
+    "kpi.no_promise": ("no promised date", "没有承诺交期"),
+    "kpi.no_receipt_date": ("received, but no date says when", "已收货，但没有收货日期"),
+    "kpi.not_due_yet": ("not due yet", "尚未到期"),
+    "kpi.not_received": ("nothing received yet", "尚未收货"),
+    "kpi.no_order_date": ("no order date", "没有下单日期"),
+    "kpi.cancelled": ("cancelled", "已取消"),
+    "kpi.no_quantity": ("no quantity (a plain amount)", "没有数量（仅金额）"),
+    "kpi.no_receipt_expected": ("no receipt expected", "不需要收货"),
+    "kpi.no_amount": ("no amount stated or computable", "没有金额，也无法计算"),
+    "kpi.not_inspected": ("nothing received to inspect", "没有收货可供检验"),
+    "kpi.not_ordered_yet": ("the order was not issued", "订单尚未下达"),
+    "kpi.no_currency": ("no currency stated", "没有币种"),
+    "kpi.mixed_units": (
+        "quantities in different units ({units}) can't be added; look at it by unit or by item",
+        "计量单位不同（{units}），数量不能相加；请按单位或物料查看",
+    ),
+    "kpi.mixed_currencies": (
+        "amounts in different currencies ({currencies}) can't be added",
+        "币种不同（{currencies}），金额不能相加",
+    ),
+    "kpi.zero_denominator": ("the denominator is zero", "分母为零"),
+}

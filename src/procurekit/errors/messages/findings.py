@@ -1,0 +1,77 @@
+"""Texts of findings: what was recorded although it can't be right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "value_mismatch": (
+        "the stated amount {stated} is not quantity × price, {computed}",
+        "所列金额 {stated} 与数量×单价 {computed} 不符",
+    ),
+    "total_mismatch": (
+        "the stated {what} {stated} is not the sum of the lines, {computed}",
+        "所列{what} {stated} 与各行合计 {computed} 不符",
+    ),
+    "received_before_ordered": (
+        "received on {received}, ordered on {ordered}: {days} day(s) before",
+        "收货日期 {received} 早于下单日期 {ordered}（{days} 天）",
+    ),
+    "promised_before_ordered": (
+        "promised for {promised}, ordered on {ordered}: {days} day(s) before",
+        "承诺交期 {promised} 早于下单日期 {ordered}（{days} 天）",
+    ),
+    "known_before_happened": (
+        "it was recorded at its source on {known}, before it happened on {at}",
+        "来源系统的登记日期 {known} 早于发生日期 {at}",
+    ),
+    "receipt_on_stage": (
+        "goods were received although the order is {stage}",
+        "订单处于“{stage}”阶段却已收货",
+    ),
+    "receipt_on_cancelled_line": ("goods were received although the line is cancelled", "该行已取消却已收货"),
+    "over_received": (
+        "{received} received of {ordered} ordered, {allowed} more is allowed ({level})",
+        "订购 {ordered}，已收 {received}；允许超收 {allowed}（依据：{level}）",
+    ),
+    "inspected_more_than_received": (
+        "{inspected} inspected, {received} received",
+        "已检验 {inspected}，但只收货 {received}",
+    ),
+    "stocked_more_than_accepted": (
+        "{stocked} put in stock, {accepted} accepted",
+        "已入库 {stocked}，但合格只有 {accepted}",
+    ),
+    "returned_more_than_received": ("{returned} returned, {received} received", "已退货 {returned}，但只收货 {received}"),
+    "invoiced_more_than_ordered": ("{invoiced} invoiced, {ordered} ordered", "已开票 {invoiced}，但只订购 {ordered}"),
+    "unknown_line": ("the order has no line {line}", "订单没有第 {line} 行"),
+    "unknown_schedule": ("line {line} has no schedule line {schedule}", "第 {line} 行没有计划行 {schedule}"),
+    "unknown_order": ("no order {order} is known", "没有编号为 {order} 的订单"),
+    "unit_not_convertible": (
+        "{quantity} can't be converted to {unit}; it isn't counted until the line states a conversion",
+        "{quantity} 无法换算为 {unit}；在该行给出换算关系之前不计入",
+    ),
+    "currency_differs": (
+        "the document is in {found}, the order in {expected}; it isn't counted",
+        "单据币种 {found} 与订单币种 {expected} 不同；不计入",
+    ),
+    "number_seen_before": (
+        "the number {number} of {issuer} was already used by {other}",
+        "{issuer} 的编号 {number} 已被 {other} 使用",
+    ),
+    "sources_contradict": (
+        "{source} shows {shown}; {other} says {stated}",
+        "{source} 显示为 {shown}；而 {other} 为 {stated}",
+    ),
+    "stage_contradicts": (
+        "{source} shows the order as {shown}; here it is {stated}",
+        "{source} 显示订单为“{shown}”；此处为“{stated}”",
+    ),
+    "schedule_total": (
+        "the schedule adds up to {scheduled}, the line orders {ordered}",
+        "计划行合计 {scheduled}，与行数量 {ordered} 不符",
+    ),
+    "not_shown_any_more": ("{source} doesn't show it any more", "{source} 不再显示该项"),
+}

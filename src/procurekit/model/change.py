@@ -1,0 +1,123 @@
+"""Changes: what differs between two versions of an order, field by field, invertible.
+
+A path names lines and schedule lines by number: ``lines[1].schedule[2].promised``, ``custom.colour``. Values are plain stored data, so that a
+change can be stored, shown and undone without the classes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from procurekit.errors import InvalidValue
+from procurekit.model.codec import restore, store
+from procurekit.model.order import PurchaseOrder
+from procurekit.values import check
+
+__all__ = ["Change", "apply_changes", "changes_between", "inverse", "is_personal"]
+
+_NUMBERED: Final = frozenset({"lines", "schedule"})
+_PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
+_PERSONAL: Final = frozenset({"contacts", "note"})
+_STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
+
+
+@frozen
+class Change:
+    """One field's plain value before and after; None where it was or becomes absent."""
+
+    path: str = field(validator=check.name)
+    before: Any = field(default=None, hash=False)
+    after: Any = field(default=None, hash=False)
+
+
+def changes_between(before: PurchaseOrder, after: PurchaseOrder, *, complete: bool = True) -> tuple[Change, ...]:
+    """What turns one order into another. Where `after` is not complete, what it leaves out is not a change.
+
+    >>> from procurekit.model.order import OrderLine
+    >>> old, new = (PurchaseOrder("1", lines=[OrderLine(1, "A", "10", requested=day)]) for day in ("2026-01-01", "2026-01-05"))
+    >>> [(one.path, one.before, one.after) for one in changes_between(old, new)]
+    [('lines[1].schedule[1].requested', '2026-01-01', '2026-01-05')]
+    """
+    return tuple(_differences(store(before), store(after), "", complete=complete))
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], path: str, *, complete: bool) -> Iterator[Change]:
+    for name in dict.fromkeys([*old, *new]):
+        was, now = old.get(name), new.get(name)
+        if was == now or (now is None and not complete):
+            continue
+        here = f"{path}.{name}" if path else name
+        if name in _NUMBERED:
+            yield from _numbered(was or [], now or [], here, complete=complete)
+        elif name == "custom" or (name in _PARTIES and was and now):
+            yield from _differences(was or {}, now or {}, here, complete=complete)
+        elif name in _PARTIES:
+            # A whole party comes or goes: its contacts are a change of their own, since they are personal data.
+            was, now = dict(was or {}), dict(now or {})
+            hidden = was.pop("contacts", None), now.pop("contacts", None)
+            yield Change(here, was or None, now or None)
+            if hidden != (None, None):
+                yield Change(f"{here}.contacts", *hidden)
+        else:
+            yield Change(here, was, now)
+
+
+def _numbered(old: list[dict[str, Any]], new: list[dict[str, Any]], path: str, *, complete: bool) -> Iterator[Change]:
+    olds, news = ({one["number"]: one for one in many} for many in (old, new))
+    for number in sorted({*olds, *news}):
+        was, now = olds.get(number), news.get(number)
+        here = f"{path}[{number}]"
+        if was is None or now is None:
+            if now is not None or complete:
+                yield Change(here, was, now)
+        elif was != now:
+            yield from _differences(was, now, here, complete=complete)
+
+
+def apply_changes(order: PurchaseOrder, changes: Iterable[Change]) -> PurchaseOrder:
+    """The order after the changes. Raises InvalidValue if a path names nothing or the result is not a valid order."""
+    data = store(order)
+    for one in changes:
+        _set(data, one)
+    return restore(PurchaseOrder, data)
+
+
+def is_personal(change: Change) -> bool:
+    """Does the change touch personal data?"""
+    return change.path.rpartition(".")[2] in _PERSONAL and "lines[" not in change.path
+
+
+def inverse(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes that undo these."""
+    return tuple(Change(one.path, one.after, one.before) for one in reversed(tuple(changes)))
+
+
+def _set(data: dict[str, Any], change: Change) -> None:
+    steps = [(many or name, int(number) if number else None) for many, number, name in _STEP.findall(change.path)]
+    if not steps or not steps[0][0]:
+        raise InvalidValue("unknown_path", path=change.path)
+    here: Any = data
+    for name, number in steps[:-1]:
+        here = here.setdefault(name, {}) if number is None else _item(here.get(name, []), number, change.path)
+    name, number = steps[-1]
+    if number is None:
+        if change.after is None:
+            here.pop(name, None)
+        else:
+            here[name] = change.after
+        return
+    kept = [one for one in here.get(name, []) if one["number"] != number]
+    if change.after is not None:
+        kept.append(change.after)
+    here[name] = sorted(kept, key=lambda one: int(one["number"]))
+
+
+def _item(many: list[dict[str, Any]], number: int, path: str) -> dict[str, Any]:
+    for one in many:
+        if one["number"] == number:
+            return one
+    raise InvalidValue("unknown_path", path=path)

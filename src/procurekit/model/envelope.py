@@ -1,0 +1,87 @@
+"""The envelope of an event: which stream, when, who, from where, and what holds it to the event before it.
+
+The envelope is stored as bytes and hashed as those bytes; the bodies enter it only as salted digests, so a body can be redacted and the chain still holds.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from attrs import frozen
+from pendulum import DateTime
+
+from procurekit.values.moments import Moment, moment_text, parse_instant, parse_moment
+
+__all__ = ["Envelope", "read_envelope", "write_envelope"]
+
+
+@frozen
+class Envelope:
+    """What is known of an event besides what it says.
+
+    `at` is when it happened in the business (None where nobody noted it), `known_at` when whoever told us knew it (`assumed` where an
+    importer derived that), `recorded_at` the desk's clock. `observed` events happened elsewhere and were not ours to refuse. `previous`
+    is the SHA-256 of the stream's previous envelope, `body` and `personal` are salted digests; all in hexadecimal.
+    """
+
+    book: str
+    stream: str
+    version: int
+    type: str
+    schema: int
+    at: Moment | None
+    known_at: DateTime
+    recorded_at: DateTime
+    body: str
+    assumed: bool = False
+    observed: bool = False
+    actor: str | None = None
+    on_behalf_of: str | None = None
+    source: str | None = None
+    channel: str | None = None
+    key: str | None = None
+    definition: str | None = None
+    previous: str | None = None
+    personal: str | None = None
+
+
+def write_envelope(one: Envelope) -> bytes:
+    """The bytes that are stored and hashed. What is absent is left out."""
+    said: dict[str, Any] = {
+        "book": one.book,
+        "stream": one.stream,
+        "version": one.version,
+        "type": one.type,
+        "schema": one.schema,
+        "recorded_at": moment_text(one.recorded_at),
+        "known_at": moment_text(one.known_at),
+    }
+    if one.at is not None:
+        said["at"] = moment_text(one.at)
+    if one.assumed:
+        said["assumed"] = True
+    if one.observed:
+        said["observed"] = True
+    for name in ("actor", "on_behalf_of", "source", "channel", "key", "definition"):
+        value = getattr(one, name)
+        if value is not None:
+            said[name] = value
+    said["body"] = one.body
+    if one.personal is not None:
+        said["personal"] = one.personal
+    if one.previous is not None:
+        said["previous"] = one.previous
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_envelope(stored: bytes) -> Envelope:
+    """The envelope of stored bytes. Raises ValueError, KeyError or TypeError where they are not one."""
+    said = json.loads(stored)
+    at = said.pop("at", None)
+    return Envelope(
+        at=None if at is None else parse_moment(at),
+        known_at=parse_instant(said.pop("known_at")),
+        recorded_at=parse_instant(said.pop("recorded_at")),
+        **said,
+    )

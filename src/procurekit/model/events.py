@@ -1,0 +1,260 @@
+"""Events: what can happen to a document's stream, and what each event says.
+
+A type, once released, keeps its meaning for ever: a later form gets a higher schema version and an upcaster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from attrs import field, frozen
+
+from procurekit.errors import Finding
+from procurekit.model.change import Change
+from procurekit.model.envelope import Envelope
+from procurekit.model.fields import PERSONAL, tuple_of
+from procurekit.model.incident import Hold
+from procurekit.model.kinds import DOCUMENTS, FACT_KINDS, FactDocument
+from procurekit.model.order import PurchaseOrder
+from procurekit.model.requisition import Requisition
+from procurekit.model.terms import Evidence, to_evidence
+from procurekit.values import Moment
+from procurekit.values.numbers import to_decimal
+
+__all__ = [
+    "EVENT_TYPES",
+    "Allocation",
+    "Cancelled",
+    "Changed",
+    "Corrected",
+    "Created",
+    "Event",
+    "Found",
+    "HoldPlaced",
+    "HoldReleased",
+    "Moved",
+    "NewEvent",
+    "Payload",
+    "Recorded",
+    "Shown",
+    "type_of",
+]
+
+
+def to_findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as a tuple."""
+    return tuple_of(value)
+
+
+def to_changes(value: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Created:
+    """A document came to be, in a state of its workflow and the stage that state stands for."""
+
+    document: PurchaseOrder
+    state: str
+    stage: str
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Requested:
+    """A requisition came to be."""
+
+    document: Requisition
+    state: str
+    stage: str
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Shown:
+    """A second source shows a document that is known already; the document in force stays as it is."""
+
+    document: PurchaseOrder
+    stage: str | None = None
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Moved:
+    """A step of the workflow: from one state to another."""
+
+    command: str
+    before: str
+    state: str
+    stage: str
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Changed:
+    """Fields of a document changed; `personal` are those changes that touch personal data."""
+
+    changes: tuple[Change, ...] = field(default=(), converter=to_changes)
+    revision: int | None = field(default=None, kw_only=True)
+    initiator: str | None = field(default=None, kw_only=True)
+    responsibility: str | None = field(default=None, kw_only=True)
+    personal: tuple[Change, ...] = field(default=(), converter=to_changes, kw_only=True, metadata=PERSONAL)
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Allocation:
+    """So much of a fact goes to one schedule line, by a named policy."""
+
+    line: int
+    schedule: int
+    quantity: Decimal = field(converter=to_decimal)
+    policy: str = "earliest_due"
+
+
+def to_allocations(value: Iterable[Allocation]) -> tuple[Allocation, ...]:
+    """Allocations as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Recorded:
+    """A fact document was recorded; in an order's stream it holds that order's share."""
+
+    id: str
+    document: FactDocument
+    allocations: tuple[Allocation, ...] = field(default=(), converter=to_allocations, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Corrected:
+    """A fact document is now this; what it said before stays in the history."""
+
+    id: str
+    document: FactDocument
+    allocations: tuple[Allocation, ...] = field(default=(), converter=to_allocations, kw_only=True)
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Cancelled:
+    """A fact document never counted; it stays in the history."""
+
+    id: str
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class HoldPlaced:
+    """A hold lies over an order, a line or an invoice from now on."""
+
+    id: str
+    hold: Hold
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class HoldReleased:
+    """A hold is lifted."""
+
+    id: str
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Found:
+    """Findings that came to light without another event."""
+
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings)
+
+
+Payload: TypeAlias = (
+    Created
+    | Requested
+    | Shown
+    | Moved
+    | Changed
+    | Recorded
+    | Corrected
+    | Cancelled
+    | HoldPlaced
+    | HoldReleased
+    | Found
+)
+
+EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
+    "order.created": (Created, None),
+    "order.shown": (Shown, None),
+    "order.moved": (Moved, None),
+    "order.changed": (Changed, None),
+    "order.held": (HoldPlaced, None),
+    "order.released": (HoldReleased, None),
+    "order.found": (Found, None),
+    "requisition.created": (Requested, None),
+    "requisition.moved": (Moved, None),
+    "requisition.changed": (Changed, None),
+    **{
+        f"{kind}.{verb}": (payload, DOCUMENTS[kind] if payload is not Cancelled else None)
+        for kind in FACT_KINDS
+        for verb, payload in (("recorded", Recorded), ("corrected", Corrected), ("cancelled", Cancelled))
+    },
+}
+"""Every event type: the class of what it says, and for a fact document's event the class of the document."""
+
+_VERBS: Final[dict[type, str]] = {
+    Created: "created",
+    Requested: "created",
+    Shown: "shown",
+    Moved: "moved",
+    Changed: "changed",
+    Recorded: "recorded",
+    Corrected: "corrected",
+    Cancelled: "cancelled",
+    HoldPlaced: "held",
+    HoldReleased: "released",
+    Found: "found",
+}
+
+
+def type_of(kind: str, payload: Payload) -> str:
+    """The event type of a payload in the history of a document of that kind."""
+    return f"{kind}.{_VERBS[type(payload)]}"
+
+
+@frozen
+class NewEvent:
+    """An event that was decided and is not stored yet: which stream, what it says, when it happened."""
+
+    stream: str
+    type: str
+    payload: Payload
+    at: Moment | None = None
+
+
+@frozen
+class Event:
+    """A stored event: its envelope, what it says, and the names of who did it. `redacted` says that its personal data was deleted."""
+
+    envelope: Envelope
+    payload: Payload
+    position: int | None = None
+    redacted: bool = False
+    actor_name: str | None = None
+    on_behalf_of_name: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of document it is about: the first half of its type."""
+        return self.envelope.type.partition(".")[0]
+

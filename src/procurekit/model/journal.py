@@ -1,0 +1,171 @@
+"""Events to and from records: the bytes that are stored, hashed and chained.
+
+What an event says is split into a business body and a personal body; each enters the envelope as SHA-256 over its own 16-byte salt and
+its bytes. The envelope's own SHA-256 is what the stream's next event names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Final
+
+from attrs import frozen
+from pendulum import DateTime
+
+from procurekit.errors import Finding, StoreError
+from procurekit.model.codec import restore, store
+from procurekit.model.envelope import Envelope, read_envelope, write_envelope
+from procurekit.model.events import EVENT_TYPES, Allocation, Corrected, Event, NewEvent, Payload, Recorded
+from procurekit.model.party import Actor
+from procurekit.model.personal import join, split
+from procurekit.model.record import Record
+
+__all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "head_of", "record_of"]
+
+EVENT_SCHEMA: Final = 1
+"""The version of the bodies' written form."""
+
+
+@frozen
+class Stamp:
+    """What the events of one command share: who, from where, when it was known and recorded, under which key."""
+
+    book: str
+    recorded_at: DateTime
+    known_at: DateTime | None = None
+    assumed: bool = False
+    observed: bool = False
+    actor: Actor | None = None
+    source: str | None = None
+    channel: str | None = None
+    key: str | None = None
+    definition: str | None = None
+
+
+@frozen
+class Head:
+    """The last event of a stream: what the next one is chained to."""
+
+    version: int = 0
+    hash: bytes = b""
+    recorded_at: DateTime | None = None
+
+
+def digest(salt: bytes, body: bytes) -> str:
+    """The salted digest of a body, in hexadecimal."""
+    return sha256(salt + body).hexdigest()
+
+
+def _dumped(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _written(payload: Payload) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The business part and the personal part of what an event says."""
+    if isinstance(payload, Recorded | Corrected):
+        document = store(payload.document)
+        hidden = split(type(payload.document), document)
+        data: dict[str, Any] = {"id": payload.id, "document": document}
+        if payload.allocations:
+            data["allocations"] = [store(one) for one in payload.allocations]
+        if payload.findings:
+            data["findings"] = [store(one) for one in payload.findings]
+        personal = {} if hidden is None else {"document": hidden}
+        if isinstance(payload, Corrected) and payload.reason is not None:
+            personal["reason"] = payload.reason
+        return data, personal
+    data = store(payload)
+    return data, split(type(payload), data) or {}
+
+
+def _read(type_: str, data: dict[str, Any]) -> Payload:
+    try:
+        cls, document = EVENT_TYPES[type_]
+    except KeyError:
+        raise StoreError("unknown_event", type=type_) from None
+    if document is None:
+        return restore(cls, data)  # type: ignore[no-any-return]
+    more = {"reason": data.get("reason")} if cls is Corrected else {}
+    return cls(  # type: ignore[no-any-return]
+        data["id"],
+        restore(document, data["document"]),
+        allocations=[restore(Allocation, one) for one in data.get("allocations", ())],
+        findings=[restore(Finding, one) for one in data.get("findings", ())],
+        **more,
+    )
+
+
+def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]) -> Record:
+    """The record of an event that follows `head` in its stream. `salt` gives 16 random bytes at each call."""
+    data, personal = _written(new.payload)
+    actor = stamp.actor
+    principal = None if actor is None else actor.on_behalf_of
+    if actor is not None and actor.name is not None:
+        personal["actor_name"] = actor.name
+    if principal is not None and principal.name is not None:
+        personal["on_behalf_of_name"] = principal.name
+    body, body_salt = _dumped(data), salt()
+    hidden, hidden_salt = (_dumped(personal), salt()) if personal else (None, None)
+    recorded_at = stamp.recorded_at
+    if head.recorded_at is not None and recorded_at < head.recorded_at:
+        recorded_at = head.recorded_at
+    envelope = write_envelope(
+        Envelope(
+            book=stamp.book,
+            stream=new.stream,
+            version=head.version + 1,
+            type=new.type,
+            schema=EVENT_SCHEMA,
+            at=new.at,
+            known_at=stamp.known_at or recorded_at,
+            recorded_at=recorded_at,
+            body=digest(body_salt, body),
+            assumed=stamp.assumed,
+            observed=stamp.observed,
+            actor=None if actor is None else actor.id,
+            on_behalf_of=None if principal is None else principal.id,
+            source=stamp.source,
+            channel=stamp.channel,
+            key=stamp.key,
+            definition=stamp.definition,
+            previous=head.hash.hex() if head.version else None,
+            personal=None if hidden is None or hidden_salt is None else digest(hidden_salt, hidden),
+        )
+    )
+    return Record(
+        stamp.book,
+        new.stream,
+        head.version + 1,
+        envelope,
+        sha256(envelope).digest(),
+        body,
+        body_salt,
+        hidden,
+        hidden_salt,
+    )
+
+
+def event_of(record: Record) -> Event:
+    """The event of a record. Raises StoreError if it can't be read."""
+    try:
+        envelope = read_envelope(record.envelope)
+        data = json.loads(record.body) if record.body is not None else {}
+        personal = json.loads(record.personal) if record.personal is not None else {}
+        names = personal.pop("actor_name", None), personal.pop("on_behalf_of_name", None)
+        if personal:
+            join(data, personal)
+        payload = _read(envelope.type, data)
+    except StoreError:
+        raise
+    except Exception as error:
+        raise StoreError("unreadable_event", stream=record.stream, version=record.version, detail=error) from error
+    redacted = envelope.personal is not None and record.personal is None
+    return Event(envelope, payload, record.position, redacted, *names)
+
+
+def head_of(record: Record) -> Head:
+    """The head of a stream whose last record this is."""
+    return Head(record.version, record.hash, read_envelope(record.envelope).recorded_at)
+

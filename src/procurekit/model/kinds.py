@@ -1,0 +1,88 @@
+"""The kinds of documents: their stored names and their classes. A name, once released, stays for ever."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.goods_return import Return
+from procurekit.model.incident import Hold, Incident
+from procurekit.model.inspection import Inspection
+from procurekit.model.invoice import Invoice, Payment, Settlement
+from procurekit.model.item import Item
+from procurekit.model.order import PurchaseOrder
+from procurekit.model.party import Actor, Party
+from procurekit.model.receipt import Receipt
+from procurekit.model.requisition import Requisition
+from procurekit.model.shipment import Shipment
+from procurekit.model.stock_in import StockIn
+
+__all__ = ["DOCUMENTS", "FACT_KINDS", "Document", "FactDocument", "kind_of", "share_of"]
+
+FactDocument: TypeAlias = (
+    Acknowledgement | Shipment | Receipt | Inspection | StockIn | Return | Invoice | Settlement | Payment | Incident
+)
+"""A document that reports what happened to orders."""
+
+Document: TypeAlias = PurchaseOrder | Requisition | FactDocument
+
+DOCUMENTS: Final[dict[str, type]] = {
+    "order": PurchaseOrder,
+    "requisition": Requisition,
+    "acknowledgement": Acknowledgement,
+    "shipment": Shipment,
+    "receipt": Receipt,
+    "inspection": Inspection,
+    "stock_in": StockIn,
+    "return": Return,
+    "invoice": Invoice,
+    "settlement": Settlement,
+    "payment": Payment,
+    "incident": Incident,
+    "hold": Hold,
+    "party": Party,
+    "item": Item,
+    "actor": Actor,
+}
+
+FACT_KINDS: Final = (
+    "acknowledgement",
+    "shipment",
+    "receipt",
+    "inspection",
+    "stock_in",
+    "return",
+    "invoice",
+    "settlement",
+    "payment",
+    "incident",
+)
+"""The kinds of documents whose share is written to every order they concern."""
+
+_NAMES: Final[dict[type, str]] = {cls: name for name, cls in DOCUMENTS.items()}
+
+
+def kind_of(document: object) -> str:
+    """The stored name of a document's kind. Raises KeyError for anything else."""
+    return _NAMES[type(document)]
+
+
+def orders_of(document: FactDocument) -> tuple[str, ...]:
+    """The ids of the orders that a document concerns, in the order in which it names them."""
+    if isinstance(document, Acknowledgement):
+        return (document.order,)
+    return tuple(dict.fromkeys(one.order for one in document.lines if one.order is not None))
+
+
+def share_of(document: FactDocument, order: str) -> FactDocument:
+    """The document with only those lines that concern one order."""
+    if isinstance(document, Acknowledgement) or all(one.order == order for one in document.lines):
+        return document
+    kept = [one for one in document.lines if one.order == order]
+    return _with_lines(document, kept)
+
+
+def _with_lines(document: FactDocument, lines: object) -> FactDocument:
+    import attrs  # noqa: PLC0415
+
+    return attrs.evolve(document, lines=lines)  # type: ignore[arg-type]

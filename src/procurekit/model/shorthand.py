@@ -1,0 +1,56 @@
+"""The shorthands of constructors, in plain data: ``{"order": …, "line": 1, "quantity": "980"}`` is a receipt of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from procurekit.model.goods_return import Return, ReturnedLine
+from procurekit.model.inspection import InspectedLine, Inspection
+from procurekit.model.item import Item
+from procurekit.model.order import OrderLine
+from procurekit.model.party import Actor, Party
+from procurekit.model.receipt import Receipt, ReceiptLine
+from procurekit.model.shipment import Shipment, ShipmentLine
+from procurekit.model.stock_in import StockIn, StockInLine
+from procurekit.model.terms import AgreementReference
+from procurekit.values import Price, Quantity
+
+__all__ = ["FROM_SCALAR", "expand"]
+
+FROM_SCALAR: Final[frozenset[type]] = frozenset({Quantity, Price, Party, Item, Actor, AgreementReference})
+"""Classes that can be made from one number or one text alone: ``"980"``, ``"V-7"``."""
+
+_LINES: Final[dict[type, type]] = {
+    Receipt: ReceiptLine,
+    Shipment: ShipmentLine,
+    Inspection: InspectedLine,
+    StockIn: StockInLine,
+    Return: ReturnedLine,
+}
+_SCHEDULE: Final = ("requested", "promised", "site", "demands")
+
+
+def expand(cls: type, data: Any) -> Any:
+    """The data with its lines or its schedule written out."""
+    if not isinstance(data, Mapping):
+        return data
+    if cls is OrderLine and not data.get("schedule"):
+        first = {name: data[name] for name in _SCHEDULE if name in data}
+        if "quantity" in data:
+            first["quantity"] = data["quantity"]
+        rest = {name: value for name, value in data.items() if name not in _SCHEDULE and name != "schedule"}
+        return {**rest, "schedule": [{"number": 1, **first}]}
+    line = _LINES.get(cls)
+    if line is None or "lines" in data or "order" not in data:
+        return data
+    whole = {one.name for one in attrs.fields(cls)}
+    inner = {one.name for one in attrs.fields(line)} - whole
+    return {
+        **{name: value for name, value in data.items() if name not in inner},
+        "lines": [{name: value for name, value in data.items() if name in inner}],
+    }
+
+

@@ -1,0 +1,124 @@
+"""OrderState: an order and everything that is known to have happened to it, at one version of its history.
+
+It holds facts and decisions only. Quantities and statuses are functions of it (`quantities`, `facts`), never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+from pendulum import DateTime
+
+from procurekit.errors import Finding
+from procurekit.model.events import Allocation
+from procurekit.model.incident import Hold
+from procurekit.model.journal import Head
+from procurekit.model.kinds import FactDocument
+from procurekit.model.order import OrderLine, PurchaseOrder
+from procurekit.values import Moment
+
+__all__ = ["Kept", "OrderState", "Origin", "Promise", "Stage", "StageChange", "View"]
+
+Stage: TypeAlias = Literal[
+    "draft", "pending_approval", "sent_back", "approved", "issued", "closed", "cancelled", "rejected"
+]
+Origin: TypeAlias = Literal["confirmed", "attested", "deemed", "observed"]
+
+
+@frozen
+class Kept:
+    """A fact document's share of this order, as it stands now: None once it was cancelled."""
+
+    id: str
+    document: FactDocument | None
+    allocations: tuple[Allocation, ...]
+    source: str | None
+    version: int
+    known_at: DateTime
+
+
+@frozen
+class Promise:
+    """A date that the supplier promised for a schedule line: who said so, when it was known, on what evidence."""
+
+    day: date
+    origin: Origin
+    known_at: DateTime
+    version: int
+    actor: str | None = None
+    channel: str | None = None
+    source: str | None = None
+
+
+@frozen
+class StageChange:
+    """The order entered a stage: when in the business, when it was known, by whom."""
+
+    state: str
+    stage: str
+    at: Moment | None
+    known_at: DateTime
+    version: int
+    actor: str | None = None
+
+
+@frozen
+class View:
+    """What one source last showed of the order."""
+
+    order: PurchaseOrder
+    stage: str | None
+
+
+@frozen
+class OrderState:
+    """An order's history folded to one version.
+
+    `order` is the document in force, `state` the workflow's name for where it stands and `stage` what that stands for. `documents` are the
+    fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first.
+    """
+
+    book: str
+    id: str
+    head: Head
+    order: PurchaseOrder
+    state: str
+    stage: str
+    source: str | None
+    definition: str | None
+    stages: tuple[StageChange, ...]
+    documents: Mapping[str, Mapping[str, Kept]]
+    promises: Mapping[tuple[int, int], tuple[Promise, ...]]
+    holds: Mapping[str, Hold]
+    findings: tuple[tuple[int, Finding], ...]
+    views: Mapping[str, View]
+
+    @property
+    def version(self) -> int:
+        """The number of the last event."""
+        return self.head.version
+
+    @property
+    def number(self) -> str | None:
+        """The order's number."""
+        return self.order.number
+
+    @property
+    def lines(self) -> tuple[OrderLine, ...]:
+        """The lines in force."""
+        return self.order.lines
+
+    def line(self, number: int) -> OrderLine:
+        """The line of that number. Raises KeyError."""
+        return self.order.line(number)
+
+    def entered(self, stage: str) -> StageChange | None:
+        """When the order last entered a stage, if it ever did."""
+        return next((one for one in reversed(self.stages) if one.stage == stage), None)
+
+    def kept(self, kind: str) -> tuple[Kept, ...]:
+        """The fact documents of a kind that count, in the order in which they were recorded."""
+        return tuple(one for one in self.documents.get(kind, {}).values() if one.document is not None)

@@ -1,0 +1,102 @@
+"""StockIn: what entered the books (入库)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from procurekit.errors import InvalidValue
+from procurekit.model.fields import PERSONAL, no_values, to_custom, tuple_of
+from procurekit.model.lots import Lot, to_lots
+from procurekit.model.terms import Evidence, to_evidence
+from procurekit.values import check
+from procurekit.values.moments import Moment, to_day, to_moment
+from procurekit.values.quantity import Quantity, to_quantity
+
+__all__ = ["StockIn", "StockInLine"]
+
+
+@frozen
+class StockInLine:
+    """So much of one order line put in stock, and where."""
+
+    order: str = field(validator=check.name)
+    line: int = field(validator=[check.required, check.line_number])
+    quantity: Quantity = field(converter=to_quantity, validator=check.instance(Quantity, optional=False))
+    schedule: int | None = field(default=None, validator=check.line_number, kw_only=True)
+    location: str | None = field(default=None, validator=check.text, kw_only=True)
+    lots: tuple[Lot, ...] = field(default=(), converter=to_lots, validator=check.all_are(Lot), kw_only=True)
+
+
+def to_stock_in_lines(value: Iterable[StockInLine]) -> tuple[StockInLine, ...]:
+    """Stock-in lines as a tuple."""
+    return tuple_of(value)
+
+
+@frozen(init=False)
+class StockIn:
+    """Accepted goods put in stock. `StockIn(order, line, quantity, at=…)` is a shorthand for a single line.
+
+    >>> StockIn("order_1", 1, "940", at="2026-12-04", posting_date="2026-12-31").posting_date
+    datetime.date(2026, 12, 31)
+    """
+
+    lines: tuple[StockInLine, ...] = field(converter=to_stock_in_lines, validator=check.all_are(StockInLine))
+    at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
+    number: str | None = field(default=None, validator=check.text)
+    issuer: str | None = field(default=None, validator=check.text)
+    receipt: str | None = field(default=None, validator=check.text)
+    inspection: str | None = field(default=None, validator=check.text)
+    posting_date: date | None = field(default=None, converter=to_day, validator=check.day)
+    site: str | None = field(default=None, validator=check.text)
+    note: str | None = field(default=None, validator=check.text, metadata=PERSONAL)
+    evidence: tuple[Evidence, ...] = field(
+        default=(), converter=to_evidence, validator=check.all_are(Evidence), metadata=PERSONAL
+    )
+    custom: Mapping[str, object] = field(
+        factory=no_values, converter=to_custom, validator=check.named_values, hash=False
+    )
+
+    def __init__(
+        self,
+        order: str | None = None,
+        line: int | None = None,
+        quantity: Quantity | Decimal | int | str | None = None,
+        *,
+        schedule: int | None = None,
+        location: str | None = None,
+        lots: Iterable[Lot] = (),
+        lines: Iterable[StockInLine] = (),
+        at: Moment | str | None = None,
+        number: str | None = None,
+        issuer: str | None = None,
+        receipt: str | None = None,
+        inspection: str | None = None,
+        posting_date: date | str | None = None,
+        site: str | None = None,
+        note: str | None = None,
+        evidence: Iterable[Evidence] = (),
+        custom: Mapping[str, object] | None = None,
+    ) -> None:
+        if order is not None:
+            lines = (StockInLine(order, line, quantity, schedule=schedule, location=location, lots=lots),)  # type: ignore[arg-type]
+        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
+            lines,
+            at,
+            number,
+            issuer,
+            receipt,
+            inspection,
+            posting_date,
+            site,
+            note,
+            evidence,
+            {} if custom is None else custom,
+        )
+
+    def __attrs_post_init__(self) -> None:
+        if not self.lines:
+            raise InvalidValue("no_lines", field="StockIn.lines")

@@ -1,0 +1,175 @@
+"""Dates and instants: how they are read, written, compared, without losing their zone.
+
+A *day* is a plain `datetime.date`. An *instant* is a `pendulum.DateTime` with a zone. A *moment* is either. Text is ISO 8601, with the
+zone's name after it as in RFC 9557 where there is one: ``2026-12-03T09:00:00+08:00[Asia/Shanghai]``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Final, TypeAlias, cast
+
+import pendulum
+from pendulum import DateTime, FixedTimezone, Timezone
+
+__all__ = [
+    "Moment",
+    "date_in",
+    "day_text",
+    "instant_of",
+    "moment_text",
+    "parse_day",
+    "parse_instant",
+    "parse_moment",
+    "to_day",
+    "to_instant",
+    "to_moment",
+    "to_utc",
+    "zone_of",
+]
+
+Moment: TypeAlias = date | DateTime
+"""A date, or an instant with its zone."""
+
+_UTC: Final = pendulum.UTC
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=512)
+def zone_of(name: str) -> Timezone | FixedTimezone:
+    """The zone of an IANA name or of an offset such as ``+08:00``. Raises ValueError if there is no such zone."""
+    if name in {"UTC", "Z", "+00:00"}:
+        return _UTC
+    if name[:1] in "+-":
+        return _offset(datetime.fromisoformat(f"2000-01-01T00:00{name}").utcoffset() or timedelta())
+    try:
+        return pendulum.timezone(name)
+    except (LookupError, OSError, ValueError) as error:
+        raise ValueError(name) from error
+
+
+@lru_cache(maxsize=512)
+def _offset(offset: timedelta) -> FixedTimezone | Timezone:
+    return FixedTimezone(int(offset.total_seconds())) if offset else _UTC
+
+
+@lru_cache(maxsize=512)
+def _zone_like(zone: tzinfo, offset: timedelta) -> tzinfo:
+    # A zone of pendulum's is kept; one with an IANA key becomes pendulum's of that name; anything else its fixed offset.
+    if isinstance(zone, FixedTimezone):
+        return _offset(offset)
+    name = getattr(zone, "key", None)
+    return zone_of(name) if isinstance(name, str) else _offset(offset)
+
+
+def instant_of(value: datetime) -> DateTime:
+    """The instant of an aware datetime, in the same zone, as a `pendulum.DateTime`.
+
+    Raises ValueError on a naive one.
+    """
+    offset = value.utcoffset()
+    if offset is None or value.tzinfo is None:
+        raise ValueError(value)
+    zone = _zone_like(value.tzinfo, offset)
+    if type(value) is DateTime and value.tzinfo is zone:
+        return value
+    return DateTime(
+        value.year,
+        value.month,
+        value.day,
+        value.hour,
+        value.minute,
+        value.second,
+        value.microsecond,
+        tzinfo=zone,
+        fold=value.fold,
+    )
+
+
+def parse_day(text: str) -> date:
+    """The date of ISO 8601 text such as ``2026-12-01``. Raises ValueError on anything else."""
+    return date.fromisoformat(text)
+
+
+def parse_instant(text: str) -> DateTime:
+    """The instant of ISO 8601 text with an offset, or with a zone's name in brackets. Raises ValueError on anything else."""
+    if text.endswith("]"):
+        stamp, _, name = text[:-1].partition("[")
+        return instant_of(datetime.fromisoformat(stamp).astimezone(zone_of(name)))
+    return instant_of(datetime.fromisoformat(text))
+
+
+def parse_moment(text: str) -> Moment:
+    """The date or the instant that ISO 8601 text stands for. Raises ValueError on anything else.
+
+    >>> parse_moment("2026-12-01")
+    datetime.date(2026, 12, 1)
+    >>> parse_moment("2026-12-03T09:00:00+08:00[Asia/Shanghai]").timezone_name
+    'Asia/Shanghai'
+    """
+    return date.fromisoformat(text) if len(text) == 10 else parse_instant(text)  # noqa: PLR2004 - YYYY-MM-DD
+
+
+def day_text(value: date) -> str:
+    """ISO 8601 text of a day."""
+    return value.isoformat()
+
+
+def moment_text(value: Moment) -> str:
+    """Text that `parse_moment` reads back to the same date or instant, zone included."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    text = datetime.isoformat(value)
+    name = getattr(value.tzinfo, "key", None)
+    if name is None:
+        return text
+    return f"{text[:-6]}Z" if name == "UTC" else f"{text}[{name}]"
+
+
+def date_in(value: Moment, zone: str | tzinfo | None = None) -> date:
+    """The calendar date of a moment in `zone` (its own where none is given); a date is itself."""
+    if not isinstance(value, datetime):
+        return value
+    if zone is not None:
+        value = datetime.astimezone(value, zone_of(zone) if isinstance(zone, str) else zone)
+    return date(value.year, value.month, value.day)
+
+
+def to_utc(value: DateTime) -> DateTime:
+    """The same instant in UTC."""
+    return value if value.tzinfo is _UTC else instant_of(datetime.astimezone(value, _UTC))
+
+
+def to_day(value: date | str | None) -> date | None:
+    """A day from what people have at hand; what can't be one is left for the validator to refuse."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return cast("date", value)
+    if isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    return value
+
+
+def to_instant(value: datetime | str | None) -> DateTime | None:
+    """An instant from what people have at hand; what can't be one is left for the validator to refuse."""
+    if value is None:
+        return None
+    try:
+        return parse_instant(value) if isinstance(value, str) else instant_of(value)
+    except (ValueError, AttributeError):
+        return cast("DateTime", value)
+
+
+def to_moment(value: date | str | None) -> Moment | None:
+    """A date or an instant from what people have at hand; what can't be one is left for the validator to refuse."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            return parse_moment(value)
+        except ValueError:
+            return cast("date", value)
+    return to_instant(value) if isinstance(value, datetime) else value

@@ -1,0 +1,42 @@
+"""Decimal numbers: how they are read from what people have at hand, and written."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from typing import Final, cast
+
+__all__ = ["EXACT", "plain", "to_decimal", "to_number"]
+
+EXACT: Final = Context(prec=120, traps=[InvalidOperation, Inexact])
+"""Arithmetic that is never rounded in silence: sums and products of amounts have far fewer digits than this."""
+
+
+def to_decimal(value: Decimal | int | str) -> Decimal:
+    """A Decimal from text, an int or a Decimal; anything else is left for the validator to refuse.
+
+    A float is never accepted: 0.1 + 0.2 is not 0.3 there.
+    """
+    kind = type(value)
+    if kind is Decimal:
+        return cast("Decimal", value)
+    if kind is str:
+        try:
+            return Decimal(cast("str", value))
+        except InvalidOperation:
+            return cast("Decimal", value)
+    return Decimal(value) if kind is int else cast("Decimal", value)
+
+
+def to_number(value: Decimal | int | str | None) -> Decimal | None:
+    """The same, where the number may be absent."""
+    return None if value is None else to_decimal(value)
+
+
+def plain(value: Decimal) -> str:
+    """A Decimal in words people read: no exponent, no trailing zeros behind the point.
+
+    >>> plain(Decimal("1E+3")), plain(Decimal("12.500"))
+    ('1000', '12.5')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
