@@ -19,7 +19,7 @@ LANGUAGES: Final = ("en", "zh")
 @cache
 def _texts() -> Mapping[str, tuple[str, str]]:
     # The texts are read on the first message, not on import: a program that meets no error never pays for them.
-    from procurekit.errors.messages import MESSAGES  # noqa: PLC0415
+    from procurekit.errors.messages import MESSAGES
 
     return MappingProxyType(MESSAGES)
 

@@ -35,7 +35,7 @@ class Statement:
         >>> Finding.of("value_mismatch", "lines[1]", stated="10.00", computed="9.98", currency="EUR").code
         'value_mismatch'
         """
-        return cls(code, path, values)  # type: ignore[arg-type]  # the converter makes them text
+        return cls(code, path, values)
 
     def text(self, lang: str = "en") -> str:
         """The statement in words, after its path where it has one."""

@@ -53,10 +53,12 @@ def to_answers(value: Iterable[AcknowledgedLine]) -> tuple[AcknowledgedLine, ...
 class Acknowledgement:
     """A supplier's answer to one order.
 
-    *Confirmed* comes from the supplier itself; *attested* is what a buyer says the supplier said (phone, 微信), with both names, the channel and the
-    evidence. An attested answer is never shown as confirmed.
+    *Confirmed* comes from the supplier itself; *attested* is what a buyer says the supplier said (phone, 微信), with
+    both names, the channel and the evidence. An attested answer is never shown as confirmed.
 
-    >>> Acknowledgement("order_1", lines=[AcknowledgedLine(1, promised="2026-12-04")], origin="attested", channel="微信").origin
+    >>> Acknowledgement(
+    ...     "order_1", lines=[AcknowledgedLine(1, promised="2026-12-04")], origin="attested", channel="微信"
+    ... ).origin
     'attested'
     """
 

@@ -1,7 +1,8 @@
 """Verification: does the log still say what was written, and where is the first place that doesn't hold.
 
-It proves that no event of a stream was edited, put in or taken out of its middle since it was written. It can't see that a whole stream, or
-the end of one, was deleted, nor that the whole log was rewritten by somebody who could write to the database: that needs a seal kept elsewhere.
+It proves that no event of a stream was edited, put in or taken out of its middle since it was written. It can't see
+that a whole stream, or the end of one, was deleted, nor that the whole log was rewritten by somebody who could write to
+the database: that needs a seal kept elsewhere.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def verify_records(records: Iterable[Record]) -> Verdict:
             redacted += envelope.personal is not None and record.personal is None
         if fault is not None:
             place = (record.book, record.stream, record.version, record.position)
-            return Verdict(events, len(last | {name: before}), redacted, fault, *place)  # type: ignore[arg-type]
+            return Verdict(events, len(last | {name: before}), redacted, fault, *place)
         last[name] = _Last(record.version, record.hash, envelope.recorded_at)
     return Verdict(events, len(last), redacted)
 

@@ -1,7 +1,7 @@
 """Changes: what differs between two versions of an order, field by field, invertible.
 
-A path names lines and schedule lines by number: ``lines[1].schedule[2].promised``, ``custom.colour``. Values are plain stored data, so that a
-change can be stored, shown and undone without the classes.
+A path names lines and schedule lines by number: ``lines[1].schedule[2].promised``, ``custom.colour``. Values are plain
+stored data, so that a change can be stored, shown and undone without the classes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def changes_between(before: PurchaseOrder, after: PurchaseOrder, *, complete: bo
     """What turns one order into another. Where `after` is not complete, what it leaves out is not a change.
 
     >>> from procurekit.model.order import OrderLine
-    >>> old, new = (PurchaseOrder("1", lines=[OrderLine(1, "A", "10", requested=day)]) for day in ("2026-01-01", "2026-01-05"))
+    >>> old, new = (
+    ...     PurchaseOrder("1", lines=[OrderLine(1, "A", "10", requested=day)]) for day in ("2026-01-01", "2026-01-05")
+    ... )
     >>> [(one.path, one.before, one.after) for one in changes_between(old, new)]
     [('lines[1].schedule[1].requested', '2026-01-01', '2026-01-05')]
     """

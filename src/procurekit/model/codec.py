@@ -1,7 +1,8 @@
 """Documents to and from plain data and JSON, without loss: class, Decimal and time zone come back as they were.
 
-`loads(dumps(x)) == x` for every class of the model. Numbers are written as text, dates and instants as ISO 8601 (with the zone's name as in RFC 9557),
-fields at their default are left out. The converter is our own; cattrs' global one is never touched.
+`loads(dumps(x)) == x` for every class of the model. Numbers are written as text, dates and instants as ISO 8601 (with
+the zone's name as in RFC 9557), fields at their default are left out. The converter is our own; cattrs' global one is
+never touched.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ __all__ = ["SCHEMA", "dumps", "from_plain", "loads", "restore", "store", "to_pla
 T = TypeVar("T")
 
 SCHEMA: Final = 1
-"""The version of the documents' written form. Raised when a field changes its meaning; an upcaster then loads the older one."""
+"""The version of the documents' written form. A field that changes its meaning raises it and gets an upcaster."""
 
 VALUES: Final[dict[str, type]] = {
     "money": Money,
@@ -45,12 +46,12 @@ NAMED: Final[dict[str, type]] = {**DOCUMENTS, **VALUES}
 _SCALARS: Final = (str, int, bool, Decimal, date, datetime, DateTime, object)
 
 
-def _same(value: object, _: object = None) -> Any:
+def _same(value: object, _: object = None) -> object:
     # The class's own converters read text and its validators refuse what is wrong: the codec doesn't repeat them.
     return value
 
 
-def _is_scalar(kind: Any) -> bool:
+def _is_scalar(kind: object) -> bool:
     if kind in _SCALARS or get_origin(kind) is Literal:
         return True
     if get_origin(kind) in {Union, UnionType}:
@@ -58,7 +59,7 @@ def _is_scalar(kind: Any) -> bool:
     return get_origin(kind) in {tuple, frozenset} and all(one is ... or _is_scalar(one) for one in get_args(kind))
 
 
-def _is_mapping(kind: Any) -> bool:
+def _is_mapping(kind: object) -> bool:
     return get_origin(kind) is Mapping
 
 
@@ -66,7 +67,7 @@ def _tagged(value: object) -> object:
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, datetime):
-        return {"instant": moment_text(value)}  # type: ignore[arg-type]
+        return {"instant": moment_text(value)}
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
@@ -91,7 +92,7 @@ def _read_mapping(value: object, _: object) -> object:
     return {name: _untagged(one) for name, one in value.items()}
 
 
-def _write_scalar(kind: Any) -> Callable[[Any], object]:
+def _write_scalar(kind: object) -> Callable[[Any], object]:
     kinds = set(get_args(kind)) - {NoneType} if get_origin(kind) in {Union, UnionType} else {kind}
     if kinds == {Decimal}:
         return lambda value: None if value is None else str(value)
@@ -103,7 +104,7 @@ def _write_scalar(kind: Any) -> Callable[[Any], object]:
 
 
 def make_converter(*, strict: bool) -> Converter:
-    """A converter of our own: `strict` for what comes from outside (unknown fields and wrong types are faults), else for what we stored."""
+    """A converter of our own: `strict` for what comes from outside, where unknown fields and wrong types are faults."""
     converter = Converter(detailed_validation=strict, omit_if_default=True)
     converter.register_structure_hook_func(_is_scalar, _same)
     converter.register_unstructure_hook_factory(_is_scalar, _write_scalar)
@@ -112,7 +113,7 @@ def make_converter(*, strict: bool) -> Converter:
 
     def reader(cls: type[T]) -> Callable[[Any, Any], T]:
         attrs.resolve_types(cls)  # type: ignore[type-var]
-        read = make_dict_structure_fn(
+        read: Callable[[Any, Any], T] = make_dict_structure_fn(
             cls,
             converter,
             _cattrs_forbid_extra_keys=strict,
@@ -122,7 +123,7 @@ def make_converter(*, strict: bool) -> Converter:
         if not strict:
             return read
 
-        def read_outside(value: Any, kind: Any) -> T:
+        def read_outside(value: object, kind: object) -> T:
             if cls in FROM_SCALAR and value is not None and not isinstance(value, Mapping):
                 return cls(value)  # type: ignore[call-arg]
             return read(expand(cls, value), kind)
@@ -154,14 +155,14 @@ def _stored_reader(cls: type) -> Callable[[Any, Any], Any]:
     return converter_for(strict=False).get_structure_hook(cls)
 
 
-def store(value: object) -> Any:
+def store(value: object) -> dict[str, Any]:
     """Plain data for the log: no envelope of its own."""
-    return _writer(type(value))(value)
+    return _writer(type(value))(value)  # type: ignore[arg-type, no-any-return]  # every class is hashable
 
 
-def restore(cls: type[T], data: Any) -> T:
+def restore(cls: type[T], data: object) -> T:
     """An object from plain data that we stored ourselves."""
-    return _stored_reader(cls)(data, cls)  # type: ignore[no-any-return]
+    return _stored_reader(cls)(data, cls)  # type: ignore[arg-type, no-any-return]  # every class is hashable
 
 
 def to_plain(value: object) -> dict[str, Any]:
@@ -190,7 +191,7 @@ def from_plain(data: object, kind: type[T] | None = None) -> T:
     try:
         if not isinstance(data, Mapping):
             raise TypeError  # noqa: TRY301 - told below with everything else
-        return converter_for(strict=True).structure(data, cls)  # type: ignore[no-any-return]
+        return converter_for(strict=True).structure(data, cls)
     except Exception as error:
         faults = faults_of(error, data, cls)
         if not faults:

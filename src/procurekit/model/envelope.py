@@ -1,6 +1,7 @@
 """The envelope of an event: which stream, when, who, from where, and what holds it to the event before it.
 
-The envelope is stored as bytes and hashed as those bytes; the bodies enter it only as salted digests, so a body can be redacted and the chain still holds.
+The envelope is stored as bytes and hashed as those bytes; the bodies enter it only as salted digests, so a body can be
+redacted and the chain still holds.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ __all__ = ["Envelope", "read_envelope", "write_envelope"]
 class Envelope:
     """What is known of an event besides what it says.
 
-    `at` is when it happened in the business (None where nobody noted it), `known_at` when whoever told us knew it (`assumed` where an
-    importer derived that), `recorded_at` the desk's clock. `observed` events happened elsewhere and were not ours to refuse. `previous`
-    is the SHA-256 of the stream's previous envelope, `body` and `personal` are salted digests; all in hexadecimal.
+    `at` is when it happened in the business (None where nobody noted it), `known_at` when whoever told us knew it
+    (`assumed` where an importer derived that), `recorded_at` the desk's clock. `observed` events happened elsewhere and
+    were not ours to refuse. `previous` is the SHA-256 of the stream's previous envelope, `body` and `personal` are
+    salted digests; all in hexadecimal.
     """
 
     book: str

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from attrs import field, frozen
+from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.change import Change
@@ -180,17 +181,7 @@ class Found:
 
 
 Payload: TypeAlias = (
-    Created
-    | Requested
-    | Shown
-    | Moved
-    | Changed
-    | Recorded
-    | Corrected
-    | Cancelled
-    | HoldPlaced
-    | HoldReleased
-    | Found
+    Created | Requested | Shown | Moved | Changed | Recorded | Corrected | Cancelled | HoldPlaced | HoldReleased | Found
 )
 
 EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
@@ -234,17 +225,22 @@ def type_of(kind: str, payload: Payload) -> str:
 
 @frozen
 class NewEvent:
-    """An event that was decided and is not stored yet: which stream, what it says, when it happened."""
+    """An event that was decided and is not stored yet: which stream, what it says, when it happened.
+
+    `known_at` is given where it is not the same for all events of the append.
+    """
 
     stream: str
     type: str
     payload: Payload
     at: Moment | None = None
+    known_at: DateTime | None = None
+    assumed: bool = False
 
 
 @frozen
 class Event:
-    """A stored event: its envelope, what it says, and the names of who did it. `redacted` says that its personal data was deleted."""
+    """A stored event: its envelope, what it says, who did it. `redacted` says that its personal data was deleted."""
 
     envelope: Envelope
     payload: Payload
@@ -257,4 +253,3 @@ class Event:
     def kind(self) -> str:
         """The kind of document it is about: the first half of its type."""
         return self.envelope.type.partition(".")[0]
-

@@ -1,10 +1,10 @@
-"""What is wrong with plain data: every fault at once, each with its path (``lines[1].quantity``), lines named by their number."""
+"""What is wrong with plain data: every fault at once, each with its path (``lines[1].quantity``), lines by number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import attrs
 from cattrs.errors import (
@@ -27,23 +27,30 @@ def faults_of(error: BaseException, data: object, cls: type, path: str = "") -> 
     return tuple(found.values())
 
 
-def _walk(error: BaseException, data: Any, kind: Any, path: str) -> Iterator[Fault]:
+def _walk(error: BaseException, data: object, kind: object, path: str) -> Iterator[Fault]:
     cls = _class_in(kind)
     if cls in FROM_SCALAR and isinstance(error, InvalidValue) and not isinstance(data, Mapping):
-        yield Fault(error.code, path, error.values)  # type: ignore[arg-type]  # the converter makes them text
+        yield Fault(error.code, path, error.values)
     elif cls is not None and not isinstance(data, Mapping):
         yield Fault.of("not_an_object", path, value=_short(data), expected=cls.__name__)
     elif isinstance(error, ClassValidationError) and cls is not None:
-        yield from _class_faults(error, expand(cls, data), cls, path)
+        yield from _class_faults(error, cast("Mapping[str, Any]", expand(cls, data)), cls, path)
     elif isinstance(error, IterableValidationError):
+        many = cast("Sequence[object]", data)
         for one in error.exceptions:
             note = next((n for n in getattr(one, "__notes__", ()) if isinstance(n, IterableValidationNote)), None)
-            if note is not None:
-                yield from _walk(one, data[note.index], note.type, f"{path}[{_label(data, note.index)}]")
+            if note is not None and isinstance(note.index, int):
+                yield from _walk(one, many[note.index], note.type, f"{path}[{_label(many, note.index)}]")
     elif isinstance(error, InvalidValue):
         yield _value_fault(error, path)
     else:
-        yield Fault.of("not_many" if _is_many(kind) else "not_readable", path, value=_short(data), field=path, expected=_named(kind))
+        yield Fault.of(
+            "not_many" if _is_many(kind) else "not_readable",
+            path,
+            value=_short(data),
+            field=path,
+            expected=_named(kind),
+        )
 
 
 def _class_faults(error: ClassValidationError, data: Mapping[str, Any], cls: type, path: str) -> Iterator[Fault]:
@@ -61,7 +68,12 @@ def _class_faults(error: ClassValidationError, data: Mapping[str, Any], cls: typ
         elif isinstance(one, ForbiddenExtraKeysError):
             for name in sorted(map(str, one.extra_fields)):
                 near = get_close_matches(name, fields, 1)
-                yield Fault.of("unknown_field_near" if near else "unknown_field", _joined(path, name), name=name, near=near[0] if near else None)
+                yield Fault.of(
+                    "unknown_field_near" if near else "unknown_field",
+                    _joined(path, name),
+                    name=name,
+                    near=near[0] if near else None,
+                )
         elif isinstance(one, InvalidValue):
             built = True
             first = _value_fault(one, path)
@@ -75,7 +87,7 @@ def _class_faults(error: ClassValidationError, data: Mapping[str, Any], cls: typ
 
 
 def _field_faults(data: Mapping[str, Any], cls: type, path: str, told: set[str]) -> Iterator[Fault]:
-    owner = object.__new__(cls)
+    owner: object = object.__new__(cls)
     for one in attrs.fields(cls):
         if one.name in told or one.name not in data or _class_in(one.type) is not None or _is_many(one.type):
             continue
@@ -98,25 +110,25 @@ def _joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _label(data: Sequence[Any], index: int) -> object:
+def _label(data: Sequence[object], index: int) -> object:
     """A line's own number where it has one: paths name lines by number, not by position."""
     one = data[index]
     number = one.get("number", one.get("line")) if isinstance(one, Mapping) else None
     return number if isinstance(number, int) else f"#{index + 1}"
 
 
-def _class_in(kind: Any) -> type | None:
+def _class_in(kind: object) -> type | None:
     for one in (kind, *get_args(kind)):
         if isinstance(one, type) and attrs.has(one) and not _is_many(kind):
             return one
     return None
 
 
-def _is_many(kind: Any) -> bool:
+def _is_many(kind: object) -> bool:
     return getattr(kind, "__origin__", None) in {tuple, frozenset}
 
 
-def _named(kind: Any) -> str:
+def _named(kind: object) -> str:
     inner = next((one for one in get_args(kind) if isinstance(one, type)), kind)
     return str(getattr(inner, "__name__", inner))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
-from procurekit.values.moments import instant_of
+from procurekit.values.moments import to_moment
 
 __all__ = ["PERSONAL", "no_values", "to_custom", "to_texts", "tuple_of"]
 
@@ -43,11 +43,11 @@ def no_values() -> Mapping[str, object]:
 
 
 def to_custom(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Custom fields, with a stdlib datetime made an instant of ours so that its zone survives storage."""
-    if not isinstance(value, Mapping):
+    """Custom fields, with a datetime made an instant of ours and a date a plain one, so that both survive storage."""
+    if not isinstance(cast("object", value), Mapping):
         return value
     kept = dict(value)
     for name, one in kept.items():
-        if isinstance(one, datetime) and one.utcoffset() is not None:
-            kept[name] = instant_of(one)
+        if isinstance(one, date):
+            kept[name] = to_moment(one)
     return kept

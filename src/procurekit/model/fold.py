@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Final
 
 from procurekit.errors import Finding
@@ -47,6 +48,14 @@ class _Folding:
         self.findings: list[tuple[int, Finding]] = [] if start is None else list(start.findings)
         self.views: dict[str, View] = {} if start is None else dict(start.views)
 
+    def view_of(self, event: Event) -> tuple[str, View] | None:
+        """The source that this event is a look at, with what it showed so far."""
+        envelope = event.envelope
+        if not envelope.observed or envelope.source is None:
+            return None
+        view = self.views.get(envelope.source)
+        return None if view is None else (envelope.source, view)
+
 
 def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | None = None) -> OrderState | None:
     """The state after `events`, from the beginning or from `start`; None where there is no event at all.
@@ -55,7 +64,7 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
     """
     now = _Folding(start)
     last: Event | None = None
-    for last in events:  # noqa: B007 - the last one is needed below
+    for last in events:
         payload = last.payload
         _APPLY[type(payload)](now, last, payload)
         findings = payload.findings
@@ -85,14 +94,12 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
 def _enter(now: _Folding, event: Event, state: str, stage: str) -> None:
     envelope = event.envelope
     if stage != now.stage or not now.stages:
-        now.stages.append(
-            StageChange(state, stage, envelope.at, envelope.known_at, envelope.version, envelope.actor)
-        )
+        now.stages.append(StageChange(state, stage, envelope.at, envelope.known_at, envelope.version, envelope.actor))
     now.state, now.stage = state, stage
     now.definition = envelope.definition or now.definition
 
 
-def _promise(now: _Folding, event: Event, place: tuple[int, int], day: Any, origin: Origin) -> None:
+def _promise(now: _Folding, event: Event, place: tuple[int, int], day: date | None, origin: Origin) -> None:
     before = now.promises.get(place, ())
     if day is None or (before and before[-1].day == day and before[-1].origin == origin):
         return
@@ -104,9 +111,11 @@ def _promise(now: _Folding, event: Event, place: tuple[int, int], day: Any, orig
 def _promises_of(now: _Folding, event: Event, before: PurchaseOrder | None) -> None:
     # A buyer's own document may state what the supplier said; a source's picture is what we see first or see change.
     origin: Origin = "observed" if event.envelope.observed else "attested"
-    stated = {} if before is None else {
-        (line.number, one.number): one.promised for line in before.lines for one in line.schedule
-    }
+    stated = (
+        {}
+        if before is None
+        else {(line.number, one.number): one.promised for line in before.lines for one in line.schedule}
+    )
     for line in now.order.lines:
         for one in line.schedule:
             place = (line.number, one.number)
@@ -120,45 +129,42 @@ def _created(now: _Folding, event: Event, payload: Created) -> None:
     now.source = envelope.source
     _enter(now, event, payload.state, payload.stage)
     if envelope.observed and envelope.source is not None:
-        now.views[envelope.source] = View(payload.document, payload.stage)
+        now.views[envelope.source] = View(payload.document, payload.stage, {})
     _promises_of(now, event, None)
 
 
 def _shown(now: _Folding, event: Event, payload: Shown) -> None:
     source = event.envelope.source
     if source is not None:
-        now.views[source] = View(payload.document, payload.stage)
+        now.views[source] = View(payload.document, payload.stage, {})
 
 
 def _moved(now: _Folding, event: Event, payload: Moved) -> None:
-    envelope = event.envelope
     _enter(now, event, payload.state, payload.stage)
-    view = now.views.get(envelope.source) if envelope.observed and envelope.source else None
-    if view is not None and envelope.source is not None:
-        now.views[envelope.source] = View(view.order, payload.stage)
+    if (seen := now.view_of(event)) is not None:
+        source, view = seen
+        now.views[source] = View(view.order, payload.stage, view.facts)
 
 
 def _changed(now: _Folding, event: Event, payload: Changed) -> None:
-    envelope = event.envelope
     before = now.order
     changes: tuple[Change, ...] = (*payload.changes, *payload.personal)
-    view = now.views.get(envelope.source) if envelope.observed and envelope.source else None
-    if view is not None and envelope.source is not None:
-        now.views[envelope.source] = View(apply_changes(view.order, changes), view.stage)
+    now.order = apply_changes(before, changes)
+    if (seen := now.view_of(event)) is not None:
+        source, view = seen
         # The only source of an order shows the order itself: one object for both.
-        same = view.order is before
-        now.order = now.views[envelope.source].order if same else apply_changes(before, changes)
-    else:
-        now.order = apply_changes(before, changes)
+        shown = now.order if view.order is before else apply_changes(view.order, changes)
+        now.views[source] = View(shown, view.stage, view.facts)
     _promises_of(now, event, before)
 
 
 def _recorded(now: _Folding, event: Event, payload: Recorded | Corrected) -> None:
     envelope = event.envelope
-    kept = Kept(
-        payload.id, payload.document, payload.allocations, envelope.source, envelope.version, envelope.known_at
-    )
+    kept = Kept(payload.id, payload.document, payload.allocations, envelope.source, envelope.version, envelope.known_at)
     now.documents.setdefault(event.kind, {})[payload.id] = kept
+    if (seen := now.view_of(event)) is not None:
+        source, view = seen
+        now.views[source] = View(view.order, view.stage, {**view.facts, payload.id: payload.document})
     if isinstance(payload.document, Acknowledgement):
         _acknowledged(now, event, payload.document)
 
@@ -183,6 +189,10 @@ def _cancelled(now: _Folding, event: Event, payload: Cancelled) -> None:
     kept = now.documents.setdefault(event.kind, {})
     if payload.id in kept:
         kept[payload.id] = Kept(payload.id, None, (), envelope.source, envelope.version, envelope.known_at)
+    if (seen := now.view_of(event)) is not None:
+        source, view = seen
+        facts = {id_: document for id_, document in view.facts.items() if id_ != payload.id}
+        now.views[source] = View(view.order, view.stage, facts)
 
 
 def _held(now: _Folding, _: Event, payload: HoldPlaced) -> None:

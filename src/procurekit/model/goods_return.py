@@ -90,7 +90,7 @@ class Return:
     ) -> None:
         if order is not None:
             lines = (ReturnedLine(order, line, quantity, schedule=schedule, reason=reason, lots=lots),)  # type: ignore[arg-type]
-        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(
             lines,
             purpose,
             at,

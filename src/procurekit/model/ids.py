@@ -1,4 +1,4 @@
-"""Ids of streams: ``<kind>_<26 characters>``, random for what we create, derived from the source's key for what is imported."""
+"""Ids of streams: ``<kind>_<26 characters>``, random for what we create, derived from the source's key for imports."""
 
 from __future__ import annotations
 

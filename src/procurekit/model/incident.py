@@ -54,7 +54,9 @@ class Incident:
     number: str | None = field(default=None, validator=check.text, kw_only=True)
     issuer: str | None = field(default=None, validator=check.text, kw_only=True)
     supplier: str | None = field(default=None, validator=check.text, kw_only=True)
-    severity: str | None = field(default=None, validator=check.choice("low", "medium", "high", "critical"), kw_only=True)
+    severity: str | None = field(
+        default=None, validator=check.choice("low", "medium", "high", "critical"), kw_only=True
+    )
     responsibility: Responsibility | None = field(
         default=None, validator=check.choice("buyer", "supplier", "carrier", "force_majeure"), kw_only=True
     )

@@ -103,9 +103,7 @@ class Inspection:
                 reason=reason,
             )
             lines = (one,)
-        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
-            lines, at, number, issuer, receipt, note, evidence, {} if custom is None else custom
-        )
+        self.__attrs_init__(lines, at, number, issuer, receipt, note, evidence, {} if custom is None else custom)
 
     def __attrs_post_init__(self) -> None:
         if not self.lines:

@@ -31,7 +31,7 @@ __all__ = ["Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "Se
 
 @frozen
 class InvoiceLine:
-    """One billed line; `order` and `line` say what it bills, and are None on a line without an order. A credit is negative."""
+    """One billed line; `order` and `line` say what it bills, None on a line without an order. A credit is negative."""
 
     number: int = field(validator=[check.required, check.line_number])
     order: str | None = field(default=None, validator=check.text)
@@ -58,14 +58,22 @@ def to_invoice_lines(value: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
 class Invoice:
     """A supplier's invoice or credit note. Its number belongs to its issuer; its stated amounts are facts.
 
-    >>> Invoice("INV-88", issuer="V-7", currency="EUR", lines=[InvoiceLine(1, "order_1", 1, "980", amount="117.60")], issued_on="2026-12-06").kind
+    >>> Invoice(
+    ...     "INV-88",
+    ...     issuer="V-7",
+    ...     currency="EUR",
+    ...     lines=[InvoiceLine(1, "order_1", 1, "980", amount="117.60")],
+    ...     issued_on="2026-12-06",
+    ... ).kind
     'invoice'
     """
 
     number: str = field(validator=check.name)
     issuer: str | None = field(default=None, validator=check.text, kw_only=True)
     kind: str = field(
-        default="invoice", validator=[check.required, check.choice("invoice", "credit_note", "prepayment")], kw_only=True
+        default="invoice",
+        validator=[check.required, check.choice("invoice", "credit_note", "prepayment")],
+        kw_only=True,
     )
     lines: tuple[InvoiceLine, ...] = field(
         default=(), converter=to_invoice_lines, validator=check.all_are(InvoiceLine), kw_only=True

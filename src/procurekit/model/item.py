@@ -25,7 +25,8 @@ def to_conversions(value: Iterable[Conversion]) -> tuple[Conversion, ...]:
 class Item:
     """A thing or a service that is bought.
 
-    `unit` is the stock unit, `pricing_unit` the parallel one that prices speak of (双单位), `conversions` how units relate for this item alone.
+    `unit` is the stock unit, `pricing_unit` the parallel one that prices speak of (双单位), `conversions` how units
+    relate for this item alone.
 
     >>> from procurekit.values import Conversion
     >>> Item("M6-BOLT", "Bolt M6x20", unit="EA", conversions=[Conversion("BOX", "EA", make=500)]).unit
@@ -44,7 +45,9 @@ class Item:
     )
     lots: bool = field(default=False, validator=check.flag, kw_only=True)
     serials: bool = field(default=False, validator=check.flag, kw_only=True)
-    shelf_life_days: Decimal | None = field(default=None, converter=to_number, validator=check.non_negative, kw_only=True)
+    shelf_life_days: Decimal | None = field(
+        default=None, converter=to_number, validator=check.non_negative, kw_only=True
+    )
     inspection: bool = field(default=False, validator=check.flag, kw_only=True)
     tolerance: Tolerance | None = field(default=None, validator=check.instance(Tolerance), kw_only=True)
     country_of_origin: str | None = field(default=None, validator=check.text, kw_only=True)

@@ -1,7 +1,7 @@
 """Events to and from records: the bytes that are stored, hashed and chained.
 
-What an event says is split into a business body and a personal body; each enters the envelope as SHA-256 over its own 16-byte salt and
-its bytes. The envelope's own SHA-256 is what the stream's next event names.
+What an event says is split into a business body and a personal body; each enters the envelope as SHA-256 over its own
+16-byte salt and its bytes. The envelope's own SHA-256 is what the stream's next event names.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding, StoreError
@@ -22,7 +22,7 @@ from procurekit.model.party import Actor
 from procurekit.model.personal import join, split
 from procurekit.model.record import Record
 
-__all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "head_of", "record_of"]
+__all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "head_of", "preview", "record_of"]
 
 EVENT_SCHEMA: Final = 1
 """The version of the bodies' written form."""
@@ -72,7 +72,7 @@ def _written(payload: Payload) -> tuple[dict[str, Any], dict[str, Any]]:
             data["allocations"] = [store(one) for one in payload.allocations]
         if payload.findings:
             data["findings"] = [store(one) for one in payload.findings]
-        personal = {} if hidden is None else {"document": hidden}
+        personal: dict[str, Any] = {} if hidden is None else {"document": hidden}
         if isinstance(payload, Corrected) and payload.reason is not None:
             personal["reason"] = payload.reason
         return data, personal
@@ -86,7 +86,7 @@ def _read(type_: str, data: dict[str, Any]) -> Payload:
     except KeyError:
         raise StoreError("unknown_event", type=type_) from None
     if document is None:
-        return restore(cls, data)  # type: ignore[no-any-return]
+        return restore(cls, data)
     more = {"reason": data.get("reason")} if cls is Corrected else {}
     return cls(  # type: ignore[no-any-return]
         data["id"],
@@ -112,24 +112,9 @@ def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]
     if head.recorded_at is not None and recorded_at < head.recorded_at:
         recorded_at = head.recorded_at
     envelope = write_envelope(
-        Envelope(
-            book=stamp.book,
-            stream=new.stream,
-            version=head.version + 1,
-            type=new.type,
-            schema=EVENT_SCHEMA,
-            at=new.at,
-            known_at=stamp.known_at or recorded_at,
-            recorded_at=recorded_at,
+        evolve(
+            _envelope(new, head.version + 1, stamp, recorded_at),
             body=digest(body_salt, body),
-            assumed=stamp.assumed,
-            observed=stamp.observed,
-            actor=None if actor is None else actor.id,
-            on_behalf_of=None if principal is None else principal.id,
-            source=stamp.source,
-            channel=stamp.channel,
-            key=stamp.key,
-            definition=stamp.definition,
             previous=head.hash.hex() if head.version else None,
             personal=None if hidden is None or hidden_salt is None else digest(hidden_salt, hidden),
         )
@@ -145,6 +130,35 @@ def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]
         hidden,
         hidden_salt,
     )
+
+
+def _envelope(new: NewEvent, version: int, stamp: Stamp, recorded_at: DateTime) -> Envelope:
+    actor = stamp.actor
+    principal = None if actor is None else actor.on_behalf_of
+    return Envelope(
+        book=stamp.book,
+        stream=new.stream,
+        version=version,
+        type=new.type,
+        schema=EVENT_SCHEMA,
+        at=new.at,
+        known_at=new.known_at or stamp.known_at or recorded_at,
+        recorded_at=recorded_at,
+        body="",
+        assumed=new.assumed if new.known_at is not None else stamp.assumed,
+        observed=stamp.observed,
+        actor=None if actor is None else actor.id,
+        on_behalf_of=None if principal is None else principal.id,
+        source=stamp.source,
+        channel=stamp.channel,
+        key=stamp.key,
+        definition=stamp.definition,
+    )
+
+
+def preview(new: NewEvent, version: int, stamp: Stamp) -> Event:
+    """The event as it would read once it is stored, for looking ahead: it is chained to nothing."""
+    return Event(_envelope(new, version, stamp, stamp.recorded_at), new.payload)
 
 
 def event_of(record: Record) -> Event:
@@ -168,4 +182,3 @@ def event_of(record: Record) -> Event:
 def head_of(record: Record) -> Head:
     """The head of a stream whose last record this is."""
     return Head(record.version, record.hash, read_envelope(record.envelope).recorded_at)
-

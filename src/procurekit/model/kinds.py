@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, TypeAlias
+
+from attrs import evolve
 
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.goods_return import Return
@@ -17,7 +20,7 @@ from procurekit.model.requisition import Requisition
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn
 
-__all__ = ["DOCUMENTS", "FACT_KINDS", "Document", "FactDocument", "kind_of", "share_of"]
+__all__ = ["DOCUMENTS", "FACT_KINDS", "Document", "FactDocument", "kind_of", "naming", "orders_of", "share_of"]
 
 FactDocument: TypeAlias = (
     Acknowledgement | Shipment | Receipt | Inspection | StockIn | Return | Invoice | Settlement | Payment | Incident
@@ -78,11 +81,15 @@ def share_of(document: FactDocument, order: str) -> FactDocument:
     """The document with only those lines that concern one order."""
     if isinstance(document, Acknowledgement) or all(one.order == order for one in document.lines):
         return document
-    kept = [one for one in document.lines if one.order == order]
-    return _with_lines(document, kept)
+    return evolve(document, lines=[one for one in document.lines if one.order == order])  # type: ignore[misc]
 
 
-def _with_lines(document: FactDocument, lines: object) -> FactDocument:
-    import attrs  # noqa: PLC0415
-
-    return attrs.evolve(document, lines=lines)  # type: ignore[arg-type]
+def naming(document: FactDocument, ids: Mapping[str | None, str]) -> FactDocument:
+    """The document with its orders named by id where it named them by number."""
+    if isinstance(document, Acknowledgement):
+        id_ = ids.get(document.order)
+        return document if id_ is None else evolve(document, order=id_)
+    if all(one.order not in ids or one.order is None for one in document.lines):
+        return document
+    lines = [one if one.order is None else evolve(one, order=ids.get(one.order, one.order)) for one in document.lines]
+    return evolve(document, lines=lines)  # type: ignore[misc]

@@ -53,7 +53,9 @@ LineStatus: TypeAlias = Literal["open", "closed_short", "cancelled"]
 class Demand:
     """What waits for a delivery: a work order, a project, a sales order; by when and how much."""
 
-    kind: str = field(validator=[check.required, check.choice("work_order", "project", "sales_order", "stock", "other")])
+    kind: str = field(
+        validator=[check.required, check.choice("work_order", "project", "sales_order", "stock", "other")]
+    )
     reference: str = field(validator=check.name)
     needed_by: date | None = field(default=None, converter=to_day, validator=check.day, kw_only=True)
     quantity: Quantity | None = field(
@@ -70,8 +72,9 @@ def to_demands(value: Iterable[Demand]) -> tuple[Demand, ...]:
 class ScheduleLine:
     """A quantity, its site and its dates: the grain of all facts.
 
-    `requested` is the buyer's date, `promised` the supplier's as this document states it; `promise_point` says whether that date is when the
-    goods leave or arrive. `earliest` and `latest` are an agreed window. Dates are days in the site's `zone`.
+    `requested` is the buyer's date, `promised` the supplier's as this document states it; `promise_point` says whether
+    that date is when the goods leave or arrive. `earliest` and `latest` are an agreed window. Dates are days in the
+    site's `zone`.
     """
 
     number: int = field(validator=[check.required, check.line_number])
@@ -94,10 +97,10 @@ def to_schedule(value: Iterable[ScheduleLine]) -> tuple[ScheduleLine, ...]:
 
 @frozen
 class Expectation:
-    """What a line expects to happen: goods received, goods inspected, and whether it is billed on receipt, on order or not at all.
+    """What a line expects to happen: goods received, goods inspected; billed on receipt, on order or not at all.
 
-    None leaves it to the line's kind: goods are received and billed on receipt, services and plain amounts are billed on order, consignment and
-    stock transfers and free goods are not billed.
+    None leaves it to the line's kind: goods are received and billed on receipt, services and plain amounts are billed
+    on order, consignment and stock transfers and free goods are not billed.
     """
 
     receipt: bool | None = field(default=None, validator=check.flag, kw_only=True)
@@ -109,8 +112,8 @@ class Expectation:
 class OrderLine:
     """One line of an order. Every line has at least one schedule line.
 
-    `requested`, `promised`, `site` and `demands` are a shorthand for a schedule of one line; a line with several deliveries passes `schedule`.
-    `amount` is the line's amount as the document states it.
+    `requested`, `promised`, `site` and `demands` are a shorthand for a schedule of one line; a line with several
+    deliveries passes `schedule`. `amount` is the line's amount as the document states it.
 
     >>> line = OrderLine(1, "M6-BOLT", quantity="1000", price="0.12", requested="2026-12-01")
     >>> line.schedule[0].requested
@@ -139,9 +142,7 @@ class OrderLine:
     tolerance: Tolerance | None = field(default=None, validator=check.instance(Tolerance))
     price_tolerance: Tolerance | None = field(default=None, validator=check.instance(Tolerance))
     expects: Expectation = field(factory=Expectation, validator=check.instance(Expectation, optional=False))
-    schedule: tuple[ScheduleLine, ...] = field(
-        default=(), converter=to_schedule, validator=check.all_are(ScheduleLine)
-    )
+    schedule: tuple[ScheduleLine, ...] = field(default=(), converter=to_schedule, validator=check.all_are(ScheduleLine))
     status: LineStatus = field(
         default="open", validator=[check.required, check.choice("open", "closed_short", "cancelled")]
     )
@@ -163,7 +164,7 @@ class OrderLine:
         factory=no_values, converter=to_custom, validator=check.named_values, hash=False
     )
 
-    def __init__(  # noqa: PLR0917 - the first three are what everybody passes
+    def __init__(
         self,
         number: int,
         item: str | None = None,
@@ -207,7 +208,7 @@ class OrderLine:
             raise InvalidValue("schedule_twice", field="OrderLine.schedule")
         if not schedule:
             schedule = (ScheduleLine(1, quantity, requested, promised=promised, site=site, demands=demands),)
-        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(
             number,
             item,
             description,
@@ -287,10 +288,13 @@ def to_lines(value: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
 class PurchaseOrder:
     """An order to a supplier: who buys what from whom, on what terms.
 
-    It is the paper, not its history: it carries no id and no status. `number` is ours, or with `issuer` somebody else's. `revision` counts what was
-    agreed. Amounts are in `currency`; `stated` are the totals as a source wrote them.
+    It is the paper, not its history: it carries no id and no status. `number` is ours, or with `issuer` somebody
+    else's. `revision` counts what was agreed. Amounts are in `currency`; `stated` are the totals as a source wrote
+    them.
 
-    >>> order = PurchaseOrder("PO-1001", supplier=Party("V-7"), currency="EUR", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")])
+    >>> order = PurchaseOrder(
+    ...     "PO-1001", supplier=Party("V-7"), currency="EUR", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]
+    ... )
     >>> order.line(1).price.amount
     Decimal('0.12')
     """
@@ -299,7 +303,9 @@ class PurchaseOrder:
     supplier: Party | None = field(default=None, converter=to_party, validator=check.instance(Party), kw_only=True)
     buyer: Party | None = field(default=None, converter=to_party, validator=check.instance(Party), kw_only=True)
     currency: str | None = field(default=None, validator=check.currency_code, kw_only=True)
-    lines: tuple[OrderLine, ...] = field(default=(), converter=to_lines, validator=check.all_are(OrderLine), kw_only=True)
+    lines: tuple[OrderLine, ...] = field(
+        default=(), converter=to_lines, validator=check.all_are(OrderLine), kw_only=True
+    )
     issuer: str | None = field(default=None, validator=check.text, kw_only=True)
     kind: str | None = field(default=None, validator=check.text, kw_only=True)
     ordered_on: date | None = field(default=None, converter=to_day, validator=check.day, kw_only=True)

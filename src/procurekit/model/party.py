@@ -33,7 +33,8 @@ def to_contacts(value: Iterable[Contact]) -> tuple[Contact, ...]:
 class Party:
     """A company or a unit of it: the buyer, a supplier, a carrier.
 
-    `id` is what the book knows it by; `scheme` names who issued that id where it isn't the book itself (``GLN``, ``DUNS``, ``USCC`` 统一社会信用代码).
+    `id` is what the book knows it by; `scheme` names who issued that id where it isn't the book itself (``GLN``,
+    ``DUNS``, ``USCC`` 统一社会信用代码).
 
     >>> Party("V-7", "Bolt & Nut Ltd", country="DE").name
     'Bolt & Nut Ltd'
@@ -48,7 +49,9 @@ class Party:
     contacts: tuple[Contact, ...] = field(
         default=(), converter=to_contacts, validator=check.all_are(Contact), kw_only=True, metadata=PERSONAL
     )
-    custom: Mapping[str, object] = field(factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False)
+    custom: Mapping[str, object] = field(
+        factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False
+    )
 
     def __str__(self) -> str:
         return self.name or self.id
@@ -85,7 +88,7 @@ class Actor:
 
     def __attrs_post_init__(self) -> None:
         if self.on_behalf_of is not None:
-            check.instance(Actor)(self, Actor.__attrs_attrs__.on_behalf_of, self.on_behalf_of)  # type: ignore[attr-defined]
+            check.instance(Actor)(self, Actor.__attrs_attrs__.on_behalf_of, self.on_behalf_of)
 
 
 def to_actor(value: Actor | str) -> Actor:

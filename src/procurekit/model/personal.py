@@ -1,11 +1,12 @@
 """The personal part of what an event says: taken out before storage, put back on reading, absent once redacted.
 
-Which fields are personal is marked on the classes (`fields.PERSONAL`). Plain data is split along those marks into a business body and a
-personal body of the same shape, lists as mappings of positions.
+Which fields are personal is marked on the classes (`fields.PERSONAL`). Plain data is split along those marks into a
+business body and a personal body of the same shape, lists as mappings of positions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeAlias, get_args, get_origin
 
@@ -32,7 +33,7 @@ def _plan(cls: type) -> Plan:
     return frozenset(own), tuple(below)
 
 
-def _classes(kind: Any, *, many: bool = False) -> list[tuple[type, bool]]:
+def _classes(kind: object, *, many: bool = False) -> list[tuple[type, bool]]:
     if isinstance(kind, type) and attrs.has(kind):
         return [(kind, many)]
     many = many or get_origin(kind) is tuple
@@ -61,7 +62,7 @@ def split(cls: type, data: dict[str, Any]) -> dict[str, Any] | None:
     return taken or None
 
 
-def join(data: Any, personal: Any) -> None:
+def join(data: dict[str, Any], personal: Mapping[str, Any]) -> None:
     """Put a personal part back into plain data, in place."""
     for name, value in personal.items():
         there = data.get(name)

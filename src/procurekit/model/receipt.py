@@ -41,9 +41,10 @@ def to_receipt_lines(value: Iterable[ReceiptLine]) -> tuple[ReceiptLine, ...]:
 
 @frozen(init=False)
 class Receipt:
-    """Goods that arrived for one or more order lines. `Receipt(order, line, quantity, at=…)` is a shorthand for a single line.
+    """Goods that arrived for one or more order lines.
 
-    `at` is the day or the instant of arrival, None where nobody noted it; `posting_date` is the accounting period.
+    `Receipt(order, line, quantity, at=…)` is a shorthand for a single line. `at` is the day or the instant of arrival,
+    None where nobody noted it; `posting_date` is the accounting period.
 
     >>> Receipt("order_1", line=1, quantity="980", at="2026-12-03T09:00+08:00").lines[0].quantity.amount
     Decimal('980')
@@ -89,7 +90,7 @@ class Receipt:
         if order is not None:
             one = ReceiptLine(order, line, quantity, schedule=schedule, pricing_quantity=pricing_quantity, lots=lots)  # type: ignore[arg-type]
             lines = (one,)
-        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(
             lines,
             at,
             number,

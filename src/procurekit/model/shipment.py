@@ -40,7 +40,8 @@ def to_shipment_lines(value: Iterable[ShipmentLine]) -> tuple[ShipmentLine, ...]
 class Shipment:
     """A consignment of one or more order lines, with the moments it is planned for, left and arrived.
 
-    Only what has left counts as shipped. `Shipment(order, line, quantity, shipped_at=…)` is a shorthand for a single line.
+    Only what has left counts as shipped. `Shipment(order, line, quantity, shipped_at=…)` is a shorthand for a single
+    line.
 
     >>> Shipment("order_1", 1, "980", shipped_at="2026-11-28", carrier="SF Express", tracking="SF100").lines[0].line
     1
@@ -98,7 +99,7 @@ class Shipment:
     ) -> None:
         if order is not None:
             lines = (ShipmentLine(order, line, quantity, schedule=schedule, lots=lots),)  # type: ignore[arg-type]
-        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(
             lines,
             number,
             issuer,

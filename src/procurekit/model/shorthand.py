@@ -1,9 +1,9 @@
-"""The shorthands of constructors, in plain data: ``{"order": …, "line": 1, "quantity": "980"}`` is a receipt of one line."""
+"""The shorthands of constructors, in plain data: ``{"order": …, "line": 1, "quantity": "980"}`` is a whole receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -33,7 +33,7 @@ _LINES: Final[dict[type, type]] = {
 _SCHEDULE: Final = ("requested", "promised", "site", "demands")
 
 
-def expand(cls: type, data: Any) -> Any:
+def expand(cls: type, data: object) -> object:
     """The data with its lines or its schedule written out."""
     if not isinstance(data, Mapping):
         return data
@@ -52,5 +52,3 @@ def expand(cls: type, data: Any) -> Any:
         **{name: value for name, value in data.items() if name not in inner},
         "lines": [{name: value for name, value in data.items() if name in inner}],
     }
-
-

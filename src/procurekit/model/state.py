@@ -67,18 +67,19 @@ class StageChange:
 
 @frozen
 class View:
-    """What one source last showed of the order."""
+    """What one source last showed of the order: the document, the stage, the fact documents by id."""
 
     order: PurchaseOrder
     stage: str | None
+    facts: Mapping[str, FactDocument]
 
 
 @frozen
 class OrderState:
     """An order's history folded to one version.
 
-    `order` is the document in force, `state` the workflow's name for where it stands and `stage` what that stands for. `documents` are the
-    fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first.
+    `order` is the document in force, `state` the workflow's name for where it stands and `stage` what that stands for.
+    `documents` are the fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first.
     """
 
     book: str

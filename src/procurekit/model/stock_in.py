@@ -83,7 +83,7 @@ class StockIn:
     ) -> None:
         if order is not None:
             lines = (StockInLine(order, line, quantity, schedule=schedule, location=location, lots=lots),)  # type: ignore[arg-type]
-        self.__attrs_init__(  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(
             lines,
             at,
             number,

@@ -1,4 +1,4 @@
-"""Commercial terms that documents share: tax, charges, exchange rates, instalments, references, stated amounts, evidence."""
+"""Commercial terms that documents share: tax, charges, rates, instalments, references, stated amounts, evidence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ __all__ = [
 
 @frozen
 class Tax:
-    """A tax on a line or a charge: percent and category (UNCL 5305: S standard, Z zero, E exempt, AE reverse charge)."""
+    """A tax on a line or a charge.
+
+    `category` is of UNCL 5305: S standard, Z zero, E exempt, AE reverse charge.
+    """
 
     percent: Decimal | None = field(default=None, converter=to_number, validator=check.non_negative)
     category: str | None = field(default=None, validator=check.text)
@@ -38,7 +41,10 @@ class Tax:
 
 @frozen
 class AllowanceCharge:
-    """A discount or an extra cost: freight, packaging, rebate. A charge adds, an allowance takes off; `amount` is never negative."""
+    """A discount or an extra cost: freight, packaging, rebate.
+
+    A charge adds, an allowance takes off; `amount` is never negative.
+    """
 
     kind: str = field(validator=[check.required, check.choice("charge", "allowance")])
     amount: Decimal | None = field(default=None, converter=to_number, validator=check.non_negative)
@@ -55,7 +61,7 @@ def to_charges(value: Iterable[AllowanceCharge]) -> tuple[AllowanceCharge, ...]:
 
 @frozen
 class ExchangeRate:
-    """The rate that was used: one unit of the document's currency is `rate` units of `into`, on a date, from a source."""
+    """The rate that was used: one of the document's currency is `rate` units of `into`, on a date, from a source."""
 
     into: str = field(validator=[check.required, check.currency_code])
     rate: Decimal = field(converter=to_decimal, validator=[check.required, check.positive])
@@ -65,7 +71,7 @@ class ExchangeRate:
 
 @frozen
 class Instalment:
-    """A part of the price and when it falls due: ``Instalment(1, percent=30, event="order")``, ``Instalment(2, percent=70, days=30, event="receipt")``."""
+    """A part of the price and when it falls due: ``Instalment(2, percent=70, days=30, event="receipt")``."""
 
     number: int = field(validator=[check.required, check.line_number])
     percent: Decimal | None = field(default=None, converter=to_number, validator=check.non_negative, kw_only=True)
@@ -109,7 +115,7 @@ def to_requisitions(value: Iterable[RequisitionReference]) -> tuple[RequisitionR
 
 @frozen
 class StatedAmounts:
-    """The totals that a document states. They are facts of their own: never recomputed, and a difference is a finding."""
+    """The totals that a document states: facts of their own, never recomputed, and a difference is a finding."""
 
     net: Decimal | None = field(default=None, converter=to_number, validator=check.decimal, kw_only=True)
     charges: Decimal | None = field(default=None, converter=to_number, validator=check.decimal, kw_only=True)
@@ -122,7 +128,10 @@ class StatedAmounts:
 
 @frozen
 class Evidence:
-    """What proves it: a mail, a chat's screenshot, a recording. Kept by the host; the log keeps name, SHA-256 and address, as personal data."""
+    """What proves it: a mail, a chat's screenshot, a recording.
+
+    The host keeps it; the log keeps its name, SHA-256 and address, as personal data.
+    """
 
     name: str | None = field(default=None, validator=check.text)
     sha256: str | None = field(default=None, validator=check.text, kw_only=True)

@@ -1,7 +1,7 @@
 """Validators: each refuses what can't be right, naming class, field and value, and says what to pass.
 
-The converter before a validator turns what people have at hand into the right type and leaves the rest alone, so that the refusal can name
-the field. A validator that accepts None is for a field that may be absent.
+The converter before a validator turns what people have at hand into the right type and leaves the rest alone, so that
+the refusal can name the field. A validator that accepts None is for a field that may be absent.
 """
 
 from __future__ import annotations
@@ -163,7 +163,9 @@ def currency_code(owner: object, field: Attribute[Any], value: object) -> None:
     """A currency code of ISO 4217, or None."""
     if value is None:
         return
-    if not (isinstance(value, str) and len(value) == _CURRENCY and value.isascii() and value.isalpha() and value.isupper()):
+    if not (
+        isinstance(value, str) and len(value) == _CURRENCY and value.isascii() and value.isalpha() and value.isupper()
+    ):
         raise refusal("not_a_currency", owner, field, value)
 
 
@@ -204,7 +206,7 @@ def all_are(kind: type) -> Validator:
 
 
 def named_values(owner: object, field: Attribute[Any], value: object) -> None:
-    """A mapping of names to texts, whole numbers, Decimals, dates, instants, truth values or None: a host's custom fields."""
+    """A host's custom fields: names and texts, whole numbers, Decimals, dates, instants, truth values or None."""
     if not isinstance(value, Mapping):
         raise refusal("not_a", owner, field, value, expected="dict")
     for key, one in value.items():
@@ -216,4 +218,3 @@ def named_values(owner: object, field: Attribute[Any], value: object) -> None:
             raise refusal("naive_time" if one.utcoffset() is None else "not_a_moment", owner, field, one)
         if one is not None and not isinstance(one, str | int | Decimal | date):
             raise refusal("not_a", owner, field, one, expected="str, int, Decimal, date, datetime, bool, None")
-

@@ -1,14 +1,14 @@
 """Dates and instants: how they are read, written, compared, without losing their zone.
 
-A *day* is a plain `datetime.date`. An *instant* is a `pendulum.DateTime` with a zone. A *moment* is either. Text is ISO 8601, with the
-zone's name after it as in RFC 9557 where there is one: ``2026-12-03T09:00:00+08:00[Asia/Shanghai]``.
+A *day* is a plain `datetime.date`. An *instant* is a `pendulum.DateTime` with a zone. A *moment* is either. Text is ISO
+8601, with the zone's name after it as in RFC 9557 where there is one: ``2026-12-03T09:00:00+08:00[Asia/Shanghai]``.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias, TypeVar, cast
 
 import pendulum
 from pendulum import DateTime, FixedTimezone, Timezone
@@ -29,6 +29,8 @@ __all__ = [
     "zone_of",
 ]
 
+T = TypeVar("T", bound=datetime)
+
 Moment: TypeAlias = date | DateTime
 """A date, or an instant with its zone."""
 
@@ -41,6 +43,8 @@ def zone_of(name: str) -> Timezone | FixedTimezone:
     """The zone of an IANA name or of an offset such as ``+08:00``. Raises ValueError if there is no such zone."""
     if name in {"UTC", "Z", "+00:00"}:
         return _UTC
+    if not name:
+        raise ValueError(name)
     if name[:1] in "+-":
         return _offset(datetime.fromisoformat(f"2000-01-01T00:00{name}").utcoffset() or timedelta())
     try:
@@ -54,9 +58,8 @@ def _offset(offset: timedelta) -> FixedTimezone | Timezone:
     return FixedTimezone(int(offset.total_seconds())) if offset else _UTC
 
 
-@lru_cache(maxsize=512)
 def _zone_like(zone: tzinfo, offset: timedelta) -> tzinfo:
-    # A zone of pendulum's is kept; one with an IANA key becomes pendulum's of that name; anything else its fixed offset.
+    # A zone of pendulum's is kept; one with an IANA key becomes pendulum's of that name; any other its fixed offset.
     if isinstance(zone, FixedTimezone):
         return _offset(offset)
     name = getattr(zone, "key", None)
@@ -66,15 +69,27 @@ def _zone_like(zone: tzinfo, offset: timedelta) -> tzinfo:
 def instant_of(value: datetime) -> DateTime:
     """The instant of an aware datetime, in the same zone, as a `pendulum.DateTime`.
 
-    Raises ValueError on a naive one.
+    A time that the clocks skip (02:30 on the morning they go forward) is the one that they show instead.
+    Raises ValueError on a naive one, and on one too close to the first or the last year to be converted.
     """
     offset = value.utcoffset()
     if offset is None or value.tzinfo is None:
         raise ValueError(value)
     zone = _zone_like(value.tzinfo, offset)
-    if type(value) is DateTime and value.tzinfo is zone:
-        return value
-    return DateTime(
+    ours = type(value) is DateTime and value.tzinfo is zone
+    if zone is _UTC or isinstance(zone, FixedTimezone):
+        return cast("DateTime", value) if ours else _parts(DateTime, value, zone)
+    given = _parts(datetime, value, value.tzinfo)
+    try:
+        shown = given.astimezone(UTC).astimezone(zone)
+    except OverflowError as error:
+        raise ValueError(value) from error
+    # In one zone, Python compares what the clocks show.
+    return cast("DateTime", value) if ours and given == shown else _parts(DateTime, shown, zone)
+
+
+def _parts(kind: type[T], value: datetime, zone: tzinfo) -> T:
+    return kind(
         value.year,
         value.month,
         value.day,
@@ -93,10 +108,17 @@ def parse_day(text: str) -> date:
 
 
 def parse_instant(text: str) -> DateTime:
-    """The instant of ISO 8601 text with an offset, or with a zone's name in brackets. Raises ValueError on anything else."""
+    """The instant of ISO 8601 text with an offset or a zone's name in brackets. Raises ValueError on anything else."""
     if text.endswith("]"):
         stamp, _, name = text[:-1].partition("[")
-        return instant_of(datetime.fromisoformat(stamp).astimezone(zone_of(name)))
+        # Without an offset, Python would take it for the time of whatever machine this is.
+        value, zone = datetime.fromisoformat(stamp), zone_of(name)
+        if value.tzinfo is None:
+            raise ValueError(text)
+        try:
+            return _parts(DateTime, value.astimezone(zone), zone)
+        except OverflowError as error:
+            raise ValueError(text) from error
     return instant_of(datetime.fromisoformat(text))
 
 
@@ -148,7 +170,7 @@ def to_day(value: date | str | None) -> date | None:
             return date.fromisoformat(value)
         except ValueError:
             return cast("date", value)
-    if isinstance(value, datetime):
+    if isinstance(value, date) and type(value) is not date:
         return date(value.year, value.month, value.day)
     return value
 
@@ -172,4 +194,4 @@ def to_moment(value: date | str | None) -> Moment | None:
             return parse_moment(value)
         except ValueError:
             return cast("date", value)
-    return to_instant(value) if isinstance(value, datetime) else value
+    return to_instant(value) if isinstance(value, datetime) else to_day(value)

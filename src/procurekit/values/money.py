@@ -10,13 +10,15 @@ from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, plain, to_decimal
+from procurekit.values.numbers import EXACT, ROUNDED, plain, to_decimal
 
 __all__ = ["Money", "minor_units"]
 
 # ISO 4217 list one, currencies whose minor unit is not a hundredth.
 _DIGITS: Final = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV"), 0),
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV"), 0
+    ),
     **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
     **dict.fromkeys(("CLF", "UYW"), 4),
@@ -87,13 +89,14 @@ class Money:
     def rounded(self, rounding: str = ROUND_HALF_UP) -> Self:
         """The amount in whole minor units of its currency: for display and for payment, never for storage."""
         unit = Decimal(1).scaleb(-minor_units(self.currency))
-        return type(self)(self.amount.quantize(unit, rounding), self.currency)
+        return type(self)(self.amount.quantize(unit, rounding, ROUNDED), self.currency)
 
     def split(self, weights: Sequence[Decimal | int]) -> tuple[Self, ...]:
         """Shares in proportion to `weights` that add up to this amount, to the smallest unit.
 
-        Each share is cut down to the currency's minor unit (or to this amount's own digits, if it has more); the units left over go to the
-        largest remainders, earlier ones first. Raises InvalidValue if a weight is negative or all are zero.
+        Each share is cut down to the currency's minor unit (or to this amount's own digits, if it has more); the units
+        left over go to the largest remainders, earlier ones first. Raises InvalidValue if a weight is negative or all
+        are zero.
         """
         parts = [_factor(weight) for weight in weights]
         whole = sum(parts, Decimal(0))
@@ -101,16 +104,16 @@ class Money:
             raise InvalidValue("split_of_nothing", value=[plain(part) for part in parts])
         exponent = self.amount.as_tuple().exponent
         digits = max(minor_units(self.currency), -exponent if isinstance(exponent, int) else 0)
-        units = int(self.amount.scaleb(digits))
+        units = int(self.amount.scaleb(digits, EXACT))
         # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
         scale = max(0, *(-int(part.as_tuple().exponent) for part in parts))
-        ratios = [int(part.scaleb(scale)) for part in parts]
+        ratios = [int(part.scaleb(scale, EXACT)) for part in parts]
         total = sum(ratios)
         shares = [units * ratio // total for ratio in ratios]
         order = sorted(range(len(parts)), key=lambda place: (-(units * ratios[place] % total), place))
         for place in order[: units - sum(shares)]:
             shares[place] += 1
-        return tuple(type(self)(Decimal(share).scaleb(-digits), self.currency) for share in shares)
+        return tuple(type(self)(Decimal(share).scaleb(-digits, EXACT), self.currency) for share in shares)
 
 
 def _factor(value: Decimal | int) -> Decimal:
@@ -119,5 +122,3 @@ def _factor(value: Decimal | int) -> Decimal:
         code = "float_refused" if isinstance(value, float) else "not_a_number"
         raise InvalidValue(code, field="factor", value=repr(value))
     return number
-
-

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from typing import Final, cast
 
-__all__ = ["EXACT", "plain", "to_decimal", "to_number"]
+__all__ = ["EXACT", "QUOTIENT", "ROUNDED", "plain", "to_decimal", "to_number"]
 
 EXACT: Final = Context(prec=120, traps=[InvalidOperation, Inexact])
 """Arithmetic that is never rounded in silence: sums and products of amounts have far fewer digits than this."""
+
+QUOTIENT: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
+"""Division, whatever context the calling program has set for itself."""
+
+ROUNDED: Final = Context(prec=120, traps=[InvalidOperation])
+"""Rounding that was asked for, of numbers as long as we accept."""
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:

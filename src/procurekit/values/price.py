@@ -8,7 +8,7 @@ from typing import cast
 from attrs import field, frozen
 
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, plain, to_decimal, to_number
+from procurekit.values.numbers import EXACT, QUOTIENT, plain, to_decimal, to_number
 
 __all__ = ["Price", "to_price"]
 
@@ -17,11 +17,11 @@ __all__ = ["Price", "to_price"]
 class Price:
     """An amount per quantity, in the currency of the document it stands in.
 
-    `per` is the price base (per 1, per 1,000) and `unit` the pricing unit where it is not the order unit (双单位). `tax_rate` (percent) with
-    `gross` says whether the amount includes that tax; a `provisional` price is settled later.
+    `per` is the price base (per 1, per 1,000) and `unit` the pricing unit where it is not the order unit (双单位).
+    `tax_rate` (percent) with `gross` says whether the amount includes that tax; a `provisional` price is settled later.
 
     >>> Price("12.50", per=1000).amount_for(Decimal(400))
-    Decimal('5.000')
+    Decimal('5.00')
     """
 
     amount: Decimal = field(converter=to_decimal, validator=[check.required, check.non_negative])
@@ -34,7 +34,7 @@ class Price:
     def amount_for(self, quantity: Decimal) -> Decimal:
         """The amount for a quantity in the pricing unit: exact unless `per` makes it endless, then to 28 digits."""
         product = EXACT.multiply(self.amount, quantity)
-        return product if self.per == 1 else product / self.per
+        return product if self.per == 1 else QUOTIENT.divide(product, self.per)
 
     def __str__(self) -> str:
         base = "" if self.per == 1 else plain(self.per)

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, plain, to_decimal
+from procurekit.values.numbers import EXACT, QUOTIENT, plain, to_decimal
 
 __all__ = ["Conversion", "Quantity", "convert", "to_quantity"]
 
@@ -89,8 +89,8 @@ class Conversion:
 def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversion] = ()) -> Quantity | None:
     """The quantity in another unit, by one stated conversion in either direction; None if none is stated.
 
-    A quantity without a unit, or asked for in no unit, is already in the line's own. The result is exact where it has a finite decimal
-    form and is otherwise rounded half-even to 28 digits.
+    A quantity without a unit, or asked for in no unit, is already in the line's own. The result is exact where it has a
+    finite decimal form and is otherwise rounded half-even to 28 digits.
 
     >>> convert(Quantity(2, "BOX"), "EA", [Conversion("BOX", "EA", of=1, make=12)])
     Quantity(amount=Decimal('24'), unit='EA')
@@ -107,4 +107,4 @@ def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversi
 
 def _ratio(amount: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     exact = Fraction(amount) * Fraction(numerator) / Fraction(denominator)
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
+    return QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

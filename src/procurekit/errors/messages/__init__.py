@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from procurekit.errors.messages import desk, findings, model, stores, tables, values
+from procurekit.errors.messages import desk, findings, model, stores, tables, timeline, values
 
 __all__ = ["MESSAGES"]
 
@@ -15,4 +15,5 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **stores.MESSAGES,
     **desk.MESSAGES,
     **tables.MESSAGES,
+    **timeline.MESSAGES,
 }

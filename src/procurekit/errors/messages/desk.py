@@ -16,6 +16,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{actor} has the roles {roles}; one of {needed} is needed",
         "{actor} 的角色为 {roles}；需要 {needed} 之一",
     ),
+    "number_taken": (
+        "the number {number} is already used by another order; numbers that we issue are unique",
+        "编号 {number} 已被其他订单使用；自编号码必须唯一",
+    ),
     "on_hold": ("a {kind} hold lies over {what}; release it first", "{what} 有“{kind}”冻结；请先解除"),
     "over_tolerance": (
         "{received} would be received of {ordered} ordered; at most {allowed} more is allowed ({level})",
@@ -26,17 +30,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "unknown_command": ("{command} is no command; known are {known}", "没有命令 {command}；可用的有 {known}"),
     "missing_argument": ("{command} needs {name}", "{command} 需要参数 {name}"),
     "unknown_argument": ("{command} takes no {name}; it takes {known}", "{command} 没有参数 {name}；可用的有 {known}"),
-    "not_a_command": ("a command is an object with a name: {{\"command\": …}}", "命令应是含有名称的对象：{{\"command\": …}}"),
+    "not_a_command": (
+        'a command is an object with a name: {{"command": …}}',
+        '命令应是含有名称的对象：{{"command": …}}',
+    ),
     "nothing_changed": ("nothing would change", "没有任何变化"),
     "unknown_path": ("{path} names no field of the order", "{path} 不是订单的字段"),
     # attention checks
     "attention.shipment_late": (
-        "should have left on {due}, {days} day(s) ago; nothing shipped of {open}",
-        "应于 {due} 发货，已过 {days} 天；未发 {open}",
+        "should have left on {due}, {days} day(s) ago; {missing} not shipped",
+        "应于 {due} 发货，已过 {days} 天；未发 {missing}",
     ),
     "attention.receipt_overdue": (
-        "promised for {due}, {days} day(s) overdue; {open} still to come",
-        "承诺 {due} 到货，已逾期 {days} 天；尚欠 {open}",
+        "due on {due}, {days} day(s) overdue; {open} still to come",
+        "应于 {due} 到货，已逾期 {days} 天；尚欠 {open}",
     ),
     "attention.never_acknowledged": (
         "issued on {issued}, {days} day(s) ago; the supplier has not answered",
@@ -49,6 +56,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "kpi.no_receipt_date": ("received, but no date says when", "已收货，但没有收货日期"),
     "kpi.not_due_yet": ("not due yet", "尚未到期"),
     "kpi.not_received": ("nothing received yet", "尚未收货"),
+    "kpi.not_complete": ("not all of it received yet", "尚未收齐"),
     "kpi.no_order_date": ("no order date", "没有下单日期"),
     "kpi.cancelled": ("cancelled", "已取消"),
     "kpi.no_quantity": ("no quantity (a plain amount)", "没有数量（仅金额）"),

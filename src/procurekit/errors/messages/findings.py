@@ -44,7 +44,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{stocked} put in stock, {accepted} accepted",
         "已入库 {stocked}，但合格只有 {accepted}",
     ),
-    "returned_more_than_received": ("{returned} returned, {received} received", "已退货 {returned}，但只收货 {received}"),
+    "returned_more_than_received": (
+        "{returned} returned, {received} received",
+        "已退货 {returned}，但只收货 {received}",
+    ),
     "invoiced_more_than_ordered": ("{invoiced} invoiced, {ordered} ordered", "已开票 {invoiced}，但只订购 {ordered}"),
     "unknown_line": ("the order has no line {line}", "订单没有第 {line} 行"),
     "unknown_schedule": ("line {line} has no schedule line {schedule}", "第 {line} 行没有计划行 {schedule}"),

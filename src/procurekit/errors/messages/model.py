@@ -12,8 +12,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{field}：给出 schedule 时，requested、promised、site、demands 应写在计划行上",
     ),
     "open_quantity_not_positive": (
-        "{field}: {value} on an open line must be greater than zero; a cancelled line may be zero, and a credit line "
-        "(credit=True) is signed",
+        "{field}: {value} on an open line must be greater than zero; a cancelled line may be zero, and a credit line (credit=True) is signed",
         "{field}：未关闭行的数量 {value} 必须大于零；已取消的行可为零，红字行（credit=True）可为负",
     ),
     "line_without_quantity": (
@@ -39,7 +38,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         '缺少信封（"procurekit"、"schema"、"data"），也没有指定 kind；裸数据请传入 kind=…',
     ),
     "other_kind": ("a {expected} was expected, this is a {found}", "应为 {expected}，实际是 {found}"),
-    "no_such_kind": ("{kind} is not a kind of document that procurekit stores", "{kind} 不是 procurekit 所存的单据类型"),
+    "no_such_kind": (
+        "{kind} is not a kind of document that procurekit stores",
+        "{kind} 不是 procurekit 所存的单据类型",
+    ),
     "no_schema_version": (
         "{value} is not a schema version; it is a whole number of 1 or more",
         "{value} 不是架构版本；应为不小于 1 的整数",
@@ -49,9 +51,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "架构版本 {value} 比本版本能读的 {known} 更新；请升级 procurekit",
     ),
     "not_json": ("it is not JSON: {detail}", "不是 JSON：{detail}"),
-    "unknown_field": ("there is no field {name}; remove it, or put it in custom", "没有字段 {name}；请删除，或放入 custom"),
+    "unknown_field": (
+        "there is no field {name}; remove it, or put it in custom",
+        "没有字段 {name}；请删除，或放入 custom",
+    ),
     "unknown_field_near": ("there is no field {name}; did you mean {near}?", "没有字段 {name}；是否想写 {near}？"),
-    "not_an_object": ("{value} must be an object with the fields of {expected}", "{value} 必须是含有 {expected} 字段的对象"),
+    "not_an_object": (
+        "{value} must be an object with the fields of {expected}",
+        "{value} 必须是含有 {expected} 字段的对象",
+    ),
     "not_readable": ("{value} can't be read as {expected}", "{value} 无法读作 {expected}"),
     "not_a_fact": (
         "{kind} is not a document that is recorded against orders; create it instead",

@@ -33,14 +33,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         '{field}：{value} 不是日期；请传入 datetime.date 或文本（如 "2026-12-01"）',
     ),
     "not_a_moment": (
-        '{field}: {value} is neither a date nor a time with a zone; pass "2026-12-01", "2026-12-03T09:00+08:00" '
-        "or a datetime with a tzinfo",
-        '{field}：{value} 既不是日期，也不是带时区的时间；请传入 "2026-12-01"、"2026-12-03T09:00+08:00" '
-        "或带 tzinfo 的 datetime",
+        '{field}: {value} is neither a date nor a time with a zone; pass "2026-12-01", "2026-12-03T09:00+08:00" or a datetime with a tzinfo',
+        '{field}：{value} 既不是日期，也不是带时区的时间；请传入 "2026-12-01"、"2026-12-03T09:00+08:00" 或带 tzinfo 的 datetime',
     ),
     "naive_time": (
-        "{field}: {value} has no time zone, and without one it could be any of a day's moments; add an offset "
-        '("2026-12-03T09:00+08:00") or a tzinfo',
+        '{field}: {value} has no time zone, and without one it could be any of a day\'s moments; add an offset ("2026-12-03T09:00+08:00") or a tzinfo',
         '{field}：{value} 没有时区，无法确定是哪一时刻；请加上偏移量（如 "2026-12-03T09:00+08:00"）或 tzinfo',
     ),
     "unknown_zone": (

@@ -1,0 +1,77 @@
+"""Numbers of a table's cells: exact, with the separators that a mapping states and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
+from unicodedata import normalize
+
+from procurekit.adapters.documents.tables.faults import Unreadable
+
+__all__ = ["number_reader", "read_flag", "read_whole"]
+
+_DIGITS: Final = 28
+_PLAIN: Final = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "√"})
+_FALSE: Final = frozenset({"false", "no", "n", "0", "否"})
+
+
+def number_reader(decimal: str = ".", thousands: str | None = None, ignore: Sequence[str] = ()) -> Callable[[str], Decimal]:
+    """A reader of numbers whose decimal sign and thousands separator are these; `ignore` is dropped (``$``, ``元``).
+
+    >>> number_reader(",", ".")("1.234,50")
+    Decimal('1234.50')
+    """
+    grouped = None
+    if thousands:
+        # Three digits a group and nothing else: "1,5" with commas for thousands is no fifteen.
+        grouped = re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?!\d)[^{re.escape(thousands)}]*", re.ASCII)
+    plain = decimal == "." and not thousands and not ignore
+
+    def read(text: str) -> Decimal:
+        if not plain or not text.isascii():
+            text = normalize("NFKC", text)
+            for one in ignore:
+                text = text.replace(one, "")
+            text = text.strip()
+            if grouped is not None and thousands and grouped.fullmatch(text):
+                text = text.replace(thousands, "")
+            if decimal != ".":
+                if "." in text:
+                    raise Unreadable("reject.not_a_number")
+                text = text.replace(decimal, ".")
+        if text.endswith("-"):  # as SAP writes it
+            text = f"-{text[:-1]}"
+        if _PLAIN.fullmatch(text) is None:
+            raise Unreadable("reject.not_a_number")
+        number = Decimal(text)
+        exponent = number.as_tuple().exponent if len(text) > _DIGITS or "e" in text.lower() else 0
+        if len(text) > _DIGITS and number.adjusted() >= _DIGITS or isinstance(exponent, int) and not -_DIGITS <= exponent <= _DIGITS:
+            raise Unreadable("reject.number_out_of_range")
+        return number
+
+    return read
+
+
+def read_whole(text: str) -> int:
+    """A whole number of 1 or more; leading zeros and a bare ``.0`` are how programs write them."""
+    shown = normalize("NFKC", text)
+    whole, point, rest = shown.partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 18 and not (point and rest.strip("0"))):  # noqa: PLR2004
+        raise Unreadable("reject.not_whole")
+    number = int(whole)
+    if number < 1:
+        raise Unreadable("reject.not_whole")
+    return number
+
+
+def read_flag(text: str) -> bool:
+    """Yes or no, as people tick it."""
+    shown = normalize("NFKC", text).lower()
+    if shown in _TRUE:
+        return True
+    if shown in _FALSE:
+        return False
+    raise Unreadable("reject.not_a_flag")

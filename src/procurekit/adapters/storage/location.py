@@ -1,0 +1,95 @@
+"""Where a SQLite database is and how it is opened: the URL with its options, and what SQLite's errors mean there."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote
+
+from attrs import frozen
+
+from procurekit.errors import StoreError
+
+__all__ = ["Location", "locate"]
+
+_OPTIONS: Final = ("mode", "timeout", "max_page_count")
+_MODES: Final = ("ro", "rw", "rwc")
+
+
+@frozen
+class Location:
+    """A SQLite file and how to open it."""
+
+    path: str
+    mode: str = "rwc"
+    timeout: float = 30.0
+    max_page_count: int | None = None
+
+    @property
+    def read_only(self) -> bool:
+        """Nothing may be written."""
+        return self.mode == "ro"
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection with our settings: no hidden transactions, every commit flushed to the disk."""
+        file = Path(self.path)
+        if file.is_dir() or (not file.exists() and (self.mode != "rwc" or not file.absolute().parent.is_dir())):
+            code = "store_not_there" if self.mode != "rwc" and not file.is_dir() else "store_cannot_open"
+            raise StoreError(code, path=self.path, detail="it is a folder" if file.is_dir() else "no such folder")
+        connection = sqlite3.connect(
+            f"file:{quote(self.path)}?mode={self.mode}",
+            uri=True,
+            timeout=self.timeout,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA synchronous = FULL")
+        if self.max_page_count is not None:
+            connection.execute(f"PRAGMA max_page_count = {self.max_page_count}")
+        return connection
+
+    def explain(self, error: sqlite3.Error) -> StoreError:
+        """What SQLite said, as an error of ours."""
+        detail = str(error)
+        told = detail.lower()
+        if "readonly" in told or "read-only" in told:
+            return StoreError("store_read_only", path=self.path)
+        if "full" in told:
+            return StoreError("store_full", path=self.path)
+        if "locked" in told or "busy" in told:
+            return StoreError("store_busy", path=self.path, seconds=f"{self.timeout:g}")
+        if "not a database" in told:
+            return StoreError("store_not_database", path=self.path)
+        if "unable to open" in told:
+            return StoreError("store_cannot_open", path=self.path, detail=detail)
+        return StoreError("store_failed", path=self.path, detail=detail)
+
+
+def locate(url: str) -> Location:
+    """The location that a URL names: a file name, ``sqlite:///FILE?…`` or ``file:FILE?…``. Raises StoreError on an unknown option."""
+    for prefix in ("sqlite:///", "file:"):
+        if url.startswith(prefix):
+            path, _, query = url[len(prefix) :].partition("?")
+            return _with_options(url, unquote(path), dict(parse_qsl(query, keep_blank_values=True)))
+    if url.startswith("sqlite:"):
+        raise StoreError("store_unknown", url=url)
+    return Location(url)
+
+
+def _with_options(url: str, path: str, options: dict[str, str]) -> Location:
+    for name, value in options.items():
+        valid = {"mode": value in _MODES, "timeout": _is_number(value), "max_page_count": value.isdecimal()}
+        if not valid.get(name):
+            raise StoreError("store_option", url=url, option=name, value=value, known=", ".join(_OPTIONS))
+    pages = options.get("max_page_count")
+    return Location(
+        path,
+        options.get("mode", "rwc"),
+        float(options.get("timeout", "30")),
+        None if pages is None else int(pages),
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()

@@ -1,0 +1,126 @@
+"""MemoryStore: events in this process's memory, for tests, notebooks and trying things out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from threading import RLock
+
+from attrs import evolve
+
+from procurekit.errors import Conflict, StoreError
+from procurekit.model.facts import LineFacts
+from procurekit.model.projection import OrderSummary, Projected
+from procurekit.model.record import Record
+from procurekit.ports import Batch
+
+__all__ = ["MemoryStore"]
+
+
+class MemoryStore:
+    """A store that forgets everything when the process ends."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._all: list[Record] = []
+        self._streams: dict[tuple[str, str], list[Record]] = {}
+        self._side: dict[tuple[str, str, str], bytes] = {}
+        self._rows: dict[tuple[str, str], Projected] = {}
+        self._projected = 0
+        self._closed = False
+
+    def append(self, batch: Batch) -> Sequence[int]:
+        """Store everything or nothing."""
+        with self._lock:
+            self._open()
+            self._check(batch)
+            caught_up = self._projected == len(self._all)
+            first = len(self._all) + 1
+            for position, record in enumerate(batch.records, first):
+                stored = evolve(record, position=position)
+                self._all.append(stored)
+                self._streams.setdefault((record.book, record.stream), []).append(stored)
+            for one in batch.side:
+                self._side[one.book, one.kind, one.key] = one.value
+            if batch.projected:
+                self.project(batch.projected, len(self._all) if caught_up else None)
+            elif caught_up and not any(_is_order(record.stream) for record in batch.records):
+                self._projected = len(self._all)
+            return range(first, first + len(batch.records))
+
+    def _check(self, batch: Batch) -> None:
+        next_: dict[tuple[str, str], int] = {}
+        for record in batch.records:
+            name = (record.book, record.stream)
+            found = next_.get(name, len(self._streams.get(name, ())))
+            if record.version != found + 1:
+                raise Conflict("conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1)
+            next_[name] = record.version
+        for one in batch.side:
+            if not one.replace and (one.book, one.kind, one.key) in self._side:
+                raise Conflict("key_taken", book=one.book, kind=one.kind, key=one.key)
+
+    def read(self, book: str, stream: str, after: int = 0) -> Sequence[Record]:
+        """The records of one stream."""
+        with self._lock:
+            self._open()
+            return tuple(self._streams.get((book, stream), ())[after:])
+
+    def read_all(self, after: int = 0) -> Iterator[Record]:
+        """Every record after a position."""
+        self._open()
+        yield from self._all[after:]
+
+    def side(self, book: str, kind: str, key: str) -> bytes | None:
+        """The value stored under a key."""
+        return self._side.get((book, kind, key))
+
+    def behind(self) -> tuple[Sequence[tuple[str, str]], int]:
+        """The orders that are not projected yet."""
+        with self._lock:
+            names = dict.fromkeys(
+                (one.book, one.stream) for one in self._all[self._projected :] if _is_order(one.stream)
+            )
+            return tuple(names), len(self._all)
+
+    def project(self, rows: Iterable[Projected], upto: int | None = None) -> None:
+        """Write rows."""
+        with self._lock:
+            for one in rows:
+                name = (one.order.book, one.order.id)
+                there = self._rows.get(name)
+                if there is None or there.order.version <= one.order.version:
+                    self._rows[name] = one
+            if upto is not None:
+                self._projected = max(self._projected, upto)
+
+    def orders(
+        self, book: str, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
+    ) -> Iterator[OrderSummary]:
+        """The orders of a book, newest change first."""
+        found = [
+            one.order
+            for one in tuple(self._rows.values())
+            if one.order.book == book
+            and stage in {None, one.order.stage}
+            and supplier in {None, one.order.supplier}
+            and number in {None, one.order.number}
+        ]
+        yield from sorted(found, key=lambda one: (one.changed_at, one.id), reverse=True)
+
+    def lines(self, book: str, *, open_only: bool = False, order: str | None = None) -> Iterator[LineFacts]:
+        """The facts of the schedule lines of a book."""
+        for (owner, id_), one in sorted(self._rows.items()):
+            if owner == book and order in {None, id_}:
+                yield from (row for row in one.lines if not open_only or row.open > 0)
+
+    def close(self) -> None:
+        """Refuse everything from now on."""
+        self._closed = True
+
+    def _open(self) -> None:
+        if self._closed:
+            raise StoreError("store_closed")
+
+
+def _is_order(stream: str) -> bool:
+    return stream.startswith("order_")

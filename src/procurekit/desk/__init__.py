@@ -1,0 +1,9 @@
+"""The one object that a host holds: load, decide, append, tell."""
+
+from __future__ import annotations
+
+from procurekit.desk.desk import Desk
+from procurekit.desk.observation import Progress
+from procurekit.desk.timeline import Entry, Timeline
+
+__all__ = ["Desk", "Entry", "Progress", "Timeline"]

@@ -1,0 +1,137 @@
+"""Deciding: what a command would store, or every reason why it is refused. Pure: states in, events out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from attrs import evolve
+
+from procurekit.errors import Finding, Reason
+from procurekit.model.events import Created, Moved, NewEvent, Recorded, type_of
+from procurekit.model.findings import allowed_over, fact_findings, new_findings, order_findings
+from procurekit.model.fold import fold
+from procurekit.model.journal import Stamp, preview
+from procurekit.model.kinds import FactDocument, kind_of, share_of
+from procurekit.model.movements import allocations_for, in_line_unit
+from procurekit.model.order import PurchaseOrder
+from procurekit.model.party import Actor
+from procurekit.model.quantities import quantities
+from procurekit.model.receipt import Receipt
+from procurekit.model.state import OrderState
+from procurekit.values import Moment
+from procurekit.values.numbers import plain
+from procurekit.workflow import Definition, Step, Subject, decide
+
+__all__ = ["FACT_COMMANDS", "created", "fact_reasons", "moved", "recorded", "step_reasons"]
+
+FACT_COMMANDS: Final = {
+    "acknowledge": "acknowledgement",
+    "ship": "shipment",
+    "receive": "receipt",
+    "inspect": "inspection",
+    "stock_in": "stock_in",
+    "return_goods": "return",
+    "invoice": "invoice",
+    "settle": "settlement",
+    "pay": "payment",
+    "report": "incident",
+}
+"""The commands that report a fact and, unlike an observation, may be refused: the kind of document each takes."""
+
+_STARTED: Final = frozenset({"issued", "closed"})
+
+
+def created(order: PurchaseOrder, stream: str, definition: Definition, at: Moment | None) -> NewEvent:
+    """The event of a new order in the workflow's first state."""
+    state = definition.state(definition.initial)
+    findings = tuple(order_findings(order))
+    return NewEvent(stream, "order.created", Created(order, state.name, state.stage, findings=findings), at)
+
+
+def step_reasons(definition: Definition, state: OrderState, command: str, by: Actor) -> Step | tuple[Reason, ...]:
+    """The step, or all the reasons why not: the workflow's and the order's own."""
+    decided = decide(definition, Subject(state.id, state.version, state.state), command, by)
+    reasons = () if isinstance(decided, Step) else decided
+    if command == "submit":
+        reasons += tuple(_incomplete(state.order))
+    if command in {"issue", "close"}:
+        reasons += tuple(
+            Reason.of("on_hold", kind=hold.kind, what=state.number or state.id)
+            for hold in state.holds.values()
+            if hold.line is None and hold.invoice is None
+        )
+    return reasons or decided
+
+
+def _incomplete(order: PurchaseOrder) -> Iterator[Reason]:
+    if not order.lines:
+        yield Reason.of("order_without_lines", "lines")
+    if order.supplier is None:
+        yield Reason.of("order_without_supplier", "supplier")
+
+
+def moved(state: OrderState, step: Step, at: Moment | None, reason: str | None) -> NewEvent:
+    """The event of a legal step."""
+    return NewEvent(state.id, "order.moved", Moved(step.command, step.before, step.state, step.stage, reason=reason), at)
+
+
+def fact_reasons(states: Mapping[str, OrderState], document: FactDocument) -> tuple[Reason, ...]:
+    """Why a fact may not be reported by a command: the order isn't with the supplier, there is no such line, too much would come."""
+    reasons: list[Reason] = []
+    for id_, state in states.items():
+        name = state.number or id_
+        if state.stage not in _STARTED:
+            command = next(verb for verb, kind in FACT_COMMANDS.items() if kind == kind_of(document))
+            reasons.append(Reason.of("wrong_state", name, state=state.state, command=command, sources="issued"))
+        reasons.extend(_line_reasons(state, share_of(document, id_), name))
+    return tuple(reasons)
+
+
+def _line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reason]:
+    for number in dict.fromkeys(one.line for one in document.lines if one.line is not None):
+        line = next((one for one in state.order.lines if one.number == number), None)
+        path = f"{name}: lines[{number}]"
+        if line is None:
+            yield Reason.of("unknown_line", path, line=number)
+            continue
+        for hold in state.holds.values():
+            if hold.line == number:
+                yield Reason.of("on_hold", path, kind=hold.kind, what=f"{name}/{number}")
+        if isinstance(document, Receipt) and line.quantity is not None:
+            coming = sum((in_line_unit(line, one.quantity) or 0 for one in document.lines if one.line == number), 0)
+            much = quantities(state, line)
+            allowed, level = allowed_over(line)
+            if much.received - much.to_be_replaced + coming > much.ordered + allowed:
+                yield Reason.of(
+                    "over_tolerance",
+                    path,
+                    received=plain(much.received + coming),
+                    ordered=plain(much.ordered),
+                    allowed=plain(allowed),
+                    level=level,
+                )
+
+
+def recorded(
+    states: Mapping[str, OrderState], unknown: Sequence[str], document: FactDocument, stream: str, stamp: Stamp
+) -> tuple[list[NewEvent], dict[str, OrderState]]:
+    """The events of a fact: one in its own stream, one with its share in every order's; and the orders' states after them."""
+    kind = kind_of(document)
+    at = getattr(document, "at", None)
+    lost = tuple(Finding.of("unknown_order", order=order) for order in unknown)
+    whole = Recorded(stream, document, findings=lost)
+    events = [NewEvent(stream, type_of(kind, whole), whole, at)]
+    after: dict[str, OrderState] = {}
+    for id_, state in states.items():
+        share = share_of(document, id_)
+        payload = Recorded(stream, share, allocations=allocations_for(state, share))
+        event = NewEvent(id_, type_of(kind, payload), payload, at)
+        tentative = fold([preview(event, state.version + 1, stamp)], state)
+        found = new_findings(state, fact_findings(tentative, share)) if tentative is not None else ()
+        if found:
+            event = evolve(event, payload=evolve(payload, findings=found))
+            tentative = fold([preview(event, state.version + 1, stamp)], state)
+        events.append(event)
+        after[id_] = tentative or state
+    return events, after

@@ -1,0 +1,396 @@
+"""The desk: the one object that a host holds. It has the clock, the ids and the store; every decision it takes is a pure function below it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, repeat
+from types import TracebackType
+from typing import Any, Self, overload
+
+import pendulum
+import pluggy
+from attrs import evolve
+from pendulum import DateTime
+
+from procurekit.desk import deciding
+from procurekit.desk.execution import execute
+from procurekit.desk.journaling import Journal, at_head
+from procurekit.desk.observation import Progress, observe_all
+from procurekit.desk.queries import Queries
+from procurekit.desk.timeline import Timeline, timeline_of
+from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
+from procurekit.model.audit import Verdict, verify_records
+from procurekit.model.codec import store as plain_of
+from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
+from procurekit.model.fold import fold
+from procurekit.model.ids import is_id, random_id
+from procurekit.model.incident import Hold
+from procurekit.model.journal import Head, Stamp, preview
+from procurekit.model.kinds import FACT_KINDS, FactDocument, kind_of, naming, orders_of
+from procurekit.model.order import PurchaseOrder
+from procurekit.model.party import Actor, to_actor
+from procurekit.model.picture import Picture
+from procurekit.model.projection import Projected, project
+from procurekit.model.state import OrderState
+from procurekit.ports import Appended, Store
+from procurekit.values import Moment, date_in, instant_of
+from procurekit.values.moments import to_instant, to_moment
+from procurekit.workflow import STANDARD_ORDER, Definition, Step
+
+__all__ = ["Desk"]
+
+Clock = Callable[[], datetime]
+
+
+class Desk(Queries):
+    """Load, decide, append, tell: all that a host does with orders, in one book of one store.
+
+    A context manager, safe across threads, synchronous. `clock` gives the time of recording, `definition` is the workflow of orders made here.
+    Passing an order's state to a command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
+
+    >>> import procurekit
+    >>> from procurekit import Actor, OrderLine, PurchaseOrder
+    >>> with procurekit.open("memory:") as desk:
+    ...     buyer = Actor("mei", roles={"buyer"})
+    ...     order = desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000")]), by=buyer)
+    ...     desk.do("submit", order, by=buyer).stage
+    'pending_approval'
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        book: str = "main",
+        clock: Clock | None = None,
+        definition: Definition = STANDARD_ORDER,
+        plugins: pluggy.PluginManager | None = None,
+    ) -> None:
+        self.book = book
+        self.store = store
+        self.definition = definition
+        self._clock = clock or _now
+        self._plugins = plugins
+        self.journal = Journal(store, book, self._tell)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store. The desk can't be used afterwards."""
+        close = getattr(self.store, "close", None)
+        if close is not None:
+            close()
+
+    def now(self) -> DateTime:
+        """The desk's clock."""
+        return instant_of(self._clock())
+
+    # --- commands: they may be refused
+
+    def create(
+        self, order: PurchaseOrder, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
+    ) -> OrderState:
+        """A new order in the workflow's first state.
+
+        Raises Refused if its number is taken, KeyReused if `key` was used for something else.
+        """
+        actor = to_actor(by)
+        said = ["create", plain_of(order), actor.id]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        if self.journal.number("order", order.issuer, order.number) is not None:
+            raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
+        stamp = self._stamp(actor, key=key, definition=self.definition.hash)
+        stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
+        event = deciding.created(order, stream, self.definition, to_moment(at) or stamp.recorded_at)
+        after = fold([preview(event, 1, stamp)])
+        side = self.journal.numbered("order", order.issuer, order.number, stream)
+        return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
+
+    def check(self, command: str, order: OrderState | str, *, by: Actor | str) -> tuple[Reason, ...]:
+        """Every reason why a step would be refused now; empty if it is legal."""
+        decided = deciding.step_reasons(self.definition, self._state(order), command, to_actor(by))
+        return () if isinstance(decided, Step) else decided
+
+    @overload
+    def do(
+        self,
+        command: str,
+        subject: OrderState | str,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+    ) -> OrderState: ...
+    @overload
+    def do(
+        self,
+        command: str,
+        subject: FactDocument,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+    ) -> OrderState: ...
+    def do(
+        self,
+        command: str,
+        subject: OrderState | str | FactDocument,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+    ) -> OrderState:
+        """Take a step of the workflow with an order (``submit``, ``approve``, ``issue``, …), or report a fact by a command that may be refused
+        (``receive`` a Receipt, ``acknowledge``, ``ship``, ``inspect``, …).
+
+        Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
+        """
+        actor = to_actor(by)
+        if not isinstance(subject, OrderState | str):
+            return self._report(command, subject, actor, key)
+        id_ = subject.id if isinstance(subject, OrderState) else self._id(subject)
+        said = [command, id_, actor.id, reason]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        state = self._state(subject)
+        step = deciding.step_reasons(self.definition, state, command, actor)
+        if not isinstance(step, Step):
+            raise Refused(command, step)
+        stamp = self._stamp(actor, key=key, definition=self.definition.hash)
+        event = deciding.moved(state, step, to_moment(at) or stamp.recorded_at, reason)
+        return self._one(event, stamp, state, key, said)
+
+    def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
+        kind = deciding.FACT_COMMANDS.get(command)
+        if kind != kind_of(document):
+            known = ", ".join(sorted(deciding.FACT_COMMANDS))
+            raise Refused(command, [Reason.of("unknown_command", command=command, known=known)])
+        states, unknown = self._concerned(document)
+        reasons = [Reason.of("unknown_order", order=one) for one in unknown]
+        said = [command, plain_of(document), actor.id]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        reasons += deciding.fact_reasons(states, naming(document, {s.number: i for i, s in states.items()}))
+        if reasons:
+            raise Refused(command, reasons)
+        return self._fact(document, states, (), self._stamp(actor, key=key), key, said)
+
+    def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
+        """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`."""
+        actor, state = to_actor(by), self._state(order)
+        said = ["hold", state.id, plain_of(hold), actor.id]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        stamp = self._stamp(actor, key=key)
+        id_ = random_id("hold", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
+        event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or stamp.recorded_at)
+        return self._one(event, stamp, state, key, said)
+
+    def release(
+        self, order: OrderState | str, hold: str, *, by: Actor | str, reason: str | None = None, key: str | None = None
+    ) -> OrderState:
+        """Lift a hold. Raises NotFound if the order has no such hold."""
+        actor, state = to_actor(by), self._state(order)
+        said = ["release", state.id, hold, actor.id]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        if hold not in state.holds:
+            raise NotFound("not_found", what="hold", id=hold, book=self.book)
+        stamp = self._stamp(actor, key=key)
+        event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), stamp.recorded_at)
+        return self._one(event, stamp, state, key, said)
+
+    # --- observations: they are never refused
+
+    def record(
+        self,
+        document: FactDocument,
+        *,
+        by: Actor | str | None = None,
+        source: str | None = None,
+        channel: str | None = None,
+        known_at: datetime | str | None = None,
+        key: str | None = None,
+    ) -> OrderState:
+        """Record a fact that somebody reports. What can't be right about it is recorded with it, as findings.
+
+        A document may name its orders by id or by number. Returns the state of the first order it concerns. Raises NotFound only if it
+        concerns no order that is known.
+        """
+        actor = None if by is None else to_actor(by)
+        said = ["record", plain_of(document), None if actor is None else actor.id]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        if kind_of(document) not in FACT_KINDS:
+            raise InvalidValue("not_a_fact", kind=kind_of(document))
+        states, unknown = self._concerned(document)
+        if not states:
+            raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
+        stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
+        stamp = evolve(stamp, known_at=to_instant(known_at))
+        return self._fact(document, states, tuple(unknown), stamp, key, said)
+
+    def observe(self, picture: Picture, *, source: str, channel: str | None = None) -> Progress:
+        """Compare a picture of an order with what the same source last showed, and record what follows."""
+        return next(self.observe_all([picture], source=source, channel=channel))
+
+    def observe_all(
+        self, pictures: Iterable[Picture], *, source: str, channel: str | None = None, batch: int = 200
+    ) -> Iterator[Progress]:
+        """The same for many, written in batches; a Progress after each commit. Stopped and started again, it goes on where it was."""
+        stamps = (
+            self._stamp(None, observed=True, source=source, channel=channel) for _ in repeat(None)
+        )
+        for progress, _ in observe_all(self.journal, pictures, stamps, batch):
+            yield progress
+
+    # --- reading
+
+    def get(self, order: OrderState | str) -> OrderState:
+        """An order's latest state, by id or number. Raises NotFound."""
+        id_ = order.id if isinstance(order, OrderState) else self._id(order)
+        state = self.journal.state(id_)
+        if state is None:
+            raise NotFound("not_found", what="order", id=id_, book=self.book)
+        return state
+
+    def at_version(self, order: OrderState | str, version: int) -> OrderState:
+        """An order's state after so many events: pass it to a command to say "this version". Raises NotFound."""
+        id_ = order.id if isinstance(order, OrderState) else self._id(order)
+        state = self.journal.state(id_, version)
+        if state is None or state.version != version:
+            raise NotFound("not_found", what=f"version {version} of", id=id_, book=self.book)
+        return state
+
+    def as_of(self, order: OrderState | str, at: Moment | str) -> OrderState | None:
+        """The order as it was known at the end of a day, or at an instant; None if nothing was known yet."""
+        moment = to_moment(at)
+        if moment is None:
+            raise InvalidValue("missing_value", field="at")
+        events = [
+            one
+            for one in self.journal.events(self.get(order).id)
+            if (
+                one.envelope.known_at <= moment
+                if isinstance(moment, datetime)
+                else date_in(one.envelope.known_at, self.now().tzinfo) <= moment
+            )
+        ]
+        return fold(events) if events else None
+
+    def timeline(self, order: OrderState | str) -> Timeline:
+        """An order's history in words. Raises NotFound."""
+        state = self.get(order)
+        return timeline_of(state, self.journal.events(state.id))
+
+    def verify(self) -> Verdict:
+        """Does the log still say what was written? Names the first place that doesn't hold."""
+        return verify_records(self.store.read_all())
+
+    def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
+        """The same commands as plain JSON-able dicts, for scripts, queues and web handlers: see `procurekit.desk.execution`."""
+        return execute(self, command, lang)
+
+    # --- how it is done
+
+    def _tell(self, appended: Appended) -> None:
+        if self._plugins is not None:
+            self._plugins.hook.procurekit_appended(appended=appended)
+
+    def _stamp(self, actor: Actor | None, **more: Any) -> Stamp:
+        return Stamp(self.book, self.now(), actor=actor, **more)
+
+    def _id(self, name: str) -> str:
+        """The id that an id or a number of ours stands for. Raises NotFound."""
+        if is_id(name):
+            return name
+        found = self.journal.number("order", None, name)
+        if found is None:
+            found = self.number_of_any_issuer(name)
+        return found
+
+    def _state(self, order: OrderState | str) -> OrderState:
+        return order if isinstance(order, OrderState) else self.get(order)
+
+    def _repeated(self, key: str | None, said: object) -> OrderState | None:
+        done = self.journal.done(key, said)
+        return None if done is None else self.journal.state(done.stream, done.version)
+
+    def _concerned(self, document: FactDocument) -> tuple[dict[str, OrderState], list[str]]:
+        """The states of the orders that a document concerns, and the names of those that nobody knows."""
+        states: dict[str, OrderState] = {}
+        unknown: list[str] = []
+        for name in orders_of(document):
+            try:
+                state = self.get(name)
+            except NotFound:
+                unknown.append(name)
+            else:
+                states[state.id] = state
+        return states, unknown
+
+    def _fact(
+        self,
+        document: FactDocument,
+        states: dict[str, OrderState],
+        unknown: Sequence[str],
+        stamp: Stamp,
+        key: str | None,
+        said: object,
+    ) -> OrderState:
+        named = naming(document, {state.number: id_ for id_, state in states.items()})
+        stream = random_id(kind_of(named), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
+        events, after = deciding.recorded(states, unknown, named, stream, stamp)
+        heads = {id_: state.head for id_, state in states.items()}
+        return self._store(events, stamp, heads, after, next(iter(states)), key, said)
+
+    def _one(
+        self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object
+    ) -> OrderState:
+        after = fold([preview(event, state.version + 1, stamp)], state)
+        return self._store([event], stamp, {state.id: state.head}, {state.id: after}, state.id, key, said)
+
+    def _store(
+        self,
+        events: Sequence[NewEvent],
+        stamp: Stamp,
+        heads: dict[str, Head],
+        after: dict[str, OrderState | None] | dict[str, OrderState],
+        first: str,
+        key: str | None,
+        said: object,
+        side: Sequence[Any] = (),
+    ) -> OrderState:
+        states = {id_: state for id_, state in after.items() if state is not None}
+
+        def projected(now: Any) -> list[Projected]:
+            return [project(at_head(state, now[id_])) for id_, state in states.items()]
+
+        version = states[first].version
+        keyed = self.journal.keyed(key, said, first, version)
+        try:
+            now, _ = self.journal.append(
+                events, stamp, heads, side=tuple(chain(side, keyed)), projected=projected
+            )
+        except Conflict:
+            # The same command may have come in twice at once: then the other one's result is ours.
+            if (before := self._repeated(key, said)) is not None:
+                return before
+            raise
+        return at_head(states[first], now[first])
+
+
+def _now() -> DateTime:
+    return pendulum.now()

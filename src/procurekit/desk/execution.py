@@ -1,0 +1,245 @@
+"""Execution: every command of the desk as a plain dict in and a plain dict out, for low-code scripts, queues and web handlers.
+
+``{"command": "create", "order": {…}, "by": "mei"}`` → ``{"ok": true, "order": {…}}``. What the caller did wrong comes back as
+``{"ok": false, "error": {"code": …, "text": …}}`` in the caller's language; it is never raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from procurekit.errors import InvalidValue, NotFound, ProcurekitError
+from procurekit.model.codec import from_plain, store
+from procurekit.model.incident import Hold
+from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
+from procurekit.model.order import PurchaseOrder
+from procurekit.model.party import Actor
+from procurekit.model.picture import Picture, ShownFact
+from procurekit.model.projection import OrderSummary
+from procurekit.model.quantities import quantities
+from procurekit.model.state import OrderState
+from procurekit.values import moment_text
+from procurekit.values.moments import to_instant
+
+if TYPE_CHECKING:
+    from procurekit.desk.desk import Desk
+
+__all__ = ["COMMANDS", "execute", "order_as_dict", "summary_as_dict"]
+
+Plain = dict[str, Any]
+
+
+def execute(desk: Desk, command: object, lang: str = "en") -> Plain:
+    """Run one command. Never raises for what a caller can do wrong."""
+    try:
+        return {"ok": True, **_run(desk, command, lang)}
+    except ProcurekitError as error:
+        return {"ok": False, "error": error.as_dict(lang)}
+
+
+def _run(desk: Desk, command: object, lang: str) -> Plain:
+    if not isinstance(command, Mapping) or not isinstance(command.get("command"), str):
+        raise InvalidValue("not_a_command")
+    name = command["command"]
+    act = COMMANDS.get(name)
+    if act is None:
+        raise NotFound("unknown_command", command=name, known=", ".join(sorted(COMMANDS)))
+    given = {key: value for key, value in command.items() if key not in {"command", "lang"}}
+    wanted = dict(list(signature(act).parameters.items())[2:])
+    for key in given:
+        if key not in wanted:
+            raise InvalidValue("unknown_argument", command=name, name=key, known=", ".join(wanted))
+    for key, parameter in wanted.items():
+        if parameter.default is Parameter.empty and key not in given:
+            raise InvalidValue("missing_argument", command=name, name=key)
+    return act(desk, str(command.get("lang", lang)), **given)
+
+
+def order_as_dict(state: OrderState) -> Plain:
+    """An order's state as plain data: the document in force, where it stands, and every line's quantities."""
+    return {
+        "id": state.id,
+        "version": state.version,
+        "state": state.state,
+        "stage": state.stage,
+        "document": store(state.order),
+        "lines": [
+            {"number": line.number, "status": line.status, "quantities": store(quantities(state, line))}
+            for line in state.order.lines
+        ],
+        "holds": {id_: store(hold) for id_, hold in state.holds.items()},
+        "findings": [finding.as_dict() for _, finding in state.findings],
+    }
+
+
+def summary_as_dict(one: OrderSummary) -> Plain:
+    """One row of the list of orders as plain data."""
+    shown: Plain = {}
+    for name in attrs.fields_dict(OrderSummary):
+        value = getattr(one, name)
+        if hasattr(value, "isoformat"):
+            value = moment_text(value)
+        shown[name] = dict(value) if isinstance(value, Mapping) else value
+        if name in {"amount", "open_amount"} and value is not None:
+            shown[name] = f"{value:f}"
+    return shown
+
+
+def _actor(value: object) -> Actor:
+    return from_plain(value, Actor) if isinstance(value, Mapping) else Actor(value)  # type: ignore[arg-type]
+
+
+def _document(value: object) -> Any:
+    """A fact document: enveloped, or ``{"kind": "receipt", …fields}``."""
+    if isinstance(value, Mapping) and "procurekit" not in value:
+        kind = value.get("kind_of_document", value.get("document"))
+        cls = DOCUMENTS.get(kind) if isinstance(kind, str) else None
+        if cls is None or kind not in FACT_KINDS:
+            raise InvalidValue("not_a_choice", field="document", value=kind, choices=", ".join(FACT_KINDS))
+        rest = {key: one for key, one in value.items() if key not in {"kind_of_document", "document"}}
+        return from_plain(rest, cls)
+    return from_plain(value)
+
+
+def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at: str | None = None) -> Plain:
+    state = desk.create(from_plain(order, PurchaseOrder), by=_actor(by), key=key, at=at)
+    return {"order": order_as_dict(state)}
+
+
+def _do(  # noqa: PLR0917 - the arguments of the command
+    desk: Desk,
+    _: str,
+    step: str,
+    by: Any,
+    order: str | None = None,
+    document: Any = None,
+    version: int | None = None,
+    key: str | None = None,
+    at: str | None = None,
+    reason: str | None = None,
+) -> Plain:
+    if document is not None:
+        return {"order": order_as_dict(desk.do(step, _document(document), by=_actor(by), key=key))}
+    if order is None:
+        raise InvalidValue("missing_argument", command="do", name="order")
+    subject: OrderState | str = order if version is None else desk.at_version(order, version)
+    return {"order": order_as_dict(desk.do(step, subject, by=_actor(by), key=key, at=at, reason=reason))}
+
+
+def _check(desk: Desk, lang: str, step: str, order: str, by: Any) -> Plain:
+    reasons = desk.check(step, order, by=_actor(by))
+    return {"allowed": not reasons, "reasons": [reason.as_dict(lang) for reason in reasons]}
+
+
+def _record(  # noqa: PLR0917 - the arguments of the command
+    desk: Desk,
+    lang: str,
+    document: Any,
+    by: Any = None,
+    source: str | None = None,
+    channel: str | None = None,
+    known_at: str | None = None,
+    key: str | None = None,
+) -> Plain:
+    actor = None if by is None else _actor(by)
+    state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
+    found = [finding.as_dict(lang) for version, finding in state.findings if version == state.version]
+    return {"order": order_as_dict(state), "findings": found}
+
+
+def _observe(  # noqa: PLR0917 - the arguments of the command
+    desk: Desk,
+    _: str,
+    source: str,
+    number: str,
+    order: Any,
+    facts: Any = (),
+    stage: str | None = None,
+    complete: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
+    at: str | None = None,
+    known_at: str | None = None,
+) -> Plain:
+    shown = [
+        ShownFact(str(one.get("key", place)), _document({k: v for k, v in one.items() if k != "key"}))
+        for place, one in enumerate(facts)
+    ]
+    picture = Picture(
+        number,
+        from_plain(order, PurchaseOrder),
+        stage=stage,
+        facts=shown,
+        complete=complete,
+        at=at,  # type: ignore[arg-type]  # the envelope reads it
+        known_at=to_instant(known_at),
+    )
+    return {"progress": desk.observe(picture, source=source).as_dict()}
+
+
+def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
+    return {"order": order_as_dict(desk.hold(order, from_plain(hold, Hold), by=_actor(by), key=key))}
+
+
+def _release(  # noqa: PLR0917 - the arguments of the command
+    desk: Desk, _: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
+) -> Plain:
+    return {"order": order_as_dict(desk.release(order, hold, by=_actor(by), reason=reason, key=key))}
+
+
+def _get(desk: Desk, _: str, order: str) -> Plain:
+    return {"order": order_as_dict(desk.get(order))}
+
+
+def _as_of(desk: Desk, _: str, order: str, at: str) -> Plain:
+    state = desk.as_of(order, at)
+    return {"order": None if state is None else order_as_dict(state)}
+
+
+def _timeline(desk: Desk, lang: str, order: str) -> Plain:
+    return {"timeline": desk.timeline(order).as_dict(lang)}
+
+
+def _orders(
+    desk: Desk, _: str, stage: str | None = None, supplier: str | None = None, number: str | None = None
+) -> Plain:
+    return {"orders": [summary_as_dict(one) for one in desk.orders(stage=stage, supplier=supplier, number=number)]}
+
+
+def _alerts(desk: Desk, lang: str, at: str | None = None) -> Plain:
+    return {"alerts": [one.as_dict(lang) for one in desk.alerts(at)]}
+
+
+def _worklist(desk: Desk, lang: str, purchaser: str | None = None, at: str | None = None) -> Plain:
+    return {"worklist": [one.as_dict(lang) for one in desk.worklist(purchaser, at)]}
+
+
+def _kpis(desk: Desk, lang: str, by: str | None = None, period: str | None = None, at: str | None = None) -> Plain:
+    groups = desk.kpis(by=by, period=period, at=at)
+    return {"groups": [group.as_dict(lang) for group in groups], "findings": desk.findings()}
+
+
+def _verify(desk: Desk, lang: str) -> Plain:
+    return {"verdict": desk.verify().as_dict(lang)}
+
+
+COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
+    "create": _create,
+    "do": _do,
+    "check": _check,
+    "record": _record,
+    "observe": _observe,
+    "hold": _hold,
+    "release": _release,
+    "get": _get,
+    "as_of": _as_of,
+    "timeline": _timeline,
+    "orders": _orders,
+    "alerts": _alerts,
+    "worklist": _worklist,
+    "kpis": _kpis,
+    "verify": _verify,
+}
+"""Every command by its name."""

@@ -1,0 +1,168 @@
+"""Journaling: the one place where events get their time, their salts and their chain, and go into the store together."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
+
+from attrs import evolve, frozen
+from pendulum import DateTime
+
+from procurekit.errors import Conflict, KeyReused
+from procurekit.model.events import Event, NewEvent
+from procurekit.model.fold import fold
+from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
+from procurekit.model.projection import Projected
+from procurekit.model.record import Record, SideRecord
+from procurekit.model.state import OrderState
+from procurekit.ports import Appended, Batch, SideRecords, Store
+
+__all__ = ["COMMAND", "Done", "Journal"]
+
+COMMAND = "command"
+NUMBER = "number"
+_SALT = 16
+
+
+@frozen
+class Done:
+    """The first result of a command that carried a key: which stream it wrote, up to which version."""
+
+    stream: str
+    version: int
+
+
+class Journal:
+    """Reads and appends the events of one book in one store."""
+
+    def __init__(self, store: Store, book: str, told: Callable[[Appended], object]) -> None:
+        self.store = store
+        self.book = book
+        self._told = told
+
+    def events(self, stream: str) -> list[Event]:
+        """Every event of a stream."""
+        return [event_of(record) for record in self.store.read(self.book, stream)]
+
+    def state(self, stream: str, upto: int | None = None) -> OrderState | None:
+        """An order's state, now or after so many events."""
+        records = self.store.read(self.book, stream)
+        if upto is not None:
+            records = records[:upto]
+        if not records:
+            return None
+        return fold(map(event_of, records), head=head_of(records[-1]))
+
+    def head(self, stream: str) -> Head:
+        """The last event of a stream."""
+        records = self.store.read(self.book, stream)
+        return head_of(records[-1]) if records else Head()
+
+    def append(
+        self,
+        events: Sequence[NewEvent],
+        stamp: Stamp,
+        heads: Mapping[str, Head],
+        *,
+        side: Iterable[SideRecord] = (),
+        projected: Callable[[Mapping[str, Head]], Sequence[Projected]] = lambda _: (),
+    ) -> tuple[dict[str, Head], tuple[int, ...]]:
+        """Append events after the heads of their streams; a stream that is not named is new.
+
+        Returns the new heads and the positions. Raises Conflict with the events that came first.
+        """
+        return self.append_many([(events, stamp)], heads, side=side, projected=projected)
+
+    def append_many(
+        self,
+        parts: Iterable[tuple[Sequence[NewEvent], Stamp]],
+        heads: Mapping[str, Head],
+        *,
+        side: Iterable[SideRecord] = (),
+        projected: Callable[[Mapping[str, Head]], Sequence[Projected]] = lambda _: (),
+    ) -> tuple[dict[str, Head], tuple[int, ...]]:
+        """The same for events of several stamps in one append."""
+        now = dict(heads)
+        records: list[Record] = []
+        for events, stamp in parts:
+            for one in events:
+                record = record_of(one, now.get(one.stream, Head()), stamp, _salt)
+                now[one.stream] = Head(record.version, record.hash, _later(now.get(one.stream), stamp.recorded_at))
+                records.append(record)
+        batch = Batch(records, side, projected(now))
+        try:
+            positions = tuple(self.store.append(batch))
+        except Conflict as error:
+            raise self._explained(error, heads) from None
+        self._told(Appended(self.book, batch.records, positions))
+        return now, positions
+
+    def _explained(self, error: Conflict, heads: Mapping[str, Head]) -> Conflict:
+        """The conflict with what happened meanwhile."""
+        if error.code != "conflict":
+            return error
+        stream = str(error.values["stream"])
+        since = heads.get(stream, Head()).version
+        events = [event_of(one) for one in self.store.read(self.book, stream, since)]
+        changes = ", ".join(dict.fromkeys(one.envelope.type for one in events)) or "—"
+        return Conflict(error.code, **{**error.values, "changes": changes}, events=events)
+
+    def number(self, kind: str, issuer: str | None, number: str | None) -> str | None:
+        """The stream that a number stands for."""
+        if number is None:
+            return None
+        stored = self.side(NUMBER, number_key(kind, issuer, number))
+        return None if stored is None else stored.decode()
+
+    def side(self, kind: str, key: str) -> bytes | None:
+        """A side record's value."""
+        return self.store.side(self.book, kind, key) if isinstance(self.store, SideRecords) else None
+
+    def numbered(self, kind: str, issuer: str | None, number: str | None, stream: str) -> tuple[SideRecord, ...]:
+        """The side record that a number stands for a stream from now on."""
+        if number is None:
+            return ()
+        return (SideRecord(self.book, NUMBER, number_key(kind, issuer, number), stream.encode(), replace=True),)
+
+    def done(self, key: str | None, said: object) -> Done | None:
+        """What a command with this key did the first time. Raises KeyReused if it was another command."""
+        stored = None if key is None else self.side(COMMAND, key)
+        if stored is None:
+            return None
+        told = json.loads(stored)
+        if told["said"] != fingerprint(said):
+            raise KeyReused("key_reused", key=key)
+        return Done(told["stream"], told["version"])
+
+    def keyed(self, key: str | None, said: object, stream: str, version: int) -> tuple[SideRecord, ...]:
+        """The side record that remembers a command by its key."""
+        if key is None:
+            return ()
+        value = {"said": fingerprint(said), "stream": stream, "version": version}
+        return (SideRecord(self.book, COMMAND, key, json.dumps(value).encode()),)
+
+
+def number_key(kind: str, issuer: str | None, number: str) -> str:
+    """The key under which a number is registered: unique per kind and issuer (ours where there is none)."""
+    return f"{kind}\x1f{issuer or ''}\x1f{number}"
+
+
+def fingerprint(said: object) -> str:
+    """What a command said, as a digest: the same key must come with the same command."""
+    return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _salt() -> bytes:
+    return os.urandom(_SALT)
+
+
+def _later(head: Head | None, recorded_at: DateTime) -> DateTime:
+    before = None if head is None else head.recorded_at
+    return before if before is not None and before > recorded_at else recorded_at
+
+
+def at_head(state: OrderState, head: Head) -> OrderState:
+    """A previewed state once its events are stored."""
+    return evolve(state, head=head)

@@ -1,0 +1,134 @@
+"""Observation: pictures from outside go into the log in batches, one append each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from attrs import frozen
+
+from procurekit.desk.journaling import Journal, at_head
+from procurekit.errors import Conflict, Finding
+from procurekit.model.events import Created, NewEvent
+from procurekit.model.ids import derived_id
+from procurekit.model.journal import Head, Stamp
+from procurekit.model.observing import Observed, observe
+from procurekit.model.picture import Picture
+from procurekit.model.projection import Projected, project
+from procurekit.model.record import SideRecord
+from procurekit.model.state import OrderState
+
+__all__ = ["Progress", "observe_all"]
+
+_TRIES = 5
+
+
+@frozen
+class Progress:
+    """How far an observation of many pictures has come; given after each commit, so everything it counts is durable.
+
+    `position` is the store's position of the last event, None where the batch added nothing.
+    """
+
+    pictures: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    events: int = 0
+    changes: int = 0
+    findings: int = 0
+    position: int | None = None
+
+    def as_dict(self) -> dict[str, int | None]:
+        """The counts as plain data."""
+        names = ("pictures", "created", "changed", "unchanged", "events", "changes", "findings", "position")
+        return {name: getattr(self, name) for name in names}
+
+
+class _Batch:
+    """One batch while it is put together: the states of the orders it touches, as they will be."""
+
+    def __init__(self, journal: Journal, stamp: Stamp) -> None:
+        self.journal = journal
+        self.stamp = stamp
+        self.states: dict[str, OrderState | None] = {}
+        self.heads: dict[str, Head] = {}
+        self.ids: dict[str, str] = {}
+        self.parts: list[NewEvent] = []
+        self.side: list[SideRecord] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, picture: Picture) -> Observed:
+        order = self._order(picture)
+        if order not in self.states:
+            state = self.states[order] = self.journal.state(order)
+            if state is not None:
+                self.heads[order] = state.head
+        state = self.states[order]
+        seen = observe(state, picture, order=order, stamp=self.stamp)
+        self.counts["pictures"] += 1
+        self.counts["created" if seen.created else "changed" if seen.events else "unchanged"] += 1
+        self.counts["changes"] += 0 if seen.created else seen.changes
+        self.counts["findings"] += len(seen.findings)
+        self.states[order] = seen.state
+        for one in seen.events:
+            if one.stream != order and not one.type.endswith(".recorded") and one.stream not in self.heads:
+                self.heads[one.stream] = self.journal.head(one.stream)
+            if isinstance(one.payload, Created):
+                document = one.payload.document
+                self.side.extend(self.journal.numbered("order", document.issuer, document.number, order))
+        self.parts.extend(seen.events)
+        return seen
+
+    def _order(self, picture: Picture) -> str:
+        """The stream of the order that a picture shows: derived from the source's key, or the one that has its number already."""
+        source, document = self.stamp.source or "", picture.order
+        id_ = derived_id("order", source, picture.key)
+        known = self.ids.get(id_)
+        if known is None:
+            found = self.journal.number("order", document.issuer, document.number)
+            known = self.ids[id_] = found or id_
+        return known
+
+    def _projected(self, heads: dict[str, Head]) -> list[Projected]:
+        touched = dict.fromkeys(one.stream for one in self.parts)
+        kept = ((id_, self.states.get(id_)) for id_ in touched)
+        return [project(at_head(state, heads[id_])) for id_, state in kept if state is not None]
+
+    def commit(self) -> int | None:
+        if not self.parts:
+            return None
+        _, positions = self.journal.append(
+            self.parts, self.stamp, self.heads, side=self.side, projected=self._projected  # type: ignore[arg-type]
+        )
+        return positions[-1]
+
+
+def observe_all(
+    journal: Journal, pictures: Iterable[Picture], stamps: Iterator[Stamp], size: int
+) -> Iterator[tuple[Progress, tuple[Finding, ...]]]:
+    """Write pictures in batches of `size`; after each commit, the counts so far and the batch's findings."""
+    total: Counter[str] = Counter()
+    rest = iter(pictures)
+    while batch := list(islice(rest, size)):
+        counts, position, findings = _write(journal, batch, stamps)
+        total.update(counts)
+        names = ("pictures", "created", "changed", "unchanged", "events", "changes", "findings")
+        yield Progress(**{name: total[name] for name in names}, position=position), findings
+
+
+def _write(
+    journal: Journal, pictures: list[Picture], stamps: Iterator[Stamp]
+) -> tuple[Counter[str], int | None, tuple[Finding, ...]]:
+    for turn in range(_TRIES):
+        batch = _Batch(journal, next(stamps))
+        findings = tuple(finding for picture in pictures for finding in batch.add(picture).findings)
+        batch.counts["events"] = len(batch.parts)
+        try:
+            return batch.counts, batch.commit(), findings
+        except Conflict:
+            # Somebody wrote one of these orders meanwhile: look again at what is there now, and compare anew.
+            if turn == _TRIES - 1:
+                raise
+    raise AssertionError  # pragma: no cover - the loop returns or raises

@@ -1,0 +1,124 @@
+"""Queries: what the desk answers from the projection, caught up with the log before every read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from pendulum import DateTime
+
+from procurekit.desk.journaling import Journal
+from procurekit.errors import NotFound
+from procurekit.metrics import PROCUREKIT, Group, Kpi, measure
+from procurekit.model.events import Event
+from procurekit.model.facts import LineFacts
+from procurekit.model.journal import event_of
+from procurekit.model.projection import OrderSummary, Projected, project
+from procurekit.ports import Projection, Store
+from procurekit.rules import ATTENTION, Alert, Rule, WorkItem, alerts, worklist
+from procurekit.values import Moment
+from procurekit.values.moments import to_moment
+
+__all__ = ["Queries"]
+
+_BATCH = 500
+
+
+class Queries:
+    """The reading half of a desk."""
+
+    book: str
+    store: Store
+    journal: Journal
+
+    def now(self) -> DateTime:
+        """The desk's clock."""
+        raise NotImplementedError
+
+    def orders(
+        self, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
+    ) -> list[OrderSummary]:
+        """The orders, newest change first."""
+        if isinstance(self.store, Projection):
+            self.catch_up()
+            return list(self.store.orders(self.book, stage=stage, supplier=supplier, number=number))
+        wanted = {"stage": stage, "supplier": supplier, "number": number}
+        found = [one.order for one in self._folded()]
+        kept = [one for one in found if all(value in {None, getattr(one, name)} for name, value in wanted.items())]
+        return sorted(kept, key=lambda one: (one.changed_at, one.id), reverse=True)
+
+    def lines(self, *, open_only: bool = False) -> Iterator[LineFacts]:
+        """The facts of every schedule line."""
+        if isinstance(self.store, Projection):
+            self.catch_up()
+            yield from self.store.lines(self.book, open_only=open_only)
+            return
+        for one in self._folded():
+            yield from (row for row in one.lines if not open_only or row.open > 0)
+
+    def alerts(self, at: Moment | str | None = None, *, rules: tuple[Rule, ...] = ATTENTION) -> list[Alert]:
+        """What needs attention at a moment (now, where none is given), the most pressing first."""
+        return alerts(rules, self.lines(open_only=True), self._moment(at))
+
+    def worklist(self, purchaser: str | None = None, at: Moment | str | None = None) -> list[WorkItem]:
+        """Whom to chase today: the alerts by supplier, ranked by what is at risk."""
+        return worklist(self.alerts(at), purchaser=purchaser)
+
+    def kpis(
+        self,
+        *,
+        by: str | None = None,
+        period: str | None = None,
+        at: Moment | str | None = None,
+        kpis: tuple[Kpi, ...] = PROCUREKIT,
+    ) -> list[Group]:
+        """The KPIs over all lines, or by a fact (``supplier``, ``kind``, …) and by period (``month``, ``quarter``, ``year``)."""
+        return measure(kpis, self.lines(), at=self._moment(at), by=by, period=period)
+
+    def findings(self) -> dict[str, int]:
+        """How often each finding was made, over all orders."""
+        counts: Counter[str] = Counter()
+        for one in self.orders():
+            counts.update(one.findings)
+        return dict(sorted(counts.items()))
+
+    def number_of_any_issuer(self, number: str) -> str:
+        """The id of the one order with a number, whoever issued it. Raises NotFound if there is none, or more than one."""
+        found = self.orders(number=number)
+        if not found:
+            raise NotFound("not_found", what="order", id=number, book=self.book)
+        if len(found) > 1:
+            ids = ", ".join(one.id for one in found)
+            raise NotFound("ambiguous_number", count=len(found), number=number, ids=ids)
+        return found[0].id
+
+    def catch_up(self) -> int:
+        """Project what bulk work left behind; how many orders that were. Every read does this by itself."""
+        store = self.store
+        if not isinstance(store, Projection):
+            return 0
+        names, upto = store.behind()
+        rest = iter(names)
+        while batch := list(islice(rest, _BATCH)):
+            journals = {book: Journal(store, book, lambda _: None) for book, _ in batch}
+            states = (journals[book].state(stream) for book, stream in batch)
+            store.project(project(state) for state in states if state is not None)
+        if names:
+            store.project((), upto)
+        return len(names)
+
+    def _folded(self) -> Iterator[Projected]:
+        """The slower way for a store that keeps no projection: fold every order of the book."""
+        streams: dict[str, list[Event]] = {}
+        for record in self.store.read_all():
+            if record.book == self.book and record.stream.startswith("order_"):
+                streams.setdefault(record.stream, []).append(event_of(record))
+        for stream in sorted(streams):
+            state = self.journal.state(stream)
+            if state is not None:
+                yield project(state)
+
+    def _moment(self, at: Moment | str | None) -> date | DateTime:
+        return to_moment(at) or self.now()

@@ -1,0 +1,235 @@
+"""Timeline: an order's history in words, event by event: who, when, what, from where, on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from attrs import frozen
+from pendulum import DateTime
+
+from procurekit.errors import Finding, say
+from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.events import (
+    Cancelled,
+    Changed,
+    Corrected,
+    Created,
+    Event,
+    Found,
+    HoldPlaced,
+    HoldReleased,
+    Moved,
+    Recorded,
+    Shown,
+)
+from procurekit.model.state import OrderState
+from procurekit.model.terms import Evidence
+from procurekit.values import Moment, moment_text
+
+__all__ = ["Entry", "Timeline", "timeline_of"]
+
+Said = tuple[str, dict[str, object]]
+
+
+@frozen
+class Entry:
+    """One event as a reader needs it. `said` are (code, values) pairs of the message catalogue, one per thing it says."""
+
+    version: int
+    type: str
+    at: Moment | None
+    known_at: DateTime
+    recorded_at: DateTime
+    observed: bool
+    actor: str | None
+    actor_name: str | None
+    on_behalf_of: str | None
+    source: str | None
+    channel: str | None
+    reason: str | None
+    evidence: tuple[Evidence, ...]
+    findings: tuple[Finding, ...]
+    redacted: bool
+    said: tuple[Said, ...]
+
+    def text(self, lang: str = "en") -> str:
+        """What happened, in words."""
+        return "; ".join(say(code, values, lang) for code, values in self.said)
+
+    def who(self, lang: str = "en") -> str:
+        """Who did it, on whose behalf, or which source showed it."""
+        name = self.actor_name or self.actor or self.source or "—"
+        if self.on_behalf_of is not None:
+            return say("timeline.on_behalf_of", {"actor": name, "principal": self.on_behalf_of}, lang)
+        return name
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The entry as plain data."""
+        return {
+            "version": self.version,
+            "type": self.type,
+            "at": None if self.at is None else moment_text(self.at),
+            "known_at": moment_text(self.known_at),
+            "recorded_at": moment_text(self.recorded_at),
+            "observed": self.observed,
+            "actor": self.actor,
+            "actor_name": self.actor_name,
+            "on_behalf_of": self.on_behalf_of,
+            "source": self.source,
+            "channel": self.channel,
+            "reason": self.reason,
+            "evidence": [{"name": e.name, "sha256": e.sha256, "uri": e.uri} for e in self.evidence],
+            "findings": [finding.as_dict(lang) for finding in self.findings],
+            "redacted": self.redacted,
+            "text": self.text(lang),
+        }
+
+
+@frozen
+class Timeline:
+    """The history of one order, oldest first."""
+
+    order: OrderState
+    entries: tuple[Entry, ...]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def text(self, lang: str = "en") -> str:
+        """One line per event: when it happened, who, what."""
+        rows = []
+        for one in self.entries:
+            when = one.at if one.at is not None else one.known_at
+            rows.append(f"{moment_text(when)}  {one.who(lang)}  {one.text(lang)}")
+            rows.extend(f"    ! {finding.text(lang)}" for finding in one.findings)
+        return "\n".join(rows)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The timeline as plain data."""
+        return {
+            "order": self.order.id,
+            "number": self.order.number,
+            "stage": self.order.stage,
+            "events": [one.as_dict(lang) for one in self.entries],
+        }
+
+
+def timeline_of(state: OrderState, events: list[Event]) -> Timeline:
+    """The timeline of an order from its events."""
+    return Timeline(state, tuple(map(_entry, events)))
+
+
+def _entry(event: Event) -> Entry:
+    envelope, payload = event.envelope, event.payload
+    document = getattr(payload, "document", None)
+    evidence = (*getattr(payload, "evidence", ()), *getattr(document, "evidence", ()))
+    return Entry(
+        version=envelope.version,
+        type=envelope.type,
+        at=envelope.at,
+        known_at=envelope.known_at,
+        recorded_at=envelope.recorded_at,
+        observed=envelope.observed,
+        actor=envelope.actor,
+        actor_name=event.actor_name,
+        on_behalf_of=event.on_behalf_of_name or envelope.on_behalf_of,
+        source=envelope.source,
+        channel=envelope.channel or getattr(document, "channel", None),
+        reason=getattr(payload, "reason", None) or getattr(document, "note", None),
+        evidence=evidence,
+        findings=payload.findings,
+        redacted=event.redacted,
+        said=tuple(_SAYS[type(payload)](event.kind, payload)),
+    )
+
+
+def _created(_: str, payload: Created) -> Iterator[Said]:
+    order = payload.document
+    values = {"number": order.number, "lines": len(order.lines), "supplier": order.supplier, "stage": payload.stage}
+    yield "timeline.order.created", values
+
+
+def _shown(_: str, payload: Shown) -> Iterator[Said]:
+    yield "timeline.order.shown", {"number": payload.document.number}
+
+
+def _moved(_: str, payload: Moved) -> Iterator[Said]:
+    yield "timeline.order.moved", {"before": payload.before, "state": payload.state, "command": payload.command}
+
+
+def _changed(_: str, payload: Changed) -> Iterator[Said]:
+    for one in payload.changes:
+        yield "timeline.order.changed", {"path": one.path, "before": _plain(one.before), "after": _plain(one.after)}
+    for one in payload.personal:
+        yield "timeline.order.changed", {"path": one.path, "before": "…", "after": "…"}
+
+
+def _plain(value: object) -> object:
+    """A plain value as a reader needs it: amounts and quantities without their punctuation."""
+    if isinstance(value, dict):
+        return " ".join(str(one) for one in value.values() if not isinstance(one, dict | list))
+    return "—" if value is None else value
+
+
+def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
+    verb = "corrected" if isinstance(payload, Corrected) else "recorded"
+    document: Any = payload.document
+    values: dict[str, object] = {"number": document.number or "", "what": "; ".join(_lines(document))}
+    if isinstance(document, Acknowledgement):
+        yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
+        return
+    for name in ("purpose", "kind", "carrier", "tracking"):
+        values[name] = getattr(document, name, None)
+    yield f"timeline.{kind}.{verb}", values
+
+
+def _lines(document: Any) -> Iterator[str]:
+    """What each line of a fact says, short: its order line, quantities, dates."""
+    for one in document.lines:
+        shown = [
+            str(getattr(one, name))
+            for name in ("answer", "quantity", "promised", "amount")
+            if getattr(one, name, None) is not None
+        ]
+        shown += [
+            f"{name} {getattr(one, name)}"
+            for name in ("accepted", "conceded", "rejected", "consumed")
+            if getattr(one, name, None) is not None
+        ]
+        reason = getattr(one, "reason", None)
+        yield f"#{one.line or '—'} {', '.join(shown)}{f' ({reason})' if reason else ''}".strip()
+
+
+def _cancelled(kind: str, _: Cancelled) -> Iterator[Said]:
+    yield f"timeline.{kind}.cancelled", {}
+
+
+def _held(_: str, payload: HoldPlaced) -> Iterator[Said]:
+    hold = payload.hold
+    yield "timeline.order.held", {"kind": hold.kind, "line": hold.line or "—"}
+
+
+def _released(_: str, __: HoldReleased) -> Iterator[Said]:
+    yield "timeline.order.released", {}
+
+
+def _found(_: str, payload: Found) -> Iterator[Said]:
+    yield "timeline.order.found", {"count": len(payload.findings)}
+
+
+_SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
+    Created: _created,
+    Shown: _shown,
+    Moved: _moved,
+    Changed: _changed,
+    Recorded: _recorded,
+    Corrected: _recorded,
+    Cancelled: _cancelled,
+    HoldPlaced: _held,
+    HoldReleased: _released,
+    Found: _found,
+}

@@ -1,0 +1,61 @@
+"""Texts of the timeline: what each kind of event says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MESSAGES"]
+
+_FACTS: Final = {
+    "acknowledgement": ("acknowledgement", "供应商确认"),
+    "shipment": ("shipment", "发货"),
+    "receipt": ("receipt", "收货"),
+    "inspection": ("inspection", "检验"),
+    "stock_in": ("stock-in", "入库"),
+    "return": ("return", "退货"),
+    "invoice": ("invoice", "发票"),
+    "settlement": ("settlement", "结算"),
+    "payment": ("payment", "付款"),
+    "incident": ("incident", "异常"),
+}
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "timeline.on_behalf_of": ("{actor} for {principal}", "{actor}（代 {principal}）"),
+    "timeline.order.created": (
+        "order {number} to {supplier}, {lines} line(s), {stage}",
+        "订单 {number}，供应商 {supplier}，{lines} 行，{stage}",
+    ),
+    "timeline.order.shown": ("a second source shows order {number}", "另一来源显示了订单 {number}"),
+    "timeline.order.moved": ("{command}: {before} → {state}", "{command}：{before} → {state}"),
+    "timeline.order.changed": ("{path}: {before} → {after}", "{path}：{before} → {after}"),
+    "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),
+    "timeline.order.released": ("hold released", "解除冻结"),
+    "timeline.order.found": ("{count} finding(s)", "{count} 项发现"),
+    "timeline.acknowledgement.confirmed": (
+        "the supplier answered {number} ({channel}): {what}",
+        "供应商答复 {number}（{channel}）：{what}",
+    ),
+    "timeline.acknowledgement.attested": (
+        "the buyer attests the supplier's answer {number} ({channel}): {what}",
+        "采购员代记供应商答复 {number}（{channel}）：{what}",
+    ),
+    "timeline.return.recorded": ("return {number} ({purpose}): {what}", "退货 {number}（{purpose}）：{what}"),
+    "timeline.incident.recorded": ("incident {number} ({kind}): {what}", "异常 {number}（{kind}）：{what}"),
+    "timeline.shipment.recorded": (
+        "shipment {number} ({carrier} {tracking}): {what}",
+        "发货 {number}（{carrier} {tracking}）：{what}",
+    ),
+    **{
+        f"timeline.{kind}.recorded": (f"{en} {{number}}: {{what}}", f"{zh} {{number}}：{{what}}")
+        for kind, (en, zh) in _FACTS.items()
+        if kind not in {"return", "incident", "shipment"}
+    },
+    **{
+        f"timeline.{kind}.corrected": (f"{en} {{number}} corrected: {{what}}", f"{zh} {{number}} 更正：{{what}}")
+        for kind, (en, zh) in _FACTS.items()
+    },
+    **{
+        f"timeline.{kind}.cancelled": (f"{en} cancelled: it never counted", f"{zh}作废：不再计入")
+        for kind, (en, zh) in _FACTS.items()
+    },
+}

@@ -1,0 +1,113 @@
+"""What is true: documents, events and their fold, facts, matching, audit, the codec. Pure; imports only values and errors."""
+
+from __future__ import annotations
+
+from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+from procurekit.model.audit import Verdict, verify_records
+from procurekit.model.change import Change, apply_changes, changes_between, inverse
+from procurekit.model.codec import dumps, from_plain, loads, to_plain
+from procurekit.model.events import Event, NewEvent
+from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
+from procurekit.model.fold import fold
+from procurekit.model.goods_return import Return, ReturnedLine
+from procurekit.model.incident import Hold, Incident, IncidentLine
+from procurekit.model.inspection import InspectedLine, Inspection
+from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
+from procurekit.model.item import Item
+from procurekit.model.lots import Lot
+from procurekit.model.observing import Observed, observe
+from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
+from procurekit.model.party import Actor, Contact, Party
+from procurekit.model.picture import Picture, ShownFact
+from procurekit.model.projection import OrderSummary, Projected, project
+from procurekit.model.quantities import Quantities, quantities
+from procurekit.model.receipt import Receipt, ReceiptLine
+from procurekit.model.record import Record, SideRecord
+from procurekit.model.requisition import Requisition, RequisitionLine
+from procurekit.model.shipment import Shipment, ShipmentLine
+from procurekit.model.state import OrderState, Promise
+from procurekit.model.stock_in import StockIn, StockInLine
+from procurekit.model.terms import (
+    AgreementReference,
+    AllowanceCharge,
+    Evidence,
+    ExchangeRate,
+    Instalment,
+    RequisitionReference,
+    StatedAmounts,
+    Tax,
+)
+
+__all__ = [
+    "VOCABULARY",
+    "AcknowledgedLine",
+    "Acknowledgement",
+    "Actor",
+    "AgreementReference",
+    "AllowanceCharge",
+    "Change",
+    "Contact",
+    "Demand",
+    "Event",
+    "Evidence",
+    "ExchangeRate",
+    "Expectation",
+    "Fact",
+    "Hold",
+    "Incident",
+    "IncidentLine",
+    "InspectedLine",
+    "Inspection",
+    "Instalment",
+    "Invoice",
+    "InvoiceLine",
+    "Item",
+    "LineFacts",
+    "Lot",
+    "NewEvent",
+    "Observed",
+    "OrderLine",
+    "OrderState",
+    "OrderSummary",
+    "Party",
+    "Payment",
+    "PaymentLine",
+    "Picture",
+    "Projected",
+    "Promise",
+    "PurchaseOrder",
+    "Quantities",
+    "Receipt",
+    "ReceiptLine",
+    "Record",
+    "Requisition",
+    "RequisitionLine",
+    "RequisitionReference",
+    "Return",
+    "ReturnedLine",
+    "ScheduleLine",
+    "Settlement",
+    "SettlementLine",
+    "Shipment",
+    "ShipmentLine",
+    "ShownFact",
+    "SideRecord",
+    "StatedAmounts",
+    "StockIn",
+    "StockInLine",
+    "Tax",
+    "Verdict",
+    "apply_changes",
+    "changes_between",
+    "dumps",
+    "fold",
+    "from_plain",
+    "inverse",
+    "line_facts",
+    "loads",
+    "observe",
+    "project",
+    "quantities",
+    "to_plain",
+    "verify_records",
+]

@@ -1,0 +1,300 @@
+"""Facts: the one vocabulary that describes a schedule line at a moment; rules, filters and KPIs read nothing else.
+
+A row of facts is computed from an order's state and holds what was so; what depends on today (days late, overdue) is
+derived from it and a moment. `VOCABULARY` declares every name with its type, unit and meaning in English and 中文.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, get_type_hints
+
+from attrs import field, frozen
+
+from procurekit.model.movements import Movement, in_line_unit, movements
+from procurekit.model.order import OrderLine, ScheduleLine
+from procurekit.model.quantities import confirmed, expects_inspection, expects_receipt, tally
+from procurekit.model.state import OrderState
+from procurekit.values import Money, Quantity, convert, date_in
+
+__all__ = ["VOCABULARY", "Fact", "LineFacts", "computed_amount", "line_facts"]
+
+_ZERO: Final = Decimal(0)
+
+
+def _says(zh: str, meaning: str, unit: str | None = None) -> dict[str, str | None]:
+    return {"zh": zh, "meaning": meaning, "unit": unit}
+
+
+@frozen(kw_only=True)
+class LineFacts:
+    """One schedule line of one order, with everything that is known of it.
+
+    Quantities are in the line's order unit and belong to this schedule line; amounts are in the order's currency and
+    are the schedule line's share of the order line. Dates are days in the site's zone. None is unknown, never zero.
+    """
+
+    book: str = field(metadata=_says("账套", "the tenant or company"))
+    order_id: str = field(metadata=_says("订单标识", "the id of the order's stream"))
+    order_number: str | None = field(metadata=_says("订单号", "the order's number"))
+    line: int = field(metadata=_says("订单行", "the number of the order line"))
+    schedule: int = field(metadata=_says("计划行", "the number of the schedule line"))
+    supplier: str | None = field(metadata=_says("供应商", "the supplier's id"))
+    supplier_name: str | None = field(metadata=_says("供应商名称", "the supplier's name"))
+    purchaser: str | None = field(metadata=_says("采购员", "who buys"))
+    organisation: str | None = field(metadata=_says("采购组织", "the purchasing organisation"))
+    project: str | None = field(metadata=_says("项目", "the project it is bought for"))
+    site: str | None = field(metadata=_says("收货地点", "where it is delivered"))
+    source: str | None = field(metadata=_says("来源", "the system or file that the order came from"))
+    item: str | None = field(metadata=_says("物料", "the item's code"))
+    description: str | None = field(metadata=_says("描述", "the item in words"))
+    category: str | None = field(metadata=_says("类别", "the item's category"))
+    kind: str = field(metadata=_says("行类型", "the kind of line: goods, service, …"))
+    unit: str | None = field(metadata=_says("单位", "the order unit"))
+    currency: str | None = field(metadata=_says("币种", "the order's currency"))
+    stage: str = field(metadata=_says("阶段", "the stage of the order"))
+    line_status: str = field(metadata=_says("行状态", "open, closed_short or cancelled"))
+    on_hold: bool = field(metadata=_says("冻结", "a hold lies over the order or the line"))
+    expects_receipt: bool = field(metadata=_says("需收货", "is anything to be received"))
+    expects_inspection: bool = field(metadata=_says("需检验", "is what arrives to be inspected"))
+    ordered_on: date | None = field(metadata=_says("下单日期", "when it was ordered"))
+    issued_on: date | None = field(metadata=_says("下达日期", "when the order went to the supplier"))
+    requested: date | None = field(metadata=_says("要求交期", "the date the buyer asked for"))
+    first_promise: date | None = field(metadata=_says("首次承诺交期", "the first date the supplier promised"))
+    first_promise_origin: str | None = field(metadata=_says("首次承诺来源", "confirmed, attested, deemed or observed"))
+    latest_promise: date | None = field(metadata=_says("最新承诺交期", "the date the supplier promised last"))
+    promise_basis: date | None = field(
+        metadata=_says("考核交期", "the first promise, unless a change the buyer started moved it")
+    )
+    promise_count: int = field(metadata=_says("承诺次数", "how many different promises there were"))
+    promise_point: str = field(metadata=_says("承诺口径", "does the promise mean leaving or arriving: ship or arrive"))
+    ship_by: date | None = field(metadata=_says("最迟发货日", "when it has to leave"))
+    acknowledged_on: date | None = field(metadata=_says("确认日期", "when the supplier answered this line first"))
+    first_shipped_on: date | None = field(metadata=_says("首次发货日", "when the first of it left"))
+    first_received_on: date | None = field(metadata=_says("首次收货日", "when the first of it arrived"))
+    last_received_on: date | None = field(metadata=_says("末次收货日", "when the last of it arrived"))
+    completed_on: date | None = field(
+        metadata=_says("收齐日期", "when all that was ordered (less its tolerance) had arrived")
+    )
+    undated_receipts: bool = field(metadata=_says("收货无日期", "something arrived and nobody noted when"))
+    ordered: Decimal | None = field(metadata=_says("订购数量", "the quantity ordered", "unit"))
+    shipped: Decimal = field(metadata=_says("发货数量", "the quantity that left", "unit"))
+    received: Decimal = field(metadata=_says("收货数量", "the quantity that arrived", "unit"))
+    received_by_latest_promise: Decimal = field(
+        metadata=_says("按最新承诺收货数量", "what had arrived by the latest promise", "unit")
+    )
+    received_by_first_promise: Decimal = field(
+        metadata=_says("按首次承诺收货数量", "what had arrived by the first promise", "unit")
+    )
+    accepted: Decimal = field(metadata=_says("合格数量", "the quantity accepted", "unit"))
+    rejected: Decimal = field(metadata=_says("不合格数量", "the quantity rejected", "unit"))
+    pending: Decimal = field(metadata=_says("待检数量", "received and not inspected yet", "unit"))
+    stocked_in: Decimal = field(metadata=_says("入库数量", "the quantity put in stock", "unit"))
+    returned: Decimal = field(metadata=_says("退货数量", "the quantity sent back", "unit"))
+    invoiced: Decimal = field(metadata=_says("开票数量", "the quantity billed", "unit"))
+    closed_short: Decimal = field(metadata=_says("短结数量", "what won't come any more", "unit"))
+    open: Decimal = field(metadata=_says("未交数量", "what is still to come", "unit"))
+    amount: Decimal | None = field(
+        metadata=_says("金额", "the amount as stated, else computed from price and quantity", "currency")
+    )
+    open_amount: Decimal | None = field(metadata=_says("未交金额", "the amount of what is still to come", "currency"))
+    demands: tuple[str, ...] = field(metadata=_says("等待的需求", "the work orders and projects that wait for it"))
+    needed_by: date | None = field(metadata=_says("最早需求日", "when the first of them needs it"))
+
+
+@frozen
+class Fact:
+    """One name of the vocabulary."""
+
+    name: str
+    zh: str
+    type: str
+    meaning: str
+    unit: str | None = None
+
+
+def _vocabulary() -> dict[str, Fact]:
+    hints = get_type_hints(LineFacts)
+    return {
+        one.name: Fact(
+            one.name,
+            str(one.metadata["zh"]),
+            getattr(hints[one.name], "__name__", str(hints[one.name])).replace(" | None", ""),
+            str(one.metadata["meaning"]),
+            one.metadata["unit"],
+        )
+        for one in LineFacts.__attrs_attrs__
+    }
+
+
+VOCABULARY: Final[dict[str, Fact]] = _vocabulary()
+"""Every fact by its name: its Chinese name, type, unit and meaning."""
+
+
+def computed_amount(line: OrderLine, quantity: Quantity | None = None) -> Decimal | None:
+    """Quantity × price, in the order's currency; None where either is missing or the pricing unit can't be reached.
+
+    >>> from procurekit.values import Price
+    >>> computed_amount(OrderLine(1, "M6-BOLT", "1000", Price("12.50", per=100)))
+    Decimal('125.00')
+    """
+    amount = quantity if quantity is not None else line.pricing_quantity or line.quantity
+    if line.price is None or amount is None:
+        return None
+    if line.price.unit is not None and amount.unit is not None and amount.unit != line.price.unit:
+        amount = convert(amount, line.price.unit, line.conversions)
+        if amount is None:
+            return None
+    return line.price.amount_for(amount.amount)
+
+
+def line_facts(state: OrderState) -> Iterator[LineFacts]:
+    """The facts of every schedule line of an order."""
+    order = state.order
+    issued = state.entered("issued")
+    shared = {
+        "book": state.book,
+        "order_id": state.id,
+        "order_number": order.number,
+        "supplier": None if order.supplier is None else order.supplier.id,
+        "supplier_name": None if order.supplier is None else order.supplier.name,
+        "purchaser": order.purchaser,
+        "organisation": order.purchasing_organisation,
+        "source": state.source,
+        "currency": order.currency,
+        "stage": state.stage,
+        "ordered_on": _ordered_on(state),
+        "issued_on": None if issued is None or issued.at is None else date_in(issued.at),
+    }
+    for line in order.lines:
+        held = any(hold.line in {None, line.number} and hold.invoice is None for hold in state.holds.values())
+        of_line = {
+            **shared,
+            "line": line.number,
+            "item": line.item,
+            "description": line.description,
+            "category": line.category,
+            "kind": line.kind,
+            "unit": line.unit,
+            "project": line.project or order.project,
+            "line_status": line.status,
+            "on_hold": held,
+            "expects_receipt": expects_receipt(line),
+            "expects_inspection": expects_inspection(line),
+            "acknowledged_on": _acknowledged_on(state, line),
+        }
+        moved = tuple(movements(state, line))
+        answered = confirmed(state, line)
+        for one, amount in zip(line.schedule, _amounts(line), strict=True):
+            mine = moved if len(line.schedule) == 1 else tuple(part for part in moved if part.schedule == one.number)
+            yield _scheduled(state, line, one, amount, mine, answered, of_line)
+
+
+def _scheduled(  # noqa: PLR0917 - one call, from the loop above
+    state: OrderState,
+    line: OrderLine,
+    one: ScheduleLine,
+    amount: Decimal | None,
+    moved: tuple[Movement, ...],
+    answered: Decimal,
+    of_line: dict[str, Any],
+) -> LineFacts:
+    ordered = in_line_unit(line, one.quantity if one.quantity is not None else line.quantity)
+    much = tally(state, line, ordered or _ZERO, moved, answered)
+    promises = state.promises.get((line.number, one.number), ())
+    first = promises[0] if promises else None
+    first_day = None if first is None else first.day
+    latest = promises[-1].day if promises else None
+    dated = sorted((part.day, part.quantity) for part in moved if part.name == "received" and part.day is not None)
+    shipped = [part.day for part in moved if part.name == "shipped" and part.day is not None]
+    return LineFacts(
+        **of_line,
+        schedule=one.number,
+        site=one.site,
+        requested=one.requested,
+        first_promise=first_day,
+        first_promise_origin=None if first is None else first.origin,
+        latest_promise=latest,
+        promise_basis=first_day,
+        promise_count=len({promise.day for promise in promises}),
+        promise_point=one.promise_point or "arrive",
+        ship_by=one.ship_by,
+        first_shipped_on=min(shipped, default=None),
+        first_received_on=dated[0][0] if dated else None,
+        last_received_on=dated[-1][0] if dated else None,
+        completed_on=_completed_on(line, ordered, dated),
+        undated_receipts=any(part.name == "received" and part.day is None for part in moved),
+        ordered=ordered,
+        shipped=much.shipped,
+        received=much.received,
+        received_by_latest_promise=_received_by(dated, latest),
+        received_by_first_promise=_received_by(dated, first_day),
+        accepted=much.accepted,
+        rejected=much.rejected,
+        pending=much.pending,
+        stocked_in=much.stocked_in,
+        returned=much.returned,
+        invoiced=much.invoiced,
+        closed_short=much.closed_short,
+        open=much.open,
+        amount=amount,
+        open_amount=_open_amount(line, amount, much.open, ordered),
+        demands=tuple(f"{demand.kind}:{demand.reference}" for demand in one.demands),
+        needed_by=min((demand.needed_by for demand in one.demands if demand.needed_by), default=None),
+    )
+
+
+def _ordered_on(state: OrderState) -> date | None:
+    """The date on the document; for an order made here, the day it was issued. An import without one says nothing."""
+    if state.order.ordered_on is not None or state.views:
+        return state.order.ordered_on
+    issued = state.entered("issued")
+    return None if issued is None or issued.at is None else date_in(issued.at)
+
+
+def _acknowledged_on(state: OrderState, line: OrderLine) -> date | None:
+    days = (
+        date_in(kept.document.at if kept.document.at is not None else kept.known_at)  # type: ignore[union-attr]
+        for kept in state.kept("acknowledgement")
+        if any(one.line == line.number for one in kept.document.lines)  # type: ignore[union-attr]
+    )
+    return min(days, default=None)
+
+
+def _amounts(line: OrderLine) -> tuple[Decimal | None, ...]:
+    """The line's amount spread over its schedule lines by quantity, to the cent."""
+    amount = line.amount if line.amount is not None else computed_amount(line)
+    if amount is None or len(line.schedule) == 1:
+        return (amount,) * len(line.schedule)
+    weights = [in_line_unit(line, one.quantity) or _ZERO for one in line.schedule]
+    if not any(weights) or any(weight < 0 for weight in weights):
+        return (None,) * len(line.schedule)
+    return tuple(share.amount for share in Money(amount, "XXX").split(weights))
+
+
+def _completed_on(line: OrderLine, ordered: Decimal | None, dated: list[tuple[date, Decimal]]) -> date | None:
+    """The day on which all that was ordered had arrived; a tolerated shortage counts as all."""
+    if ordered is None or not dated:
+        return None
+    short = line.tolerance.under(ordered) if line.tolerance is not None else None
+    target = ordered - (short or _ZERO)
+    total = _ZERO
+    for day, quantity in dated:
+        total += quantity
+        if total >= target:
+            return day
+    return None
+
+
+def _received_by(dated: list[tuple[date, Decimal]], day: date | None) -> Decimal:
+    return sum((quantity for on, quantity in dated if day is not None and on <= day), _ZERO)
+
+
+def _open_amount(line: OrderLine, amount: Decimal | None, rest: Decimal, ordered: Decimal | None) -> Decimal | None:
+    if not rest:
+        return None if amount is None else _ZERO
+    if line.price is not None and line.price.unit in {None, line.unit}:
+        return line.price.amount_for(rest)
+    return None if amount is None or not ordered else amount * rest / ordered

@@ -1,0 +1,167 @@
+"""What can't be right about an order: found by comparing its documents with each other, never a reason to leave anything out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from procurekit.errors import Finding
+from procurekit.model.facts import computed_amount
+from procurekit.model.kinds import FactDocument, kind_of
+from procurekit.model.movements import in_line_unit
+from procurekit.model.order import OrderLine, PurchaseOrder
+from procurekit.model.quantities import quantities
+from procurekit.model.state import OrderState
+from procurekit.values import Quantity, date_in, minor_units
+from procurekit.values.numbers import plain
+
+__all__ = ["allowed_over", "fact_findings", "new_findings", "order_findings"]
+
+_ZERO: Final = Decimal(0)
+_RECEIVABLE: Final = frozenset({"issued", "closed"})
+
+
+def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that the order's history doesn't state already."""
+    known = set() if state is None else {_key(one) for _, one in state.findings}
+    fresh = {_key(one): one for one in found if _key(one) not in known}
+    return tuple(fresh.values())
+
+
+def _key(one: Finding) -> tuple[object, ...]:
+    return (one.code, one.path, *sorted(one.values.items()))
+
+
+def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
+    """What can't be right about an order's own document."""
+    cent = Decimal(1).scaleb(-minor_units(order.currency or ""))
+    for line in order.lines:
+        path = f"lines[{line.number}]"
+        computed = computed_amount(line)
+        if line.amount is not None and computed is not None and abs(computed - line.amount) > cent:
+            stated = {"stated": plain(line.amount), "computed": plain(computed), "currency": order.currency}
+            yield Finding(code="value_mismatch", path=f"{path}.amount", values=stated)
+        yield from _schedule_findings(order, line, path)
+    yield from _total_findings(order, cent)
+
+
+def _schedule_findings(order: PurchaseOrder, line: OrderLine, path: str) -> Iterator[Finding]:
+    if len(line.schedule) > 1 and line.quantity is not None:
+        scheduled = sum((in_line_unit(line, one.quantity) or _ZERO for one in line.schedule), _ZERO)
+        if scheduled != line.quantity.amount:
+            yield Finding.of(
+                "schedule_total", f"{path}.schedule", scheduled=plain(scheduled), ordered=plain(line.quantity.amount)
+            )
+    for one in line.schedule:
+        if order.ordered_on is not None and one.promised is not None and one.promised < order.ordered_on:
+            yield Finding.of(
+                "promised_before_ordered",
+                f"{path}.schedule[{one.number}].promised",
+                promised=one.promised,
+                ordered=order.ordered_on,
+                days=_days(one.promised, order.ordered_on),
+            )
+
+
+def _total_findings(order: PurchaseOrder, cent: Decimal) -> Iterator[Finding]:
+    stated = order.stated
+    amounts = [line.amount for line in order.lines]
+    if stated is None or not amounts or any(amount is None for amount in amounts):
+        return
+    lines = sum((amount for amount in amounts if amount is not None), _ZERO)
+    if stated.net is not None and abs(stated.net - lines) > cent:
+        yield Finding.of("total_mismatch", "stated.net", what="net", stated=plain(stated.net), computed=plain(lines))
+    parts = (stated.net, stated.charges, stated.tax)
+    if stated.total is not None and stated.net is not None:
+        total = sum((part for part in parts if part is not None), _ZERO) - (stated.allowances or _ZERO)
+        if abs(stated.total - total) > cent:
+            yield Finding.of(
+                "total_mismatch", "stated.total", what="total", stated=plain(stated.total), computed=plain(total)
+            )
+
+
+def fact_findings(after: OrderState, document: FactDocument) -> Iterator[Finding]:
+    """What can't be right about a fact document's share, given the order with it."""
+    kind = kind_of(document)
+    order = after.order
+    for number in dict.fromkeys(one.line for one in document.lines if one.line is not None):
+        line = next((one for one in order.lines if one.number == number), None)
+        path = f"lines[{number}]"
+        if line is None:
+            yield Finding.of("unknown_line", path, line=number)
+            continue
+        yield from _part_findings(document, line, path)
+        if kind == "receipt":
+            yield from _receipt_findings(after, document, line, path)
+        yield from _sum_findings(after, kind, line, path)
+    currency = getattr(document, "currency", None)
+    if currency is not None and order.currency is not None and currency != order.currency:
+        yield Finding.of("currency_differs", "", found=currency, expected=order.currency)
+
+
+def _part_findings(document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
+    for one in document.lines:
+        if one.line != line.number:
+            continue
+        schedule = getattr(one, "schedule", None)
+        if schedule is not None and all(schedule != planned.number for planned in line.schedule):
+            yield Finding.of("unknown_schedule", path, line=line.number, schedule=schedule)
+        for name in ("quantity", "accepted", "rejected", "conceded", "consumed"):
+            quantity = getattr(one, name, None)
+            if isinstance(quantity, Quantity) and in_line_unit(line, quantity) is None:
+                yield Finding.of("unit_not_convertible", path, quantity=quantity, unit=line.unit)
+
+
+def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
+    if after.stage not in _RECEIVABLE:
+        yield Finding.of("receipt_on_stage", path, stage=after.stage)
+    if line.status == "cancelled":
+        yield Finding.of("receipt_on_cancelled_line", path)
+    ordered = after.order.ordered_on
+    if document.at is not None and ordered is not None:
+        zone = line.schedule[0].zone
+        received = date_in(document.at, zone)
+        if received < ordered:
+            yield Finding.of(
+                "received_before_ordered", path, received=received, ordered=ordered, days=_days(received, ordered)
+            )
+
+
+def allowed_over(line: OrderLine) -> tuple[Decimal, str]:
+    """How much more than ordered may come, and which level says so. Where nobody says anything, nothing more."""
+    ordered = _ZERO if line.quantity is None else line.quantity.amount
+    stated = None if line.tolerance is None else line.tolerance.over(ordered)
+    return (_ZERO, "default") if stated is None else (stated, "line")
+
+
+def _sum_findings(after: OrderState, kind: str, line: OrderLine, path: str) -> Iterator[Finding]:
+    if line.quantity is None:
+        return
+    much = quantities(after, line)
+    shown = {name: plain(getattr(much, name)) for name in ("ordered", "received", "accepted", "invoiced", "returned")}
+    if kind == "receipt":
+        allowed, level = allowed_over(line)
+        if much.received - much.to_be_replaced > much.ordered + allowed:
+            values = {"received": shown["received"], "ordered": shown["ordered"]}
+            yield Finding.of("over_received", path, **values, allowed=plain(allowed), level=level)
+    elif kind == "inspection" and much.accepted + much.rejected + much.consumed > much.received:
+        inspected = plain(much.accepted + much.rejected + much.consumed)
+        yield Finding.of("inspected_more_than_received", path, inspected=inspected, received=shown["received"])
+    elif kind == "stock_in" and much.stocked_in > much.accepted:
+        yield Finding.of(
+            "stocked_more_than_accepted", path, stocked=plain(much.stocked_in), accepted=shown["accepted"]
+        )
+    elif kind == "return" and much.returned > much.received:
+        yield Finding.of(
+            "returned_more_than_received", path, returned=shown["returned"], received=shown["received"]
+        )
+    elif kind == "invoice" and much.invoiced > much.ordered + allowed_over(line)[0]:
+        yield Finding.of(
+            "invoiced_more_than_ordered", path, invoiced=shown["invoiced"], ordered=shown["ordered"]
+        )
+
+
+def _days(earlier: date, later: date) -> int:
+    return (later - earlier).days

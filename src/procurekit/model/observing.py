@@ -1,0 +1,268 @@
+"""Observing: a source's picture of an order, compared with what that source last showed, becomes the events that follow.
+
+One mechanism behind every importer and connector. The same picture twice gives nothing; a changed one gives just the
+change; what a partial picture leaves out stays. The source that first described an order speaks for its terms; another
+one's first look is kept beside it, fills in what is missing, and what it contradicts is a finding. A later change by
+any source has happened and is applied. Nothing observed is ever refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from procurekit.errors import Finding
+from procurekit.model.change import Change, changes_between, is_personal
+from procurekit.model.codec import store
+from procurekit.model.events import (
+    Cancelled,
+    Changed,
+    Corrected,
+    Created,
+    Found,
+    Moved,
+    NewEvent,
+    Recorded,
+    Shown,
+    type_of,
+)
+from procurekit.model.findings import fact_findings, new_findings, order_findings
+from procurekit.model.fold import fold
+from procurekit.model.ids import derived_id
+from procurekit.model.journal import Stamp, preview
+from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
+from procurekit.model.movements import allocations_for
+from procurekit.model.picture import Picture, ShownFact
+from procurekit.model.state import Kept, OrderState, View
+from procurekit.values import date_in
+
+__all__ = ["Observed", "for_order", "observe"]
+
+_SEEN: Final = "observed"
+
+
+@frozen
+class Observed:
+    """What follows from a picture: the events, the order's state once they are stored, and how many of the events are the order's own."""
+
+    events: tuple[NewEvent, ...]
+    state: OrderState | None = None
+    created: bool = False
+    changes: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def for_order(document: FactDocument, order: str) -> FactDocument:
+    """The document with every line naming that order."""
+    return naming(document, dict.fromkeys(orders_of(document), order))
+
+
+def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: Stamp) -> Observed:
+    """The events that follow from a picture by `stamp.source` of the order with that id, whose state is `state` (None: not known yet)."""
+    source = stamp.source or ""
+    view = None if state is None else state.views.get(source)
+    events = [
+        *_document(state, view, picture, order, source),
+        *_facts(state, view, picture, order, source),
+    ]
+    if not events:
+        return Observed((), state)
+    return _with_findings(state, events, picture, order, stamp)
+
+
+def _event(order: str, payload: Any, picture: Picture, at: Any = None) -> NewEvent:
+    return NewEvent(order, type_of("order", payload), payload, at or picture.at, picture.known_at, picture.assumed)
+
+
+def _document(
+    state: OrderState | None, view: View | None, picture: Picture, order: str, source: str
+) -> Iterator[NewEvent]:
+    shown = picture.order
+    if state is None:
+        stage = picture.stage or "issued"
+        at = picture.at or shown.ordered_on
+        yield _event(order, Created(shown, stage, stage, findings=picture.findings), picture, at)
+        return
+    if view is None:
+        yield from _first_look(state, picture, order, source)
+        return
+    changes, gone = _changes(view, picture)
+    if changes:
+        findings = [*picture.findings, *(Finding.of("not_shown_any_more", path, source=source) for path in gone)]
+        findings += _contradictions(state, view, changes, source)
+        yield _event(order, _changed(changes, tuple(findings)), picture)
+    stage = picture.stage
+    if stage is not None and stage not in {view.stage, state.stage}:
+        yield _event(order, Moved(_SEEN, state.state, stage, stage), picture)
+
+
+def _changed(changes: Sequence[Change], findings: tuple[Finding, ...] = ()) -> Changed:
+    return Changed(
+        [one for one in changes if not is_personal(one)],
+        personal=[one for one in changes if is_personal(one)],
+        findings=findings,
+    )
+
+
+def _first_look(state: OrderState, picture: Picture, order: str, source: str) -> Iterator[NewEvent]:
+    found = changes_between(state.order, picture.order, complete=False)
+    other = state.source or "procurekit"
+    findings = [*picture.findings]
+    findings += [
+        Finding.of("sources_contradict", one.path, source=source, shown=one.after, other=other, stated=one.before)
+        for one in found
+        if one.before is not None and not is_personal(one)
+    ]
+    if picture.stage not in {None, state.stage}:
+        findings.append(
+            Finding.of("stage_contradicts", "", source=source, shown=picture.stage, stated=state.stage)
+        )
+    yield _event(order, Shown(picture.order, picture.stage, findings=findings), picture)
+    missing = [one for one in found if one.before is None]
+    if missing:
+        yield _event(order, _changed(missing), picture)
+
+
+def _changes(view: View, picture: Picture) -> tuple[list[Change], list[str]]:
+    """What the source shows differently now; a line that a complete picture leaves out is cancelled, not removed."""
+    changes: list[Change] = []
+    gone: list[str] = []
+    for one in changes_between(view.order, picture.order, complete=picture.complete):
+        if one.after is None and one.path.endswith("]"):
+            line = one.path.count("[") == 1
+            if line and one.before.get("status") != "cancelled":
+                changes.append(Change(f"{one.path}.status", one.before.get("status"), "cancelled"))
+                gone.append(one.path)
+            elif not line:
+                changes.append(one)
+        else:
+            changes.append(one)
+    return changes, gone
+
+
+def _contradictions(state: OrderState, view: View, changes: Sequence[Change], source: str) -> Iterator[Finding]:
+    """Somebody else changed the same field meanwhile, to something else."""
+    if view.order == state.order:
+        return
+    ours = {one.path: one.after for one in changes_between(view.order, state.order)}
+    for one in changes:
+        stated = ours.get(one.path)
+        if stated is not None and stated != one.after:
+            yield Finding.of(
+                "sources_contradict", one.path, source=source, shown=one.after, other="procurekit", stated=stated
+            )
+
+
+def _facts(
+    state: OrderState | None, view: View | None, picture: Picture, order: str, source: str
+) -> Iterator[NewEvent]:
+    shown: set[str] = set()
+    for fact in picture.facts:
+        document = for_order(fact.document, order)
+        kind = kind_of(document)
+        id_ = derived_id(kind, source, picture.key, fact.key)
+        elsewhere = _same_number(state, kind, document, id_)
+        shown.add(id_)
+        last = None if view is None else view.facts.get(id_)
+        if elsewhere is not None:
+            yield from _contradicted(elsewhere, document, picture, order, source)
+        elif last != document:
+            verb = Recorded if last is None else Corrected
+            yield from _in_both_streams(order, kind, verb(id_, document, findings=fact.findings), picture, fact)
+    if view is None or not picture.complete:
+        return
+    for id_, document in view.facts.items():
+        if id_ not in shown:
+            yield from _in_both_streams(order, kind_of(document), Cancelled(id_), picture, None)
+
+
+def _in_both_streams(
+    order: str, kind: str, payload: Recorded | Corrected | Cancelled, picture: Picture, fact: ShownFact | None
+) -> Iterator[NewEvent]:
+    at = None if fact is None else fact.at or getattr(fact.document, "at", None)
+    known = None if fact is None else fact.known_at
+    for stream in (payload.id, order):
+        yield NewEvent(
+            stream, type_of(kind, payload), payload, at, known or picture.known_at, picture.assumed and known is None
+        )
+
+
+def _contradicted(
+    kept: Kept, document: FactDocument, picture: Picture, order: str, source: str
+) -> Iterator[NewEvent]:
+    """Somebody else reported the same paper first: it counts once, and where the two differ is a finding."""
+    ours, theirs = store(kept.document), store(document)
+    findings = [
+        Finding.of(
+            "sources_contradict",
+            f"{kind_of(document)}[{document.number}].{name}",
+            source=source,
+            shown=theirs.get(name),
+            other=kept.source or "procurekit",
+            stated=ours.get(name),
+        )
+        for name in dict.fromkeys([*ours, *theirs])
+        if name in ours and name in theirs and ours[name] != theirs[name]
+    ]
+    if findings:
+        yield _event(order, Found(findings), picture)
+
+
+def _same_number(state: OrderState | None, kind: str, document: FactDocument, id_: str) -> Kept | None:
+    """What another source, or we, hold of the same document already: same kind, number and issuer."""
+    number = getattr(document, "number", None)
+    if state is None or number is None:
+        return None
+    issuer = getattr(document, "issuer", None)
+    for kept in state.kept(kind):
+        theirs: Any = kept.document
+        if kept.id != id_ and theirs.number == number and getattr(theirs, "issuer", None) == issuer:
+            return kept
+    return None
+
+
+def _with_findings(
+    state: OrderState | None, events: list[NewEvent], picture: Picture, order: str, stamp: Stamp
+) -> Observed:
+    """The events with what can't be right about each, as seen once all of them have happened."""
+    version = 0 if state is None else state.version
+    mine = [one for one in events if one.stream == order]
+    after = fold((preview(one, version + place, stamp) for place, one in enumerate(mine, 1)), state)
+    if after is None:  # a picture of an order always has an event of the order's own
+        return Observed(tuple(events))
+    done: list[NewEvent] = []
+    told: list[Finding] = []
+    for one in events:
+        found = [*one.payload.findings, *_found(after, one, state)]
+        fresh = tuple(f for f in new_findings(state, found) if f not in told) if one.stream == order else ()
+        payload: Any = one.payload
+        own = one.stream == order and state is not None and isinstance(payload, Recorded)
+        allocations = allocations_for(state, payload.document) if own and state is not None else ()
+        if fresh != payload.findings:
+            payload = evolve(payload, findings=fresh)
+        if allocations:
+            payload = evolve(payload, allocations=allocations)
+        told.extend(fresh)
+        if isinstance(payload, Found) and not fresh:
+            continue
+        done.append(one if payload is one.payload else evolve(one, payload=payload))
+    own = [one for one in done if one.stream == order]
+    quiet = not told and all(one.payload.findings == () for one in own)
+    final = after if quiet else fold((preview(one, version + place, stamp) for place, one in enumerate(own, 1)), state)
+    return Observed(tuple(done), final, state is None, len(own), tuple(told))
+
+
+def _found(after: OrderState, one: NewEvent, before: OrderState | None) -> Iterator[Finding]:
+    payload = one.payload
+    if isinstance(payload, Created | Changed):
+        known = set() if before is None else set(order_findings(before.order))
+        yield from (finding for finding in order_findings(after.order) if finding not in known)
+    elif isinstance(payload, Recorded | Corrected):
+        yield from fact_findings(after, payload.document)
+        if one.at is not None and one.known_at is not None and not one.assumed:
+            happened, known_on = date_in(one.at), date_in(one.known_at)
+            if known_on < happened:
+                place = next((f"lines[{line.line}]" for line in payload.document.lines if line.line), "")
+                yield Finding.of("known_before_happened", place, known=known_on, at=happened)

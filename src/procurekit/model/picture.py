@@ -1,0 +1,56 @@
+"""Picture: what an outside system shows of one order at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+from pendulum import DateTime
+
+from procurekit.errors import Finding
+from procurekit.model.fields import tuple_of
+from procurekit.model.kinds import FactDocument
+from procurekit.model.order import PurchaseOrder
+from procurekit.values import Moment
+
+__all__ = ["Picture", "ShownFact"]
+
+
+@frozen
+class ShownFact:
+    """A fact document as the source shows it, under the source's own key for it (unique within the order and the kind).
+
+    The order that its lines name is the picture's own, whatever they say.
+    """
+
+    key: str
+    document: FactDocument
+    at: Moment | None = field(default=None, kw_only=True)
+    known_at: DateTime | None = field(default=None, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=tuple_of, kw_only=True)
+
+
+@frozen
+class Picture:
+    """An order as one source shows it at a moment: the document, the stage, the facts.
+
+    `key` is the source's own key of the order. `complete` says that everything the source knows is here: what it showed
+    before and leaves out now is gone. A partial picture never removes anything. `at` is when the order was made or
+    changed, `known_at` when the source knew (`assumed` where that is derived). `findings` are what the reader noticed
+    on the way, `raw` where it stands in the file.
+
+    >>> from procurekit.model.order import OrderLine
+    >>> Picture("4500017", PurchaseOrder("4500017", lines=[OrderLine(10, "M6-BOLT", "100")]), stage="issued").complete
+    False
+    """
+
+    key: str
+    order: PurchaseOrder
+    stage: str | None = field(default=None, kw_only=True)
+    facts: tuple[ShownFact, ...] = field(default=(), converter=tuple_of, kw_only=True)
+    complete: bool = field(default=False, kw_only=True)
+    at: Moment | None = field(default=None, kw_only=True)
+    known_at: DateTime | None = field(default=None, kw_only=True)
+    assumed: bool = field(default=False, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=tuple_of, kw_only=True)
+    where: Mapping[str, object] = field(factory=dict, kw_only=True, hash=False)

@@ -1,0 +1,311 @@
+"""Hypothesis strategies for every value and document of the model, built from the classes' own fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
+
+import attrs
+import pendulum
+from hypothesis import strategies as st
+from pendulum import DateTime
+
+from procurekit.errors import Finding
+from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.change import Change
+from procurekit.model.events import (
+    EVENT_TYPES,
+    Allocation,
+    Cancelled,
+    Changed,
+    Corrected,
+    Created,
+    Found,
+    HoldPlaced,
+    HoldReleased,
+    Moved,
+    Payload,
+    Recorded,
+    Requested,
+    Shown,
+)
+from procurekit.model.goods_return import Return
+from procurekit.model.incident import Hold
+from procurekit.model.inspection import InspectedLine, Inspection
+from procurekit.model.invoice import Invoice, InvoiceLine
+from procurekit.model.order import OrderLine, PurchaseOrder, ScheduleLine
+from procurekit.model.party import Actor
+from procurekit.model.receipt import Receipt
+from procurekit.model.requisition import Requisition, RequisitionLine
+from procurekit.model.shipment import Shipment
+from procurekit.model.stock_in import StockIn
+from procurekit.model.terms import Evidence
+from procurekit.values import Tolerance, WorkCalendar, check
+
+CURRENCIES = ("CNY", "EUR", "USD", "JPY", "KWD", "CLF", "XXX")
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Etc/UTC", "Asia/Kathmandu")
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+names = texts.filter(lambda text: bool(text) and not text.isspace())
+days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+numbers = st.integers(1, 10**6)
+currencies = st.sampled_from(CURRENCIES)
+findings = st.lists(
+    st.builds(Finding, names, texts, st.dictionaries(names, st.none() | texts, max_size=2)), max_size=2
+)
+
+
+@st.composite
+def decimals(draw: st.DrawFn, *, least: int | None = None) -> Decimal:
+    """Decimals as people write them: with trailing zeros, with exponents, tiny, long; at least `least`, or above it."""
+    coefficient = draw(st.integers(0, 10**12) | st.integers(0, 10**27))
+    exponent = draw(st.integers(-28, 0) | st.integers(-4, 4) | st.just(0))
+    value = Decimal(coefficient).scaleb(exponent) if len(str(coefficient)) + exponent <= 28 else Decimal(coefficient)
+    if least is None:
+        return draw(st.sampled_from([value, value.copy_negate()]))
+    return value if value > least - 1 and value != 0 else Decimal(1)
+
+
+any_decimal = decimals()
+positive = decimals(least=1)
+non_negative = decimals(least=1) | st.sampled_from([Decimal(0), Decimal("0.00"), Decimal("0E+3")])
+
+
+@st.composite
+def datetimes(draw: st.DrawFn) -> datetime:
+    """Aware datetimes of the standard library and of pendulum, in any kind of zone; some are skipped, some come twice."""
+    naive = draw(
+        st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30))
+        | st.sampled_from([datetime(2026, 3, 29, 2, 30), datetime(2026, 10, 25, 2, 30), datetime(2026, 4, 5, 1, 45)])
+    ).replace(fold=draw(st.sampled_from([0, 1])))
+    offset = timedelta(minutes=draw(st.integers(-14 * 60, 14 * 60)))
+    name = draw(st.sampled_from(ZONES))
+    zone = draw(
+        st.sampled_from([UTC, pendulum.UTC, timezone(offset), pendulum.FixedTimezone(int(offset.total_seconds()))])
+        | st.sampled_from([ZoneInfo(name), pendulum.timezone(name)])
+    )
+    kind = draw(st.sampled_from([datetime, DateTime]))
+    parts = (naive.year, naive.month, naive.day, naive.hour, naive.minute, naive.second, naive.microsecond)
+    return kind(*parts, tzinfo=zone, fold=naive.fold)
+
+
+moments = days | datetimes()
+custom_values = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    texts,
+    any_decimal,
+    days,
+    datetimes(),
+    days.map(lambda day: pendulum.date(day.year, day.month, day.day)),
+)
+custom_fields = st.dictionaries(texts.filter(bool), custom_values, max_size=3)
+
+
+def validators_of(one: attrs.Attribute[Any]) -> tuple[Any, ...]:
+    """The validators of a field, one by one."""
+    return () if one.validator is None else getattr(one.validator, "_validators", (one.validator,))
+
+
+def _leaf(kind: Any, checks: tuple[Any, ...]) -> st.SearchStrategy[Any] | None:
+    """What a plain field may hold, as its type and its validators say."""
+    for one in checks:
+        if (choices := getattr(one, "choices", None)) is not None:
+            return st.sampled_from(choices)
+    by_check: dict[Callable[..., None], st.SearchStrategy[Any]] = {
+        check.currency_code: currencies,
+        check.zone: st.sampled_from([*ZONES, "UTC", "+08:00", "-03:30"]),
+        check.positive: positive,
+        check.non_negative: non_negative,
+        check.decimal: any_decimal,
+        check.line_number: numbers,
+        check.name: names,
+        check.moment: moments,
+        check.instant: datetimes(),
+        check.named_values: custom_fields,
+    }
+    for one, strategy in by_check.items():
+        if one in checks:
+            return strategy
+    by_type: dict[Any, st.SearchStrategy[Any]] = {
+        str: texts,
+        int: st.integers(-(10**9), 10**9),
+        bool: st.booleans(),
+        date: days,
+        Decimal: any_decimal,
+    }
+    return by_type.get(kind)
+
+
+def _of(kind: Any, checks: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    args = get_args(kind)
+    if get_origin(kind) in {Union, UnionType}:
+        inner = [one for one in args if one is not NoneType]
+        whole = _leaf(inner[0], checks) if len(inner) == 1 else _leaf(None, checks)
+        return st.none() | (whole if whole is not None else st.one_of(*(_of(one, checks) for one in inner)))
+    if get_origin(kind) is tuple:
+        return st.lists(_of(args[0], ()), max_size=2)
+    if get_origin(kind) is frozenset:
+        return st.frozensets(_of(args[0], ()), max_size=3)
+    if isinstance(kind, type) and attrs.has(kind):
+        return st.deferred(lambda: of_class(kind))
+    if get_origin(kind) is Literal:
+        return st.sampled_from(args)
+    found = _leaf(kind, checks)
+    if found is None:
+        message = f"no strategy for {kind}"
+        raise LookupError(message)
+    return found
+
+
+def _numbered(strategy: st.SearchStrategy[Any], **bounds: int) -> st.SearchStrategy[list[Any]]:
+    return st.lists(strategy, unique_by=lambda one: one.number, max_size=2, **bounds)
+
+
+@st.composite
+def _order_lines(draw: st.DrawFn) -> OrderLine:
+    fields = draw(st.fixed_dictionaries(_fields(OrderLine, without=("schedule",))))
+    if fields["quantity"] is None and fields["amount"] is None:
+        fields["kind"] = "amount_only"
+    if fields["quantity"] is not None and fields["quantity"].amount <= 0:
+        fields["credit"] = True
+    schedule = draw(_numbered(of_class(ScheduleLine)))
+    if len(schedule) > 1:
+        amount = fields["quantity"] or 1
+        schedule = [attrs.evolve(one, quantity=amount) if one.quantity is None else one for one in schedule]
+    return OrderLine(**fields, schedule=schedule)
+
+
+@st.composite
+def _inspected_lines(draw: st.DrawFn) -> InspectedLine:
+    fields = draw(st.fixed_dictionaries(_fields(InspectedLine)))
+    if fields["accepted"] is fields["rejected"] is fields["consumed"] is None:
+        fields["accepted"] = 0
+    return InspectedLine(**fields)
+
+
+@st.composite
+def _calendars(draw: st.DrawFn) -> WorkCalendar:
+    holidays = draw(st.frozensets(days, max_size=4))
+    return WorkCalendar(
+        draw(names),
+        working_weekdays=draw(st.frozensets(st.integers(1, 7), min_size=1)),
+        holidays=holidays,
+        worked=draw(st.frozensets(days, max_size=3)) - holidays,
+        published_until=draw(st.none() | st.integers(2000, 2100)),
+        country=draw(st.none() | names),
+    )
+
+
+def _fields(cls: type, without: tuple[str, ...] = ()) -> dict[str, st.SearchStrategy[Any]]:
+    attrs.resolve_types(cls)
+    return {one.name: _of(one.type, validators_of(one)) for one in attrs.fields(cls) if one.name not in without}
+
+
+def _with(cls: type, **special: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(cls, **(_fields(cls, tuple(special)) | special))
+
+
+def _actor() -> st.SearchStrategy[Actor]:
+    plain = _with(Actor, on_behalf_of=st.none())
+    return plain | _with(Actor, on_behalf_of=plain)
+
+
+def _tolerance() -> st.SearchStrategy[Tolerance]:
+    fields = _fields(Tolerance)
+    return st.builds(Tolerance, **fields | {"over_percent": non_negative}) | st.builds(
+        Tolerance, **fields | {"under_absolute": non_negative}
+    )
+
+
+def _several(cls: type) -> st.SearchStrategy[Any]:
+    """A document that has at least one line."""
+    attrs.resolve_types(cls)
+    line = get_args(attrs.fields_dict(cls)["lines"].type)[0]
+    return _with(cls, lines=st.lists(of_class(line), min_size=1, max_size=2))
+
+
+_SPECIAL: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
+    Actor: _actor,
+    Tolerance: _tolerance,
+    WorkCalendar: _calendars,
+    OrderLine: _order_lines,
+    InspectedLine: _inspected_lines,
+    PurchaseOrder: lambda: _with(PurchaseOrder, lines=_numbered(of_class(OrderLine))),
+    Requisition: lambda: _with(Requisition, lines=_numbered(of_class(RequisitionLine))),
+    Invoice: lambda: _with(Invoice, lines=_numbered(of_class(InvoiceLine))),
+    **{
+        cls: lambda cls=cls: _several(cls)  # type: ignore[misc]
+        for cls in (Acknowledgement, Receipt, Inspection, StockIn, Return, Shipment)
+    },
+}
+
+
+@cache
+def of_class(cls: type) -> st.SearchStrategy[Any]:
+    """Any valid object of a class of the model."""
+    return _SPECIAL[cls]() if cls in _SPECIAL else st.builds(cls, **_fields(cls))
+
+
+orders: st.SearchStrategy[PurchaseOrder] = of_class(PurchaseOrder)
+_plain = st.none() | texts | st.integers() | st.dictionaries(names, texts, max_size=2)
+changes = st.lists(st.builds(Change, names, _plain, _plain), max_size=3)
+allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names), max_size=2)
+reasons = st.none() | texts
+evidence = st.lists(of_class(Evidence), max_size=2)
+
+
+def payloads(event_type: str) -> st.SearchStrategy[Payload]:
+    """Anything that an event of that type can say."""
+    cls, document = EVENT_TYPES[event_type]
+    what = of_class(document) if document is not None else st.nothing()
+    return {
+        Created: st.builds(Created, orders, names, names, findings=findings),
+        Requested: st.builds(Requested, of_class(Requisition), names, names, findings=findings),
+        Shown: st.builds(Shown, orders, reasons, findings=findings),
+        Moved: st.builds(Moved, names, names, names, names, reason=reasons, evidence=evidence, findings=findings),
+        Changed: st.builds(
+            Changed,
+            changes,
+            revision=st.none() | numbers,
+            initiator=reasons,
+            responsibility=reasons,
+            personal=changes,
+            reason=reasons,
+            evidence=evidence,
+            findings=findings,
+        ),
+        Recorded: st.builds(Recorded, names, what, allocations=allocations, findings=findings),
+        Corrected: st.builds(Corrected, names, what, allocations=allocations, reason=reasons, findings=findings),
+        Cancelled: st.builds(Cancelled, names, reason=reasons, findings=findings),
+        HoldPlaced: st.builds(HoldPlaced, names, of_class(Hold), findings=findings),
+        HoldReleased: st.builds(HoldReleased, names, reason=reasons, findings=findings),
+        Found: st.builds(Found, findings),
+    }[cls]
+
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+def exactly(value: object) -> object:
+    """All that makes a value what it is, for comparing: class, digits and exponent of a Decimal, the zone of an instant."""
+    if attrs.has(type(value)):
+        return (type(value), *((one.name, exactly(getattr(value, one.name))) for one in attrs.fields(type(value))))
+    if isinstance(value, Decimal):
+        return (type(value), value.as_tuple())
+    if isinstance(value, datetime):
+        zone = value.tzinfo
+        shown = (datetime.isoformat(value), value.fold if value.utcoffset() else 0)
+        return (type(value), *shown, type(zone), getattr(zone, "name", None), _ADDRESS.sub("", repr(zone)))
+    if isinstance(value, Mapping):
+        return {name: exactly(one) for name, one in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(exactly, value))
+    return (type(value), value)
