@@ -8,80 +8,171 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from procurekit.compose import import_table
     from procurekit.compose import open_desk as open  # noqa: A004 - procurekit.open reads like the builtin on purpose
-    from procurekit.compose import open_store
     from procurekit.desk import Desk
-    from procurekit.errors import (
-        BadInput,
-        Conflict,
-        Fault,
-        Finding,
-        InvalidDocument,
-        InvalidValue,
-        KeyReused,
-        MissingExtra,
-        NotFound,
-        ProcurekitError,
-        Reason,
-        Refused,
-        StoreError,
-    )
-    from procurekit.model import (
-        AcknowledgedLine,
-        Acknowledgement,
-        Actor,
-        AgreementReference,
-        AllowanceCharge,
-        Contact,
-        Demand,
-        Evidence,
-        ExchangeRate,
-        Expectation,
-        Hold,
-        Incident,
-        IncidentLine,
-        InspectedLine,
-        Inspection,
-        Instalment,
-        Invoice,
-        InvoiceLine,
-        Item,
-        LineFacts,
-        Lot,
-        OrderLine,
-        OrderState,
-        OrderSummary,
-        Party,
-        Payment,
-        PaymentLine,
-        Picture,
-        PurchaseOrder,
-        Quantities,
-        Receipt,
-        ReceiptLine,
-        Requisition,
-        RequisitionLine,
-        RequisitionReference,
-        Return,
-        ReturnedLine,
-        ScheduleLine,
-        Settlement,
-        SettlementLine,
-        Shipment,
-        ShipmentLine,
-        ShownFact,
-        StatedAmounts,
-        StockIn,
-        StockInLine,
-        Tax,
-        Verdict,
-        dumps,
-        from_plain,
-        json_schema,
-        loads,
-        quantities,
-        to_plain,
-    )
-    from procurekit.values import Conversion, Money, Price, Quantity, Tolerance, WorkCalendar
+    from procurekit.errors.kinds import BadInput, Conflict, InvalidDocument, InvalidValue, KeyReused, MissingExtra, NotFound, ProcurekitError, Refused, StoreError
+    from procurekit.errors.statement import Fault, Finding, Reason
+    from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.audit import Verdict
+    from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.facts import LineFacts
+    from procurekit.model.goods_return import Return, ReturnedLine
+    from procurekit.model.incident import Hold, Incident, IncidentLine
+    from procurekit.model.inspection import InspectedLine, Inspection
+    from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
+    from procurekit.model.item import Item
+    from procurekit.model.lots import Lot
+    from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
+    from procurekit.model.party import Actor, Contact, Party
+    from procurekit.model.picture import Picture, ShownFact
+    from procurekit.model.projection import OrderSummary
+    from procurekit.model.quantities import Quantities, quantities
+    from procurekit.model.receipt import Receipt, ReceiptLine
+    from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.schema import json_schema
+    from procurekit.model.shipment import Shipment, ShipmentLine
+    from procurekit.model.state import OrderState
+    from procurekit.model.stock_in import StockIn, StockInLine
+    from procurekit.model.terms import AgreementReference, AllowanceCharge, Evidence, ExchangeRate, Instalment, RequisitionReference, StatedAmounts, Tax
+    from procurekit.values.calendar import WorkCalendar
+    from procurekit.values.money import Money
+    from procurekit.values.price import Price
+    from procurekit.values.quantity import Conversion, Quantity
+    from procurekit.values.tolerance import Tolerance
 
     __version__: str
+
+__all__ = [
+    "AcknowledgedLine",
+    "Acknowledgement",
+    "Actor",
+    "AgreementReference",
+    "AllowanceCharge",
+    "BadInput",
+    "Conflict",
+    "Contact",
+    "Conversion",
+    "Demand",
+    "Desk",
+    "Evidence",
+    "ExchangeRate",
+    "Expectation",
+    "Fault",
+    "Finding",
+    "Hold",
+    "Incident",
+    "IncidentLine",
+    "InspectedLine",
+    "Inspection",
+    "Instalment",
+    "InvalidDocument",
+    "InvalidValue",
+    "Invoice",
+    "InvoiceLine",
+    "Item",
+    "KeyReused",
+    "LineFacts",
+    "Lot",
+    "MissingExtra",
+    "Money",
+    "NotFound",
+    "OrderLine",
+    "OrderState",
+    "OrderSummary",
+    "Party",
+    "Payment",
+    "PaymentLine",
+    "Picture",
+    "Price",
+    "ProcurekitError",
+    "PurchaseOrder",
+    "Quantities",
+    "Quantity",
+    "Reason",
+    "Receipt",
+    "ReceiptLine",
+    "Refused",
+    "Requisition",
+    "RequisitionLine",
+    "RequisitionReference",
+    "Return",
+    "ReturnedLine",
+    "ScheduleLine",
+    "Settlement",
+    "SettlementLine",
+    "Shipment",
+    "ShipmentLine",
+    "ShownFact",
+    "StatedAmounts",
+    "StockIn",
+    "StockInLine",
+    "StoreError",
+    "Tax",
+    "Tolerance",
+    "Verdict",
+    "WorkCalendar",
+    "dumps",
+    "from_plain",
+    "import_table",
+    "json_schema",
+    "loads",
+    "open",
+    "quantities",
+    "to_plain",
+]
+
+_HOMES = {
+    "procurekit.compose": ("import_table",),
+    "procurekit.desk": ("Desk",),
+    "procurekit.errors.kinds": ("BadInput", "Conflict", "InvalidDocument", "InvalidValue", "KeyReused", "MissingExtra", "NotFound", "ProcurekitError", "Refused", "StoreError",),
+    "procurekit.errors.statement": ("Fault", "Finding", "Reason",),
+    "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement",),
+    "procurekit.model.audit": ("Verdict",),
+    "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain",),
+    "procurekit.model.facts": ("LineFacts",),
+    "procurekit.model.goods_return": ("Return", "ReturnedLine",),
+    "procurekit.model.incident": ("Hold", "Incident", "IncidentLine",),
+    "procurekit.model.inspection": ("InspectedLine", "Inspection",),
+    "procurekit.model.invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine",),
+    "procurekit.model.item": ("Item",),
+    "procurekit.model.lots": ("Lot",),
+    "procurekit.model.order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine",),
+    "procurekit.model.party": ("Actor", "Contact", "Party",),
+    "procurekit.model.picture": ("Picture", "ShownFact",),
+    "procurekit.model.projection": ("OrderSummary",),
+    "procurekit.model.quantities": ("Quantities", "quantities",),
+    "procurekit.model.receipt": ("Receipt", "ReceiptLine",),
+    "procurekit.model.requisition": ("Requisition", "RequisitionLine",),
+    "procurekit.model.schema": ("json_schema",),
+    "procurekit.model.shipment": ("Shipment", "ShipmentLine",),
+    "procurekit.model.state": ("OrderState",),
+    "procurekit.model.stock_in": ("StockIn", "StockInLine",),
+    "procurekit.model.terms": ("AgreementReference", "AllowanceCharge", "Evidence", "ExchangeRate", "Instalment", "RequisitionReference", "StatedAmounts", "Tax",),
+    "procurekit.values.calendar": ("WorkCalendar",),
+    "procurekit.values.money": ("Money",),
+    "procurekit.values.price": ("Price",),
+    "procurekit.values.quantity": ("Conversion", "Quantity",),
+    "procurekit.values.tolerance": ("Tolerance",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module, metadata  # noqa: PLC0415 - nothing is loaded before it is asked for
+
+    if name == "__version__":
+        return metadata.version("procurekit")
+    if name == "open":
+        value: object = import_module("procurekit.compose").open_desk
+    elif name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    else:
+        message = f"module 'procurekit' has no attribute {name!r}"
+        raise AttributeError(message, name=name, obj=None)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "__version__"})

@@ -36,7 +36,7 @@ from procurekit.model.projection import Projected, project
 from procurekit.model.state import OrderState
 from procurekit.ports import Appended, Store
 from procurekit.values import Moment, date_in, instant_of
-from procurekit.values.moments import to_instant, to_moment
+from procurekit.values.moments import to_instant, to_moment, to_utc
 from procurekit.workflow import STANDARD_ORDER, Definition, Step
 
 __all__ = ["Desk"]
@@ -110,7 +110,7 @@ class Desk(Queries):
             raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
         stamp = self._stamp(actor, key=key, definition=self.definition.hash)
         stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        event = deciding.created(order, stream, self.definition, to_moment(at) or stamp.recorded_at)
+        event = deciding.created(order, stream, self.definition, to_moment(at) or self.now())
         after = fold([preview(event, 1, stamp)])
         side = self.journal.numbered("order", order.issuer, order.number, stream)
         return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
@@ -169,7 +169,7 @@ class Desk(Queries):
         if not isinstance(step, Step):
             raise Refused(command, step)
         stamp = self._stamp(actor, key=key, definition=self.definition.hash)
-        event = deciding.moved(state, step, to_moment(at) or stamp.recorded_at, reason)
+        event = deciding.moved(state, step, to_moment(at) or self.now(), reason)
         return self._one(event, stamp, state, key, said)
 
     def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
@@ -195,7 +195,7 @@ class Desk(Queries):
             return before
         stamp = self._stamp(actor, key=key)
         id_ = random_id("hold", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or stamp.recorded_at)
+        event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or self.now())
         return self._one(event, stamp, state, key, said)
 
     def release(
@@ -209,7 +209,7 @@ class Desk(Queries):
         if hold not in state.holds:
             raise NotFound("not_found", what="hold", id=hold, book=self.book)
         stamp = self._stamp(actor, key=key)
-        event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), stamp.recorded_at)
+        event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), self.now())
         return self._one(event, stamp, state, key, said)
 
     # --- observations: they are never refused
@@ -310,7 +310,7 @@ class Desk(Queries):
             self._plugins.hook.procurekit_appended(appended=appended)
 
     def _stamp(self, actor: Actor | None, **more: Any) -> Stamp:
-        return Stamp(self.book, self.now(), actor=actor, **more)
+        return Stamp(self.book, to_utc(self.now()), actor=actor, **more)
 
     def _id(self, name: str) -> str:
         """The id that an id or a number of ours stands for. Raises NotFound."""

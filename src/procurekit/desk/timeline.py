@@ -10,6 +10,7 @@ from pendulum import DateTime
 
 from procurekit.errors import Finding, say
 from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.change import shown
 from procurekit.model.events import (
     Cancelled,
     Changed,
@@ -104,7 +105,7 @@ class Timeline:
         rows = []
         for one in self.entries:
             when = one.at if one.at is not None else one.known_at
-            rows.append(f"{moment_text(when)}  {one.who(lang)}  {one.text(lang)}")
+            rows.append(f"{when_text(when):<22}  {one.who(lang)}  {one.text(lang)}")
             rows.extend(f"    ! {finding.text(lang)}" for finding in one.findings)
         return "\n".join(rows)
 
@@ -116,6 +117,11 @@ class Timeline:
             "stage": self.order.stage,
             "events": [one.as_dict(lang) for one in self.entries],
         }
+
+
+def when_text(when: Moment) -> str:
+    """A moment to the minute, with its offset, as people read it."""
+    return when.format("YYYY-MM-DD HH:mm Z") if isinstance(when, DateTime) else when.isoformat()
 
 
 def timeline_of(state: OrderState, events: list[Event]) -> Timeline:
@@ -163,27 +169,21 @@ def _moved(_: str, payload: Moved) -> Iterator[Said]:
 
 def _changed(_: str, payload: Changed) -> Iterator[Said]:
     for one in payload.changes:
-        yield "timeline.order.changed", {"path": one.path, "before": _plain(one.before), "after": _plain(one.after)}
+        yield "timeline.order.changed", {"path": one.path, "before": shown(one.before), "after": shown(one.after)}
     for one in payload.personal:
         yield "timeline.order.changed", {"path": one.path, "before": "…", "after": "…"}
-
-
-def _plain(value: object) -> object:
-    """A plain value as a reader needs it: amounts and quantities without their punctuation."""
-    if isinstance(value, dict):
-        return " ".join(str(one) for one in value.values() if not isinstance(one, dict | list))
-    return "—" if value is None else value
 
 
 def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     verb = "corrected" if isinstance(payload, Corrected) else "recorded"
     document: Any = payload.document
-    values: dict[str, object] = {"number": document.number or "", "what": "; ".join(_lines(document))}
+    values: dict[str, object] = {"number": f" {document.number}" if document.number else "", "what": "; ".join(_lines(document))}
     if isinstance(document, Acknowledgement):
         yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
         return
-    for name in ("purpose", "kind", "carrier", "tracking"):
-        values[name] = getattr(document, name, None)
+    values |= {name: getattr(document, name, None) for name in ("purpose", "kind")}
+    carried = (getattr(document, "carrier", None), getattr(document, "tracking", None))
+    values["carrier"] = " ".join(str(one) for one in carried if one is not None) or "—"
     yield f"timeline.{kind}.{verb}", values
 
 

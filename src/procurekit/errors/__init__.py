@@ -5,7 +5,7 @@ Imports nothing else of procurekit.
 
 from __future__ import annotations
 
-from procurekit.errors.catalogue import LANGUAGES, codes, say
+from procurekit.errors.catalogue import LANGUAGES, codes, say, term
 from procurekit.errors.kinds import (
     BadInput,
     Conflict,
@@ -38,4 +38,5 @@ __all__ = [
     "StoreError",
     "codes",
     "say",
+    "term",
 ]

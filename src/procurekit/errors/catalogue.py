@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["LANGUAGES", "codes", "say"]
+__all__ = ["LANGUAGES", "codes", "say", "term"]
 
 LANGUAGES: Final = ("en", "zh")
 """The languages that every text exists in."""
@@ -29,11 +29,35 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(_texts()))
 
 
+class _Value:
+    """A value while it is put into a text: ``{stage:term}`` shows a word of the vocabulary in the reader's language."""
+
+    def __init__(self, value: object, lang: str) -> None:
+        self.value = "—" if value is None else value
+        self.lang = lang
+
+    def __format__(self, spec: str) -> str:
+        if spec != "term":
+            return format(self.value, spec)
+        words = str(self.value).split(", ")
+        return ", ".join(term(word, self.lang) for word in words)
+
+
 class _Shown(dict[str, object]):
     """The values of a message; one that is missing shows its own name instead of hiding the whole text."""
 
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
+
+
+def term(word: str, lang: str = "en") -> str:
+    """A word of the vocabulary (a stage, a line kind, a step of the workflow) in the reader's language.
+
+    >>> term("stock_transfer"), term("stock_transfer", "zh"), term("Bolt")
+    ('stock transfer', '库存调拨', 'Bolt')
+    """
+    pair = _texts().get(f"term.{word}")
+    return word if pair is None else pair[_place(lang)]
 
 
 def say(code: str, values: Mapping[str, object] | None = None, lang: str = "en") -> str:
@@ -44,8 +68,12 @@ def say(code: str, values: Mapping[str, object] | None = None, lang: str = "en")
     >>> say("unit_mismatch", {"left": "EA", "right": "kg"})
     'EA and kg are different units: convert one of them first'
     """
-    shown = {name: "—" if value is None else value for name, value in (values or {}).items()}
+    given = values or {}
     pair = _texts().get(code)
     if pair is None:
-        return ", ".join([code, *(f"{name}={value}" for name, value in shown.items())])
-    return pair[1 if lang.startswith("zh") else 0].format_map(_Shown(shown))
+        return ", ".join([code, *(f"{name}={value}" for name, value in given.items())])
+    return pair[_place(lang)].format_map(_Shown({name: _Value(value, lang) for name, value in given.items()}))
+
+
+def _place(lang: str) -> int:
+    return 1 if lang.startswith("zh") else 0

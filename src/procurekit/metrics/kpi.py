@@ -30,7 +30,8 @@ Basis: TypeAlias = Literal["latest_promise", "first_promise"]
 class Exclusion:
     """Why a row doesn't count: a code of the message catalogue.
 
-    `missing` tells a row that should count, where what is needed to judge it isn't known, from one that has no part in the question.
+    `missing` tells a row that should count, where what is needed to judge it isn't known, from one that has no part
+    in the question.
     """
 
     code: str
@@ -46,14 +47,17 @@ class Kpi:
     """The definition of one figure.
 
     - `id` carries whose definition it is (``procurekit.on_time``), so that two formulas never share a name.
-    - `unit` is what the figure is: a ratio, days, money or a count. Money has no denominator, and one result per currency.
-    - `grain` is what is counted. An order is met if each of its lines that count is; it is left out if one that should count can't be judged and
-      none of the others is missed.
+    - `unit` is what the figure is: a ratio, a mean of days, or a sum of money or of a count. Money has one result per
+      currency.
+    - `grain` is what is counted. An order is met if each of its lines that count is; it is left out if one that
+      should count can't be judged and none of the others is missed.
     - `basis` is the promise that it is judged by, `better` the direction that is good.
     - `window` names the facts whose date puts a row in a period; the first that is there counts.
-    - `counted_in` names the fact that says what the parts are amounts of: ``unit`` (different ones are never added) or ``currency``.
+    - `counted_in` names the fact that says what the parts are amounts of: ``unit`` (different ones are never added)
+      or ``currency``.
     - `nothing` is the reason to give when no row counts.
-    - `details` are further figures of how the rows' own numbers lie: ``median``, ``min``, ``max``, ``late`` (how many are above zero).
+    - `details` are further figures of how the rows' own numbers lie: ``median``, ``min``, ``max``, ``late`` (how many
+      are above zero).
     """
 
     id: str = field(validator=check.name)

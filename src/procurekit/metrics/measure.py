@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
@@ -34,8 +34,9 @@ def measure(
 ) -> list[Group]:
     """The KPIs of the rows as of a moment.
 
-    `by` is any fact of the vocabulary (``supplier``, ``item``, ``site``, ``purchaser``, ``kind``, …), `period` is ``month``, ``quarter`` or ``year`` of
-    the date that each KPI's `window` names. Without either there is one group; rows that have no value or no date form a group of their own, the last.
+    `by` is any fact of the vocabulary (``supplier``, ``item``, ``site``, ``purchaser``, ``kind``, …), `period` is
+    ``month``, ``quarter`` or ``year`` of the date that each KPI's `window` names. Without either there is one group;
+    rows that have no value or no date form a group of their own, the last.
 
     The rows are read once and not kept. Raises InvalidValue if `by` or `period` is no such name.
 
@@ -152,7 +153,7 @@ class _Order:
         if day is not None and (self.window is None or day > self.window):
             self.window = day
         if isinstance(part, Exclusion):
-            # One reason per order: data that is missing first. Any fixed choice among the rest keeps the order of the rows from mattering.
+            # One reason an order: missing data first, then any fixed choice, so that the order of rows is no matter.
             if self.left_out is None or (part.missing, part.code) > (self.left_out.missing, self.left_out.code):
                 self.left_out = part
             return

@@ -1,4 +1,4 @@
-"""Result: one KPI's figure for one group, with what it was computed from, what was left out, and why there may be none."""
+"""Result: one KPI's figure for one group, what it was computed from, what was left out, and why there may be none."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ class Portion(NamedTuple):
 
 @frozen(kw_only=True)
 class Result:
-    """One figure. `value` is the numerator by the denominator (of money, the amount itself), or None, and then `reason` is the code of why.
+    """One figure.
 
-    `counted` is how many lines or orders it rests on, `excluded` how many were left out by the code of the reason, `by_kind` the portions by kind of
-    line (``mixed`` for an order of several kinds), `details` further figures. Nothing is rounded here but the quotient, to 34 digits.
+    `value` is the numerator by the denominator (of money or a count, the sum itself), or None; then `reason` is the
+    code of why. `counted` is how many lines or orders it rests on, `excluded` how many were left out by the code of the
+    reason, `by_kind` the portions by kind of line (``mixed`` for an order of several kinds), `details` further figures.
+    Nothing is rounded here but the quotient, to 34 digits.
     """
 
     kpi: str

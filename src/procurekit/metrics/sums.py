@@ -14,13 +14,14 @@ from procurekit.values.numbers import EXACT
 
 __all__ = ["Sums"]
 
+_SUMMED: Final = frozenset({"money", "count"})
 _NONE: Final = Portion(None, None, None)
 # A quotient is the one place where digits end; the caller's own context has no say in it.
 _DIVISION: Final = Context(prec=34)
 
 
 class Sums:
-    """Numerators and denominators by kind of line and by unit, the rows left out by reason, and how often each number occurred."""
+    """Numerators and denominators by kind and unit, the rows left out by reason, and how often each number occurred."""
 
     __slots__ = ("counted", "excluded", "parts", "spread")
 
@@ -105,7 +106,7 @@ def _portion(kpi: Kpi, parts: Iterable[Part]) -> Portion:
     denominator: Number = 0
     for above, below in parts:
         numerator, denominator = _sum(numerator, above), _sum(denominator, below)
-    if kpi.unit == "money":
+    if kpi.unit in _SUMMED:
         return Portion(numerator, None, Decimal(numerator))
     value = _DIVISION.divide(Decimal(numerator), Decimal(denominator)) if denominator else None
     return Portion(numerator, denominator, value)

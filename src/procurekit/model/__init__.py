@@ -1,42 +1,48 @@
-"""What is true: documents, events and their fold, facts, matching, audit, the codec. Pure; imports only values and errors."""
+"""What is true: documents, events and their fold, facts, matching, audit, the codec. Pure; imports only values and errors.
+
+Names load on first use: who needs an order doesn't pay for the log.
+"""
 
 from __future__ import annotations
 
-from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
-from procurekit.model.audit import Verdict, verify_records
-from procurekit.model.change import Change, apply_changes, changes_between, inverse
-from procurekit.model.codec import dumps, from_plain, loads, to_plain
-from procurekit.model.events import Event, NewEvent
-from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
-from procurekit.model.fold import fold
-from procurekit.model.goods_return import Return, ReturnedLine
-from procurekit.model.incident import Hold, Incident, IncidentLine
-from procurekit.model.inspection import InspectedLine, Inspection
-from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
-from procurekit.model.item import Item
-from procurekit.model.lots import Lot
-from procurekit.model.observing import Observed, observe
-from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
-from procurekit.model.party import Actor, Contact, Party
-from procurekit.model.picture import Picture, ShownFact
-from procurekit.model.projection import OrderSummary, Projected, project
-from procurekit.model.quantities import Quantities, quantities
-from procurekit.model.receipt import Receipt, ReceiptLine
-from procurekit.model.record import Record, SideRecord
-from procurekit.model.requisition import Requisition, RequisitionLine
-from procurekit.model.shipment import Shipment, ShipmentLine
-from procurekit.model.state import OrderState, Promise
-from procurekit.model.stock_in import StockIn, StockInLine
-from procurekit.model.terms import (
-    AgreementReference,
-    AllowanceCharge,
-    Evidence,
-    ExchangeRate,
-    Instalment,
-    RequisitionReference,
-    StatedAmounts,
-    Tax,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.audit import Verdict, verify_records
+    from procurekit.model.change import Change, apply_changes, changes_between, inverse
+    from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.events import Event, NewEvent
+    from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
+    from procurekit.model.fold import fold
+    from procurekit.model.goods_return import Return, ReturnedLine
+    from procurekit.model.incident import Hold, Incident, IncidentLine
+    from procurekit.model.inspection import InspectedLine, Inspection
+    from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
+    from procurekit.model.item import Item
+    from procurekit.model.lots import Lot
+    from procurekit.model.observing import Observed, observe
+    from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
+    from procurekit.model.party import Actor, Contact, Party
+    from procurekit.model.picture import Picture, ShownFact
+    from procurekit.model.projection import OrderSummary, Projected, project
+    from procurekit.model.quantities import Quantities, quantities
+    from procurekit.model.receipt import Receipt, ReceiptLine
+    from procurekit.model.record import Record, SideRecord
+    from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.shipment import Shipment, ShipmentLine
+    from procurekit.model.state import OrderState, Promise
+    from procurekit.model.stock_in import StockIn, StockInLine
+    from procurekit.model.terms import (
+        AgreementReference,
+        AllowanceCharge,
+        Evidence,
+        ExchangeRate,
+        Instalment,
+        RequisitionReference,
+        StatedAmounts,
+        Tax,
+    )
 
 __all__ = [
     "VOCABULARY",
@@ -111,3 +117,48 @@ __all__ = [
     "to_plain",
     "verify_records",
 ]
+
+_HOMES = {
+    "acknowledgement": ("AcknowledgedLine", "Acknowledgement",),
+    "audit": ("Verdict", "verify_records",),
+    "change": ("Change", "apply_changes", "changes_between", "inverse",),
+    "codec": ("dumps", "from_plain", "loads", "to_plain",),
+    "events": ("Event", "NewEvent",),
+    "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts",),
+    "fold": ("fold",),
+    "goods_return": ("Return", "ReturnedLine",),
+    "incident": ("Hold", "Incident", "IncidentLine",),
+    "inspection": ("InspectedLine", "Inspection",),
+    "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine",),
+    "item": ("Item",),
+    "lots": ("Lot",),
+    "observing": ("Observed", "observe",),
+    "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine",),
+    "party": ("Actor", "Contact", "Party",),
+    "picture": ("Picture", "ShownFact",),
+    "projection": ("OrderSummary", "Projected", "project",),
+    "quantities": ("Quantities", "quantities",),
+    "receipt": ("Receipt", "ReceiptLine",),
+    "record": ("Record", "SideRecord",),
+    "requisition": ("Requisition", "RequisitionLine",),
+    "shipment": ("Shipment", "ShipmentLine",),
+    "state": ("OrderState", "Promise",),
+    "stock_in": ("StockIn", "StockInLine",),
+    "terms": ("AgreementReference", "AllowanceCharge", "Evidence", "ExchangeRate", "Instalment", "RequisitionReference", "StatedAmounts", "Tax",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module  # noqa: PLC0415 - nothing is loaded before it is asked for
+
+    if name not in _HOME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

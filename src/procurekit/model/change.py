@@ -17,7 +17,7 @@ from procurekit.model.codec import restore, store
 from procurekit.model.order import PurchaseOrder
 from procurekit.values import check
 
-__all__ = ["Change", "apply_changes", "changes_between", "inverse", "is_personal"]
+__all__ = ["Change", "apply_changes", "changes_between", "inverse", "is_personal", "shown"]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
@@ -86,6 +86,13 @@ def apply_changes(order: PurchaseOrder, changes: Iterable[Change]) -> PurchaseOr
     for one in changes:
         _set(data, one)
     return restore(PurchaseOrder, data)
+
+
+def shown(value: object) -> str:
+    """A plain value as a reader needs it: an object's values without their punctuation, — where it is absent."""
+    if isinstance(value, Mapping):
+        return " ".join(str(one) for one in value.values() if not isinstance(one, Mapping | list)) or "…"
+    return "—" if value is None else str(value)
 
 
 def is_personal(change: Change) -> bool:

@@ -92,6 +92,10 @@ def _read_mapping(value: object, _: object) -> object:
     return {name: _untagged(one) for name, one in value.items()}
 
 
+def _sorted_days(value: frozenset[date]) -> list[str]:
+    return [one.isoformat() for one in sorted(value)]
+
+
 def _write_scalar(kind: object) -> Callable[[Any], object]:
     kinds = set(get_args(kind)) - {NoneType} if get_origin(kind) in {Union, UnionType} else {kind}
     if kinds == {Decimal}:
@@ -99,7 +103,7 @@ def _write_scalar(kind: object) -> Callable[[Any], object]:
     if kinds & {date, DateTime, datetime}:
         return lambda value: None if value is None else moment_text(value)
     if get_origin(kind) is frozenset:
-        return sorted
+        return _sorted_days if get_args(kind)[0] is date else sorted
     return list if get_origin(kind) is tuple else _same
 
 

@@ -49,9 +49,13 @@ class Return:
     'to_replace'
     """
 
-    lines: tuple[ReturnedLine, ...] = field(converter=to_returned_lines, validator=check.all_are(ReturnedLine))
+    # By name, as the constructor's first arguments are those of the shorthand.
+    lines: tuple[ReturnedLine, ...] = field(
+        converter=to_returned_lines, validator=check.all_are(ReturnedLine), kw_only=True
+    )
     purpose: ReturnPurpose = field(
         validator=[check.required, check.choice("to_replace", "for_credit", "for_rework")],
+        kw_only=True,
     )
     at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     number: str | None = field(default=None, validator=check.text)
@@ -91,8 +95,6 @@ class Return:
         if order is not None:
             lines = (ReturnedLine(order, line, quantity, schedule=schedule, reason=reason, lots=lots),)  # type: ignore[arg-type]
         self.__attrs_init__(
-            lines,
-            purpose,
             at,
             number,
             issuer,
@@ -102,6 +104,8 @@ class Return:
             note,
             evidence,
             {} if custom is None else custom,
+            lines=lines,
+            purpose=purpose,
         )
 
     def __attrs_post_init__(self) -> None:

@@ -58,7 +58,10 @@ class Inspection:
     'scratched'
     """
 
-    lines: tuple[InspectedLine, ...] = field(converter=to_inspected_lines, validator=check.all_are(InspectedLine))
+    # By name, as the constructor's first arguments are those of the shorthand.
+    lines: tuple[InspectedLine, ...] = field(
+        converter=to_inspected_lines, validator=check.all_are(InspectedLine), kw_only=True
+    )
     at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     number: str | None = field(default=None, validator=check.text)
     issuer: str | None = field(default=None, validator=check.text)
@@ -103,7 +106,7 @@ class Inspection:
                 reason=reason,
             )
             lines = (one,)
-        self.__attrs_init__(lines, at, number, issuer, receipt, note, evidence, {} if custom is None else custom)
+        self.__attrs_init__(at, number, issuer, receipt, note, evidence, {} if custom is None else custom, lines=lines)
 
     def __attrs_post_init__(self) -> None:
         if not self.lines:

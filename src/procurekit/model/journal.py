@@ -21,6 +21,7 @@ from procurekit.model.events import EVENT_TYPES, Allocation, Corrected, Event, N
 from procurekit.model.party import Actor
 from procurekit.model.personal import join, split
 from procurekit.model.record import Record
+from procurekit.values.moments import to_utc
 
 __all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "head_of", "preview", "record_of"]
 
@@ -142,7 +143,7 @@ def _envelope(new: NewEvent, version: int, stamp: Stamp, recorded_at: DateTime) 
         type=new.type,
         schema=EVENT_SCHEMA,
         at=new.at,
-        known_at=new.known_at or stamp.known_at or recorded_at,
+        known_at=to_utc(new.known_at or stamp.known_at or recorded_at),
         recorded_at=recorded_at,
         body="",
         assumed=new.assumed if new.known_at is not None else stamp.assumed,

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Finding
-from procurekit.model.change import Change, changes_between, is_personal
+from procurekit.model.change import Change, changes_between, is_personal, shown
 from procurekit.model.codec import store
 from procurekit.model.events import (
     Cancelled,
@@ -79,11 +79,11 @@ def _event(order: str, payload: Any, picture: Picture, at: Any = None) -> NewEve
 def _document(
     state: OrderState | None, view: View | None, picture: Picture, order: str, source: str
 ) -> Iterator[NewEvent]:
-    shown = picture.order
+    document = picture.order
     if state is None:
         stage = picture.stage or "issued"
-        at = picture.at or shown.ordered_on
-        yield _event(order, Created(shown, stage, stage, findings=picture.findings), picture, at)
+        at = picture.at or document.ordered_on
+        yield _event(order, Created(document, stage, stage, findings=picture.findings), picture, at)
         return
     if view is None:
         yield from _first_look(state, picture, order, source)
@@ -111,7 +111,7 @@ def _first_look(state: OrderState, picture: Picture, order: str, source: str) ->
     other = state.source or "procurekit"
     findings = [*picture.findings]
     findings += [
-        Finding.of("sources_contradict", one.path, source=source, shown=one.after, other=other, stated=one.before)
+        Finding.of("sources_contradict", one.path, source=source, shown=shown(one.after), other=other, stated=shown(one.before))
         for one in found
         if one.before is not None and not is_personal(one)
     ]
@@ -151,20 +151,20 @@ def _contradictions(state: OrderState, view: View, changes: Sequence[Change], so
         stated = ours.get(one.path)
         if stated is not None and stated != one.after:
             yield Finding.of(
-                "sources_contradict", one.path, source=source, shown=one.after, other="procurekit", stated=stated
+                "sources_contradict", one.path, source=source, shown=shown(one.after), other="procurekit", stated=shown(stated)
             )
 
 
 def _facts(
     state: OrderState | None, view: View | None, picture: Picture, order: str, source: str
 ) -> Iterator[NewEvent]:
-    shown: set[str] = set()
+    seen: set[str] = set()
     for fact in picture.facts:
         document = for_order(fact.document, order)
         kind = kind_of(document)
         id_ = derived_id(kind, source, picture.key, fact.key)
         elsewhere = _same_number(state, kind, document, id_)
-        shown.add(id_)
+        seen.add(id_)
         last = None if view is None else view.facts.get(id_)
         if elsewhere is not None:
             yield from _contradicted(elsewhere, document, picture, order, source)
@@ -174,7 +174,7 @@ def _facts(
     if view is None or not picture.complete:
         return
     for id_, document in view.facts.items():
-        if id_ not in shown:
+        if id_ not in seen:
             yield from _in_both_streams(order, kind_of(document), Cancelled(id_), picture, None)
 
 
@@ -199,9 +199,9 @@ def _contradicted(
             "sources_contradict",
             f"{kind_of(document)}[{document.number}].{name}",
             source=source,
-            shown=theirs.get(name),
+            shown=shown(theirs.get(name)),
             other=kept.source or "procurekit",
-            stated=ours.get(name),
+            stated=shown(ours.get(name)),
         )
         for name in dict.fromkeys([*ours, *theirs])
         if name in ours and name in theirs and ours[name] != theirs[name]

@@ -50,7 +50,10 @@ class Receipt:
     Decimal('980')
     """
 
-    lines: tuple[ReceiptLine, ...] = field(converter=to_receipt_lines, validator=check.all_are(ReceiptLine))
+    # By name, as the constructor's first arguments are those of the shorthand.
+    lines: tuple[ReceiptLine, ...] = field(
+        converter=to_receipt_lines, validator=check.all_are(ReceiptLine), kw_only=True
+    )
     at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     number: str | None = field(default=None, validator=check.text)
     issuer: str | None = field(default=None, validator=check.text)
@@ -91,7 +94,6 @@ class Receipt:
             one = ReceiptLine(order, line, quantity, schedule=schedule, pricing_quantity=pricing_quantity, lots=lots)  # type: ignore[arg-type]
             lines = (one,)
         self.__attrs_init__(
-            lines,
             at,
             number,
             issuer,
@@ -102,6 +104,7 @@ class Receipt:
             note,
             evidence,
             {} if custom is None else custom,
+            lines=lines,
         )
 
     def __attrs_post_init__(self) -> None:

@@ -47,7 +47,10 @@ class Shipment:
     1
     """
 
-    lines: tuple[ShipmentLine, ...] = field(converter=to_shipment_lines, validator=check.all_are(ShipmentLine))
+    # By name, as the constructor's first arguments are those of the shorthand.
+    lines: tuple[ShipmentLine, ...] = field(
+        converter=to_shipment_lines, validator=check.all_are(ShipmentLine), kw_only=True
+    )
     number: str | None = field(default=None, validator=check.text)
     issuer: str | None = field(default=None, validator=check.text)
     planned_at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
@@ -100,7 +103,6 @@ class Shipment:
         if order is not None:
             lines = (ShipmentLine(order, line, quantity, schedule=schedule, lots=lots),)  # type: ignore[arg-type]
         self.__attrs_init__(
-            lines,
             number,
             issuer,
             planned_at,
@@ -118,6 +120,7 @@ class Shipment:
             note,
             evidence,
             {} if custom is None else custom,
+            lines=lines,
         )
 
     def __attrs_post_init__(self) -> None:

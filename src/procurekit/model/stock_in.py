@@ -44,7 +44,10 @@ class StockIn:
     datetime.date(2026, 12, 31)
     """
 
-    lines: tuple[StockInLine, ...] = field(converter=to_stock_in_lines, validator=check.all_are(StockInLine))
+    # By name, as the constructor's first arguments are those of the shorthand.
+    lines: tuple[StockInLine, ...] = field(
+        converter=to_stock_in_lines, validator=check.all_are(StockInLine), kw_only=True
+    )
     at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     number: str | None = field(default=None, validator=check.text)
     issuer: str | None = field(default=None, validator=check.text)
@@ -84,7 +87,6 @@ class StockIn:
         if order is not None:
             lines = (StockInLine(order, line, quantity, schedule=schedule, location=location, lots=lots),)  # type: ignore[arg-type]
         self.__attrs_init__(
-            lines,
             at,
             number,
             issuer,
@@ -95,6 +97,7 @@ class StockIn:
             note,
             evidence,
             {} if custom is None else custom,
+            lines=lines,
         )
 
     def __attrs_post_init__(self) -> None:

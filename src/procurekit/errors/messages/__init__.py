@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from procurekit.errors.messages import desk, findings, model, stores, tables, timeline, values
+from procurekit.errors.messages import desk, findings, model, stores, tables, terms, timeline, values
 
 __all__ = ["MESSAGES"]
 
@@ -15,5 +15,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **stores.MESSAGES,
     **desk.MESSAGES,
     **tables.MESSAGES,
+    **terms.MESSAGES,
     **timeline.MESSAGES,
 }

@@ -7,10 +7,10 @@ from typing import Final
 __all__ = ["MESSAGES"]
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
-    "refused": ("{command} is refused, {count} reason(s):", "{command} 被拒绝，共 {count} 条原因："),
+    "refused": ("{command:term} is refused, {count} reason(s):", "{command:term}被拒绝，共 {count} 条原因："),
     "wrong_state": (
-        "the order is {state}; {command} is possible from {sources}",
-        "订单状态为 {state}；{command} 只能从 {sources} 进行",
+        "the order is {state:term}; {command:term} is possible from {sources:term}",
+        "订单状态为“{state:term}”；“{command:term}”只能从 {sources:term} 进行",
     ),
     "missing_role": (
         "{actor} has the roles {roles}; one of {needed} is needed",
@@ -22,8 +22,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "on_hold": ("a {kind} hold lies over {what}; release it first", "{what} 有“{kind}”冻结；请先解除"),
     "over_tolerance": (
-        "{received} would be received of {ordered} ordered; at most {allowed} more is allowed ({level})",
-        "订购 {ordered}，将收货 {received}；最多允许超收 {allowed}（依据：{level}）",
+        "{received} would be received of {ordered} ordered; at most {allowed} more is allowed ({level:term})",
+        "订购 {ordered}，将收货 {received}；最多允许超收 {allowed}（依据：{level:term}）",
     ),
     "order_without_lines": ("the order has no lines; add one first", "订单没有明细行；请先添加"),
     "order_without_supplier": ("the order names no supplier; name one first", "订单没有供应商；请先填写"),

@@ -12,8 +12,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "所列金额 {stated} 与数量×单价 {computed} 不符",
     ),
     "total_mismatch": (
-        "the stated {what} {stated} is not the sum of the lines, {computed}",
-        "所列{what} {stated} 与各行合计 {computed} 不符",
+        "the stated {what:term} {stated} is not the sum of the lines, {computed}",
+        "所列{what:term} {stated} 与各行合计 {computed} 不符",
     ),
     "received_before_ordered": (
         "received on {received}, ordered on {ordered}: {days} day(s) before",
@@ -28,13 +28,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "来源系统的登记日期 {known} 早于发生日期 {at}",
     ),
     "receipt_on_stage": (
-        "goods were received although the order is {stage}",
-        "订单处于“{stage}”阶段却已收货",
+        "goods were received although the order is {stage:term}",
+        "订单处于“{stage:term}”阶段却已收货",
     ),
     "receipt_on_cancelled_line": ("goods were received although the line is cancelled", "该行已取消却已收货"),
     "over_received": (
-        "{received} received of {ordered} ordered, {allowed} more is allowed ({level})",
-        "订购 {ordered}，已收 {received}；允许超收 {allowed}（依据：{level}）",
+        "{received} received of {ordered} ordered, {allowed} more is allowed ({level:term})",
+        "订购 {ordered}，已收 {received}；允许超收 {allowed}（依据：{level:term}）",
     ),
     "inspected_more_than_received": (
         "{inspected} inspected, {received} received",
@@ -69,8 +69,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{source} 显示为 {shown}；而 {other} 为 {stated}",
     ),
     "stage_contradicts": (
-        "{source} shows the order as {shown}; here it is {stated}",
-        "{source} 显示订单为“{shown}”；此处为“{stated}”",
+        "{source} shows the order as {shown:term}; here it is {stated:term}",
+        "{source} 显示订单为“{shown:term}”；此处为“{stated:term}”",
     ),
     "schedule_total": (
         "the schedule adds up to {scheduled}, the line orders {ordered}",

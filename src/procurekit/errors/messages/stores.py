@@ -20,7 +20,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the key {key} was first used for another command; use a new key for a new command",
         "键 {key} 首次使用时对应另一命令；新命令请使用新的键",
     ),
-    "not_found": ("there is no {what} {id} in book {book}", "账套 {book} 中没有{what} {id}"),
+    "not_found": ("there is no {what:term} {id} in book {book}", "账套 {book} 中没有{what:term} {id}"),
     "ambiguous_number": (
         "{count} orders have the number {number}; name one by its id: {ids}",
         "有 {count} 张订单的编号为 {number}；请用 id 指定其一：{ids}",

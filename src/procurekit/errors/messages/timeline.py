@@ -22,36 +22,36 @@ _FACTS: Final = {
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "timeline.on_behalf_of": ("{actor} for {principal}", "{actor}（代 {principal}）"),
     "timeline.order.created": (
-        "order {number} to {supplier}, {lines} line(s), {stage}",
-        "订单 {number}，供应商 {supplier}，{lines} 行，{stage}",
+        "order {number} to {supplier}, {lines} line(s), {stage:term}",
+        "订单 {number}，供应商 {supplier}，{lines} 行，{stage:term}",
     ),
     "timeline.order.shown": ("a second source shows order {number}", "另一来源显示了订单 {number}"),
-    "timeline.order.moved": ("{command}: {before} → {state}", "{command}：{before} → {state}"),
+    "timeline.order.moved": ("{command:term}: {before:term} → {state:term}", "{command:term}：{before:term} → {state:term}"),
     "timeline.order.changed": ("{path}: {before} → {after}", "{path}：{before} → {after}"),
     "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),
     "timeline.order.released": ("hold released", "解除冻结"),
     "timeline.order.found": ("{count} finding(s)", "{count} 项发现"),
     "timeline.acknowledgement.confirmed": (
-        "the supplier answered {number} ({channel}): {what}",
-        "供应商答复 {number}（{channel}）：{what}",
+        "the supplier answered{number} ({channel}): {what}",
+        "供应商答复{number}（{channel}）：{what}",
     ),
     "timeline.acknowledgement.attested": (
-        "the buyer attests the supplier's answer {number} ({channel}): {what}",
-        "采购员代记供应商答复 {number}（{channel}）：{what}",
+        "the buyer attests the supplier's answer{number} ({channel}): {what}",
+        "采购员代记供应商答复{number}（{channel}）：{what}",
     ),
-    "timeline.return.recorded": ("return {number} ({purpose}): {what}", "退货 {number}（{purpose}）：{what}"),
-    "timeline.incident.recorded": ("incident {number} ({kind}): {what}", "异常 {number}（{kind}）：{what}"),
+    "timeline.return.recorded": ("return{number} ({purpose:term}): {what}", "退货{number}（{purpose:term}）：{what}"),
+    "timeline.incident.recorded": ("incident{number} ({kind:term}): {what}", "异常{number}（{kind:term}）：{what}"),
     "timeline.shipment.recorded": (
-        "shipment {number} ({carrier} {tracking}): {what}",
-        "发货 {number}（{carrier} {tracking}）：{what}",
+        "shipment{number} ({carrier}): {what}",
+        "发货{number}（{carrier}）：{what}",
     ),
     **{
-        f"timeline.{kind}.recorded": (f"{en} {{number}}: {{what}}", f"{zh} {{number}}：{{what}}")
+        f"timeline.{kind}.recorded": (f"{en}{{number}}: {{what}}", f"{zh}{{number}}：{{what}}")
         for kind, (en, zh) in _FACTS.items()
         if kind not in {"return", "incident", "shipment"}
     },
     **{
-        f"timeline.{kind}.corrected": (f"{en} {{number}} corrected: {{what}}", f"{zh} {{number}} 更正：{{what}}")
+        f"timeline.{kind}.corrected": (f"{en}{{number}} corrected: {{what}}", f"{zh}{{number}} 更正：{{what}}")
         for kind, (en, zh) in _FACTS.items()
     },
     **{

@@ -1,6 +1,7 @@
 """What a schedule line counts for in the KPIs of time, quantity and quality, and why it may not count.
 
-What arrived is judged, whatever the paper says: an order that was rejected, or never issued, and delivered all the same is a delivery.
+What arrived is judged, whatever the paper says: an order that was rejected, or never issued, and delivered all the
+same is a delivery.
 """
 
 from __future__ import annotations

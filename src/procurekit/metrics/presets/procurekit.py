@@ -27,8 +27,8 @@ _ON_TIME_FIRST = Kpi(
     id="procurekit.on_time_first",
     title="On time by the first promise",
     title_zh="准时交货率（首次承诺）",
-    meaning="Of the schedule lines that are due by the first promise, those of which all had arrived by that day. "
-    "A promise that was moved later doesn't help.",
+    meaning="Of the schedule lines that are due by the first promise, those of which all had arrived by that day. A "
+    "promise that was moved later doesn't help.",
     meaning_zh="按首次承诺交期已到期的计划行中，在该日之前（含当日）全部收齐的比例。之后改期不影响考核。",
     unit="ratio",
     basis="first_promise",
@@ -41,8 +41,8 @@ _ON_TIME_ORDERS = Kpi(
     id="procurekit.on_time_orders",
     title="Orders on time",
     title_zh="订单准时率",
-    meaning="Of the orders with lines that are due, those of which every due line was on time by the latest promise. An order with a line that "
-    "can't be judged is left out, unless another line is late.",
+    meaning="Of the orders with lines that are due, those of which every due line was on time by the latest promise. "
+    "An order with a line that can't be judged is left out, unless another line is late.",
     meaning_zh="有到期行的订单中，所有到期行均按最新承诺交期准时的比例。含无法判定行的订单不计入，除非另有行已延误。",
     unit="ratio",
     grain="order",
@@ -56,8 +56,8 @@ _ON_TIME_ORDERS_FIRST = Kpi(
     id="procurekit.on_time_orders_first",
     title="Orders on time by the first promise",
     title_zh="订单准时率（首次承诺）",
-    meaning="Of the orders with lines that are due, those of which every due line was on time by the first promise. An order with a line that "
-    "can't be judged is left out, unless another line is late.",
+    meaning="Of the orders with lines that are due, those of which every due line was on time by the first promise. "
+    "An order with a line that can't be judged is left out, unless another line is late.",
     meaning_zh="有到期行的订单中，所有到期行均按首次承诺交期准时的比例。含无法判定行的订单不计入，除非另有行已延误。",
     unit="ratio",
     grain="order",
@@ -71,8 +71,8 @@ _QUANTITY_ON_TIME = Kpi(
     id="procurekit.quantity_on_time",
     title="Quantity on time",
     title_zh="准时交货数量比",
-    meaning="Of the quantity that is due, what had arrived by the latest promise; a surplus on one line doesn't make up for another. "
-    "Different units are not added.",
+    meaning="Of the quantity that is due, what had arrived by the latest promise; a surplus on one line doesn't make "
+    "up for another. Different units are not added.",
     meaning_zh="到期数量中，在最新承诺交期之前（含当日）到货的比例；某行超收不抵补另一行。不同计量单位不相加。",
     unit="ratio",
     basis="latest_promise",
@@ -86,8 +86,8 @@ _QUANTITY_ON_TIME_FIRST = Kpi(
     id="procurekit.quantity_on_time_first",
     title="Quantity on time by the first promise",
     title_zh="准时交货数量比（首次承诺）",
-    meaning="Of the quantity that is due, what had arrived by the first promise; a surplus on one line doesn't make up for another. "
-    "Different units are not added.",
+    meaning="Of the quantity that is due, what had arrived by the first promise; a surplus on one line doesn't make "
+    "up for another. Different units are not added.",
     meaning_zh="到期数量中，在首次承诺交期之前（含当日）到货的比例；某行超收不抵补另一行。不同计量单位不相加。",
     unit="ratio",
     basis="first_promise",
@@ -101,8 +101,8 @@ _DELAY = Kpi(
     id="procurekit.delay",
     title="Delay",
     title_zh="平均延误天数",
-    meaning="The mean number of calendar days from the latest promise to the day on which all had arrived, of lines that are complete; early days are "
-    "negative.",
+    meaning="The mean number of calendar days from the latest promise to the day on which all had arrived, of lines "
+    "that are complete; early days are negative.",
     meaning_zh="已收齐的计划行，从最新承诺交期到收齐日的平均日历天数；提前为负数。",
     unit="days",
     basis="latest_promise",
@@ -116,8 +116,8 @@ _LEAD_TIME = Kpi(
     id="procurekit.lead_time",
     title="Lead time",
     title_zh="平均交货周期",
-    meaning="The mean number of calendar days from the order to the day on which all had arrived, of lines that are complete. A line that was ordered "
-    "after it arrived counts with its negative days.",
+    meaning="The mean number of calendar days from the order to the day on which all had arrived, of lines that are "
+    "complete. A line that was ordered after it arrived counts with its negative days.",
     meaning_zh="已收齐的计划行，从下单日到收齐日的平均日历天数。先到货后下单的行按负天数计入。",
     unit="days",
     better="lower",
@@ -142,8 +142,8 @@ _FILL_RATE = Kpi(
     id="procurekit.fill_rate",
     title="Fill rate",
     title_zh="交货数量满足率",
-    meaning="Of the quantity ordered on lines that are due or finished, what was received, early or late; a surplus on one line doesn't make up for "
-    "another. Different units are not added.",
+    meaning="Of the quantity ordered on lines that are due or finished, what was received, early or late; a surplus "
+    "on one line doesn't make up for another. Different units are not added.",
     meaning_zh="已到期或已结束的行，其订购数量中已收货的比例，不论早晚；某行超收不抵补另一行。不同计量单位不相加。",
     unit="ratio",
     better="higher",
@@ -156,7 +156,8 @@ _IN_FULL = Kpi(
     id="procurekit.in_full",
     title="In full",
     title_zh="足量交货率",
-    meaning="Of the schedule lines that are due or finished, those of which all that was ordered was received, early or late.",
+    meaning="Of the schedule lines that are due or finished, those of which all that was ordered was received, early "
+    "or late.",
     meaning_zh="已到期或已结束的计划行中，订购数量全部收货的比例，不论早晚。",
     unit="ratio",
     better="higher",
@@ -168,7 +169,8 @@ _ORDERED_VALUE = Kpi(
     id="procurekit.ordered_value",
     title="Ordered value",
     title_zh="订购金额",
-    meaning="The amounts of all order lines, as stated or else from price and quantity, cancelled ones included; each currency by itself.",
+    meaning="The amounts of all order lines, as stated or else from price and quantity, cancelled ones included; each "
+    "currency by itself.",
     meaning_zh="全部订单行的金额（以所列为准，否则按单价与数量计算），含已取消的行；各币种分列。",
     unit="money",
     count=amounts.ordered_value,

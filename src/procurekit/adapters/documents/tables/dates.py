@@ -89,7 +89,7 @@ def date_reader(styles: Sequence[str]) -> Callable[[str], Written]:
 
     def read(text: str) -> Written:
         plain = text if text.isascii() else normalize("NFKC", text)
-        for pattern in _PLAIN:
+        for pattern in _PLAIN if plain[:4].isdigit() else ():
             if match := pattern.fullmatch(plain):
                 return _written(match, text)
         days: list[Written] = []

@@ -56,7 +56,7 @@ class Rows(Protocol):
         ...
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row below the names, with the number of its first line."""
+        """Every row below the names that isn't blank, with the number of its first line; cells without blanks around them."""
         ...
 
 
@@ -77,7 +77,7 @@ class TextTable:
         return str(self.path)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row below the names, with the number of its first line; blank lines are left out."""
+        """Every row below the names, with the number of its first line; blank ones are left out."""
         with closing(self._all()) as found:
             next(found, None)
             yield from found
@@ -86,7 +86,7 @@ class TextTable:
         """The cells of the first row that has any."""
         with closing(self._all()) as found:
             _, row = next(found, (0, []))
-        return tuple(cell.strip().removeprefix("\ufeff") for cell in row)
+        return tuple(cell.removeprefix("\ufeff").strip() for cell in row)
 
     def _all(self) -> Generator[tuple[int, list[str]], None, None]:
         with opened(self.path, zipped=self.zipped) as (stream, _):
@@ -105,9 +105,10 @@ class TextTable:
             reader = csv.reader(lines(), delimiter=self.delimiter, strict=True)
             before = 0
             try:
-                for row in reader:
+                for cells in reader:
                     size = 0
                     first, before = before + 1, reader.line_num
+                    row = [*map(str.strip, cells)]
                     if first > self.skip_rows and any(row):
                         yield first, row
             except csv.Error as error:

@@ -18,6 +18,8 @@ from procurekit.errors import BadInput
 __all__ = ["HEADERS", "Recognised", "known_headers", "nearest", "normalised", "recognise"]
 
 _SOURCE: Final = "table"
+# Without any of these a fact says nothing.
+_MEANS: Final = {"receipt": ("quantity", "at"), "inspection": ("accepted", "rejected"), "stock_in": ("quantity", "at")}
 _BRACKETS: Final = re.compile(r"[(\[【].*?[)\]】]")
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -99,15 +101,16 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *("Actual Delivery Date", "Goods Receipt Date", "收货日期", "到货日期", "实际到货日期", "实际交货日期", "收货时间"),
         ),
         "receipt.number": (
-            *("Receipt Number", "Receipt No", "GRN", "GRN Number", "GR Number", "收货单号", "到货单号", "入库单号"),
+            *("Receipt Number", "Receipt No", "GRN", "GRN Number", "GR Number", "收货单号", "到货单号"),
         ),
         "receipt.known_at": ("Delivery Recorded Date", "Receipt Recorded Date", "收货登记日期", "收货录入日期"),
         "inspection.accepted": ("Accepted Quantity", "Accepted Qty", "Qty Accepted", "合格数量", "合格数"),
         "inspection.rejected": (
             *("Rejected Quantity", "Rejected Qty", "Qty Rejected", "Defective Quantity", "Defect Qty"),
-            *("不合格数量", "不合格数", "不良数量", "拒收数量", "退货数量"),
+            *("不合格数量", "不合格数", "不良数量", "拒收数量"),
         ),
         "stock_in.quantity": ("Stocked Quantity", "Stocked Qty", "Stock In Quantity", "入库数量", "已入库数量"),
+        "stock_in.number": ("Stock In Number", "入库单号"),
         "stock_in.at": ("Stock In Date", "Stocked Date", "入库日期", "入库时间"),
     }
 )
@@ -172,6 +175,9 @@ def recognise(headers: Sequence[str], *, source: str = _SOURCE, file: str = "tab
     for names in (("order.key",), ("line.quantity", "line.amount")):
         if not any(name in used for name in names):
             raise _not_found(names, headers, file)
+    for section, means in _MEANS.items():
+        if not any(f"{section}.{one}" in used for one in means):
+            used = {name: header for name, header in used.items() if not name.startswith(f"{section}.")}
     sections: dict[str, dict[str, tuple[Cell, ...]]] = {}
     for name, header in used.items():
         section, _, field = name.partition(".")

@@ -14,6 +14,7 @@ __all__ = ["number_reader", "read_flag", "read_whole"]
 
 _DIGITS: Final = 28
 _PLAIN: Final = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_SIMPLE: Final = re.compile(r"-?\d+(?:\.\d*)?", re.ASCII)
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "√"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "否"})
 
@@ -30,27 +31,31 @@ def number_reader(decimal: str = ".", thousands: str | None = None, ignore: Sequ
         grouped = re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?!\d)[^{re.escape(thousands)}]*", re.ASCII)
     plain = decimal == "." and not thousands and not ignore
 
-    def read(text: str) -> Decimal:
-        if not plain or not text.isascii():
-            text = normalize("NFKC", text)
-            for one in ignore:
-                text = text.replace(one, "")
-            text = text.strip()
-            if grouped is not None and thousands and grouped.fullmatch(text):
-                text = text.replace(thousands, "")
-            if decimal != ".":
-                if "." in text:
-                    raise Unreadable("reject.not_a_number")
-                text = text.replace(decimal, ".")
+    def plainly(text: str) -> Decimal:
+        """As a program would write it."""
         if text.endswith("-"):  # as SAP writes it
             text = f"-{text[:-1]}"
         if _PLAIN.fullmatch(text) is None:
             raise Unreadable("reject.not_a_number")
         number = Decimal(text)
-        exponent = number.as_tuple().exponent if len(text) > _DIGITS or "e" in text.lower() else 0
-        if len(text) > _DIGITS and number.adjusted() >= _DIGITS or isinstance(exponent, int) and not -_DIGITS <= exponent <= _DIGITS:
+        if number.adjusted() >= _DIGITS or -int(number.as_tuple().exponent) > _DIGITS:
             raise Unreadable("reject.number_out_of_range")
         return number
+
+    def read(text: str) -> Decimal:
+        if plain and len(text) <= _DIGITS and _SIMPLE.fullmatch(text):
+            return Decimal(text)
+        text = text if text.isascii() else normalize("NFKC", text)
+        for one in ignore:
+            text = text.replace(one, "")
+        text = text.strip()
+        if grouped is not None and thousands and grouped.fullmatch(text):
+            text = text.replace(thousands, "")
+        if decimal != ".":
+            if "." in text:
+                raise Unreadable("reject.not_a_number")
+            text = text.replace(decimal, ".")
+        return plainly(text)
 
     return read
 

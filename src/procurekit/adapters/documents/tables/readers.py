@@ -1,10 +1,11 @@
-"""Readers: a mapping's cells compiled once into functions that take a row's cells and give a value."""
+"""Readers: a mapping's cells compiled once into functions that take a row's cells, without blanks around them, and give a value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, Final, Protocol, TypeAlias
 from unicodedata import normalize
 
@@ -13,6 +14,7 @@ from procurekit.adapters.documents.tables.faults import Unreadable
 from procurekit.adapters.documents.tables.mapping import Cell, TableMapping
 from procurekit.adapters.documents.tables.numbers import number_reader, read_flag, read_whole
 from procurekit.adapters.documents.tables.vocabulary import CHOICES
+from procurekit.values import Price
 from procurekit.values.moments import zone_of
 
 __all__ = ["Converters", "Place", "Read", "Row", "converters", "reader"]
@@ -40,7 +42,7 @@ _CURRENCIES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("日元", "日圆"), "JPY"),
     **dict.fromkeys(("港币", "港元", "hk$"), "HKD"),
 }
-_REMEMBERED: Final = 16_384
+_REMEMBERED: Final = 8_192
 
 
 def converters(mapping: TableMapping) -> Converters:
@@ -52,8 +54,9 @@ def converters(mapping: TableMapping) -> Converters:
             return _choice(CHOICES[kind])
         if kind in _SIMPLE:
             return _SIMPLE[kind]
-        if kind == "number":
-            return number_reader(mapping.decimal, mapping.thousands, mapping.ignore)
+        if kind in _NUMBERS:
+            number = number_reader(mapping.decimal, mapping.thousands, mapping.ignore)
+            return number if kind == "number" else lambda text: Price(number(text))
         written = date_reader((*styles, *mapping.date_styles))
         zone = mapping.zone
         if kind == "date":
@@ -97,6 +100,7 @@ def _zone(text: str) -> str:
     return text
 
 
+_NUMBERS: Final = ("number", "price")
 _SIMPLE: Final[Mapping[str, Convert]] = {
     "text": str,
     "whole": read_whole,
@@ -157,17 +161,12 @@ def _one(  # noqa: PLR0917 - one call, from the function above
     if kind == "text" and not words and not starts:
         return _text(cut, absent, default)
     choices = CHOICES.get(kind, ()) if default is not None else None
-    keep = kept if kind == "number" else None
+    keep = kept if kind in _NUMBERS else None
 
-    def read(row: Row) -> object:
-        text = cut(row)
+    def made(text: str) -> object:
         if words and text:
             text = words.get(text.lower(), text)
-        if not text:
-            return default
-        if text in absent or (starts and text.startswith(starts)):
-            if keep is not None:
-                keep[column] = text
+        if not text or text in absent or (starts and text.startswith(starts)):
             return default
         if choices and text not in choices:
             return default
@@ -177,6 +176,24 @@ def _one(  # noqa: PLR0917 - one call, from the function above
             error.column = column
             error.value = text
             raise
+
+    # A column repeats itself: what was made of a text once is remembered.
+    memo: dict[str, object] = {}
+    known = memo.get
+
+    def read(row: Row) -> object:
+        text = cut(row)
+        value = known(text, memo)
+        if value is not memo:
+            return value
+        value = made(text)
+        if keep is not None and value is default and text:
+            keep[column] = text
+            return value
+        if len(memo) >= _REMEMBERED:
+            memo.clear()
+        memo[text] = value
+        return value
 
     return read
 
@@ -194,11 +211,10 @@ def _text(cut: Callable[[Row], str], absent: frozenset[str], default: object) ->
 
 def _cut(places: Sequence[int], separator: str) -> Callable[[Row], str]:
     if len(places) == 1:
-        (only,) = places
-        return lambda row: row[only].strip()
+        return itemgetter(places[0])
 
     def joined(row: Row) -> str:
-        parts = [row[place].strip() for place in places]
+        parts = [row[place] for place in places]
         return separator.join(parts) if all(parts) else ""
 
     return joined
@@ -208,7 +224,7 @@ def _absent(mapping: TableMapping, cell: Cell, kind: str) -> tuple[frozenset[str
     """The words that mean nothing: whole ones, and beginnings, which end with a star."""
     if kind in {"date", "moment", "instant"}:
         general = mapping.date_absent
-    elif kind in {"number", "whole"}:
+    elif kind in _NUMBERS or kind == "whole":
         general = mapping.number_absent
     else:
         general = mapping.text_absent

@@ -34,7 +34,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             text="key item description supplier_item manufacturer_item specification category unit pricing_unit project"
             " cost_centre account country_of_origin agreement closing_reason",
             whole="number",
-            number="quantity pricing_quantity price price_per tax_rate amount tax_amount",
+            number="quantity pricing_quantity price_per tax_rate amount tax_amount",
+            price="price",
             flag="gross provisional credit lots serials",
             line_kind="kind",
             line_status="status",
@@ -61,7 +62,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             instant="known_at",
         ),
         "invoice": _fields(
-            text="key number issuer unit payment_terms", number="quantity price amount", currency="currency",
+            text="key number issuer unit payment_terms", number="quantity amount", price="price",
             date="issued_on received_on due_on posting_date", instant="known_at",
         ),
     }

@@ -50,7 +50,7 @@ class SheetTable:
     def every(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that has anything, the names' own first."""
         for number, cells in enumerate(_reading(self.file, _sheet(self.path, self.sheet).iter_rows()), 1):
-            row = [cell if type(cell) is str else _text(cell) for cell in cells]
+            row = [cell.strip() if type(cell) is str else _text(cell) for cell in cells]
             if number > self.skip_rows and any(row):
                 yield number, row
 
@@ -59,7 +59,7 @@ def open_sheet(path: Path, *, sheet: str | None, skip_rows: int) -> SheetTable:
     """The sheet of that name, else the first. Raises BadInput on what is no workbook, MissingExtra without `tables`."""
     table = SheetTable(path, sheet, skip_rows)
     _, row = next(table.every(), (0, []))
-    columns = [cell.strip() for cell in row]
+    columns = [*row]
     while columns and not columns[-1]:
         del columns[-1]
     if not columns:

@@ -1,0 +1,81 @@
+"""Words of the vocabulary in both languages: stages, line kinds, answers, steps of the workflow."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MESSAGES"]
+
+_WORDS: Final = {
+    # stages and states
+    "draft": ("draft", "草稿"),
+    "pending_approval": ("pending approval", "待审批"),
+    "sent_back": ("sent back", "已退回"),
+    "approved": ("approved", "已批准"),
+    "issued": ("issued", "已下达"),
+    "closed": ("closed", "已关闭"),
+    "cancelled": ("cancelled", "已取消"),
+    "rejected": ("rejected", "已拒绝"),
+    "open": ("open", "未结"),
+    "closed_short": ("closed short", "短结"),
+    # steps
+    "create": ("create", "创建"),
+    "submit": ("submit", "提交"),
+    "approve": ("approve", "批准"),
+    "send_back": ("send back", "退回"),
+    "reject": ("reject", "拒绝"),
+    "issue": ("issue", "下达"),
+    "close": ("close", "关闭"),
+    "reopen": ("reopen", "重新打开"),
+    "cancel": ("cancel", "取消"),
+    "observed": ("observed", "外部显示"),
+    "acknowledge": ("acknowledge", "供应商确认"),
+    "ship": ("ship", "发货"),
+    "receive": ("receive", "收货"),
+    "inspect": ("inspect", "检验"),
+    "stock_in": ("stock in", "入库"),
+    "return_goods": ("return goods", "退货"),
+    "invoice": ("invoice", "开票"),
+    "settle": ("settle", "结算"),
+    "pay": ("pay", "付款"),
+    "report": ("report", "上报异常"),
+    # line kinds
+    "goods": ("goods", "货物"),
+    "service": ("service", "服务"),
+    "amount_only": ("amount only", "仅金额"),
+    "consignment": ("consignment", "寄售"),
+    "subcontract": ("subcontract", "委外"),
+    "free": ("free", "赠品"),
+    "stock_transfer": ("stock transfer", "库存调拨"),
+    # answers, returns, incidents
+    "accepted": ("accepted", "接受"),
+    "accepted_with_change": ("accepted with change", "有变更地接受"),
+    "disputed": ("disputed", "有异议"),
+    "to_replace": ("to replace", "换货"),
+    "for_credit": ("for credit", "退款"),
+    "for_rework": ("for rework", "返工"),
+    "late": ("late", "逾期"),
+    "short": ("short", "短缺"),
+    "damaged": ("damaged", "破损"),
+    "wrong_item": ("wrong item", "错货"),
+    "document_error": ("document error", "单据错误"),
+    "other": ("other", "其他"),
+    # origins of a promise
+    "confirmed": ("confirmed", "供应商确认"),
+    "attested": ("attested", "采购员代记"),
+    "deemed": ("deemed", "默认接受"),
+    # levels of a tolerance
+    "default": ("default", "默认"),
+    "line": ("order line", "订单行"),
+    # severities
+    "low": ("low", "低"),
+    "medium": ("medium", "中"),
+    "high": ("high", "高"),
+    # what stated totals are
+    "net": ("net total", "未税合计"),
+    "total": ("total", "总额"),
+    "order": ("order", "订单"),
+    "hold": ("hold", "冻结"),
+}
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {f"term.{word}": pair for word, pair in _WORDS.items()}
