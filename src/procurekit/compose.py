@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pluggy
+from attrs import field, frozen
 
-from procurekit.desk import Desk
+from procurekit.desk import Desk, Progress
 from procurekit.errors import StoreError
+from procurekit.model.picture import Picture
 from procurekit.ports import PROJECT, Hooks, Store
 
-__all__ = ["open_desk", "open_store"]
+if TYPE_CHECKING:
+    from procurekit.adapters.documents.tables import TableMapping
+
+__all__ = ["ImportReport", "import_table", "open_desk", "open_store"]
 
 
 def _manager(plugins: Iterable[object], *, entry_points: bool) -> pluggy.PluginManager:
@@ -59,3 +66,107 @@ def open_desk(
     """
     manager = _manager(plugins, entry_points=entry_points)
     return Desk(open_store(url, manager), book=book, clock=clock, plugins=manager, **options)
+
+
+@frozen
+class ImportReport:
+    """What an import of a table did. `orders` and `lines` are what the table shows; `created`, `changed` and `unchanged` count its orders.
+
+    `changes` are the events that orders known before got, `findings` how often each finding was made, `rejects_file` where the `rejected` rows
+    went (None if there are none), `position` the last event's.
+    """
+
+    source: str
+    rows: int
+    orders: int
+    lines: int
+    rejected: int
+    created: int
+    changed: int
+    unchanged: int
+    events: int
+    changes: int
+    findings: Mapping[str, int] = field(hash=False)
+    rejects_file: str | None
+    unused: tuple[str, ...]
+    position: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as plain data."""
+        names = (
+            "source",
+            "rows",
+            "orders",
+            "lines",
+            "rejected",
+            "created",
+            "changed",
+            "unchanged",
+            "events",
+            "changes",
+            "rejects_file",
+            "position",
+        )
+        told: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return {**told, "findings": dict(self.findings), "unused": list(self.unused)}
+
+
+def import_table(
+    desk: Desk,
+    files: str | os.PathLike[str] | Mapping[str, str | os.PathLike[str]],
+    mapping: TableMapping | str | os.PathLike[str] | None = None,
+    *,
+    source: str | None = None,
+    rejects: str | os.PathLike[str] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    checking: Callable[[str, int, int], None] | None = None,
+    batch: int = 200,
+    lang: str = "en",
+) -> ImportReport:
+    """Read orders from a CSV, TSV or Excel file (or a header file and a line file) into a desk.
+
+    The whole table is checked before anything is written; then orders are compared with what the same source showed before, and written in batches.
+    `progress` is called after each commit. Stopped at any moment and run again, it goes on where it was; run twice, it adds nothing. Rows that
+    can't be read go to the file `rejects` (``NAME.rejects.csv`` in the current folder), which is made only if there are any.
+
+    Raises BadInput (before anything is written) if a file or the mapping can't be used, StoreError if the store can't be written.
+    """
+    from procurekit.adapters.documents import tables  # noqa: PLC0415 - no adapter before it is asked for
+
+    paths = {str(k): Path(v) for k, v in files.items()} if isinstance(files, Mapping) else Path(files)
+    first = next(iter(paths.values())) if isinstance(paths, dict) else paths
+    if isinstance(mapping, str | os.PathLike):
+        mapping = tables.load_mapping(Path(mapping))
+    seen: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    last, position = Progress(), None
+    with tables.RejectsWriter(Path(rejects or f"{first.name}.rejects.csv"), lang=lang) as refused:
+        reading = tables.read_table(paths, mapping, source=source, on_reject=refused, progress=checking)
+        pictures = _counted(reading.pictures(), seen)
+        for last in desk.observe_all(pictures, source=reading.source, channel="table", batch=batch, findings=found):
+            position = last.position or position
+            if progress is not None:
+                progress(last)
+    return ImportReport(
+        source=reading.source,
+        rows=reading.rows,
+        orders=seen["orders"],
+        lines=seen["lines"],
+        rejected=reading.rejects,
+        created=last.created,
+        changed=last.changed,
+        unchanged=last.unchanged,
+        events=last.events,
+        changes=last.changes,
+        findings=dict(sorted(found.items())),
+        rejects_file=str(refused.path) if refused.count else None,
+        unused=tuple(reading.unused),
+        position=position,
+    )
+
+
+def _counted(pictures: Iterator[Picture], seen: Counter[str]) -> Iterator[Picture]:
+    for one in pictures:
+        seen["orders"] += 1
+        seen["lines"] += len(one.order.lines)
+        yield one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, repeat
@@ -247,13 +248,22 @@ class Desk(Queries):
         return next(self.observe_all([picture], source=source, channel=channel))
 
     def observe_all(
-        self, pictures: Iterable[Picture], *, source: str, channel: str | None = None, batch: int = 200
+        self,
+        pictures: Iterable[Picture],
+        *,
+        source: str,
+        channel: str | None = None,
+        batch: int = 200,
+        findings: Counter[str] | None = None,
     ) -> Iterator[Progress]:
-        """The same for many, written in batches; a Progress after each commit. Stopped and started again, it goes on where it was."""
-        stamps = (
-            self._stamp(None, observed=True, source=source, channel=channel) for _ in repeat(None)
-        )
-        for progress, _ in observe_all(self.journal, pictures, stamps, batch):
+        """The same for many, written in batches; a Progress after each commit. Stopped and started again, it goes on where it was.
+
+        `findings`, if given, counts the new findings by their codes.
+        """
+        stamps = (self._stamp(None, observed=True, source=source, channel=channel) for _ in repeat(None))
+        for progress, found in observe_all(self.journal, pictures, stamps, batch):
+            if findings is not None:
+                findings.update(one.code for one in found)
             yield progress
 
     # --- reading

@@ -20,7 +20,7 @@ from procurekit.values.numbers import plain
 __all__ = ["allowed_over", "fact_findings", "new_findings", "order_findings"]
 
 _ZERO: Final = Decimal(0)
-_RECEIVABLE: Final = frozenset({"issued", "closed"})
+_RECEIVABLE: Final = frozenset({"approved", "issued", "closed"})
 
 
 def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
+
+from pendulum import DateTime
 
 from procurekit.adapters.documents.tables.facts import FactReader
 from procurekit.adapters.documents.tables.layout import Layout
@@ -16,13 +18,14 @@ from procurekit.adapters.documents.tables.vocabulary import SECTIONS
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.party import Party
 from procurekit.model.terms import StatedAmounts, Tax
-from procurekit.values import Price, Quantity
+from procurekit.values import Moment, Price, Quantity
 
 __all__ = ["Builder", "Terms"]
 
 _LINE_PLAIN: Final = frozenset(
-    {"item", "description", "supplier_item", "manufacturer_item", "specification", "category", "kind", "amount", "status",
-     "closing_reason", "lots", "serials", "project", "cost_centre", "account", "country_of_origin", "agreement", "credit"}
+    {"item", "description", "supplier_item", "manufacturer_item", "specification", "category", "kind", "amount",
+     "status", "closing_reason", "lots", "serials", "project", "cost_centre", "account", "country_of_origin",
+     "agreement", "credit"}
 )  # fmt: skip
 _STATED: Final = ("net", "charges", "allowances", "tax", "total", "prepaid", "payable")
 _ORDER_APART: Final = frozenset(
@@ -39,7 +42,15 @@ class Terms:
 
     __slots__ = ("assumed", "at", "fields", "known_at", "stage")
 
-    def __init__(self, fields: dict[str, Any], stage: str | None, at: Any, known_at: Any, *, assumed: bool) -> None:
+    def __init__(
+        self,
+        fields: dict[str, Any],
+        stage: str | None,
+        at: Moment | None,
+        known_at: DateTime | None,
+        *,
+        assumed: bool,
+    ) -> None:
         self.fields = fields
         self.stage = stage
         self.at = at
@@ -129,7 +140,8 @@ class Builder:
         quantity = None if amount is None else Quantity(amount, unit)
         price = self._price_of(row)
         if "pricing_quantity" in more and (pricing := more["pricing_quantity"](row)) is not None:
-            values["pricing_quantity"] = Quantity(pricing, more["pricing_unit"](row) if "pricing_unit" in more else unit)
+            in_unit = more["pricing_unit"](row) if "pricing_unit" in more else unit
+            values["pricing_quantity"] = Quantity(pricing, in_unit)
         if "tax_amount" in more and (tax := more["tax_amount"](row)) is not None:
             values["tax"] = Tax(more["tax_rate"](row) if "tax_rate" in more else None, amount=tax)
         elif "tax_rate" in more and (rate := more["tax_rate"](row)) is not None:
@@ -139,9 +151,8 @@ class Builder:
         if self._kept:
             custom.update(self._kept)
             self._kept.clear()
-        return OrderLine(
-            number, quantity=quantity, price=price, schedule=(ScheduleLine(1, quantity, **schedule),), custom=custom, **values
-        )
+        delivery = ScheduleLine(1, quantity, **schedule)
+        return OrderLine(number, quantity=quantity, price=price, schedule=(delivery,), custom=custom, **values)
 
     def forget(self) -> None:
         """Drop what a row that was rejected left behind."""
@@ -154,7 +165,9 @@ class Builder:
         more = {name: self._line[name](row) for name in ("tax_rate", "gross", "provisional") if name in self._line}
         per = self._line["price_per"](row) if "price_per" in self._line else None
         unit = self._line["pricing_unit"](row) if "pricing_unit" in self._line else None
-        return Price(price.amount, per or _ONE, unit=unit, **{name: one for name, one in more.items() if one is not None})
+        return Price(
+            price.amount, per or _ONE, unit=unit, **{name: one for name, one in more.items() if one is not None}
+        )
 
     def _of_party(self, row: Row, name: str) -> Party | None:
         reads = self._order
@@ -166,12 +179,12 @@ class Builder:
         tax_id = reads[f"{name}_tax_id"](row) if f"{name}_tax_id" in reads else None
         return _party(id_ or called, called, country, tax_id)
 
-    def _known(self) -> Callable[[Row], tuple[Any, bool]]:
+    def _known(self) -> Callable[[Row], tuple[DateTime | None, bool]]:
         cells = self._mapping.order.fields.get("known_at", ())
         reads = [(self._one(self._mapping.order, (cell,), "instant"), cell.assumed) for cell in cells]
         stated = None if self._mapping.known_at is None else self._convert("instant")(self._mapping.known_at)
 
-        def known(row: Row) -> tuple[Any, bool]:
+        def known(row: Row) -> tuple[DateTime | None, bool]:
             for read, assumed in reads:
                 value = read(row)
                 if value is not None:
@@ -185,14 +198,12 @@ class Builder:
 
     def _one(self, section: Section, cells: Cells, kind: str, kept: dict[str, object] | None = None) -> Read:
         layout = self._layout
-        return reader(
-            self._mapping, cells, kind, lambda cell: layout.places(section.name, cell), self._convert, kept
-        )
+        return reader(self._mapping, cells, kind, lambda cell: layout.places(section.name, cell), self._convert, kept)
 
     def _compiled(self, section: Section) -> Callable[[str], Read]:
         return lambda name: self._reader(section, name)
 
-    def _some(self, section: Section, names: Any) -> Mapping[str, Read]:
+    def _some(self, section: Section, names: Collection[str]) -> Mapping[str, Read]:
         return {name: self._reader(section, name) for name in section.fields if name in names}
 
     def _custom(self, section: Section) -> list[tuple[str, Read]]:

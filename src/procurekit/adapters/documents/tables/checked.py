@@ -14,14 +14,14 @@ from procurekit.adapters.documents.tables.layout import Layout, columns_of
 from procurekit.adapters.documents.tables.mapping import TableMapping
 from procurekit.errors import BadInput
 
-__all__ = ["CheckedTable", "padded"]
+__all__ = ["CheckedTable"]
 
 
 class CheckedTable:
     """A line file, with or without a header file, read once from beginning to end.
 
-    `left` counts the rows of each order, so that the second pass knows when it has met the last of them. `heads` counts the
-    header file's rows. An order is named by its key's text as it stands in the line file.
+    `left` counts the rows of each order, so that the second pass knows when it has met the last of them. `heads`
+    counts the header file's rows. An order is named by its key's text as it stands in the line file.
     """
 
     def __init__(self, mapping: TableMapping, lines: Rows, header: Rows | None) -> None:
@@ -67,8 +67,7 @@ class CheckedTable:
         if self.mapping.join is not None:
             return _joined(self.layout.lines(self.mapping.join.lines))
         read = Builder(self.mapping, self.layout).key
-        width = self.layout.width
-        return lambda row: read(row if len(row) >= width else padded(row, width)) or ""
+        return lambda row: read(row) or ""
 
     def head_key_reader(self) -> Callable[[list[str]], str]:
         """Which order a row of the header file describes; empty where it doesn't say."""
@@ -86,16 +85,9 @@ class CheckedTable:
                     raise BadInput("table.changed", file=table.file) from None
 
 
-def padded(row: list[str], width: int) -> list[str]:
-    """The row with blank cells up to the width: spreadsheets leave out the last ones."""
-    return row + [""] * (width - len(row))
-
-
 def _joined(places: tuple[int, ...]) -> Callable[[list[str]], str]:
-    last = max(places, default=0)
-
     def key(row: list[str]) -> str:
-        parts = [row[place] for place in places] if len(row) > last else []
+        parts = [row[place] for place in places]
         return "\x1f".join(parts) if all(parts) else ""
 
     return key

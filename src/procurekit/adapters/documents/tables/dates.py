@@ -60,8 +60,8 @@ def compile_style(style: str) -> re.Pattern[str]:
     """
     found: list[str] = []
     seen: set[str] = set()
-    for token in _TOKENS.findall(style.strip().lower()):
-        name = _SAME.get(token, token)
+    for part in _TOKENS.findall(style.strip().lower()):
+        name = _SAME.get(part, part)
         if name == "m" and "h" in seen:
             name = "minutes"  # as Excel reads it: m after h
         if name in _PARTS:
@@ -69,12 +69,12 @@ def compile_style(style: str) -> re.Pattern[str]:
                 raise ValueError(style)
             seen.add(name)
             found.append(_PARTS[name])
-        elif token.isspace():
+        elif part.isspace():
             found.append(r"\s+")
-        elif token.isascii() and token.isalpha() and token != "t":
+        elif part.isascii() and part.isalpha() and part != "t":
             raise ValueError(style)
         else:
-            found.append(re.escape(token))
+            found.append(re.escape(part))
     if not ({"yyyy", "yy"} & seen and {"m", "mon", "month"} & seen and "d" in seen):
         raise ValueError(style)
     return re.compile("".join(found), re.ASCII | re.IGNORECASE)
@@ -125,7 +125,7 @@ def _written(match: re.Match[str], text: str) -> Written:
             hour = hour % _NOON + (_NOON if part["half"].lower() == "pm" else 0)
         micro = int((part.get("fraction") or "0")[:6].ljust(6, "0"))
         offset = _offset(part.get("offset"))
-        return datetime(  # noqa: DTZ001 - the mapping's zone is added where an instant is wanted
+        return datetime(
             year, month, day, hour, int(part.get("minute") or 0), int(part.get("second") or 0), micro, tzinfo=offset
         )
     except ValueError:
@@ -142,7 +142,7 @@ def _offset(text: str | None) -> timezone | None:
 
 
 def in_zone(value: Written, zone: str) -> Moment:
-    """The moment that a cell states: an instant where it has a time of day. Midnight is how databases write a day alone."""
+    """The moment that a cell states: an instant where it has a time of day. Midnight is how a database writes a day."""
     if not isinstance(value, datetime):
         return value
     if value.tzinfo is None:

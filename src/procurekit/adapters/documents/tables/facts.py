@@ -1,9 +1,11 @@
-"""Facts of a row: receipts, inspections, stock-ins, shipments and invoices that its columns report, as drafts until their order is whole."""
+"""Facts of a row: the receipts, inspections, stock-ins, shipments and invoices that its columns report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+
+from pendulum import DateTime
 
 from procurekit.adapters.documents.tables.faults import Unreadable
 from procurekit.adapters.documents.tables.mapping import Section
@@ -18,9 +20,10 @@ from procurekit.model.shipment import Shipment, ShipmentLine
 from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.values import Quantity
 
-__all__ = ["Draft", "FactReader"]
+__all__ = ["Draft", "FactReader", "Made"]
 
-Made = tuple[str, type, Any, dict[str, Any], Any]
+Made: TypeAlias = tuple[str, str | None, Any, dict[str, Any], DateTime | None]
+"""Kind, key (None: the line's own), the document's line, what it says beside its lines, when it was known."""
 
 _CLASSES: Final[Mapping[str, tuple[type, type]]] = {
     "receipt": (Receipt, ReceiptLine),
@@ -44,7 +47,7 @@ class Draft:
 
     __slots__ = ("cls", "head", "key", "kind", "known_at", "lines")
 
-    def __init__(self, kind: str, key: str, head: dict[str, Any], known_at: Any) -> None:
+    def __init__(self, kind: str, key: str, head: dict[str, Any], known_at: DateTime | None) -> None:
         self.kind = kind
         self.key = key
         self.head = head
@@ -82,7 +85,7 @@ class FactReader:
         self._class = _CLASSES[section.name][1]
 
     def read(self, row: Row, order: str, number: int, unit: str | None) -> Made | None:
-        """Kind, key (None: the line's own), document line, document head, known at."""
+        """What a row of line `number` reports; None if nothing."""
         parts = {name: value for name, read in self._line if (value := read(row)) is not None}
         if not self._says(parts):
             return None
@@ -107,7 +110,7 @@ class FactReader:
         key: str | None,
         parts: dict[str, Any],
         head: dict[str, Any],
-        known_at: Any,
+        known_at: DateTime | None,
         order: str,
         number: int,
         unit: str | None,

@@ -1,4 +1,4 @@
-"""Text files as rows of cells: encoding, compression and delimiter found out, every byte checked before a row is used."""
+"""Text files as rows of cells: encoding, compression and delimiter found out, every byte checked first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,18 @@ from attrs import field, frozen
 from procurekit.adapters.documents.tables.faults import short
 from procurekit.errors import BadInput
 
-__all__ = ["DELIMITERS", "ENCODINGS", "MAX_COLUMNS", "MAX_ROW", "Rows", "TextTable", "head_of", "is_gzip", "open_text", "opened"]
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "MAX_COLUMNS",
+    "MAX_ROW",
+    "Rows",
+    "TextTable",
+    "head_of",
+    "is_gzip",
+    "open_text",
+    "opened",
+]
 
 ENCODINGS: Final = (
     *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "big5"),
@@ -56,7 +67,7 @@ class Rows(Protocol):
         ...
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row below the names that isn't blank, with the number of its first line; cells without blanks around them."""
+        """Every row below the names that has anything, with the number of its first line: a cell a column, or more."""
         ...
 
 
@@ -77,10 +88,17 @@ class TextTable:
         return str(self.path)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row below the names, with the number of its first line; blank ones are left out."""
+        """Every row below the names, with the number of its first line; blank ones are left out.
+
+        Cells have no blanks around them; those that a short row leaves out are empty.
+        """
         with closing(self._all()) as found:
             next(found, None)
-            yield from found
+            width = len(self.columns)
+            for at, row in found:
+                if len(row) < width:
+                    row.extend([""] * (width - len(row)))
+                yield at, row
 
     def names(self) -> tuple[str, ...]:
         """The cells of the first row that has any."""
@@ -90,7 +108,7 @@ class TextTable:
 
     def _all(self) -> Generator[tuple[int, list[str]], None, None]:
         with opened(self.path, zipped=self.zipped) as (stream, _):
-            text = io.TextIOWrapper(cast("IO[bytes]", stream), self.encoding, newline="")
+            text = io.TextIOWrapper(stream, self.encoding, newline="")
             size = 0
 
             def lines() -> Iterator[str]:
@@ -138,8 +156,8 @@ def open_text(
 ) -> TextTable:
     """The file with its encoding and delimiter found out, after every byte of it was decoded once.
 
-    `known` counts how many of a header's names mean something: it decides between delimiters. Raises BadInput on a truncated
-    gzip, bytes that are no text, an empty file, absurd rows.
+    `known` counts how many of a header's names mean something: it decides between delimiters. Raises BadInput on a
+    truncated gzip, bytes that are no text, an empty file, absurd rows.
     """
     zipped = is_gzip(path)
     found = _checked(path, zipped, encoding, progress)
@@ -150,7 +168,7 @@ def open_text(
         try:
             names = one.names()
         except BadInput:
-            if len(tables) == 1 or one is tables[-1] and best is None:
+            if len(tables) == 1 or (one is tables[-1] and best is None):
                 raise
             continue
         score = (known(names), len(names))
@@ -165,6 +183,7 @@ def open_text(
 
 @contextmanager
 def opened(path: Path, *, zipped: bool) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """The file's content, and the file itself, which knows how far it was read. Whatever goes wrong is a BadInput."""
     file = str(path)
     try:
         with path.open("rb") as raw:

@@ -25,20 +25,67 @@ _BRACKETS: Final = re.compile(r"[(\[【].*?[)\]】]")
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "order.key": (
-            *("PO Number", "PO No", "PO #", "PO", "PO ID", "Purchase Order", "Purchase Order Number", "Purchase Order No"),
+            *(
+                "PO Number",
+                "PO No",
+                "PO #",
+                "PO",
+                "PO ID",
+                "Purchase Order",
+                "Purchase Order Number",
+                "Purchase Order No",
+            ),
             *("Purchase Order ID", "Order Number", "Order No", "Order ID", "Purchasing Document", "PO / SO #"),
-            *("订单号", "采购订单号", "订单编号", "采购订单编号", "采购订单", "采购单号", "订单号码", "PO号", "单据编号", "采购凭证"),
+            *(
+                "订单号",
+                "采购订单号",
+                "订单编号",
+                "采购订单编号",
+                "采购订单",
+                "采购单号",
+                "订单号码",
+                "PO号",
+                "单据编号",
+                "采购凭证",
+            ),
         ),
         "order.supplier": (
-            *("Supplier Code", "Supplier ID", "Supplier No", "Supplier Number", "Vendor Code", "Vendor ID", "Vendor No"),
+            *(
+                "Supplier Code",
+                "Supplier ID",
+                "Supplier No",
+                "Supplier Number",
+                "Vendor Code",
+                "Vendor ID",
+                "Vendor No",
+            ),
             *("Vendor Number", "供应商编码", "供应商编号", "供应商代码", "供应商ID", "供货商编码", "厂商编号"),
         ),
         "order.supplier_name": (
-            *("Supplier", "Supplier Name", "Vendor", "Vendor Name", "供应商", "供应商名称", "供货商", "供货商名称", "厂商", "供方"),
+            *(
+                "Supplier",
+                "Supplier Name",
+                "Vendor",
+                "Vendor Name",
+                "供应商",
+                "供应商名称",
+                "供货商",
+                "供货商名称",
+                "厂商",
+                "供方",
+            ),
         ),
         "order.currency": ("Currency", "Currency Code", "Curr", "币种", "货币", "币别", "订单币种"),
         "order.ordered_on": (
-            *("Order Date", "PO Date", "Purchase Date", "Ordered On", "Purchase Order Date", "Approved Date", "Document Date"),
+            *(
+                "Order Date",
+                "PO Date",
+                "Purchase Date",
+                "Ordered On",
+                "Purchase Order Date",
+                "Approved Date",
+                "Document Date",
+            ),
             *("下单日期", "订单日期", "采购日期", "订购日期", "下单时间", "单据日期", "凭证日期"),
         ),
         "order.requisitioned_on": ("Requisition Date", "PR Date", "申请日期", "请购日期"),
@@ -65,14 +112,18 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "line.specification": ("Specification", "Spec", "规格", "规格型号", "型号"),
         "line.category": ("Category", "Commodity", "Product Group", "类别", "物料类别", "分类", "品类"),
-        "line.supplier_item": ("Supplier Item", "Supplier Part Number", "Vendor Part Number", "供应商料号", "供应商物料编码"),
+        "line.supplier_item": (
+            "Supplier Item",
+            "Supplier Part Number",
+            "Vendor Part Number",
+            "供应商料号",
+            "供应商物料编码",
+        ),
         "line.quantity": (
             *("Quantity", "Qty", "Order Quantity", "Order Qty", "Ordered Quantity", "Ordered Qty", "Ordered", "PO Qty"),
             *("PO Quantity", "Line Item Quantity", "数量", "订单数量", "采购数量", "订购数量", "订货数量", "下单数量"),
         ),
-        "line.unit": (
-            *("Unit", "UOM", "Unit of Measure", "Order Unit", "单位", "计量单位", "采购单位", "主单位"),
-        ),
+        "line.unit": (*("Unit", "UOM", "Unit of Measure", "Order Unit", "单位", "计量单位", "采购单位", "主单位"),),
         "line.price": (
             *("Price", "Unit Price", "Net Price", "Unit Cost", "单价", "采购单价", "不含税单价", "无税单价", "净价"),
         ),
@@ -83,22 +134,65 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "line.tax_rate": ("Tax Rate", "VAT Rate", "税率"),
         "line.cost_centre": ("Cost Centre", "Cost Center", "成本中心"),
         "schedule.requested": (
-            *("Due Date", "Delivery Date", "Requested Date", "Requested Delivery Date", "Required Date", "Need By Date"),
-            *("Need By", "Required Delivery Date", "交货日期", "要求交期", "要求到货日期", "要求交货日期", "需求日期", "交期"),
+            *(
+                "Due Date",
+                "Delivery Date",
+                "Requested Date",
+                "Requested Delivery Date",
+                "Required Date",
+                "Need By Date",
+            ),
+            *(
+                "Need By",
+                "Required Delivery Date",
+                "交货日期",
+                "要求交期",
+                "要求到货日期",
+                "要求交货日期",
+                "需求日期",
+                "交期",
+            ),
             *("要求到货日", "计划到货日期"),
         ),
         "schedule.promised": (
             *("Promised Date", "Promise Date", "Promised Delivery Date", "Confirmed Date", "Confirmed Delivery Date"),
-            *("Scheduled Delivery Date", "承诺交期", "承诺交货日期", "承诺到货日期", "确认交期", "供应商承诺交期", "答复交期"),
+            *(
+                "Scheduled Delivery Date",
+                "承诺交期",
+                "承诺交货日期",
+                "承诺到货日期",
+                "确认交期",
+                "供应商承诺交期",
+                "答复交期",
+            ),
         ),
-        "schedule.site": ("Site", "Plant", "Warehouse", "Ship To", "Location", "工厂", "仓库", "收货地点", "收货仓库", "收货工厂"),
+        "schedule.site": (
+            "Site",
+            "Plant",
+            "Warehouse",
+            "Ship To",
+            "Location",
+            "工厂",
+            "仓库",
+            "收货地点",
+            "收货仓库",
+            "收货工厂",
+        ),
         "receipt.quantity": (
             *("Received Quantity", "Received Qty", "Qty Received", "Quantity Received", "Receipt Quantity", "Received"),
             *("收货数量", "到货数量", "实收数量", "已收数量", "已收货数量", "累计收货数量"),
         ),
         "receipt.at": (
             *("Received Date", "Receipt Date", "Date Received", "Delivered Date", "Delivered to Client Date"),
-            *("Actual Delivery Date", "Goods Receipt Date", "收货日期", "到货日期", "实际到货日期", "实际交货日期", "收货时间"),
+            *(
+                "Actual Delivery Date",
+                "Goods Receipt Date",
+                "收货日期",
+                "到货日期",
+                "实际到货日期",
+                "实际交货日期",
+                "收货时间",
+            ),
         ),
         "receipt.number": (
             *("Receipt Number", "Receipt No", "GRN", "GRN Number", "GR Number", "收货单号", "到货单号"),
@@ -119,7 +213,7 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 @frozen
 class Recognised:
-    """What the headers of a table were taken for: the mapping, which column is which field, and which columns nothing reads."""
+    """What the headers of a table were taken for: the mapping, which header is which field, and which nothing reads."""
 
     mapping: TableMapping
     used: Mapping[str, str]
@@ -137,7 +231,7 @@ def normalised(header: str) -> str:
 
 _FIELDS: Final[Mapping[str, tuple[str, int]]] = {
     normalised(header): (name, place)
-    for name, headers in reversed(HEADERS.items())
+    for name, headers in reversed([*HEADERS.items()])
     for place, header in reversed([*enumerate(headers)])
 }
 

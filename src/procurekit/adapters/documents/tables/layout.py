@@ -55,7 +55,7 @@ def places_of(table: Rows, names: Iterable[str]) -> Mapping[str, int]:
 
 
 class Layout:
-    """Where every cell of a mapping stands in a row: the line file's cells, and behind them those of the header file."""
+    """Where every cell of a mapping stands in a row: the line file's cells, behind them the header file's."""
 
     def __init__(self, mapping: TableMapping, lines: Rows, header: Rows | None) -> None:
         self._lines = places_of(lines, columns_of(mapping, "lines"))

@@ -14,7 +14,7 @@ from procurekit.adapters.documents.tables.dates import compile_style
 from procurekit.adapters.documents.tables.faults import InvalidMapping, Unreadable, short
 from procurekit.adapters.documents.tables.files import ENCODINGS
 from procurekit.adapters.documents.tables.mapping import LAYOUT, Cell, Join, Section, TableMapping
-from procurekit.adapters.documents.tables.readers import converters
+from procurekit.adapters.documents.tables.readers import Convert, converters
 from procurekit.adapters.documents.tables.vocabulary import CHOICES, CUSTOM_KINDS, FACTS, SECTIONS
 from procurekit.errors import BadInput, Fault
 from procurekit.values.moments import zone_of
@@ -25,9 +25,11 @@ _TABLES: Final = (*LAYOUT, "join", *SECTIONS)
 _CELL: Final = (
     *("column", "columns", "separator", "constant", "words", "default", "absent", "styles", "type", "file", "assumed"),
 )
+_PARTS: Final[Mapping[str, tuple[str, ...]]] = {"type": CUSTOM_KINDS, "file": ("header", "lines")}
 _SIGNS: Final = (".", ",")
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _LARGEST: Final = 1_000_000
+_SKIPPED: Final = 1_000
 _DEFAULT: Final = "mapping"
 
 
@@ -107,22 +109,23 @@ class _Check:
             return None
         single = {name: found[0] for name, found in sections.items() if name not in FACTS}
         facts = [section for name in FACTS for section in sections.get(name, ())]
-        return TableMapping(**settings, **single, facts=tuple(facts), join=join)
+        return TableMapping(**{**settings, **single}, facts=tuple(facts), join=join)
 
     def setting(self, name: str, value: object, path: str) -> object:
         if name in {"date_styles", "date_absent", "number_absent", "ignore", "text_absent"}:
             return self.texts(value, path)
-        if name == "complete":
-            return value if isinstance(value, bool) else self.wrong(path, value, "true / false")
-        if name == "skip_rows":
-            whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000  # noqa: PLR2004
-            return value if whole else self.wrong(path, value, "0…1000")
         if name == "known_at" and isinstance(value, date):
             return value.isoformat()
-        if not isinstance(value, str) or not value:
-            return self.wrong(path, value, "text")
+        if name == "complete":
+            right, expected = isinstance(value, bool), "true / false"
+        elif name == "skip_rows":
+            right, expected = type(value) is int and 0 <= value <= _SKIPPED, f"0…{_SKIPPED}"
+        else:
+            right, expected = isinstance(value, str) and value != "", "text"
+        if not right:
+            self.wrong(path, value, expected)
         choices = {"encoding": ENCODINGS, "delimiter": _DELIMITERS, "decimal": _SIGNS}.get(name)
-        if choices is not None and value not in choices:
+        if choices is not None and right and value not in choices:
             self.fault("mapping.not_a_choice", path, value=repr(value), choices=" ".join(map(repr, choices)))
         return value
 
@@ -145,9 +148,11 @@ class _Check:
         return Join(header, lines)
 
     def sections(self, name: str, data: object) -> Iterator[Section]:
-        many = name in FACTS and isinstance(data, list | tuple)
-        for place, one in enumerate(data if many else [data]):  # type: ignore[arg-type]  # it is a list then
-            yield self.section(name, one, f"{name}[{place + 1}]" if many else name)
+        if not (name in FACTS and isinstance(data, list | tuple)):
+            yield self.section(name, data, name)
+            return
+        for place, one in enumerate(data, 1):
+            yield self.section(name, one, f"{name}[{place}]")
 
     def section(self, name: str, data: object, path: str) -> Section:
         names = tuple(SECTIONS[name])
@@ -181,25 +186,28 @@ class _Check:
         stated = dict(self.known(value, path, _CELL))
         if sum(name in stated for name in ("column", "columns", "constant")) != 1:
             self.fault("mapping.which_column", path)
-        for name in ("columns", "absent", "styles"):
-            if name in stated:
-                stated[name] = self.texts(stated[name], f"{path}.{name}")
-        for name in ("constant", "default"):
-            if name in stated:
-                stated[name] = self.constant(stated[name], f"{path}.{name}")
-        for name in ("column", "separator"):
-            if name in stated and not (isinstance(stated[name], str) and stated[name]):
-                self.wrong(f"{path}.{name}", stated[name], "text")
-        if not isinstance(stated.get("assumed", False), bool):
-            self.wrong(f"{path}.assumed", stated["assumed"], "true / false")
-        for name, choices in (("type", CUSTOM_KINDS), ("file", ("header", "lines"))):
-            if name in stated and stated[name] not in choices:
-                self.fault("mapping.not_a_choice", f"{path}.{name}", value=repr(stated[name]), choices=", ".join(choices))
-        if "words" in stated:
-            stated["words"] = self.words(stated["words"], f"{path}.words")
-        if "type" in stated:
-            stated["kind"] = stated.pop("type")
-        return Cell(**stated)
+        read = {name: self.part(name, one, f"{path}.{name}") for name, one in stated.items()}
+        if "type" in read:
+            read["kind"] = read.pop("type")
+        return Cell(**read)
+
+    def part(self, name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - what a key may hold
+        """One key of a cell that is written as a table."""
+        if name in {"columns", "absent", "styles"}:
+            return self.texts(value, path)
+        if name in {"constant", "default"}:
+            return self.constant(value, path)
+        if name == "words":
+            return self.words(value, path)
+        if name in _PARTS:
+            if value not in _PARTS[name]:
+                self.fault("mapping.not_a_choice", path, value=repr(value), choices=", ".join(_PARTS[name]))
+        elif name == "assumed":
+            if not isinstance(value, bool):
+                self.wrong(path, value, "true / false")
+        elif not isinstance(value, str) or not value:
+            self.wrong(path, value, "text")
+        return value
 
     def constant(self, value: object, path: str) -> str:
         if isinstance(value, bool):
@@ -258,7 +266,7 @@ class _Check:
                         if meant:
                             self.readable(read, meant, f"{path}.words.{word}")
 
-    def readable(self, read: Any, value: str, path: str) -> None:
+    def readable(self, read: Convert, value: str, path: str) -> None:
         try:
             read(value)
         except Unreadable as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import field, fields, frozen
+from attrs import AttrsInstance, field, fields, frozen
 
 __all__ = ["Cell", "Join", "Section", "TableMapping"]
 
@@ -16,9 +16,9 @@ _EMPTY: Final[Mapping[str, Any]] = {}
 class Cell:
     """Where a value comes from: a column (or several, joined by `separator`), or a constant.
 
-    `words` translates the text, an empty translation means nothing; `default` stands where nothing is found. `absent` and
-    `styles` add to the mapping's own. `kind` says how a custom field is read. `file` is "header" or "lines" where two
-    files are joined. `assumed` marks a `known_at` that nobody noted.
+    `words` translates the text, an empty translation means nothing; `default` stands where nothing is found. `absent`
+    and `styles` add to the mapping's own. `kind` says how a custom field is read. `file` is "header" or "lines" where
+    two files are joined. `assumed` marks a `known_at` that nobody noted.
     """
 
     column: str | None = None
@@ -153,13 +153,15 @@ LAYOUT: Final[Mapping[str, Mapping[str, str]]] = {
 """Table of the file → key → the attribute that it fills."""
 
 
-def _stated(value: Any) -> dict[str, Any]:
+def _stated(value: AttrsInstance) -> dict[str, Any]:
     """What differs from its default, with tuples as lists."""
     found: dict[str, Any] = {}
     for one in fields(type(value)):
         mine = getattr(value, one.name)
         if mine != one.default:
-            found[one.name] = list(mine) if isinstance(mine, tuple) else dict(mine) if isinstance(mine, Mapping) else mine
+            found[one.name] = (
+                list(mine) if isinstance(mine, tuple) else dict(mine) if isinstance(mine, Mapping) else mine
+            )
     return found
 
 

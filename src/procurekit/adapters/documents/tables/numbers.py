@@ -19,7 +19,9 @@ _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "√"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "否"})
 
 
-def number_reader(decimal: str = ".", thousands: str | None = None, ignore: Sequence[str] = ()) -> Callable[[str], Decimal]:
+def number_reader(
+    decimal: str = ".", thousands: str | None = None, ignore: Sequence[str] = ()
+) -> Callable[[str], Decimal]:
     """A reader of numbers whose decimal sign and thousands separator are these; `ignore` is dropped (``$``, ``元``).
 
     >>> number_reader(",", ".")("1.234,50")
@@ -28,19 +30,9 @@ def number_reader(decimal: str = ".", thousands: str | None = None, ignore: Sequ
     grouped = None
     if thousands:
         # Three digits a group and nothing else: "1,5" with commas for thousands is no fifteen.
-        grouped = re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?!\d)[^{re.escape(thousands)}]*", re.ASCII)
+        sign = re.escape(thousands)
+        grouped = re.compile(rf"[+-]?\d{{1,3}}(?:{sign}\d{{3}})+(?!\d)[^{sign}]*", re.ASCII)
     plain = decimal == "." and not thousands and not ignore
-
-    def plainly(text: str) -> Decimal:
-        """As a program would write it."""
-        if text.endswith("-"):  # as SAP writes it
-            text = f"-{text[:-1]}"
-        if _PLAIN.fullmatch(text) is None:
-            raise Unreadable("reject.not_a_number")
-        number = Decimal(text)
-        if number.adjusted() >= _DIGITS or -int(number.as_tuple().exponent) > _DIGITS:
-            raise Unreadable("reject.number_out_of_range")
-        return number
 
     def read(text: str) -> Decimal:
         if plain and len(text) <= _DIGITS and _SIMPLE.fullmatch(text):
@@ -55,9 +47,21 @@ def number_reader(decimal: str = ".", thousands: str | None = None, ignore: Sequ
             if "." in text:
                 raise Unreadable("reject.not_a_number")
             text = text.replace(decimal, ".")
-        return plainly(text)
+        return _plainly(text)
 
     return read
+
+
+def _plainly(text: str) -> Decimal:
+    """A number as a program writes it."""
+    if text.endswith("-"):  # SAP's way
+        text = f"-{text[:-1]}"
+    if _PLAIN.fullmatch(text) is None:
+        raise Unreadable("reject.not_a_number")
+    number = Decimal(text)
+    if number.adjusted() >= _DIGITS or -int(number.as_tuple().exponent) > _DIGITS:
+        raise Unreadable("reject.number_out_of_range")
+    return number
 
 
 def read_whole(text: str) -> int:

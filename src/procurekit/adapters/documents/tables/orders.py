@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from pendulum import DateTime
 
 from procurekit.adapters.documents.tables.building import Builder, Terms
-from procurekit.adapters.documents.tables.facts import Draft
+from procurekit.adapters.documents.tables.facts import Draft, Made
 from procurekit.adapters.documents.tables.faults import Unreadable, short
 from procurekit.adapters.documents.tables.readers import Row
 from procurekit.errors import Finding
@@ -33,7 +33,7 @@ class _Numbered:
 
 
 def cut_to(row: list[str], width: int) -> list[str]:
-    """The row without blank cells beyond the columns. Raises Unreadable if one of them isn't blank: its cells have moved."""
+    """The row without blank cells beyond the columns. Raises Unreadable if one isn't blank: its cells have moved."""
     if any(row[width:]):
         raise Unreadable("reject.too_many_cells", found=len(row), expected=width)
     return row[:width]
@@ -96,7 +96,7 @@ class OpenOrder:
         if self._terms is None:
             self._terms = terms
             self._first = (at, row)
-        elif self._first is not None and builder.same is not None and builder.same(row) != builder.same(self._first[1]):
+        elif (same := builder.same) is not None and self._first is not None and same(row) != same(self._first[1]):
             self._compare(at, row)
 
     def picture(self, *, file: str, complete: bool) -> Picture | None:
@@ -108,9 +108,9 @@ class OpenOrder:
         number = fields.pop("number", None) or self.key
         lines = tuple(one.line for one in self._lines.values())
         facts = tuple(one.shown() for one in self._drafts.values())
-        findings = list(self._differ.values())
+        findings = (*self._differ.values(),)
         if not lines and not self.rejected:
-            findings.append(Finding.of("table.header_without_lines", "", line=self.line))
+            findings = (*findings, Finding.of("table.header_without_lines", "", line=self.line))
         known_at: DateTime | None = terms.known_at
         if terms.assumed and known_at is not None:
             # Who knew of a receipt knew of its order.
@@ -119,13 +119,13 @@ class OpenOrder:
             self.key,
             PurchaseOrder(number, lines=lines, **fields),
             stage=terms.stage,
-            facts=facts,
+            facts=facts,  # type: ignore[arg-type]  # a generic converter is more than mypy infers
             # With a row missing it isn't the whole order, and what it leaves out must not be taken for gone.
             complete=complete and not self.rejected,
             at=terms.at,
             known_at=known_at,
             assumed=terms.assumed,
-            findings=tuple(findings),
+            findings=findings,  # type: ignore[arg-type]  # likewise
             where={"file": file, "line": self.line},
         )
 
@@ -135,7 +135,7 @@ class OpenOrder:
         if line != known.line:
             raise Unreadable("reject.line_twice", self._builder.column_of("number"), str(line.number), first=known.at)
 
-    def _gather(self, made: Any, known: _Numbered) -> None:
+    def _gather(self, made: Made, known: _Numbered) -> None:
         kind, key, line, head, known_at = made
         stem = known.key if key is None else key
         name, again = stem, _SEEN_TWICE

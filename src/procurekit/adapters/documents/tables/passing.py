@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from procurekit.adapters.documents.tables.building import Builder
-from procurekit.adapters.documents.tables.checked import CheckedTable, padded
+from procurekit.adapters.documents.tables.checked import CheckedTable
 from procurekit.adapters.documents.tables.faults import Unreadable
 from procurekit.adapters.documents.tables.files import Rows
 from procurekit.adapters.documents.tables.orders import OpenOrder, cut_to
@@ -25,11 +25,10 @@ _OFTEN: Final = 1_000
 
 
 def pictures(table: CheckedTable, source: str, refuse: Refusing, tell: Telling) -> Iterator[Picture]:
-    """One picture an order, in the order in which their last rows stand. Only orders that are still open are in memory."""
+    """One picture an order, in the order in which their last rows stand; only orders still open are in memory."""
     builder = Builder(table.mapping, table.layout)
     heads = None if table.header is None else _Heads(table, table.header, builder, source, refuse)
     key_of = table.key_reader()
-    width = builder.width
     file = table.lines.file
     orders: dict[str, OpenOrder] = {} if heads is None else heads.orders
     done = 0
@@ -37,12 +36,9 @@ def pictures(table: CheckedTable, source: str, refuse: Refusing, tell: Telling) 
         done += 1
         if not done % _OFTEN:
             tell(done)
-        if len(row) < width:
-            row = padded(row, width)
         key = key_of(row)
         if not key:
-            if any(row):
-                refuse(file, at, Unreadable("missing_value"), table.key_columns())
+            refuse(file, at, Unreadable("missing_value"), table.key_columns())
             continue
         if heads is not None:
             yield from heads.up_to(key)
@@ -96,12 +92,10 @@ class _Heads:
         self._unusable: dict[str, int] = {}
 
     def up_to(self, key: str | None) -> Iterator[Picture]:
-        """Read on until the row of that order was met (to the end for None); an order without lines is whole at once."""
+        """Read on until that order's row was met (to the end for None); an order without lines is whole at once."""
         if key is not None and (key in self.orders or key in self._unusable or not self._table.heads.get(key)):
             return
         for at, row in self._rows:
-            if len(row) < self._width:
-                row = padded(row, self._width)
             found = self._key_of(row)
             order = self._opened(at, row, found)
             if order is not None and not order.left:
@@ -119,8 +113,7 @@ class _Heads:
 
     def _opened(self, at: int, row: list[str], found: str) -> OpenOrder | None:
         if not found:
-            if any(row):
-                self._refuse(self._file, at, Unreadable("missing_value"), self._columns)
+            self._refuse(self._file, at, Unreadable("missing_value"), self._columns)
             return None
         try:
             count = self._table.heads[found]

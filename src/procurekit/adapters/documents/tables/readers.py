@@ -1,4 +1,4 @@
-"""Readers: a mapping's cells compiled once into functions that take a row's cells, without blanks around them, and give a value."""
+"""Readers: a mapping's cells compiled once into functions from a row to a value; a row's cells have no blanks around."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ _SIMPLE: Final[Mapping[str, Convert]] = {
 }
 
 
-def reader(
+def reader(  # noqa: PLR0917 - one call site, in the builder
     mapping: TableMapping,
     cells: Sequence[Cell],
     kind: str,
@@ -148,7 +148,12 @@ def reader(
 
 
 def _one(  # noqa: PLR0917 - one call, from the function above
-    mapping: TableMapping, cell: Cell, kind: str, places: Sequence[int], convert: Convert, kept: dict[str, object] | None
+    mapping: TableMapping,
+    cell: Cell,
+    kind: str,
+    places: Sequence[int],
+    convert: Convert,
+    kept: dict[str, object] | None,
 ) -> Read:
     if cell.constant is not None:
         constant = convert(cell.constant)
@@ -157,9 +162,8 @@ def _one(  # noqa: PLR0917 - one call, from the function above
     column = cell.separator.join(cell.named)
     absent, starts = _absent(mapping, cell, kind)
     words = {word.strip().lower(): meant for word, meant in cell.words.items()}
-    cut = _cut(places, cell.separator)
     if kind == "text" and not words and not starts:
-        return _text(cut, absent, default)
+        return _text(_cut(places, cell.separator), absent, default)
     choices = CHOICES.get(kind, ()) if default is not None else None
     keep = kept if kind in _NUMBERS else None
 
@@ -177,7 +181,15 @@ def _one(  # noqa: PLR0917 - one call, from the function above
             error.value = text
             raise
 
-    # A column repeats itself: what was made of a text once is remembered.
+    def note(text: str) -> None:
+        if keep is not None:
+            keep[column] = text
+
+    return _remembering(_cut(places, cell.separator), made, default, note if keep is not None else None)
+
+
+def _remembering(cut: Callable[[Row], str], made: Convert, default: object, note: Callable[[str], None] | None) -> Read:
+    """A column repeats itself: what was made of a text once is remembered, but for the words that are kept."""
     memo: dict[str, object] = {}
     known = memo.get
 
@@ -187,8 +199,8 @@ def _one(  # noqa: PLR0917 - one call, from the function above
         if value is not memo:
             return value
         value = made(text)
-        if keep is not None and value is default and text:
-            keep[column] = text
+        if note is not None and value is default and text:
+            note(text)
             return value
         if len(memo) >= _REMEMBERED:
             memo.clear()

@@ -30,8 +30,9 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 class TableReading:
     """A table that was checked from beginning to end and can now be read.
 
-    `rows` and `orders` were counted while checking; an order all of whose rows are rejected gives no picture. `unused` are
-    the columns that nothing reads. `rejects` counts the rows that could not be read; each goes to `on_reject` when it is met.
+    `rows` and `orders` were counted while checking; an order all of whose rows are rejected gives no picture. `unused`
+    are the columns that nothing reads. `rejects` counts the rows that could not be read; each goes to `on_reject` when
+    it is met.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class TableReading:
         self._progress = progress
 
     def pictures(self) -> Iterator[Picture]:
-        """One picture an order, in the order in which their last rows stand. Only orders that are still open are in memory.
+        """One picture an order, in the order in which their last rows stand; only orders still open are in memory.
 
         Raises BadInput if a file was changed since it was checked. Asked again, it reads again.
         """
@@ -86,9 +87,9 @@ def read_table(
 ) -> TableReading:
     """Check a table from beginning to end, so that its pictures can be read.
 
-    Without a mapping the headers have to be known ones (see `HEADERS`). `source` replaces the mapping's. Raises BadInput,
-    before anything was given to anyone, if a file is missing, truncated, no text, empty, absurdly wide, or lacks a column
-    that the mapping names.
+    Without a mapping the headers have to be known ones (see `HEADERS`). `source` replaces the mapping's. Raises
+    BadInput, before anything was given to anyone, if a file is missing, truncated, no text, empty, absurdly wide, or
+    lacks a column that the mapping names.
     """
     named = dict(files) if isinstance(files, Mapping) else {"lines": files}
     wanted = {"lines"} if mapping is None or mapping.join is None else {"header", "lines"}

@@ -24,7 +24,7 @@ def _shown(values: Mapping[str, object]) -> dict[str, str | None]:
 
 @frozen
 class Reject:
-    """A row that could not be read: where it stands, which column and value it was, and why. The rest of its order went in."""
+    """A row that could not be read: where it stands, which column and value it was, and why."""
 
     file: str
     line: int
@@ -62,6 +62,7 @@ class RejectsWriter:
         self._write: Any = None
 
     def __call__(self, reject: Reject) -> None:
+        """Write one reject."""
         if self._stream is None:
             # The mark at the beginning makes spreadsheets read Chinese.
             first = self.count == 0

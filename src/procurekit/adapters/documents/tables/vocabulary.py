@@ -44,15 +44,23 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             date="requested promised ship_by earliest latest", promise_point="promise_point", text="site", zone="zone"
         ),
         "receipt": _fields(
-            text="key number issuer unit delivery_note site lot", number="quantity", moment="at", instant="known_at",
+            text="key number issuer unit delivery_note site lot",
+            number="quantity",
+            moment="at",
+            instant="known_at",
             date="posting_date",
         ),
         "inspection": _fields(
-            text="key number issuer unit reason", number="accepted conceded rejected consumed", moment="at",
+            text="key number issuer unit reason",
+            number="accepted conceded rejected consumed",
+            moment="at",
             instant="known_at",
         ),
         "stock_in": _fields(
-            text="key number issuer unit site location lot", number="quantity", moment="at", instant="known_at",
+            text="key number issuer unit site location lot",
+            number="quantity",
+            moment="at",
+            instant="known_at",
             date="posting_date",
         ),
         "shipment": _fields(
@@ -62,8 +70,11 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             instant="known_at",
         ),
         "invoice": _fields(
-            text="key number issuer unit payment_terms", number="quantity amount", price="price",
-            date="issued_on received_on due_on posting_date", instant="known_at",
+            text="key number issuer unit payment_terms",
+            number="quantity amount",
+            price="price",
+            date="issued_on received_on due_on posting_date",
+            instant="known_at",
         ),
     }
 )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from procurekit.adapters.documents.tables.files import MAX_COLUMNS, is_gzip, opened
 from procurekit.errors import BadInput, MissingExtra
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 __all__ = ["SheetTable", "is_workbook", "open_sheet"]
 
@@ -45,7 +48,11 @@ class SheetTable:
         """Every row below the names, with its number; blank rows are left out."""
         found = self.every()
         next(found, None)
-        yield from found
+        width = len(self.columns)
+        for at, row in found:
+            if len(row) < width:
+                row.extend([""] * (width - len(row)))
+            yield at, row
 
     def every(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that has anything, the names' own first."""
@@ -69,9 +76,9 @@ def open_sheet(path: Path, *, sheet: str | None, skip_rows: int) -> SheetTable:
     return SheetTable(path, sheet, skip_rows, columns=tuple(columns))
 
 
-def _sheet(path: Path, name: str | None) -> Any:
+def _sheet(path: Path, name: str | None) -> CalamineSheet:
     try:
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415
+        from python_calamine import CalamineWorkbook
     except ImportError:
         raise MissingExtra("missing_extra", extra="tables", package="python-calamine") from None
     file = str(path)
@@ -81,22 +88,20 @@ def _sheet(path: Path, name: str | None) -> Any:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names
-        if not names:
-            raise BadInput("table.empty", file=file)
-        if name is not None and name not in names:
-            raise BadInput("table.no_sheet", file=file, sheet=name, known=", ".join(names))
-        return book.get_sheet_by_name(name if name is not None else names[0])
-    except BadInput:
-        raise
-    except BaseException as error:
+        wanted = names[0] if name is None and names else name
+        found = book.get_sheet_by_name(wanted) if wanted in names and wanted is not None else None
+    except BaseException as error:  # noqa: BLE001 - told apart there
         raise _no_workbook(file, error) from None
+    if found is None:
+        raise BadInput("table.no_sheet", file=file, sheet=name, known=", ".join(names))
+    return found
 
 
-def _reading(file: str, rows: Any) -> Iterator[list[Any]]:
+def _reading(file: str, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
     while True:
         try:
             row = next(rows, None)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told apart there
             raise _no_workbook(file, error) from None
         if row is None:
             return
@@ -104,7 +109,7 @@ def _reading(file: str, rows: Any) -> Iterator[list[Any]]:
 
 
 def _no_workbook(file: str, error: BaseException) -> BaseException:
-    # A damaged file can make the reader panic, which is no Exception; what the user or the system raised stays what it is.
+    # A damaged file can make the reader panic, which is no Exception; an interrupt stays what it is.
     if isinstance(error, Exception) or type(error).__name__ == "PanicException":
         return BadInput("table.workbook", file=file, detail=error)
     return error
@@ -135,4 +140,4 @@ def _text(cell: object) -> str:
         return cell.isoformat(" ")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return "" if cell is None or isinstance(cell, timedelta) and not cell else str(cell)
+    return "" if cell is None else str(cell)
