@@ -6,12 +6,12 @@ redacted and the chain still holds.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from attrs import frozen
 from pendulum import DateTime
 
+from procurekit.model.text import decode, encode
 from procurekit.values.moments import Moment, moment_text, parse_instant, parse_moment
 
 __all__ = ["Envelope", "read_envelope", "write_envelope"]
@@ -74,12 +74,12 @@ def write_envelope(one: Envelope) -> bytes:
         said["personal"] = one.personal
     if one.previous is not None:
         said["previous"] = one.previous
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return encode(said)
 
 
 def read_envelope(stored: bytes) -> Envelope:
     """The envelope of stored bytes. Raises ValueError, KeyError or TypeError where they are not one."""
-    said = json.loads(stored)
+    said = decode(stored)
     at = said.pop("at", None)
     return Envelope(
         at=None if at is None else parse_moment(at),

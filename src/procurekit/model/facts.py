@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from attrs import field, frozen
 
@@ -121,12 +122,17 @@ def _vocabulary() -> dict[str, Fact]:
         one.name: Fact(
             one.name,
             str(one.metadata["zh"]),
-            getattr(hints[one.name], "__name__", str(hints[one.name])).replace(" | None", ""),
+            _type_name(hints[one.name]),
             str(one.metadata["meaning"]),
             one.metadata["unit"],
         )
         for one in LineFacts.__attrs_attrs__
     }
+
+
+def _type_name(hint: Any) -> str:
+    known = [one for one in get_args(hint) if one is not NoneType] if get_origin(hint) is UnionType else [hint]
+    return str(getattr(known[0], "__name__", known[0]))
 
 
 VOCABULARY: Final[dict[str, Fact]] = _vocabulary()

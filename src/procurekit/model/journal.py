@@ -6,7 +6,6 @@ What an event says is split into a business body and a personal body; each enter
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
@@ -21,6 +20,7 @@ from procurekit.model.events import EVENT_TYPES, Allocation, Corrected, Event, N
 from procurekit.model.party import Actor
 from procurekit.model.personal import join, split
 from procurekit.model.record import Record
+from procurekit.model.text import decode, encode
 from procurekit.values.moments import to_utc
 
 __all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "head_of", "preview", "record_of"]
@@ -57,10 +57,6 @@ class Head:
 def digest(salt: bytes, body: bytes) -> str:
     """The salted digest of a body, in hexadecimal."""
     return sha256(salt + body).hexdigest()
-
-
-def _dumped(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _written(payload: Payload) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -107,8 +103,8 @@ def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]
         personal["actor_name"] = actor.name
     if principal is not None and principal.name is not None:
         personal["on_behalf_of_name"] = principal.name
-    body, body_salt = _dumped(data), salt()
-    hidden, hidden_salt = (_dumped(personal), salt()) if personal else (None, None)
+    body, body_salt = encode(data), salt()
+    hidden, hidden_salt = (encode(personal), salt()) if personal else (None, None)
     recorded_at = stamp.recorded_at
     if head.recorded_at is not None and recorded_at < head.recorded_at:
         recorded_at = head.recorded_at
@@ -166,8 +162,8 @@ def event_of(record: Record) -> Event:
     """The event of a record. Raises StoreError if it can't be read."""
     try:
         envelope = read_envelope(record.envelope)
-        data = json.loads(record.body) if record.body is not None else {}
-        personal = json.loads(record.personal) if record.personal is not None else {}
+        data = decode(record.body) if record.body is not None else {}
+        personal = decode(record.personal) if record.personal is not None else {}
         names = personal.pop("actor_name", None), personal.pop("on_behalf_of_name", None)
         if personal:
             join(data, personal)

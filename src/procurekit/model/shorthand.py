@@ -18,7 +18,7 @@ from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.model.terms import AgreementReference
 from procurekit.values import Price, Quantity
 
-__all__ = ["FROM_SCALAR", "expand"]
+__all__ = ["FROM_SCALAR", "SHORTENED", "expand"]
 
 FROM_SCALAR: Final[frozenset[type]] = frozenset({Quantity, Price, Party, Item, Actor, AgreementReference})
 """Classes that can be made from one number or one text alone: ``"980"``, ``"V-7"``."""
@@ -30,6 +30,8 @@ _LINES: Final[dict[type, type]] = {
     StockIn: StockInLine,
     Return: ReturnedLine,
 }
+SHORTENED: Final[frozenset[type]] = frozenset({OrderLine, *_LINES})
+"""Classes whose constructors have a shorthand."""
 _SCHEDULE: Final = ("requested", "promised", "site", "demands")
 
 

@@ -54,6 +54,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "kpi.no_rows": ("no order lines", "没有订单行"),
     "kpi.no_promise": ("no promised date", "没有承诺交期"),
     "kpi.no_receipt_date": ("received, but no date says when", "已收货，但没有收货日期"),
+    "kpi.no_receipt_shown": ("closed, and its source shows no receipt at all", "已关闭，但来源未显示任何收货"),
     "kpi.not_due_yet": ("not due yet", "尚未到期"),
     "kpi.not_received": ("nothing received yet", "尚未收货"),
     "kpi.not_complete": ("not all of it received yet", "尚未收齐"),

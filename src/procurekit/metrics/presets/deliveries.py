@@ -39,6 +39,7 @@ _NO_PROMISE: Final = Exclusion("kpi.no_promise", missing=True)
 _NO_QUANTITY: Final = Exclusion("kpi.no_quantity")
 _NO_RECEIPT_DATE: Final = Exclusion("kpi.no_receipt_date", missing=True)
 _NO_RECEIPT_EXPECTED: Final = Exclusion("kpi.no_receipt_expected")
+_NO_RECEIPT_SHOWN: Final = Exclusion("kpi.no_receipt_shown", missing=True)
 
 
 def on_time(row: LineFacts, day: date) -> Part | Exclusion:
@@ -136,7 +137,10 @@ def _not_owed(row: LineFacts) -> Exclusion | None:
         return _CANCELLED
     if row.stage not in _ORDERED:
         return _NOT_ORDERED_YET
-    return None if row.expects_receipt else _NO_RECEIPT_EXPECTED
+    if not row.expects_receipt:
+        return _NO_RECEIPT_EXPECTED
+    # A file that shows a closed order and no receipt says nothing of what came; our own log would.
+    return _NO_RECEIPT_SHOWN if row.source is not None and row.stage == "closed" else None
 
 
 def _not_complete(row: LineFacts) -> Exclusion:

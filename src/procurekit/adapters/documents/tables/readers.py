@@ -1,4 +1,4 @@
-"""Readers: a mapping's cells compiled once into functions from a row to a value; a row's cells have no blanks around."""
+"""Readers: a mapping's cells compiled once into functions from a row to a value; cells come without blanks around."""
 
 from __future__ import annotations
 
