@@ -10,7 +10,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding, StoreError
@@ -109,8 +109,11 @@ def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]
     if head.recorded_at is not None and recorded_at < head.recorded_at:
         recorded_at = head.recorded_at
     envelope = write_envelope(
-        evolve(
-            _envelope(new, head.version + 1, stamp, recorded_at),
+        _envelope(
+            new,
+            head.version + 1,
+            stamp,
+            recorded_at,
             body=digest(body_salt, body),
             previous=head.hash.hex() if head.version else None,
             personal=None if hidden is None or hidden_salt is None else digest(hidden_salt, hidden),
@@ -129,7 +132,16 @@ def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]
     )
 
 
-def _envelope(new: NewEvent, version: int, stamp: Stamp, recorded_at: DateTime) -> Envelope:
+def _envelope(
+    new: NewEvent,
+    version: int,
+    stamp: Stamp,
+    recorded_at: DateTime,
+    *,
+    body: str = "",
+    previous: str | None = None,
+    personal: str | None = None,
+) -> Envelope:
     actor = stamp.actor
     principal = None if actor is None else actor.on_behalf_of
     return Envelope(
@@ -141,7 +153,7 @@ def _envelope(new: NewEvent, version: int, stamp: Stamp, recorded_at: DateTime) 
         at=new.at,
         known_at=to_utc(new.known_at or stamp.known_at or recorded_at),
         recorded_at=recorded_at,
-        body="",
+        body=body,
         assumed=new.assumed if new.known_at is not None else stamp.assumed,
         observed=stamp.observed,
         actor=None if actor is None else actor.id,
@@ -150,6 +162,8 @@ def _envelope(new: NewEvent, version: int, stamp: Stamp, recorded_at: DateTime) 
         channel=stamp.channel,
         key=stamp.key,
         definition=stamp.definition,
+        previous=previous,
+        personal=personal,
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from typing import Final, Self
 
 from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, QUOTIENT, plain, to_decimal
+from procurekit.values.numbers import EXACT, QUOTIENT, ROUNDED, plain, to_decimal
 
 __all__ = ["Conversion", "Quantity", "convert", "to_quantity"]
+
+_DIGITS: Final = 28
+_LAST: Final = Decimal(1).scaleb(-_DIGITS)
 
 
 @frozen(order=False)
@@ -90,7 +93,7 @@ def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversi
     """The quantity in another unit, by one stated conversion in either direction; None if none is stated.
 
     A quantity without a unit, or asked for in no unit, is already in the line's own. The result is exact where it has a
-    finite decimal form and is otherwise rounded half-even to 28 digits.
+    finite decimal form of 28 digits, at most as many behind the point, and is otherwise rounded half-even to that.
 
     >>> convert(Quantity(2, "BOX"), "EA", [Conversion("BOX", "EA", of=1, make=12)])
     Quantity(amount=Decimal('24'), unit='EA')
@@ -107,4 +110,6 @@ def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversi
 
 def _ratio(amount: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     exact = Fraction(amount) * Fraction(numerator) / Fraction(denominator)
-    return QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    result = QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    # Below one, 28 digits go further behind the point than any number that we accept.
+    return result if -int(result.as_tuple().exponent) <= _DIGITS else result.quantize(_LAST, context=ROUNDED)

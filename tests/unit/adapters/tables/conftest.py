@@ -6,7 +6,11 @@ import pytest
 
 from procurekit.adapters.documents.tables import from_dict, read_table
 
-ORDERS = {"source": {"name": "erp"}, "order": {"key": "PO"}, "line": {"number": "Line", "item": "Item", "quantity": "Qty"}}
+ORDERS = {
+    "source": {"name": "erp"},
+    "order": {"key": "PO"},
+    "line": {"number": "Line", "item": "Item", "quantity": "Qty"},
+}
 
 
 @pytest.fixture

@@ -22,8 +22,12 @@ MAPPING = from_dict(
         "receipt": {"quantity": "d", "at": "c", "known_at": "e"},
     }
 )
-CELL = st.sampled_from(["", "1", "2", "-1", "0", "2026-01-02", "3/4/26", "x", '"', '""', "=1", "中", "\x00", "9" * 40, "a,b"])
-TABLES = st.lists(st.lists(CELL, max_size=7).map(",".join), max_size=8).map(lambda rows: "\n".join(["a,b,c,d,e", *rows]))
+CELL = st.sampled_from(
+    ["", "1", "2", "-1", "0", "2026-01-02", "3/4/26", "x", '"', '""', "=1", "中", "\x00", "9" * 40, "a,b"]
+)
+TABLES = st.lists(st.lists(CELL, max_size=7).map(",".join), max_size=8).map(
+    lambda rows: "\n".join(["a,b,c,d,e", *rows])
+)
 BYTES = (
     st.binary(max_size=200)
     | TABLES.map(str.encode)
@@ -63,7 +67,9 @@ PLAIN = st.recursive(
     ),
     max_leaves=12,
 )  # fmt: skip
-SECTION = st.sampled_from(["source", "dates", "numbers", "texts", "join", "order", "line", "schedule", "receipt", "nonsense"])
+SECTION = st.sampled_from(
+    ["source", "dates", "numbers", "texts", "join", "order", "line", "schedule", "receipt", "nonsense"]
+)
 
 
 @given(st.dictionaries(SECTION, PLAIN, max_size=5) | PLAIN)

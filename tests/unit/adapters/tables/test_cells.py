@@ -20,7 +20,7 @@ def test_dates_that_can_only_mean_one_thing_need_no_style(text):
 
 @pytest.mark.parametrize("text", ["01/12/2026", "1-12-26", "12.01.2026", "1-Dec-26", "44531", "soon", "2026-12", ""])
 def test_no_other_date_is_guessed(text):
-    with pytest.raises(Unreadable, match="reject.not_a_date"):
+    with pytest.raises(Unreadable, match=r"reject\.not_a_date"):
         date_reader(())(text)
 
 
@@ -49,13 +49,13 @@ def test_minutes_follow_hours():
 
 @pytest.mark.parametrize("style", ["", "d", "yy-mm", "d/m/q", "d/d/m/yy", "dd mm yyyy e"])
 def test_a_style_that_means_nothing_is_refused(style):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):  # noqa: PT011 - it says the style itself
         compile_style(style)
 
 
 def test_two_styles_that_give_two_days_are_not_guessed_between():
     read = date_reader(("d/m/yy", "m/d/yy"))
-    with pytest.raises(Unreadable, match="reject.two_dates") as raised:
+    with pytest.raises(Unreadable, match=r"reject\.two_dates") as raised:
         read("3/4/26")
     assert {str(raised.value.values[name]) for name in ("first", "second")} == {"2026-04-03", "2026-03-04"}
     assert read("5/5/26") == date(2026, 5, 5)
@@ -63,7 +63,7 @@ def test_two_styles_that_give_two_days_are_not_guessed_between():
 
 @pytest.mark.parametrize("text", ["2026-02-30", "2026-13-01", "2026-12-01 25:00", "0000-01-01"])
 def test_a_day_that_never_was_is_refused(text):
-    with pytest.raises(Unreadable, match="reject.no_such_day"):
+    with pytest.raises(Unreadable, match=r"reject\.no_such_day"):
         date_reader(())(text)
 
 
@@ -91,13 +91,13 @@ def test_numbers_are_exact(text, expected):
     "text", ["", "x", "1,234", "1.234,5", "1_000", "NaN", "Infinity", "0x10", "1 2", "--1", "1.2.3", "=1+1", "1e999"]
 )
 def test_what_is_no_number_is_not_guessed(text):
-    with pytest.raises(Unreadable, match="reject.not_a_number"):
+    with pytest.raises(Unreadable, match=r"reject\.not_a_number"):
         number_reader()(text)
 
 
 @pytest.mark.parametrize("text", ["1" * 29, "0." + "0" * 28 + "1", "1e40"])
 def test_numbers_are_bounded(text):
-    with pytest.raises(Unreadable, match="reject.number_out_of_range"):
+    with pytest.raises(Unreadable, match=r"reject\.number_out_of_range"):
         number_reader()(text)
 
 
@@ -114,8 +114,8 @@ def test_separators_are_those_that_are_stated():
 def test_whole_numbers_and_ticks():
     assert [read_whole(text) for text in ("00010", "10.0", "１０")] == [10, 10, 10]
     for text in ("0", "-1", "1.5", "x", "", "²"):
-        with pytest.raises(Unreadable, match="reject.not_whole"):
+        with pytest.raises(Unreadable, match=r"reject\.not_whole"):
             read_whole(text)
     assert [read_flag(text) for text in ("Yes", "是", "X", "0", "否")] == [True, True, True, False, False]
-    with pytest.raises(Unreadable, match="reject.not_a_flag"):
+    with pytest.raises(Unreadable, match=r"reject\.not_a_flag"):
         read_flag("maybe")

@@ -9,7 +9,9 @@ import pytest
 from procurekit.adapters.documents.tables import from_dict, read_table
 from procurekit.errors import BadInput
 
-MAPPING = from_dict({"source": {"name": "erp"}, "order": {"key": "PO", "supplier": "Vendor"}, "line": {"quantity": "Qty"}})
+MAPPING = from_dict(
+    {"source": {"name": "erp"}, "order": {"key": "PO", "supplier": "Vendor"}, "line": {"quantity": "Qty"}}
+)
 ROWS = [("PO", "Vendor", "Qty"), ("1", "Bolt & Nut", "5"), ("1", "Bolt & Nut", "7"), ("2", "Zhòng 中", "1.5")]
 
 
@@ -128,7 +130,7 @@ def test_a_file_that_is_no_table_says_why_in_both_languages(written, tmp_path, c
 
 
 def test_a_missing_column_names_the_nearest(written):
-    with pytest.raises(BadInput, match="no column Vendor.*nearest: Vendr"):
+    with pytest.raises(BadInput, match=r"no column Vendor.*nearest: Vendr"):
         read_table(written("PO,Vendr,Qty\n1,a,5\n"), MAPPING)
 
 

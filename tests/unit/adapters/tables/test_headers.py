@@ -27,9 +27,20 @@ def test_a_chinese_table(read):
     (picture,), rejects = read(content)
     order, line = picture.order, picture.order.lines[0]
     assert rejects == []
-    assert (order.number, order.supplier.id, order.supplier.name, order.purchaser) == ("4500001", "V-7", "上海紧固件", "李")
+    assert (order.number, order.supplier.id, order.supplier.name, order.purchaser) == (
+        "4500001",
+        "V-7",
+        "上海紧固件",
+        "李",
+    )
     assert (order.currency, order.ordered_on) == ("CNY", date(2026, 11, 2))
-    assert (line.number, line.item, line.description, str(line.quantity), line.amount) == (10, "M6", "螺栓", "100 个", 12)
+    assert (line.number, line.item, line.description, str(line.quantity), line.amount) == (
+        10,
+        "M6",
+        "螺栓",
+        "100 个",
+        12,
+    )
     assert (line.requested, line.promised) == (date(2026, 12, 1), date(2026, 12, 4))
     receipt, inspection = picture.facts
     assert (str(receipt.document.lines[0].quantity), receipt.at) == ("98 个", date(2026, 12, 3))
@@ -49,7 +60,9 @@ def test_an_english_table(read):
     assert (str(receipt.document.lines[0].quantity), receipt.at) == ("100 EA", date(2026, 12, 3))
 
 
-@pytest.mark.parametrize("header", ["PO No.", "po_number", "ＰＯ　Ｎｕｍｂｅｒ", "P.O. Number", "PO NUMBER (ours)", "采购订单号"])
+@pytest.mark.parametrize(
+    "header", ["PO No.", "po_number", "ＰＯ　Ｎｕｍｂｅｒ", "P.O. Number", "PO NUMBER (ours)", "采购订单号"]
+)
 def test_case_space_punctuation_and_width_do_not_matter(header):
     assert recognise([header, "Qty"]).used["order.key"] == header
 

@@ -30,7 +30,9 @@ def test_without_line_numbers_lines_are_counted_and_a_bad_row_keeps_its_number(r
     content = "PO,Item,Qty\n1,a,5\n1,b,zero\n1,c,7\n"
     pictures, rejects = read(content, {"line": {"item": "Item", "quantity": "Qty"}})
     assert lines(pictures[0]) == [(1, "a", "5"), (3, "c", "7")]
-    assert [(one.line, one.column, one.value, one.code) for one in rejects] == [(3, "Qty", "zero", "reject.not_a_number")]
+    assert [(one.line, one.column, one.value, one.code) for one in rejects] == [
+        (3, "Qty", "zero", "reject.not_a_number")
+    ]
 
 
 def test_terms_come_from_the_first_row_and_a_difference_is_a_finding(read):
@@ -69,7 +71,7 @@ def test_a_bad_first_row_leaves_the_terms_to_the_next(read):
         ("1,1,a,6", "Line", "reject.line_twice"),
         ("1,1,z,5", "Line", "reject.line_twice"),
         ("1,1,first,5", None, "reject.row_twice"),
-        ('1,2,a,"=cmd|\' /C calc\'!A0"', "Qty", "reject.not_a_number"),
+        ("1,2,a,\"=cmd|' /C calc'!A0\"", "Qty", "reject.not_a_number"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_a_reject_and_the_others_go_in(read, row, column, code):
@@ -199,9 +201,14 @@ def test_a_row_for_each_receipt_is_one_line_with_its_receipts(read):
 
 
 def test_rows_with_the_same_receipt_number_are_one_receipt(read):
-    content = FACT_COLUMNS + "1,1,a,10,4,2026-01-02,G-1,,,,\n1,2,b,5,5,2026-01-02,G-1,,,,\n1,3,c,1,1,2026-01-09,G-1,,,,\n"
+    content = (
+        FACT_COLUMNS + "1,1,a,10,4,2026-01-02,G-1,,,,\n1,2,b,5,5,2026-01-02,G-1,,,,\n1,3,c,1,1,2026-01-09,G-1,,,,\n"
+    )
     (picture,), _ = read(content, FACTS)
-    assert [(one.key, [line.line for line in one.document.lines]) for one in picture.facts] == [("G-1", [1, 2]), ("G-1#2", [3])]
+    assert [(one.key, [line.line for line in one.document.lines]) for one in picture.facts] == [
+        ("G-1", [1, 2]),
+        ("G-1#2", [3]),
+    ]
 
 
 def test_nothing_received_is_no_receipt(read):
@@ -223,7 +230,9 @@ def test_shipments_stock_ins_and_invoices(read):
     }
     content = "PO,Line,Item,Qty,Sent,Stored,On,Inv,Amount,P\n1,1,a,10,9,8,2026-01-02,I-1,90,10\n1,2,a,10,9,8,2026-01-02,,90,10\n"
     (picture,), (reject,) = read(content, mapping)
-    stocked, shipped, billed = (one.document for one in sorted(picture.facts, key=lambda one: type(one.document).__name__, reverse=True))
+    stocked, shipped, billed = (
+        one.document for one in sorted(picture.facts, key=lambda one: type(one.document).__name__, reverse=True)
+    )
     assert (shipped.carrier.id, shipped.at) == ("SF", date(2026, 1, 2))
     assert (stocked.lines[0].location, str(stocked.lines[0].quantity)) == ("A1", "8")
     assert (billed.number, billed.lines[0].amount, billed.lines[0].price.amount) == ("I-1", 90, 10)

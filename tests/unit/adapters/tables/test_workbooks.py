@@ -1,6 +1,6 @@
 """Workbooks: cells with types, read as a file would write them."""
 
-import datetime
+import datetime as dt
 import sys
 import zipfile
 
@@ -37,9 +37,9 @@ def book(tmp_path):
 
 ROWS = [
     ["PO", "Day", "Qty", "Text"],
-    [4500001, datetime.date(2026, 12, 1), 0.1 + 0.2, "=1+1"],
+    [4500001, dt.date(2026, 12, 1), 0.1 + 0.2, "=1+1"],
     [None, None, None, None],
-    ["PO-2", datetime.datetime(2026, 12, 1, 9, 30), 1000000, True],
+    ["PO-2", dt.datetime(2026, 12, 1, 9, 30), 1000000, True],
 ]
 
 
@@ -50,7 +50,7 @@ def test_numbers_dates_and_words_are_read_as_shown(book, sheet):
     first, second = read_table(book(ROWS), from_dict({**MAPPING, "source": source})).pictures()
     assert (first.key, first.order.ordered_on, str(first.order.lines[0].quantity)) == (
         "4500001",
-        datetime.date(2026, 12, 1),
+        dt.date(2026, 12, 1),
         "0.3",
     )
     assert (str(second.order.lines[0].quantity), second.order.lines[0].description) == ("1000000", "TRUE")
@@ -59,7 +59,9 @@ def test_numbers_dates_and_words_are_read_as_shown(book, sheet):
 
 def test_a_workbook_is_known_by_its_content(book):
     pytest.importorskip("python_calamine")
-    assert read_table(book(ROWS, "orders.csv.xlsx").rename(book(ROWS).with_suffix(".csv")), from_dict(MAPPING)).rows == 2
+    assert (
+        read_table(book(ROWS, "orders.csv.xlsx").rename(book(ROWS).with_suffix(".csv")), from_dict(MAPPING)).rows == 2
+    )
 
 
 def test_a_sheet_that_is_not_there_and_an_empty_one(book):
@@ -104,11 +106,14 @@ def test_without_the_extra_the_error_names_it(tmp_path, monkeypatch):
     path.write_bytes(b"PK\x03\x04")
     with pytest.raises(MissingExtra) as raised:
         read_table(path, from_dict(MAPPING))
-    assert (raised.value.code, raised.value.values) == ("missing_extra", {"extra": "tables", "package": "python-calamine"})
+    assert (raised.value.code, raised.value.values) == (
+        "missing_extra",
+        {"extra": "tables", "package": "python-calamine"},
+    )
 
 
 def test_a_panicking_reader_is_bad_input_and_an_interrupt_is_not(tmp_path, monkeypatch):
-    class PanicException(BaseException):  # noqa: N818 - as the reader calls it
+    class PanicException(BaseException):
         pass
 
     class Sheet:

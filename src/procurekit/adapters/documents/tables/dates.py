@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, TypeAlias
-from unicodedata import normalize
 
 from pendulum import DateTime
 
 from procurekit.adapters.documents.tables.faults import Unreadable
+from procurekit.adapters.documents.tables.numbers import half_width
 from procurekit.values import Moment, instant_of
 from procurekit.values.moments import zone_of
 
@@ -88,7 +88,7 @@ def date_reader(styles: Sequence[str]) -> Callable[[str], Written]:
     stated = tuple(compile_style(style) for style in styles)
 
     def read(text: str) -> Written:
-        plain = text if text.isascii() else normalize("NFKC", text)
+        plain = half_width(text)
         for pattern in _PLAIN if plain[:4].isdigit() else ():
             if match := pattern.fullmatch(plain):
                 return _written(match, text)

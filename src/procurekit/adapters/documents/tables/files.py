@@ -163,17 +163,19 @@ def open_text(
     found = _checked(path, zipped, encoding, progress)
     tables = [TextTable(path, zipped, found, one, skip_rows) for one in ([delimiter] if delimiter else DELIMITERS)]
     best: tuple[int, int] | None = None
+    first: BadInput | None = None
     table, columns = tables[0], tuple[str, ...]()
     for one in tables:
         try:
             names = one.names()
-        except BadInput:
-            if len(tables) == 1 or (one is tables[-1] and best is None):
-                raise
+        except BadInput as error:
+            first = first or error
             continue
         score = (known(names), len(names))
         if best is None or score > best:
             best, table, columns = score, one, names
+    if best is None and first is not None:
+        raise first
     if not any(columns):
         raise BadInput("table.empty", file=str(path))
     if len(columns) > MAX_COLUMNS:

@@ -158,7 +158,8 @@ class _Check:
         names = tuple(SECTIONS[name])
         more = ("custom",) if name in {"order", "line"} else ("needs",) if name in FACTS else ()
         table = self.known(data, path, (*names, *more))
-        custom = self.known(table.get("custom", {}), f"{path}.custom", tuple(map(str, table.get("custom", {}) or ())))
+        own = table.get("custom", {})
+        custom = self.known(own, f"{path}.custom", tuple(own) if isinstance(own, Mapping) else ())
         needs = self.texts(table.get("needs", ()), f"{path}.needs")
         for one in needs:
             if one not in table:

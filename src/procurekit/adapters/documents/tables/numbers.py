@@ -6,17 +6,25 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
-from unicodedata import normalize
 
 from procurekit.adapters.documents.tables.faults import Unreadable
 
-__all__ = ["number_reader", "read_flag", "read_whole"]
+__all__ = ["half_width", "number_reader", "read_flag", "read_whole"]
 
+_HALF: Final = {
+    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((0x3000, 0x00A0, 0x2007, 0x2009, 0x202F), " "),
+}
 _DIGITS: Final = 28
 _PLAIN: Final = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _SIMPLE: Final = re.compile(r"-?\d+(?:\.\d*)?", re.ASCII)
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "√"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "否"})
+
+
+def half_width(text: str) -> str:
+    """Text with the full-width forms and the wide spaces of Chinese input as plain ones, and nothing else changed."""
+    return text if text.isascii() else text.translate(_HALF)
 
 
 def number_reader(
@@ -37,7 +45,7 @@ def number_reader(
     def read(text: str) -> Decimal:
         if plain and len(text) <= _DIGITS and _SIMPLE.fullmatch(text):
             return Decimal(text)
-        text = text if text.isascii() else normalize("NFKC", text)
+        text = half_width(text)
         for one in ignore:
             text = text.replace(one, "")
         text = text.strip()
@@ -66,7 +74,7 @@ def _plainly(text: str) -> Decimal:
 
 def read_whole(text: str) -> int:
     """A whole number of 1 or more; leading zeros and a bare ``.0`` are how programs write them."""
-    shown = normalize("NFKC", text)
+    shown = half_width(text)
     whole, point, rest = shown.partition(".")
     if not (whole.isascii() and whole.isdigit() and len(whole) <= 18 and not (point and rest.strip("0"))):  # noqa: PLR2004
         raise Unreadable("reject.not_whole")
@@ -78,7 +86,7 @@ def read_whole(text: str) -> int:
 
 def read_flag(text: str) -> bool:
     """Yes or no, as people tick it."""
-    shown = normalize("NFKC", text).lower()
+    shown = half_width(text).lower()
     if shown in _TRUE:
         return True
     if shown in _FALSE:

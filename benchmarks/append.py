@@ -1,0 +1,119 @@
+"""Appending events durably to SQLite, beside a raw insert of the same bytes and beside `eventsourcing`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from benchmarks.measure import Figure, ratio
+from benchmarks.orders import order
+from procurekit.adapters.storage import SQLiteStore
+from procurekit.desk.journaling import Journal
+from procurekit.model.events import Created, NewEvent
+from procurekit.model.fold import fold
+from procurekit.model.journal import Stamp, event_of, preview
+from procurekit.model.projection import Projected, project
+from procurekit.model.record import Record
+from procurekit.values import instant_of
+
+__all__ = ["figures"]
+
+MANY = 100
+_TABLE = (
+    "CREATE TABLE events (position INTEGER PRIMARY KEY, book TEXT, stream TEXT, version INTEGER, envelope BLOB, hash BLOB,"
+    " body BLOB, salt BLOB, personal BLOB, personal_salt BLOB, UNIQUE (book, stream, version))"
+)
+_INSERT = "INSERT INTO events (book, stream, version, envelope, hash, body, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class _Ours:
+    """New orders of one line, appended one by one with their projection, or by hundreds without."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = SQLiteStore(str(folder / "ours.db"))
+        self.journal = Journal(self.store, "main", lambda _: None)
+        self.stamp = Stamp("main", instant_of(datetime.now(UTC)))
+        self.document = order(lines=1)
+        self.next = count()
+
+    def event(self) -> NewEvent:
+        return NewEvent(f"order_{next(self.next):026d}", "order.created", Created(self.document, "issued", "issued"))
+
+    def one(self) -> None:
+        new = self.event()
+        state = fold([preview(new, 1, self.stamp)])
+
+        def projected(_: object) -> list[Projected]:
+            return [] if state is None else [project(state)]
+
+        self.journal.append([new], self.stamp, {}, projected=projected)
+
+    def many(self) -> None:
+        self.journal.append([self.event() for _ in range(MANY)], self.stamp, {})
+
+
+class _Raw:
+    """The same bytes by the driver alone, with the same durability."""
+
+    def __init__(self, folder: Path, sample: Record) -> None:
+        self.connection = sqlite3.connect(folder / "raw.db", isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute(_TABLE)
+        self.sample = (sample.envelope, sample.hash, sample.body, sample.salt)
+        self.next = count()
+
+    def row(self) -> tuple[object, ...]:
+        return ("main", f"order_{next(self.next):026d}", 1, *self.sample)
+
+    def one(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute(_INSERT, self.row())
+        self.connection.execute("COMMIT")
+
+    def many(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.executemany(_INSERT, [self.row() for _ in range(MANY)])
+        self.connection.execute("COMMIT")
+
+
+def _eventsourcing(folder: Path, sample: Record) -> Callable[[], object]:
+    from eventsourcing.persistence import StoredEvent  # noqa: PLC0415 - a peer, asked only here
+    from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteDatastore  # noqa: PLC0415
+
+    recorder = SQLiteAggregateRecorder(SQLiteDatastore(str(folder / "peer.db")))
+    recorder.create_table()
+    body = sample.envelope + (sample.body or b"")
+
+    def many() -> None:
+        events = [
+            StoredEvent(originator_id=uuid4(), originator_version=1, topic="order.created", state=body)
+            for _ in range(MANY)
+        ]
+        recorder.insert_events(events)
+
+    return many
+
+
+def figures() -> Iterator[Figure]:
+    """The budgets of appending."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        ours = _Ours(folder)
+        ours.one()
+        sample = next(ours.store.read_all())
+        assert event_of(sample).envelope.version == 1
+        raw = _Raw(folder, sample)
+        job = "append one event durably, with chain and projection"
+        yield ratio(job, "raw sqlite3 insert of the same bytes", ours.one, raw.one, budget=1.4, times=200)
+        job = "append by hundreds, with chain, projection deferred"
+        yield ratio(job, "the same", ours.many, raw.many, budget=1.5, times=5, per=MANY)
+        peer = _eventsourcing(folder, sample)
+        yield ratio(job, "eventsourcing's aggregate recorder", ours.many, peer, budget=1.0, times=5, per=MANY)
+        ours.store.close()
+        raw.connection.close()

@@ -1,0 +1,288 @@
+"""The tables of the reference pages, written from the code: run `python docs/generate.py` after a change.
+
+A page holds prose and, between `<!-- generated: NAME -->` and `<!-- /generated -->`, what this script writes. A test
+fails when a page is out of date.
+"""  # noqa: INP001 - a script beside the pages, no package
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from inspect import getdoc, signature
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+from pendulum import DateTime
+
+from procurekit.desk.execution import COMMANDS
+from procurekit.errors import say
+from procurekit.errors import messages as texts
+from procurekit.metrics import PROCUREKIT
+from procurekit.model.codec import VALUES
+from procurekit.model.envelope import Envelope
+from procurekit.model.events import EVENT_TYPES
+from procurekit.model.facts import VOCABULARY
+from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
+from procurekit.model.quantities import Quantities
+from procurekit.rules import ATTENTION
+from procurekit.workflow import STANDARD_ORDER
+
+DOCS = Path(__file__).parent
+PAGES = ("documents", "facts", "errors", "findings", "kpis", "events", "commands")
+_BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+_SCALARS: dict[object, str] = {
+    str: "text",
+    int: "whole number",
+    bool: "true or false",
+    Decimal: "decimal",
+    date: "date",
+    datetime: "instant",
+    DateTime: "instant",
+}
+# The texts that are labels of other texts, not errors.
+_NOT_ERRORS = frozenset({"findings", "terms", "timeline"})
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    columns = [*head]
+    written = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |\n" for row in written)
+
+
+def first_paragraph(thing: object) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((getdoc(thing) or "").split("\n\n")[0].split())
+
+
+# --- documents.md ----------------------------------------------------------------------------------------------------
+
+
+def _parts(kind: object) -> Iterator[type]:
+    """The classes of ours inside a type, and inside those."""
+    if isinstance(kind, type) and attrs.has(kind):
+        yield kind
+    for one in get_args(kind):
+        yield from _parts(one)
+
+
+def _fields(cls: type) -> dict[str, object]:
+    return {name: kind for name, kind in get_type_hints(cls).items() if name in attrs.fields_dict(cls)}
+
+
+def _reachable(start: Iterable[type]) -> list[type]:
+    found: dict[type, None] = {}
+    waiting = [*start]
+    while waiting:
+        cls = waiting.pop(0)
+        if cls not in found:
+            found[cls] = None
+            waiting += [part for kind in _fields(cls).values() for part in _parts(kind)]
+    return [*found]
+
+
+def _type(kind: object) -> str:
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    origin, inside = get_origin(kind), [one for one in get_args(kind) if one not in {NoneType, ...}]
+    if origin is Literal:
+        return ", ".join(f"`{one}`" for one in inside)
+    if origin in {Union, UnionType}:
+        return " or ".join(dict.fromkeys(_type(one) for one in inside))
+    if origin in {tuple, frozenset}:
+        return f"list of {_type(inside[0])}"
+    if isinstance(kind, type) and attrs.has(kind):
+        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+    return "object"
+
+
+def _choices(validator: object) -> tuple[str, ...]:
+    """The words that a field takes, as its validator knows them."""
+    for one in getattr(validator, "_validators", (validator,)):
+        if found := getattr(one, "choices", ()):
+            return tuple(found)
+    return ()
+
+
+def _default(one: attrs.Attribute[Any], kind: object) -> str:
+    value = one.default
+    if value is attrs.NOTHING:
+        return "**required**" if NoneType not in get_args(kind) else "–"
+    if value is None or value == () or value == frozenset() or isinstance(value, attrs.Factory):  # type: ignore[arg-type]
+        return "–"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def document(cls: type, meanings: dict[str, dict[str, list[str]]]) -> str:
+    """The section of one class."""
+    rows = []
+    for name, kind in _fields(cls).items():
+        one = attrs.fields_dict(cls)[name]
+        choices = _choices(one.validator)
+        shown = ", ".join(f"`{word}`" for word in choices) if choices else _type(kind)
+        english, chinese = meanings.get(cls.__name__, {}).get(name) or meanings["any"][name]
+        mark = " *(personal)*" if one.metadata.get("personal") else ""
+        rows.append((f"`{name}`", shown, _default(one, kind), english + mark, chinese))
+    title = next((f" (`{stored}`)" for stored, known in (DOCUMENTS | VALUES).items() if known is cls), "")
+    written = table(("field", "takes", "default", "meaning", "中文"), rows)
+    return f"### {cls.__name__}\n\n{first_paragraph(cls)}{title and f' Stored as{title}.'}\n\n{written}"
+
+
+def documents() -> str:
+    """Every document with all its fields, then the parts that they are made of."""
+    meanings = tomllib.loads((DOCS / "reference" / "fields.toml").read_text("utf-8"))
+    every = _reachable([*DOCUMENTS.values(), *VALUES.values()])
+    papers = [DOCUMENTS["order"], DOCUMENTS["requisition"], *(DOCUMENTS[kind] for kind in FACT_KINDS)]
+    named = [cls for cls in DOCUMENTS.values() if cls not in papers]
+    parts = sorted(set(every) - set(papers) - set(named), key=lambda cls: cls.__name__)
+    return "\n".join(
+        [
+            "## Documents\n",
+            *(document(cls, meanings) for cls in papers),
+            "## People, items, holds\n",
+            *(document(cls, meanings) for cls in named),
+            "## Parts and values\n",
+            *(document(cls, meanings) for cls in parts),
+        ]
+    )
+
+
+def numbers() -> str:
+    """The quantities of a line."""
+    return ", ".join(f"`{one.name}`" for one in attrs.fields(Quantities)) + "\n"
+
+
+# --- the other pages -------------------------------------------------------------------------------------------------
+
+
+def facts() -> str:
+    """The vocabulary."""
+    units = {"unit": "the line's unit", "currency": "the order's currency", None: "–"}
+    rows = (
+        (f"`{one.name}`", one.zh, one.type.split("[")[0], units.get(one.unit, str(one.unit)), one.meaning)
+        for one in VOCABULARY.values()
+    )
+    return table(("name", "中文", "type", "in", "meaning"), rows)
+
+
+def _codes(said: dict[str, tuple[str, str]]) -> str:
+    return table(("code", "English", "中文"), ((f"`{code}`", en, zh) for code, (en, zh) in said.items()))
+
+
+def errors() -> str:
+    """Every code but those of findings, by the layer that speaks it."""
+    sections = []
+    for name, module in sorted(vars(texts).items()):
+        said = getattr(module, "MESSAGES", None)
+        if name not in _NOT_ERRORS and isinstance(said, dict):
+            sections.append(f"### {first_paragraph(module)}\n\n{_codes(said)}")
+    return "\n".join(sections)
+
+
+def findings() -> str:
+    """Every code of a finding."""
+    return _codes(texts.findings.MESSAGES)
+
+
+def kpis() -> str:
+    """Every KPI with its definition."""
+    sections = []
+    for one in PROCUREKIT:
+        rows = [
+            ("unit", one.unit, "grain", one.grain.replace("_", " ")),
+            ("basis", (one.basis or "–").replace("_", " "), "better", one.better or "–"),
+            ("period by", ", ".join(f"`{fact}`" for fact in one.window), "details", ", ".join(one.details) or "–"),
+        ]
+        written = table(("", "", "", ""), rows)
+        sections.append(f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}")
+    return "\n".join(sections)
+
+
+def reasons() -> str:
+    """Why a KPI has no value, or leaves a row out."""
+    return _codes({code: pair for code, pair in texts.MESSAGES.items() if code.startswith("kpi.")})
+
+
+def alerts() -> str:
+    """The checks of a desk."""
+    rows = (
+        (f"`{one.id}`", one.title, one.title_zh, str(one.days), str(one.high_after or "–"), say(one.message))
+        for one in ATTENTION
+    )
+    return table(("id", "English", "中文", "speaks after days", "high after days", "says"), rows)
+
+
+def event_types() -> str:
+    """Every event type."""
+    rows = (
+        (f"`{name}`", first_paragraph(cls), "" if cls_of is None else f"[{cls_of.__name__}](documents.md#{cls_of.__name__.lower()})")
+        for name, (cls, cls_of) in EVENT_TYPES.items()
+    )
+    return table(("type", "says", "document"), rows)
+
+
+def envelope() -> str:
+    """Every field of the envelope."""
+    rows = []
+    for name, kind in get_type_hints(Envelope).items():
+        one = attrs.fields_dict(Envelope)[name]
+        left_out = "no" if one.default is attrs.NOTHING and NoneType not in get_args(kind) else "yes"
+        rows.append((f"`{name}`", _type(kind), left_out))
+    return table(("field", "type", "may be absent"), rows)
+
+
+def workflow() -> str:
+    """The steps of the standard workflow."""
+    rows = (
+        (f"`{one.name}`", one.zh, ", ".join(f"`{name}`" for name in one.sources), f"`{one.target}`", ", ".join(one.roles))
+        for one in STANDARD_ORDER.transitions
+    )
+    return table(("step", "中文", "from", "to", "needs one of the roles"), rows)
+
+
+def commands() -> str:
+    """The commands of `desk.execute`, with what each takes."""
+    rows = []
+    for name, act in COMMANDS.items():
+        taken = [one for one in [*signature(act).parameters.values()][2:]]
+        needed = [f"`{one.name}`" for one in taken if one.default is one.empty]
+        may = [f"`{one.name}`" for one in taken if one.default is not one.empty]
+        rows.append((f"`{name}`", ", ".join(needed) or "–", ", ".join(may) or "–"))
+    return table(("command", "needs", "may take"), rows)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "alerts": alerts,
+    "commands": commands,
+    "documents": documents,
+    "envelope": envelope,
+    "errors": errors,
+    "event_types": event_types,
+    "facts": facts,
+    "findings": findings,
+    "kpis": kpis,
+    "quantities": numbers,
+    "reasons": reasons,
+    "workflow": workflow,
+}
+
+
+def page(name: str) -> Path:
+    """The file of a page."""
+    return DOCS / "reference" / f"{name}.md"
+
+
+def rendered(name: str) -> str:
+    """A page as it should be."""
+    written = page(name).read_text("utf-8")
+    return _BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n{found[3]}", written)
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        page(each).write_text(rendered(each), "utf-8")

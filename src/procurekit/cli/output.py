@@ -1,0 +1,116 @@
+"""Output: where a command's result goes, as a table, JSON or CSV, and where its messages go."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import frozen
+
+from procurekit.errors import say
+from procurekit.values import moment_text
+
+if TYPE_CHECKING:
+    from procurekit.cli.tables import Screen
+
+__all__ = ["Flat", "Output", "visible"]
+
+Flat: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]]
+"""Column names and rows."""
+
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# A terminal obeys control characters, and turns text around at the bidirectional ones; a file from a stranger may hold both.
+_UNSEEN: Final = {
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+_INLINE: Final = {**_UNSEEN, ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
+_LINES: Final = {**_UNSEEN, ord("\n"): "\n", ord("\r"): " ", ord("\t"): " "}
+
+
+def visible(value: object, *, lines: bool = False) -> str:
+    """A text that can only be seen: on one line, or on its own ones with `lines`.
+
+    >>> visible("Bolt\\x1b[2J\\nand Nut")
+    'Bolt�[2J and Nut'
+    """
+    return str(value).translate(_LINES if lines else _INLINE)
+
+
+@frozen
+class Output:
+    """What to write, in which language; results to standard output, messages to standard error."""
+
+    fmt: str = "table"
+    lang: str = "en"
+
+    def say(self, code: str, /, **values: object) -> str:
+        """A text of the catalogue in the reader's language."""
+        return say(code, values, self.lang)
+
+    def emit(
+        self, plain: Callable[[], object], flat: Callable[[], Flat], drawn: Callable[[Screen], None]
+    ) -> None:
+        """Write a result in the format that was asked for."""
+        if self.fmt == "table":
+            from procurekit.cli.tables import Screen  # rich is an extra
+
+            screen = Screen.of(self.lang)
+            with _reader_may_leave():
+                drawn(screen)
+        elif self.fmt == "json":
+            text = json.dumps(plain(), ensure_ascii=False, indent=2, default=_plain)
+            with _reader_may_leave():
+                print(text)
+        else:
+            columns, rows = flat()
+            with _reader_may_leave():
+                write = csv.writer(sys.stdout, lineterminator="\n").writerow
+                write(columns)
+                for row in rows:
+                    write([_cell(one) for one in row])
+
+    def note(self, text: str) -> None:
+        """A message to the person at the terminal."""
+        with suppress(BrokenPipeError):
+            print(visible(text, lines=True), file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """``procurekit orders | head`` is no fault: what is still to come has nowhere to go, and the exit status stays what it is."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return moment_text(value)
+    raise TypeError(type(value))
+
+
+def _cell(value: Any) -> str | int:
+    """A cell that no spreadsheet runs as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return value
+    text = str(_plain(value)) if isinstance(value, Decimal | date) else str(value)
+    return f"'{text}" if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) else text
