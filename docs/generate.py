@@ -128,9 +128,9 @@ def document(cls: type, meanings: dict[str, dict[str, list[str]]]) -> str:
         english, chinese = meanings.get(cls.__name__, {}).get(name) or meanings["any"][name]
         mark = " *(personal)*" if one.metadata.get("personal") else ""
         rows.append((f"`{name}`", shown, _default(one, kind), english + mark, chinese))
-    title = next((f" (`{stored}`)" for stored, known in (DOCUMENTS | VALUES).items() if known is cls), "")
+    title = next((f" Stored as `{stored}`." for stored, known in (DOCUMENTS | VALUES).items() if known is cls), "")
     written = table(("field", "takes", "default", "meaning", "中文"), rows)
-    return f"### {cls.__name__}\n\n{first_paragraph(cls)}{title and f' Stored as{title}.'}\n\n{written}"
+    return f"### {cls.__name__}\n\n{first_paragraph(cls)}{title}\n\n{written}"
 
 
 def documents() -> str:

@@ -16,7 +16,7 @@ from procurekit.model.events import EVENT_TYPES, NewEvent
 from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.party import Actor
 from procurekit.model.record import Record
-from procurekit.values.moments import instant_of, parse_instant, to_instant, to_moment
+from procurekit.values.moments import instant_of, parse_instant, to_instant, to_moment, to_utc
 from tests.strategies import datetimes, exactly, moments, names, payloads, texts
 
 NOON = parse_instant("2026-12-03T12:00:00+08:00[Asia/Shanghai]")
@@ -58,7 +58,7 @@ def test_an_event_comes_back_from_its_record_as_it_was(event_type, data):
     assert (envelope.book, envelope.stream, envelope.version, envelope.type) == (stamp.book, "order_x", 1, event_type)
     assert exactly(envelope.at) == exactly(at)
     assert exactly(envelope.recorded_at) == exactly(stamp.recorded_at)
-    assert exactly(envelope.known_at) == exactly(stamp.known_at or stamp.recorded_at)
+    assert exactly(envelope.known_at) == exactly(to_utc(stamp.known_at or stamp.recorded_at))
     said = ("assumed", "observed", "source", "channel", "key", "definition")
     assert [getattr(envelope, name) for name in said] == [getattr(stamp, name) for name in said]
     principal = None if stamp.actor is None else stamp.actor.on_behalf_of

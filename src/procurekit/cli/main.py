@@ -11,8 +11,8 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final
 
-from procurekit.cli.output import Output
-from procurekit.cli.parser import language_of, parser_in
+from procurekit.cli.output import Output, reader_may_leave
+from procurekit.cli.parser import language_of, parse, parser_in
 from procurekit.errors import ProcurekitError, Refused
 
 __all__ = ["main"]
@@ -45,13 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     out = Output("table", language_of(arguments))
     _readable(sys.stdout, sys.stderr)
     try:
-        args = parser_in(out.lang).parse_args(arguments)
+        with reader_may_leave():
+            args = parse(arguments, out.lang)
+            if args.version:
+                print(f"procurekit {_version()}")
+                return DONE
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG
     out = Output(args.format, args.lang)
-    if args.version:
-        print(f"procurekit {_version()}")
-        return DONE
     if args.command is None:
         parser_in(out.lang).print_help(sys.stderr)
         return WRONG

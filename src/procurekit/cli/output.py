@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -21,13 +21,16 @@ from procurekit.values import moment_text
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
 
-__all__ = ["Flat", "Output", "visible"]
+__all__ = ["Flat", "Output", "first_of", "reader_may_leave", "visible"]
+
+T = TypeVar("T")
 
 Flat: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]]
 """Column names and rows."""
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_SHOWN: Final = 50
 # A terminal obeys control characters, and turns text around at the bidirectional ones; a file from a stranger may hold both.
 _UNSEEN: Final = {
     code: "\N{REPLACEMENT CHARACTER}"
@@ -44,6 +47,13 @@ def visible(value: object, *, lines: bool = False) -> str:
     'Bolt�[2J and Nut'
     """
     return str(value).translate(_LINES if lines else _INLINE)
+
+
+def first_of(rows: Sequence[T], limit: int | None, out: Output) -> Sequence[T]:
+    """The rows that are shown: a table that nobody limited stays short enough to read, JSON and CSV are whole."""
+    if limit is None:
+        limit = _SHOWN if out.fmt == "table" else 0
+    return rows[:limit] if limit else rows
 
 
 @frozen
@@ -65,15 +75,15 @@ class Output:
             from procurekit.cli.tables import Screen  # rich is an extra
 
             screen = Screen.of(self.lang)
-            with _reader_may_leave():
+            with reader_may_leave():
                 drawn(screen)
         elif self.fmt == "json":
             text = json.dumps(plain(), ensure_ascii=False, indent=2, default=_plain)
-            with _reader_may_leave():
+            with reader_may_leave():
                 print(text)
         else:
             columns, rows = flat()
-            with _reader_may_leave():
+            with reader_may_leave():
                 write = csv.writer(sys.stdout, lineterminator="\n").writerow
                 write(columns)
                 for row in rows:
@@ -86,7 +96,7 @@ class Output:
 
 
 @contextmanager
-def _reader_may_leave() -> Iterator[None]:
+def reader_may_leave() -> Iterator[None]:
     """``procurekit orders | head`` is no fault: what is still to come has nowhere to go, and the exit status stays what it is."""
     try:
         yield

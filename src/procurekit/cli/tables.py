@@ -111,6 +111,11 @@ class Screen:
         """The line over what follows."""
         self.console.print(self.joined(self.text(text, "bold"), self.text(f"  {more}" if more else "", "dim")))
 
+    def more(self, count: int) -> None:
+        """How much was left out to keep a table readable."""
+        if count > 0:
+            self.print(self.text(self.say("cli.more", count=f"{count:,}"), "dim"))
+
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, sections: Iterable[int] = ()
     ) -> None:

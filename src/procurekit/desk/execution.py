@@ -35,6 +35,7 @@ Plain = dict[str, Any]
 
 def execute(desk: Desk, command: object, lang: str = "en") -> Plain:
     """Run one command. Never raises for what a caller can do wrong."""
+    lang = str(command.get("lang", lang)) if isinstance(command, Mapping) else lang
     try:
         return {"ok": True, **_run(desk, command, lang)}
     except ProcurekitError as error:
@@ -56,7 +57,7 @@ def _run(desk: Desk, command: object, lang: str) -> Plain:
     for key, parameter in wanted.items():
         if parameter.default is Parameter.empty and key not in given:
             raise InvalidValue("missing_argument", command=name, name=key)
-    return act(desk, str(command.get("lang", lang)), **given)
+    return act(desk, lang, **given)
 
 
 def order_as_dict(state: OrderState) -> Plain:

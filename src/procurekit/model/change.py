@@ -21,7 +21,9 @@ __all__ = ["Change", "apply_changes", "changes_between", "inverse", "is_personal
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
-_PERSONAL: Final = frozenset({"contacts", "note"})
+_PERSONAL: Final = frozenset({"contacts", "note", *(f"{party}.contacts" for party in _PARTIES)})
+# What follows ``custom.`` is a host's own name, whatever signs it holds.
+_CUSTOM: Final = re.compile(r"((?:[^.]+\.)*?)custom\.(.+)", re.DOTALL)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -55,8 +57,10 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any], path: str, *, c
         here = f"{path}.{name}" if path else name
         if name in _NUMBERED:
             yield from _numbered(was or [], now or [], here, complete=complete)
-        elif name == "custom" or (name in _PARTIES and was and now):
-            yield from _differences(was or {}, now or {}, here, complete=complete)
+        elif name == "custom":
+            yield from _custom(was or {}, now or {}, here, complete=complete)
+        elif name in _PARTIES and was and now:
+            yield from _differences(was, now, here, complete=complete)
         elif name in _PARTIES:
             # A whole party comes or goes: its contacts are a change of their own, since they are personal data.
             was, now = dict(was or {}), dict(now or {})
@@ -66,6 +70,13 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any], path: str, *, c
                 yield Change(f"{here}.contacts", *hidden)
         else:
             yield Change(here, was, now)
+
+
+def _custom(old: Mapping[str, Any], new: Mapping[str, Any], path: str, *, complete: bool) -> Iterator[Change]:
+    for name in dict.fromkeys([*old, *new]):
+        was, now = old.get(name), new.get(name)
+        if was != now and (now is not None or complete):
+            yield Change(f"{path}.{name}", was, now)
 
 
 def _numbered(old: list[dict[str, Any]], new: list[dict[str, Any]], path: str, *, complete: bool) -> Iterator[Change]:
@@ -97,7 +108,7 @@ def shown(value: object) -> str:
 
 def is_personal(change: Change) -> bool:
     """Does the change touch personal data?"""
-    return change.path.rpartition(".")[2] in _PERSONAL and "lines[" not in change.path
+    return change.path in _PERSONAL
 
 
 def inverse(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -106,16 +117,24 @@ def inverse(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _set(data: dict[str, Any], change: Change) -> None:
-    steps = [(many or name, int(number) if number else None) for many, number, name in _STEP.findall(change.path)]
-    if not steps or not steps[0][0]:
+    steps = _steps(change.path)
+    if not steps:
         raise InvalidValue("unknown_path", path=change.path)
     here: Any = data
     for name, number in steps[:-1]:
-        here = here.setdefault(name, {}) if number is None else _item(here.get(name, []), number, change.path)
+        if number is not None:
+            here = _item(here.get(name, []), number, change.path)
+        elif change.after is None and name not in here:
+            return
+        else:
+            here = here.setdefault(name, {})
     name, number = steps[-1]
     if number is None:
         if change.after is None:
             here.pop(name, None)
+        elif change.path in _PARTIES:
+            # Undone, a party's contacts come back before the party itself.
+            here[name] = {**change.after, **here.get(name, {})}
         else:
             here[name] = change.after
         return
@@ -123,6 +142,13 @@ def _set(data: dict[str, Any], change: Change) -> None:
     if change.after is not None:
         kept.append(change.after)
     here[name] = sorted(kept, key=lambda one: int(one["number"]))
+
+
+def _steps(path: str) -> list[tuple[str, int | None]]:
+    own = _CUSTOM.fullmatch(path)
+    before = path if own is None else f"{own[1]}custom"
+    steps = [(many or name, int(number) if number else None) for many, number, name in _STEP.findall(before)]
+    return steps if own is None else [*steps, (own[2], None)]
 
 
 def _item(many: list[dict[str, Any]], number: int, path: str) -> dict[str, Any]:

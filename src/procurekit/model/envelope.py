@@ -50,14 +50,15 @@ class Envelope:
 
 def write_envelope(one: Envelope) -> bytes:
     """The bytes that are stored and hashed. What is absent is left out."""
+    recorded_at = moment_text(one.recorded_at)
     said: dict[str, Any] = {
         "book": one.book,
         "stream": one.stream,
         "version": one.version,
         "type": one.type,
         "schema": one.schema,
-        "recorded_at": moment_text(one.recorded_at),
-        "known_at": moment_text(one.known_at),
+        "recorded_at": recorded_at,
+        "known_at": recorded_at if one.known_at is one.recorded_at else moment_text(one.known_at),
     }
     if one.at is not None:
         said["at"] = moment_text(one.at)

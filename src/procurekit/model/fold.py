@@ -30,11 +30,14 @@ from procurekit.model.state import Kept, OrderState, Origin, Promise, StageChang
 __all__ = ["fold"]
 
 
+_BLANK: Final = PurchaseOrder()
+
+
 class _Folding:
     """The state while events are applied to it; nobody outside this file sees it change."""
 
     def __init__(self, start: OrderState | None) -> None:
-        self.order = PurchaseOrder() if start is None else start.order
+        self.order = _BLANK if start is None else start.order
         self.state = "" if start is None else start.state
         self.stage = "" if start is None else start.stage
         self.source = None if start is None else start.source

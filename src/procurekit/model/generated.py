@@ -22,7 +22,6 @@ from procurekit.values.moments import moment_text, parse_day, parse_instant, par
 __all__ = ["is_mapping", "is_scalar", "read_mapping", "reader", "write_mapping", "writer"]
 
 Read: TypeAlias = Callable[[Any], Any]
-_MISSING: Final = object()
 _SCALARS: Final = (str, int, bool, Decimal, date, datetime, DateTime, object)
 _TAGS: Final[dict[str, Callable[[str], object]]] = {"decimal": Decimal, "instant": parse_instant, "date": parse_day}
 
@@ -95,10 +94,11 @@ def writer(cls: type) -> Callable[[Any], dict[str, Any]]:
     names: dict[str, Any] = {}
     body: list[str] = []
     for one in attrs.fields(cls):
-        names[f"w_{one.name}"] = _write(one.type)
+        write = _write(one.type, cls)
+        names[f"w_{one.name}"] = write
         names[f"d_{one.name}"] = one.default.factory() if isinstance(one.default, attrs.Factory) else one.default  # type: ignore[arg-type]
         body.append(f" v = o.{one.name}")
-        body.append(f" if {_differs(one)}: d[{one.name!r}] = w_{one.name}(v)")
+        body.append(f" if {_differs(one)}: d[{one.name!r}] = {'v' if write is _same else f'w_{one.name}(v)'}")
     return _made("write", "o", [" d = {}", *body, " return d"], names)
 
 
@@ -113,10 +113,12 @@ def _differs(one: attrs.Attribute[Any]) -> str:
     return f"v != d_{one.name}"
 
 
-def _write(kind: Any) -> Callable[[Any], object]:
+def _write(kind: Any, owner: type) -> Callable[[Any], object]:
     cls = _class_in(kind)
     if cls is not None:
-        return _many_writer(cls) if _is_many(kind) else _late(writer, cls)
+        # A class may hold itself (an actor acts for an actor): its function is looked up when it is first needed.
+        made = writer(cls) if cls is not owner else (lambda value: writer(cls)(value))
+        return (lambda value: [made(one) for one in value]) if _is_many(kind) else made
     if is_mapping(kind):
         return write_mapping
     if _kinds(kind) == {Decimal}:
@@ -138,16 +140,6 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _late(make: Callable[[type], Callable[[Any], Any]], cls: type) -> Callable[[Any], Any]:
-    # A class may hold itself (an actor acts for an actor): its function is looked up when it is first needed.
-    return lambda value: make(cls)(value)
-
-
-def _many_writer(cls: type) -> Callable[[Any], list[Any]]:
-    made = writer(cls)
-    return lambda value: [made(one) for one in value]
-
-
 # --- reading
 
 
@@ -155,43 +147,49 @@ def _many_writer(cls: type) -> Callable[[Any], list[Any]]:
 def reader(cls: type, *, checked: bool) -> Read:
     """A function from plain data to an object of that class. Raises whatever the first thing wrong raises."""
     attrs.resolve_types(cls)
-    names: dict[str, Any] = {"new": object.__new__, "cls": cls, "missing": _MISSING, "expand": expand}
-    body: list[str] = [" n = new(cls)", " c = 0", " get = d.get"]
-    if checked:
-        body.insert(0, " if type(d) is not dict: raise TypeError(d)")
+    names: dict[str, Any] = {"new": object.__new__, "cls": cls, "expand": expand}
+    fields = attrs.fields(cls)
+    names["required"] = frozenset(one.name for one in fields if one.default is attrs.NOTHING)
+    names["put"] = {one.name: _putter(one, _slot(cls, one.name), checked=checked) for one in fields}
+    body = [" if type(d) is not dict: raise TypeError(d)"] if checked else []
     if checked and cls in SHORTENED:
-        body.insert(1, " d = expand(cls, d)")
-    for one in attrs.fields(cls):
-        body += _reading(one, names, cls, checked=checked)
-    if checked:
-        body.append(" if c != len(d): raise KeyError(d)")
-        if hasattr(cls, "__attrs_post_init__"):
-            body.append(" n.__attrs_post_init__()")
+        body.append(" d = expand(cls, d)")
+    body += [" if not required <= d.keys(): raise KeyError(d)", " n = new(cls)"]
+    # Most fields of most documents are at their default: those cost one assignment each, and nothing is looked up.
+    for one in fields:
+        if one.default is not attrs.NOTHING:
+            made = isinstance(one.default, attrs.Factory)  # type: ignore[arg-type]
+            names[f"s_{one.name}"] = _slot(cls, one.name)
+            names[f"d_{one.name}"] = one.default.factory if made else one.default
+            body.append(f" s_{one.name}(n, d_{one.name}{'()' if made else ''})")
+    body.append(" for k, v in d.items(): put[k](n, v)")
+    if checked and hasattr(cls, "__attrs_post_init__"):
+        body.append(" n.__attrs_post_init__()")
     return _made("read", "d", [*body, " return n"], names)
 
 
-def _reading(one: attrs.Attribute[Any], names: dict[str, Any], cls: type, *, checked: bool) -> Iterable[str]:
-    name = one.name
-    names[f"s_{name}"] = _slot(cls, name)
-    names[f"r_{name}"] = _read(one, checked=checked)
-    names[f"a_{name}"] = one
-    yield f" v = get({name!r}, missing)"
-    yield " if v is missing:"
-    if one.default is attrs.NOTHING:
-        yield f"  raise KeyError({name!r})"
-    elif isinstance(one.default, attrs.Factory):  # type: ignore[arg-type]
-        names[f"f_{name}"] = one.default.factory
-        yield f"  s_{name}(n, f_{name}())"
-    else:
-        names[f"d_{name}"] = one.default
-        yield f"  s_{name}(n, d_{name})"
-    yield " else:"
-    yield "  c += 1"
-    yield f"  v = r_{name}(v)"
-    if checked and one.validator is not None:
-        names[f"v_{name}"] = one.validator
-        yield f"  v_{name}(n, a_{name}, v)"
-    yield f"  s_{name}(n, v)"
+def _putter(one: attrs.Attribute[Any], set_: Callable[[Any, Any], None], *, checked: bool) -> Callable[[Any, Any], None]:
+    """A function that reads one field's value and puts it into an object."""
+    read = _read(one, checked=checked)
+    validators = _validators(one) if checked else ()
+
+    def put(owner: Any, value: Any) -> None:
+        if read is not _same:
+            value = read(value)
+        for validate in validators:
+            validate(owner, one, value)
+        set_(owner, value)
+
+    return put
+
+
+def _validators(one: attrs.Attribute[Any]) -> tuple[Callable[..., Any], ...]:
+    """A field's validators, one by one where there are several."""
+    validator: Any = one.validator
+    if validator is None:
+        return ()
+    many = getattr(validator, "_validators", None)
+    return tuple(many) if many is not None else (validator,)
 
 
 def _slot(cls: type, name: str) -> Callable[[Any, Any], None]:

@@ -63,6 +63,8 @@ def movements(state: OrderState, line: OrderLine) -> Iterator[Movement]:
     """Everything that moved for one line, document by document in the order in which they were recorded."""
     filled: dict[str, dict[int, Decimal]] = {}
     for kind, fields in _FIELDS.items():
+        if kind not in state.documents:
+            continue
         for kept in state.kept(kind):
             document: Any = kept.document
             at = (document.shipped_at or document.arrived_at) if kind == "shipment" else document.at

@@ -56,7 +56,8 @@ class Observed:
 
 def for_order(document: FactDocument, order: str) -> FactDocument:
     """The document with every line naming that order."""
-    return naming(document, dict.fromkeys(orders_of(document), order))
+    named = orders_of(document)
+    return document if named == (order,) else naming(document, dict.fromkeys(named, order))
 
 
 def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: Stamp) -> Observed:
@@ -235,9 +236,11 @@ def _with_findings(
     done: list[NewEvent] = []
     told: list[Finding] = []
     for one in events:
-        found = [*one.payload.findings, *_found(after, one, state)]
-        fresh = tuple(f for f in new_findings(state, found) if f not in told) if one.stream == order else ()
         payload: Any = one.payload
+        fresh: tuple[Finding, ...] = ()
+        if one.stream == order:
+            found = new_findings(state, [*payload.findings, *_found(after, one, state)])
+            fresh = tuple(finding for finding in found if finding not in told)
         own = one.stream == order and state is not None and isinstance(payload, Recorded)
         allocations = allocations_for(state, payload.document) if own and state is not None else ()
         if fresh != payload.findings:

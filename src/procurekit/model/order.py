@@ -108,6 +108,9 @@ class Expectation:
     invoice: str | None = field(default=None, validator=check.choice("on_receipt", "on_order", "none"), kw_only=True)
 
 
+_BY_KIND: Final = Expectation()
+
+
 @frozen(init=False)
 class OrderLine:
     """One line of an order. Every line has at least one schedule line.
@@ -141,7 +144,7 @@ class OrderLine:
     )
     tolerance: Tolerance | None = field(default=None, validator=check.instance(Tolerance))
     price_tolerance: Tolerance | None = field(default=None, validator=check.instance(Tolerance))
-    expects: Expectation = field(factory=Expectation, validator=check.instance(Expectation, optional=False))
+    expects: Expectation = field(default=_BY_KIND, validator=check.instance(Expectation, optional=False))
     schedule: tuple[ScheduleLine, ...] = field(default=(), converter=to_schedule, validator=check.all_are(ScheduleLine))
     status: LineStatus = field(
         default="open", validator=[check.required, check.choice("open", "closed_short", "cancelled")]
@@ -226,7 +229,7 @@ class OrderLine:
             charges,
             tolerance,
             price_tolerance,
-            Expectation() if expects is None else expects,
+            _BY_KIND if expects is None else expects,
             schedule,
             status,
             closing_reason,

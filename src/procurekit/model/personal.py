@@ -48,7 +48,7 @@ def _is_personal(cls: type) -> bool:
 def split(cls: type, data: dict[str, Any]) -> dict[str, Any] | None:
     """Take the personal part out of plain data of that class, in place; None where there is none."""
     own, below = _plan(cls)
-    taken = {name: data.pop(name) for name in own if name in data}
+    taken = {name: data.pop(name) for name in own & data.keys()}
     for name, many, inner in below:
         value = data.get(name)
         if not value:

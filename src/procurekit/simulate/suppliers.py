@@ -82,8 +82,8 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
         "恒力紧固件 Hengli Fasteners",
         Contact("马丽 Ma Li", role="销售 sales", phone="0512-5550-0101", email="mali@hengli.example"),
         (
-            Good("FST-M6", "内六角螺栓 M6×20 Socket screw M6×20", "0.38", (2000, 10000), 500, tolerance="5"),
-            Good("FST-M10", "内六角螺栓 M10×40 Socket screw M10×40", "1.15", (1000, 5000), 500, tolerance="5"),
+            Good("FST-M6", "M6×20 内六角螺栓 Socket screw M6×20", "0.38", (2000, 10000), 500, tolerance="5"),
+            Good("FST-M10", "M10×40 内六角螺栓 Socket screw M10×40", "1.15", (1000, 5000), 500, tolerance="5"),
             Good("FST-P8", "定位销 Dowel pin Ø8", "2.60", (500, 2000), 100),
         ),
         habits=Habits(lead=(7, 12), answers=(0, 1), silent=0, channels=("portal",), slipping=2, late=2, short=0),
@@ -143,7 +143,7 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
         "晨光电子 Chenguang Electronics",
         Contact("郭亮 Guo Liang", role="销售 sales", phone="021-5550-0105"),
         (
-            Good("ELC-DRV", "伺服驱动器 Servo drive 2 kW", "2150.00", (4, 20), 2),
+            Good("ELC-DRV", "2 kW 伺服驱动器 Servo drive 2 kW", "2150.00", (4, 20), 2),
             Good("ELC-SNS", "接近开关 Proximity switch", "38.50", (50, 300), 50),
             Good("ELC-CBL", "拖链电缆 Drag-chain cable", "26.80", (100, 600), 100, "M"),
         ),
@@ -156,8 +156,8 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
         "利达机电 Lida Electromech",
         Contact("谢军 Xie Jun", role="老板 owner", phone="137-5550-0106", messenger="lida-xiejun"),
         (
-            Good("MOT-075", "异步电机 Induction motor 0.75 kW", "318.00", (10, 40), 5),
-            Good("MOT-220", "异步电机 Induction motor 2.2 kW", "546.00", (6, 24), 2),
+            Good("MOT-075", "0.75 kW 异步电机 Induction motor 0.75 kW", "318.00", (10, 40), 5),
+            Good("MOT-220", "2.2 kW 异步电机 Induction motor 2.2 kW", "546.00", (6, 24), 2),
             Good("PMP-CLT", "冷却泵 Coolant pump", "275.00", (10, 30), 5),
         ),
         habits=Habits(channels=("微信", "phone"), short=46, split=16, slipping=15, late=12, rejects=8),
@@ -169,7 +169,7 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
         "凯勒精密 Keller Präzision GmbH",
         Contact("Anna Keller", role="inside sales", email="a.keller@keller.example"),
         (
-            Good("KLR-SPN", "电主轴 Motor spindle 24 000 rpm", "6840.00", (1, 4)),
+            Good("KLR-SPN", "24000 rpm 电主轴 Motor spindle 24000 rpm", "6840.00", (1, 4)),
             Good("KLR-BRG", "角接触轴承 Angular contact bearing P4", "148.60", (10, 60), 10),
         ),
         habits=Habits(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from procurekit.errors.messages import desk, findings, model, stores, tables, terms, timeline, values
+from procurekit.errors.messages import cli, desk, findings, model, stores, tables, terms, timeline, values
 
 __all__ = ["MESSAGES"]
 
@@ -17,4 +17,5 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **tables.MESSAGES,
     **terms.MESSAGES,
     **timeline.MESSAGES,
+    **cli.MESSAGES,
 }

@@ -62,7 +62,8 @@ PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["PO", "column", "d/m/yy"]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
-        st.sampled_from(["column", "columns", "words", "constant", "default", "key", "name", "quantity", "custom", "x"]), inner,
+        st.sampled_from(["column", "columns", "words", "constant", "default", "key", "name", "quantity", "custom"]),
+        inner,
         max_size=4,
     ),
     max_leaves=12,

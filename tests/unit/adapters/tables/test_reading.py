@@ -228,7 +228,11 @@ def test_shipments_stock_ins_and_invoices(read):
         "stock_in": {"quantity": "Stored", "at": "On", "location": {"constant": "A1"}},
         "invoice": {"number": "Inv", "amount": "Amount", "quantity": "Sent", "price": "P", "issued_on": "On"},
     }
-    content = "PO,Line,Item,Qty,Sent,Stored,On,Inv,Amount,P\n1,1,a,10,9,8,2026-01-02,I-1,90,10\n1,2,a,10,9,8,2026-01-02,,90,10\n"
+    content = (
+        "PO,Line,Item,Qty,Sent,Stored,On,Inv,Amount,P\n"
+        "1,1,a,10,9,8,2026-01-02,I-1,90,10\n"
+        "1,2,a,10,9,8,2026-01-02,,90,10\n"
+    )
     (picture,), (reject,) = read(content, mapping)
     stocked, shipped, billed = (
         one.document for one in sorted(picture.facts, key=lambda one: type(one.document).__name__, reverse=True)
@@ -251,7 +255,11 @@ def test_when_an_order_was_known_is_assumed_no_later_than_its_receipts(read):
         "order": {"key": "PO", "known_at": [{"column": "Made", "assumed": True}, {"column": "Due", "assumed": True}]},
         "receipt": {"quantity": "Got", "known_at": "Noted"},
     }
-    content = "PO,Line,Item,Qty,Made,Due,Got,Noted\n1,1,a,10,2026-01-01,2026-03-01,10,2026-02-01\n2,1,a,10,,2026-03-01,10,2026-02-01\n"
+    content = (
+        "PO,Line,Item,Qty,Made,Due,Got,Noted\n"
+        "1,1,a,10,2026-01-01,2026-03-01,10,2026-02-01\n"
+        "2,1,a,10,,2026-03-01,10,2026-02-01\n"
+    )
     pictures, _ = read(content, mapping)
     assert [(one.known_at.month, one.assumed) for one in pictures] == [(1, True), (2, True)]
 

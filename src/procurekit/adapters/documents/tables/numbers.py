@@ -11,7 +11,7 @@ from procurekit.adapters.documents.tables.faults import Unreadable
 
 __all__ = ["half_width", "number_reader", "read_flag", "read_whole"]
 
-_HALF: Final = {
+_HALF: Final[dict[int, int | str]] = {
     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
     **dict.fromkeys((0x3000, 0x00A0, 0x2007, 0x2009, 0x202F), " "),
 }

@@ -1,0 +1,195 @@
+"""The parser: commands and options of the command line, with their help and their faults in the reader's language."""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, NoReturn
+from unicodedata import east_asian_width
+
+from procurekit.errors import LANGUAGES, say
+from procurekit.values import Moment, parse_moment
+
+__all__ = ["language_of", "parse", "parser_in"]
+
+_FORMATS: Final = ("table", "json", "csv")
+_STAGES: Final = ("draft", "pending_approval", "sent_back", "approved", "issued", "closed", "cancelled", "rejected")
+_PERIODS: Final = ("month", "quarter", "year")
+_DEFAULTS: Final = {"db": "procurement.db", "format": "table", "lang": "en", "book": "main", "version": False}
+
+# argparse says these in English only; beside each the code of the text that says the same.
+_FAULTS: Final = (
+    (re.compile(r"the following arguments are required: (?P<names>.+)"), "cli.usage.required"),
+    (re.compile(r"unrecognized arguments: (?P<names>.+)"), "cli.usage.unrecognised"),
+    (re.compile(r"argument (?P<name>.+?): expected (one|at least one) argument"), "cli.usage.expected"),
+    (re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)"), "cli.usage.choice"),
+    (re.compile(r"argument (?P<name>.+?): (?P<detail>.+)"), "cli.usage.argument"),
+)
+
+
+def language_of(argv: Sequence[str]) -> str:
+    """The language that ``--lang`` names anywhere: what is wrong with the rest is to be said in it.
+
+    >>> language_of(["orders", "--lang=zh"]), language_of(["orders"])
+    ('zh', 'en')
+    """
+    named = "en"
+    for place, one in enumerate(argv):
+        if one == "--":
+            break
+        if one == "--lang":
+            given = argv[place + 1] if place + 1 < len(argv) else ""
+        elif one.startswith("--lang="):
+            given = one.removeprefix("--lang=")
+        else:
+            continue
+        named = given if given in LANGUAGES else named
+    return named
+
+
+def parse(argv: Sequence[str], lang: str) -> Namespace:
+    """What was asked for. Raises SystemExit after having said what is wrong, or after the help."""
+    args = parser_in(lang).parse_args(argv)
+    # An option may stand before the command and behind it, so neither place may set a default over the other.
+    if args.command == "demo" and "db" not in args:
+        args.db = "procurement-demo.db"
+    for name, value in _DEFAULTS.items():
+        if name not in args:
+            setattr(args, name, value)
+    return args
+
+
+def parser_in(lang: str) -> ArgumentParser:
+    """The parser, speaking ``"en"`` or ``"zh"``."""
+    root = _Parser(prog="procurekit", description=say("cli.help.procurekit", None, lang), lang=lang)
+    root.common()
+    root.option("--version", action="store_true", default=SUPPRESS)
+    commands = root.add_subparsers(
+        title=say("cli.help.commands", None, lang), dest="command", metavar=say("cli.help.command", None, lang)
+    )
+
+    def command(name: str) -> _Parser:
+        made: _Parser = commands.add_parser(
+            name,
+            help=say(f"cli.help.{name}", None, lang),
+            description=say(f"cli.help.{name}.more", None, lang),
+            lang=lang,
+        )
+        made.common()
+        return made
+
+    command("demo").option("--seed", type=_whole(lang), default=7, metavar="N")
+    table = command("import")
+    table.argument("files", nargs="+", metavar="FILE")
+    table.option("--mapping", metavar="M.toml")
+    table.option("--source", metavar="NAME")
+    table.option("--rejects", metavar="FILE")
+    table.option("--strict", action="store_true")
+    orders = command("orders")
+    orders.option("--stage", choices=_STAGES, metavar="STAGE")
+    orders.option("--supplier", metavar="ID")
+    orders.option("--number", metavar="NUMBER")
+    orders.option("--limit", type=_whole(lang), metavar="N")
+    command("show").argument("order", metavar="ORDER")
+    for name in ("alerts", "worklist"):
+        attention = command(name)
+        attention.option("--at", type=_moment(lang), metavar="DATE")
+        attention.option("--purchaser", metavar="ID")
+        attention.option("--limit", type=_whole(lang), metavar="N")
+    kpis = command("kpis")
+    kpis.option("--at", type=_moment(lang), metavar="DATE")
+    kpis.option("--by", metavar="FACT")
+    kpis.option("--period", choices=_PERIODS, metavar="PERIOD")
+    kpis.option("--kpi", action="append", metavar="ID")
+    command("verify")
+    return root
+
+
+class _Parser(ArgumentParser):
+    """A parser whose headings, help and faults are texts of the catalogue."""
+
+    def __init__(self, *, lang: str, **more: Any) -> None:
+        formatter = _ChineseFormatter if lang == "zh" else HelpFormatter
+        super().__init__(formatter_class=formatter, add_help=False, allow_abbrev=False, **more)
+        self.lang = lang
+        self.values = self.add_argument_group(say("cli.help.arguments", None, lang))
+        self.options = self.add_argument_group(say("cli.help.options", None, lang))
+        self.options.add_argument("-h", "--help", action="help", help=say("cli.help.help", None, lang))
+
+    def option(self, name: str, **more: Any) -> None:
+        """Add an option; its help is the text of its name."""
+        helped = say(f"cli.help.{name}", {"choices": ", ".join(more.get("choices", ()))}, self.lang)
+        self.options.add_argument(name, help=helped, **more)
+
+    def argument(self, name: str, **more: Any) -> None:
+        """Add a positional argument."""
+        self.values.add_argument(name, help=say(f"cli.help.{name}", None, self.lang), **more)
+
+    def common(self) -> None:
+        """The options of every command, also before it."""
+        self.option("--db", metavar="DB", default=SUPPRESS)
+        self.option("--format", choices=_FORMATS, metavar="FORMAT", default=SUPPRESS)
+        self.option("--lang", choices=LANGUAGES, metavar="LANG", default=SUPPRESS)
+        self.option("--book", metavar="BOOK", default=SUPPRESS)
+
+    def error(self, message: str) -> NoReturn:
+        """Say how it is used and what is wrong, and leave with status 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {_fault(message, self.lang)}\n")
+
+
+def _fault(message: str, lang: str) -> str:
+    for pattern, code in _FAULTS:
+        found = pattern.fullmatch(message)
+        if found is not None:
+            return say(code, found.groupdict(), lang)
+    return message
+
+
+class _ChineseFormatter(HelpFormatter):
+    """Help in Chinese, whose characters are two columns wide and have no spaces between them to wrap at."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """The usage under its Chinese heading."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return list(_wrapped(text, width))
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in _wrapped(text, width - len(indent)))
+
+
+def _wrapped(text: str, width: int) -> Iterable[str]:
+    """The text in lines of so many columns; a run of Latin letters stays together."""
+    line, used = "", 0
+    for piece in re.findall(r"[!-~]+[，。；：、）]?|.[，。；：、）]?|\n", text):
+        wide = sum(2 if east_asian_width(one) in "WF" else 1 for one in piece)
+        if piece == "\n" or (used + wide > width and line):
+            yield line.rstrip()
+            line, used = "", 0
+        if piece.strip() or line:
+            line, used = line + piece, used + wide
+    if line:
+        yield line.rstrip()
+
+
+def _moment(lang: str) -> Callable[[str], Moment]:
+    def read(text: str) -> Moment:
+        try:
+            return parse_moment(text)
+        except ValueError:
+            raise ArgumentTypeError(say("cli.usage.moment", {"value": text}, lang)) from None
+
+    return read
+
+
+def _whole(lang: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()):
+            raise ArgumentTypeError(say("cli.usage.whole", {"value": text}, lang))
+        return int(text)
+
+    return read

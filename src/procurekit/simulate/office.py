@@ -1,0 +1,89 @@
+"""Office: the desk of the simulated company with what everybody there shares: the clock, working hours, numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from hashlib import sha256
+
+from pendulum import DateTime
+
+from procurekit.desk import Desk
+from procurekit.errors import Refused
+from procurekit.model.kinds import FactDocument
+from procurekit.model.party import Actor
+from procurekit.model.terms import Evidence
+from procurekit.simulate.agenda import Agenda, Process
+from procurekit.simulate.calendar import CALENDAR, moment
+from procurekit.simulate.chance import Chance, Span
+
+__all__ = ["Office"]
+
+_OPENS, _LAST_TASK, _CLOSES = 8 * 60 + 10, 16 * 60 + 30, 17 * 60 + 20
+_MONTH_END = 28
+
+
+class Office:
+    """Where the processes of the year do what they do, at the moment that the agenda's clock shows."""
+
+    def __init__(self, desk: Desk, agenda: Agenda) -> None:
+        self.desk = desk
+        self.agenda = agenda
+        self._numbers: Counter[str] = Counter()
+
+    @property
+    def now(self) -> DateTime:
+        """The simulated moment."""
+        return self.agenda.now
+
+    @property
+    def today(self) -> date:
+        """The simulated day."""
+        return self.now.date()
+
+    def start(self, process: Process) -> None:
+        """Let something go on beside what goes on already."""
+        self.agenda.start(process)
+
+    def number(self, prefix: str) -> str:
+        """The next number of a kind of document: ``PO-2025-0001``."""
+        name = f"{prefix}-{self.today.year}"
+        self._numbers[name] += 1
+        return f"{name}-{self._numbers[name]:04}"
+
+    def after(self, chance: Chance, days: Span) -> DateTime:
+        """Some moment in the working hours, so many working days from now; with 0 still today, if there is time left."""
+        wait, minutes = chance.within(days), self.now.hour * 60 + self.now.minute
+        if not wait and minutes < _LAST_TASK and CALENDAR.is_working(self.today):
+            return moment(self.today, chance.within((max(minutes + 5, _OPENS), _CLOSES)))
+        return moment(CALENDAR.add(self.today, max(wait, 1)), chance.within((_OPENS, _CLOSES)))
+
+    def on(self, chance: Chance, day: date) -> DateTime:
+        """Some moment in the working hours of a day, or as soon as possible if that has passed."""
+        if day <= self.today:
+            return self.after(chance, (0, 0))
+        return moment(CALENDAR.add(day, 0), chance.within((_OPENS, _CLOSES)))
+
+    def posting_date(self, chance: Chance) -> date:
+        """The accounting period of what happens today: some of the last days' work is posted to the next month."""
+        today = self.today
+        if today.day <= _MONTH_END or chance.of(50):
+            return today
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+    def report(self, command: str, document: FactDocument, by: Actor) -> None:
+        """Report a fact by its command; if that is refused it has happened all the same, and is recorded as observed."""
+        try:
+            self.desk.do(command, document, by=by)
+        except Refused:
+            self.desk.record(document, by=by)
+
+    def evidence(self, channel: str, number: str | None) -> tuple[Evidence, ...]:
+        """What is kept of an answer that came by a channel: nothing where the portal itself has it."""
+        names = {
+            "email": f"RE-{number}-{self.today}.eml",
+            "phone": f"call-note-{number}-{self.today}.txt",
+            "微信": f"wechat-{number}-{self.today}.png",
+        }
+        name = names.get(channel)
+        return () if name is None else (Evidence(name, sha256=sha256(name.encode()).hexdigest()),)
