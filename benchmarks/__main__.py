@@ -1,4 +1,4 @@
-"""Run the benchmarks and print each job as a ratio to its peer: ``python -m benchmarks [imports codec append tables folding]``."""
+"""Run the benchmarks and print each job as a ratio to its peer: ``python -m benchmarks [imports codec …]``."""
 
 from __future__ import annotations
 

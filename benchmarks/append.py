@@ -25,8 +25,8 @@ __all__ = ["figures"]
 
 MANY = 100
 _TABLE = (
-    "CREATE TABLE events (position INTEGER PRIMARY KEY, book TEXT, stream TEXT, version INTEGER, envelope BLOB, hash BLOB,"
-    " body BLOB, salt BLOB, personal BLOB, personal_salt BLOB, UNIQUE (book, stream, version))"
+    "CREATE TABLE events (position INTEGER PRIMARY KEY, book TEXT, stream TEXT, version INTEGER, envelope BLOB,"
+    " hash BLOB, body BLOB, salt BLOB, personal BLOB, personal_salt BLOB, UNIQUE (book, stream, version))"
 )
 _INSERT = "INSERT INTO events (book, stream, version, envelope, hash, body, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -83,8 +83,8 @@ class _Raw:
 
 
 def _eventsourcing(folder: Path, sample: Record) -> Callable[[], object]:
-    from eventsourcing.persistence import StoredEvent  # noqa: PLC0415 - a peer, asked only here
-    from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteDatastore  # noqa: PLC0415
+    from eventsourcing.persistence import StoredEvent
+    from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteDatastore
 
     recorder = SQLiteAggregateRecorder(SQLiteDatastore(str(folder / "peer.db")))
     recorder.create_table()

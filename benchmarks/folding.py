@@ -62,4 +62,11 @@ def figures() -> Iterator[Figure]:
     assert state is not None
     assert state.documents == _plain(events)
     job = f"fold {EVENTS:,} events"
-    yield ratio(job, "plain loop that builds the same objects", lambda: fold(events), lambda: _plain(events), budget=1.5, times=20)
+    yield ratio(
+        job,
+        "plain loop that builds the same objects",
+        lambda: fold(events),
+        lambda: _plain(events),
+        budget=1.5,
+        times=20,
+    )

@@ -25,5 +25,7 @@ def figures() -> Iterator[Figure]:
     peer = _cold(PEER)
     name = "importing attrs, cattrs, pendulum, pluggy"
     yield ratio("import procurekit", name, _cold("import procurekit"), peer, budget=1.25)
-    yield ratio("from procurekit import PurchaseOrder", name, _cold("from procurekit import PurchaseOrder"), peer, budget=2)
+    yield ratio(
+        "from procurekit import PurchaseOrder", name, _cold("from procurekit import PurchaseOrder"), peer, budget=2
+    )
     yield ratio("from procurekit import Desk", name, _cold("from procurekit import Desk"), peer, budget=3)

@@ -9,8 +9,9 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 import attrs
-from procurekit import OrderLine, Party, Price, PurchaseOrder, Quantity, ScheduleLine
 from pydantic import BaseModel, ConfigDict, create_model
+
+from procurekit import OrderLine, Party, Price, PurchaseOrder, Quantity, ScheduleLine
 
 __all__ = ["order", "twin"]
 

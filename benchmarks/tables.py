@@ -25,8 +25,21 @@ def _table(path: Path) -> None:
     with path.open("w", newline="") as stream:
         write = csv.writer(stream).writerow
         write(
-            "PO number,line,supplier,item,quantity,unit,price,amount,currency,order date,promised date,"
-            "received date,received quantity".split(",")
+            [
+                "PO number",
+                "line",
+                "supplier",
+                "item",
+                "quantity",
+                "unit",
+                "price",
+                "amount",
+                "currency",
+                "order date",
+                "promised date",
+                "received date",
+                "received quantity",
+            ]
         )
         for one in range(ORDERS):
             ordered = day + timedelta(one % 200)

@@ -55,9 +55,7 @@ names = texts.filter(lambda text: bool(text) and not text.isspace())
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 numbers = st.integers(1, 10**6)
 currencies = st.sampled_from(CURRENCIES)
-findings = st.lists(
-    st.builds(Finding, names, texts, st.dictionaries(names, st.none() | texts, max_size=2)), max_size=2
-)
+findings = st.lists(st.builds(Finding, names, texts, st.dictionaries(names, st.none() | texts, max_size=2)), max_size=2)
 
 
 @st.composite
@@ -288,7 +286,6 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
         HoldReleased: st.builds(HoldReleased, names, reason=reasons, findings=findings),
         Found: st.builds(Found, findings),
     }[cls]
-
 
 
 def exactly(value: object) -> object:

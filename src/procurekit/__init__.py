@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procurekit.compose import import_table
-    from procurekit.compose import open_desk as open  # noqa: A004 - procurekit.open reads like the builtin on purpose
+    from procurekit.compose import open_desk as open
     from procurekit.desk import Desk
-    from procurekit.errors.kinds import BadInput, Conflict, InvalidDocument, InvalidValue, KeyReused, MissingExtra, NotFound, ProcurekitError, Refused, StoreError
+    from procurekit.errors.kinds import (
+        BadInput,
+        Conflict,
+        InvalidDocument,
+        InvalidValue,
+        KeyReused,
+        MissingExtra,
+        NotFound,
+        ProcurekitError,
+        Refused,
+        StoreError,
+    )
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.audit import Verdict
@@ -34,7 +45,16 @@ if TYPE_CHECKING:
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState
     from procurekit.model.stock_in import StockIn, StockInLine
-    from procurekit.model.terms import AgreementReference, AllowanceCharge, Evidence, ExchangeRate, Instalment, RequisitionReference, StatedAmounts, Tax
+    from procurekit.model.terms import (
+        AgreementReference,
+        AllowanceCharge,
+        Evidence,
+        ExchangeRate,
+        Instalment,
+        RequisitionReference,
+        StatedAmounts,
+        Tax,
+    )
     from procurekit.values.calendar import WorkCalendar
     from procurekit.values.money import Money
     from procurekit.values.price import Price
@@ -125,41 +145,61 @@ __all__ = [
 _HOMES = {
     "procurekit.compose": ("import_table",),
     "procurekit.desk": ("Desk",),
-    "procurekit.errors.kinds": ("BadInput", "Conflict", "InvalidDocument", "InvalidValue", "KeyReused", "MissingExtra", "NotFound", "ProcurekitError", "Refused", "StoreError",),
-    "procurekit.errors.statement": ("Fault", "Finding", "Reason",),
-    "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement",),
+    "procurekit.errors.kinds": (
+        "BadInput",
+        "Conflict",
+        "InvalidDocument",
+        "InvalidValue",
+        "KeyReused",
+        "MissingExtra",
+        "NotFound",
+        "ProcurekitError",
+        "Refused",
+        "StoreError",
+    ),
+    "procurekit.errors.statement": ("Fault", "Finding", "Reason"),
+    "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
     "procurekit.model.audit": ("Verdict",),
-    "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain",),
+    "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
     "procurekit.model.facts": ("LineFacts",),
-    "procurekit.model.goods_return": ("Return", "ReturnedLine",),
-    "procurekit.model.incident": ("Hold", "Incident", "IncidentLine",),
-    "procurekit.model.inspection": ("InspectedLine", "Inspection",),
-    "procurekit.model.invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine",),
+    "procurekit.model.goods_return": ("Return", "ReturnedLine"),
+    "procurekit.model.incident": ("Hold", "Incident", "IncidentLine"),
+    "procurekit.model.inspection": ("InspectedLine", "Inspection"),
+    "procurekit.model.invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "procurekit.model.item": ("Item",),
     "procurekit.model.lots": ("Lot",),
-    "procurekit.model.order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine",),
-    "procurekit.model.party": ("Actor", "Contact", "Party",),
-    "procurekit.model.picture": ("Picture", "ShownFact",),
+    "procurekit.model.order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
+    "procurekit.model.party": ("Actor", "Contact", "Party"),
+    "procurekit.model.picture": ("Picture", "ShownFact"),
     "procurekit.model.projection": ("OrderSummary",),
-    "procurekit.model.quantities": ("Quantities", "quantities",),
-    "procurekit.model.receipt": ("Receipt", "ReceiptLine",),
-    "procurekit.model.requisition": ("Requisition", "RequisitionLine",),
+    "procurekit.model.quantities": ("Quantities", "quantities"),
+    "procurekit.model.receipt": ("Receipt", "ReceiptLine"),
+    "procurekit.model.requisition": ("Requisition", "RequisitionLine"),
     "procurekit.model.schema": ("json_schema",),
-    "procurekit.model.shipment": ("Shipment", "ShipmentLine",),
+    "procurekit.model.shipment": ("Shipment", "ShipmentLine"),
     "procurekit.model.state": ("OrderState",),
-    "procurekit.model.stock_in": ("StockIn", "StockInLine",),
-    "procurekit.model.terms": ("AgreementReference", "AllowanceCharge", "Evidence", "ExchangeRate", "Instalment", "RequisitionReference", "StatedAmounts", "Tax",),
+    "procurekit.model.stock_in": ("StockIn", "StockInLine"),
+    "procurekit.model.terms": (
+        "AgreementReference",
+        "AllowanceCharge",
+        "Evidence",
+        "ExchangeRate",
+        "Instalment",
+        "RequisitionReference",
+        "StatedAmounts",
+        "Tax",
+    ),
     "procurekit.values.calendar": ("WorkCalendar",),
     "procurekit.values.money": ("Money",),
     "procurekit.values.price": ("Price",),
-    "procurekit.values.quantity": ("Conversion", "Quantity",),
+    "procurekit.values.quantity": ("Conversion", "Quantity"),
     "procurekit.values.tolerance": ("Tolerance",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module, metadata  # noqa: PLC0415 - nothing is loaded before it is asked for
+    from importlib import import_module, metadata
 
     if name == "__version__":
         return metadata.version("procurekit")

@@ -31,7 +31,7 @@ def _manager(plugins: Iterable[object], *, entry_points: bool) -> pluggy.PluginM
         manager.register(plugin)
     if entry_points:
         manager.load_setuptools_entrypoints(PROJECT)
-    from procurekit.adapters.storage import plugin as own  # noqa: PLC0415 - no adapter before it is asked for
+    from procurekit.adapters.storage import plugin as own
 
     manager.register(own, "procurekit.storage")
     return manager
@@ -57,8 +57,8 @@ def open_desk(
 ) -> Desk:
     """A desk on the store that `url` names: a file name for SQLite, ``memory:``, or what a plugin of yours opens.
 
-    `book` keeps tenants or companies apart in one store. `plugins` are objects with functions marked by `procurekit.ports.hookimpl`;
-    `entry_points` also asks the installed packages of the group ``procurekit``.
+    `book` keeps tenants or companies apart in one store. `plugins` are objects with functions marked by
+    `procurekit.ports.hookimpl`; `entry_points` also asks the installed packages of the group ``procurekit``.
 
     >>> with open_desk("memory:") as desk:
     ...     desk.orders()
@@ -70,10 +70,12 @@ def open_desk(
 
 @frozen
 class ImportReport:
-    """What an import of a table did. `orders` and `lines` are what the table shows; `created`, `changed` and `unchanged` count its orders.
+    """What an import of a table did.
 
-    `changes` are the events that orders known before got, `findings` how often each finding was made, `rejects_file` where the `rejected` rows
-    went (None if there are none), `position` the last event's.
+    `orders` and `lines` are what the table shows; `created`, `changed` and `unchanged` count its orders.
+
+    `changes` are the events that orders known before got, `findings` how often each finding was made, `rejects_file`
+    where the `rejected` rows went (None if there are none), `position` the last event's.
     """
 
     source: str
@@ -125,13 +127,15 @@ def import_table(
 ) -> ImportReport:
     """Read orders from a CSV, TSV or Excel file (or a header file and a line file) into a desk.
 
-    The whole table is checked before anything is written; then orders are compared with what the same source showed before, and written in batches.
-    `progress` is called after each commit. Stopped at any moment and run again, it goes on where it was; run twice, it adds nothing. Rows that
-    can't be read go to the file `rejects` (``NAME.rejects.csv`` in the current folder), which is made only if there are any.
+    The whole table is checked before anything is written; then orders are compared with what the same source showed
+    before, and written in batches. `progress` is called after each commit. Stopped at any moment and run again, it
+    goes on where it was; run twice, it adds nothing. Rows that can't be read go to the file `rejects`
+    (``NAME.rejects.csv`` in the current folder), which is made only if there are any.
 
-    Raises BadInput (before anything is written) if a file or the mapping can't be used, StoreError if the store can't be written.
+    Raises BadInput (before anything is written) if a file or the mapping can't be used, StoreError if the store can't
+    be written.
     """
-    from procurekit.adapters.documents import tables  # noqa: PLC0415 - no adapter before it is asked for
+    from procurekit.adapters.documents import tables
 
     paths = {str(k): Path(v) for k, v in files.items()} if isinstance(files, Mapping) else Path(files)
     first = next(iter(paths.values())) if isinstance(paths, dict) else paths

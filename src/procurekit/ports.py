@@ -1,7 +1,7 @@
 """What the outside must provide: stores as typed Protocols, and the hooks by which pluggy finds who provides them.
 
-A Store is three methods. Everything else a store can do (side records, a projection for queries) is a capability of its own, and the desk falls back to
-something slower where it is missing.
+A Store is three methods. Everything else a store can do (side records, a projection for queries) is a capability of
+its own, and the desk falls back to something slower where it is missing.
 """
 
 from __future__ import annotations
@@ -37,17 +37,33 @@ hookimpl: Final = pluggy.HookimplMarker(PROJECT)
 """Marks a function of yours as the implementation of a procurekit hook."""
 
 
+def to_records(value: Iterable[Record]) -> tuple[Record, ...]:
+    """Records as a tuple."""
+    return tuple_of(value)
+
+
+def to_side(value: Iterable[SideRecord]) -> tuple[SideRecord, ...]:
+    """Side records as a tuple."""
+    return tuple_of(value)
+
+
+def to_projected(value: Iterable[Projected]) -> tuple[Projected, ...]:
+    """Projected rows as a tuple."""
+    return tuple_of(value)
+
+
 @frozen
 class Batch:
     """What one append stores, all of it or nothing: events of any number of streams, side records, and projected rows.
 
-    A stream's records follow each other; the version of the first says which version the stream must be at. `projected` holds the rows of every order
-    that the records touch, or nothing: then the projection is behind until it is caught up.
+    A stream's records follow each other; the version of the first says which version the stream must be at.
+    `projected` holds the rows of every order that the records touch, or nothing: then the projection is behind until
+    it is caught up.
     """
 
-    records: tuple[Record, ...] = field(converter=tuple_of)
-    side: tuple[SideRecord, ...] = field(default=(), converter=tuple_of)
-    projected: tuple[Projected, ...] = field(default=(), converter=tuple_of)
+    records: tuple[Record, ...] = field(converter=to_records)
+    side: tuple[SideRecord, ...] = field(default=(), converter=to_side)
+    projected: tuple[Projected, ...] = field(default=(), converter=to_projected)
 
 
 class Store(Protocol):
@@ -56,8 +72,9 @@ class Store(Protocol):
     def append(self, batch: Batch) -> Sequence[int]:
         """Store everything or nothing, and return the records' positions in order.
 
-        Raises Conflict (code ``conflict``) if a stream is not at the version that its first record follows, Conflict (code ``key_taken``) if a
-        side record that may not be replaced exists, StoreError if the store can't be written.
+        Raises Conflict (code ``conflict``) if a stream is not at the version that its first record follows, Conflict
+        (code ``key_taken``) if a side record that may not be replaced exists, StoreError if the store can't be
+        written.
         """
         ...
 
@@ -84,11 +101,14 @@ class Projection(Protocol):
     """Keeps rows for queries beside the events."""
 
     def behind(self) -> tuple[Sequence[tuple[str, str]], int]:
-        """The (book, stream) of every order with events that are not projected yet, and the position this is true for."""
+        """The orders with events that are not projected yet, as (book, stream), and up to which position."""
         ...
 
     def project(self, rows: Iterable[Projected], upto: int | None = None) -> None:
-        """Write rows, replacing older versions of the same orders; with `upto`, everything up to that position is projected."""
+        """Write rows, replacing older versions of the same orders.
+
+        With `upto`, everything up to that position is projected.
+        """
         ...
 
     def orders(
@@ -120,4 +140,7 @@ class Hooks:
 
     @hookspec
     def procurekit_appended(self, appended: Appended) -> None:
-        """Told after each commit, once the events are durable. What it raises reaches the caller; the events stay stored."""
+        """Told after each commit, once the events are durable.
+
+        What it raises reaches the caller; the events stay stored.
+        """

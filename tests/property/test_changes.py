@@ -25,7 +25,11 @@ def in_order(value: object) -> object:
     """The same, as changes can tell it: lines in the order of their numbers, no custom field that is None."""
     if isinstance(value, tuple):
         parts = tuple(map(in_order, value))
-        return tuple(sorted(parts, key=lambda one: one.number)) if all(hasattr(one, "schedule") for one in parts) else parts
+        return (
+            tuple(sorted(parts, key=lambda one: one.number))
+            if all(hasattr(one, "schedule") for one in parts)
+            else parts
+        )
     if not attrs.has(type(value)):
         return value
     if isinstance(value, OrderLine):
@@ -80,7 +84,6 @@ def test_the_personal_part_goes_out_and_comes_back(name, data):
     if personal is not None:
         join(body, json.loads(json.dumps(personal)))
     assert body == plain
-
 
 
 @settings(max_examples=40)

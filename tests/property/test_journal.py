@@ -151,9 +151,8 @@ def test_two_events_of_a_stream_in_each_other_s_place_are_seen(records, data):
     swapped = list(records)
     swapped[first], swapped[second] = swapped[second], swapped[first]
     disturbed = {
-        name: [one.version for one in swapped if one.stream == name] != sorted(
-            one.version for one in swapped if one.stream == name
-        )
+        name: [one.version for one in swapped if one.stream == name]
+        != sorted(one.version for one in swapped if one.stream == name)
         for name in ("order_a", "order_b")
     }
     # Two streams stored in another order hold: only the order within a stream is chained.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
+from procurekit.cli.figures import NONE
 from procurekit.cli.output import visible
 from procurekit.errors import MissingExtra, say, term
 
@@ -33,6 +34,7 @@ _STYLES: Final = {
     "medium": "yellow",
     "low": "dim",
 }
+_EMPTY: Final = frozenset({"", NONE})
 WIDE: Final = 110
 """From so many columns on, a table shows what is good to know as well."""
 
@@ -50,7 +52,7 @@ class Column:
     """A column: the word that heads it, and how it gives way when the terminal is narrow.
 
     Numbers stand to the right and are never cut; a `short` text is cut with an ellipsis, any other is wrapped. A
-    column that is only good to know appears on wide terminals.
+    column that is only good to know appears on wide terminals. `word` is a code of the catalogue, unless it is `said`.
     """
 
     word: str
@@ -58,6 +60,7 @@ class Column:
     short: bool = False
     wide: bool = False
     style: str = ""
+    said: bool = False
 
 
 class Screen:
@@ -96,6 +99,11 @@ class Screen:
         shown = visible(value, lines=True)
         return Text(shown, style, no_wrap=True, overflow="ellipsis") if short else Text(shown, style)
 
+    def finding(self, code: str) -> str:
+        """What a code of a finding means, in a few words."""
+        said = self.say(f"cli.finding.{code}")
+        return code if said.startswith("cli.finding.") else said
+
     def joined(self, *parts: object) -> Text:
         """Pieces of text one after the other."""
         from rich.text import Text  # rich is an extra
@@ -119,23 +127,35 @@ class Screen:
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, sections: Iterable[int] = ()
     ) -> None:
-        """A table; a line is drawn after every row whose place is in `sections`."""
+        """A table without the columns that nothing stands in; a line is drawn after the rows whose places are `sections`."""
         from rich import box  # rich is an extra
         from rich.table import Table
 
-        shown = [place for place, column in enumerate(columns) if self.wide or not column.wide]
-        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1))
+        cells = [tuple(row) for row in rows]
+        shown = [
+            place
+            for place, column in enumerate(columns)
+            if (self.wide or not column.wide) and any(str(row[place]) not in _EMPTY for row in cells)
+        ]
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            header_style="bold",
+            pad_edge=False,
+            padding=(0, 1),
+            collapse_padding=True,
+        )
         for place in shown:
             column = columns[place]
             table.add_column(
-                self.text(self.say(column.word)),
+                self.text(column.word if column.said else self.say(column.word)),
                 justify=column.align,
                 no_wrap=column.align == "right",
                 style=column.style,
                 overflow="ellipsis" if column.short else "fold",
             )
         ends = set(sections)
-        for number, row in enumerate(rows):
+        for number, row in enumerate(cells):
             table.add_row(*(self._cell(row[place], columns[place]) for place in shown), end_section=number in ends)
         self.console.print(table)
 

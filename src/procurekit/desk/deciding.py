@@ -73,11 +73,13 @@ def _incomplete(order: PurchaseOrder) -> Iterator[Reason]:
 
 def moved(state: OrderState, step: Step, at: Moment | None, reason: str | None) -> NewEvent:
     """The event of a legal step."""
-    return NewEvent(state.id, "order.moved", Moved(step.command, step.before, step.state, step.stage, reason=reason), at)
+    return NewEvent(
+        state.id, "order.moved", Moved(step.command, step.before, step.state, step.stage, reason=reason), at
+    )
 
 
 def fact_reasons(states: Mapping[str, OrderState], document: FactDocument) -> tuple[Reason, ...]:
-    """Why a fact may not be reported by a command: the order isn't with the supplier, there is no such line, too much would come."""
+    """Why a command may not report a fact: the order isn't with the supplier, has no such line, or too much comes."""
     reasons: list[Reason] = []
     for id_, state in states.items():
         name = state.number or id_
@@ -116,7 +118,7 @@ def _line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reaso
 def recorded(
     states: Mapping[str, OrderState], unknown: Sequence[str], document: FactDocument, stream: str, stamp: Stamp
 ) -> tuple[list[NewEvent], dict[str, OrderState]]:
-    """The events of a fact: one in its own stream, one with its share in every order's; and the orders' states after them."""
+    """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
     at = getattr(document, "at", None)
     lost = tuple(Finding.of("unknown_order", order=order) for order in unknown)

@@ -1,4 +1,4 @@
-"""The desk: the one object that a host holds. It has the clock, the ids and the store; every decision it takes is a pure function below it."""
+"""The desk: the one object that a host holds. Clock, ids and store are here; every decision is a pure function."""
 
 from __future__ import annotations
 
@@ -48,14 +48,17 @@ Clock = Callable[[], datetime]
 class Desk(Queries):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
-    A context manager, safe across threads, synchronous. `clock` gives the time of recording, `definition` is the workflow of orders made here.
-    Passing an order's state to a command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
+    A context manager, safe across threads, synchronous. `clock` gives the time of recording, `definition` is the
+    workflow of orders made here. Passing an order's state to a command means "this version" (a Conflict if it has
+    moved on); passing an id or a number means "latest".
 
     >>> import procurekit
     >>> from procurekit import Actor, OrderLine, PurchaseOrder
     >>> with procurekit.open("memory:") as desk:
     ...     buyer = Actor("mei", roles={"buyer"})
-    ...     order = desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000")]), by=buyer)
+    ...     order = desk.create(
+    ...         PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000")]), by=buyer
+    ...     )
     ...     desk.do("submit", order, by=buyer).stage
     'pending_approval'
     """
@@ -153,8 +156,9 @@ class Desk(Queries):
         at: Moment | str | None = None,
         reason: str | None = None,
     ) -> OrderState:
-        """Take a step of the workflow with an order (``submit``, ``approve``, ``issue``, …), or report a fact by a command that may be refused
-        (``receive`` a Receipt, ``acknowledge``, ``ship``, ``inspect``, …).
+        """Take a step of the workflow, or report a fact by a command that may be refused.
+
+        Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
         Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
         """
@@ -227,8 +231,8 @@ class Desk(Queries):
     ) -> OrderState:
         """Record a fact that somebody reports. What can't be right about it is recorded with it, as findings.
 
-        A document may name its orders by id or by number. Returns the state of the first order it concerns. Raises NotFound only if it
-        concerns no order that is known.
+        A document may name its orders by id or by number. Returns the state of the first order it concerns. Raises
+        NotFound only if it concerns no order that is known.
         """
         actor = None if by is None else to_actor(by)
         said = ["record", plain_of(document), None if actor is None else actor.id]
@@ -256,7 +260,9 @@ class Desk(Queries):
         batch: int = 200,
         findings: Counter[str] | None = None,
     ) -> Iterator[Progress]:
-        """The same for many, written in batches; a Progress after each commit. Stopped and started again, it goes on where it was.
+        """The same for many, written in batches; a Progress after each commit.
+
+        Stopped and started again, it goes on where it was.
 
         `findings`, if given, counts the new findings by their codes.
         """
@@ -310,7 +316,7 @@ class Desk(Queries):
         return verify_records(self.store.read_all())
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
-        """The same commands as plain JSON-able dicts, for scripts, queues and web handlers: see `procurekit.desk.execution`."""
+        """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""
         return execute(self, command, lang)
 
     # --- how it is done
@@ -366,9 +372,7 @@ class Desk(Queries):
         heads = {id_: state.head for id_, state in states.items()}
         return self._store(events, stamp, heads, after, next(iter(states)), key, said)
 
-    def _one(
-        self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object
-    ) -> OrderState:
+    def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object) -> OrderState:
         after = fold([preview(event, state.version + 1, stamp)], state)
         return self._store([event], stamp, {state.id: state.head}, {state.id: after}, state.id, key, said)
 
@@ -391,9 +395,7 @@ class Desk(Queries):
         version = states[first].version
         keyed = self.journal.keyed(key, said, first, version)
         try:
-            now, _ = self.journal.append(
-                events, stamp, heads, side=tuple(chain(side, keyed)), projected=projected
-            )
+            now, _ = self.journal.append(events, stamp, heads, side=tuple(chain(side, keyed)), projected=projected)
         except Conflict:
             # The same command may have come in twice at once: then the other one's result is ours.
             if (before := self._repeated(key, said)) is not None:

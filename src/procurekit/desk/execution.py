@@ -1,7 +1,7 @@
-"""Execution: every command of the desk as a plain dict in and a plain dict out, for low-code scripts, queues and web handlers.
+"""Execution: every command of the desk as a plain dict in and a plain dict out, for scripts, queues and web handlers.
 
-``{"command": "create", "order": {…}, "by": "mei"}`` → ``{"ok": true, "order": {…}}``. What the caller did wrong comes back as
-``{"ok": false, "error": {"code": …, "text": …}}`` in the caller's language; it is never raised.
+``{"command": "create", "order": {…}, "by": "mei"}`` → ``{"ok": true, "order": {…}}``. What the caller did wrong comes
+back as ``{"ok": false, "error": {"code": …, "text": …}}`` in the caller's language; it is never raised.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at:
     return {"order": order_as_dict(state)}
 
 
-def _do(  # noqa: PLR0917 - the arguments of the command
+def _do(
     desk: Desk,
     _: str,
     step: str,
@@ -136,7 +136,7 @@ def _check(desk: Desk, lang: str, step: str, order: str, by: Any) -> Plain:
     return {"allowed": not reasons, "reasons": [reason.as_dict(lang) for reason in reasons]}
 
 
-def _record(  # noqa: PLR0917 - the arguments of the command
+def _record(
     desk: Desk,
     lang: str,
     document: Any,
@@ -152,7 +152,7 @@ def _record(  # noqa: PLR0917 - the arguments of the command
     return {"order": order_as_dict(state), "findings": found}
 
 
-def _observe(  # noqa: PLR0917 - the arguments of the command
+def _observe(
     desk: Desk,
     _: str,
     source: str,
@@ -184,7 +184,7 @@ def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = 
     return {"order": order_as_dict(desk.hold(order, from_plain(hold, Hold), by=_actor(by), key=key))}
 
 
-def _release(  # noqa: PLR0917 - the arguments of the command
+def _release(
     desk: Desk, _: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
 ) -> Plain:
     return {"order": order_as_dict(desk.release(order, hold, by=_actor(by), reason=reason, key=key))}

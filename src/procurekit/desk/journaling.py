@@ -1,4 +1,4 @@
-"""Journaling: the one place where events get their time, their salts and their chain, and go into the store together."""
+"""Journaling: the one place where events get their time, their salts and their chain, and are stored together."""
 
 from __future__ import annotations
 

@@ -82,7 +82,10 @@ class _Batch:
         return seen
 
     def _order(self, picture: Picture) -> str:
-        """The stream of the order that a picture shows: derived from the source's key, or the one that has its number already."""
+        """The stream of the order that a picture shows.
+
+        Derived from the source's key, or the one that has its number already.
+        """
         source, document = self.stamp.source or "", picture.order
         id_ = derived_id("order", source, picture.key)
         known = self.ids.get(id_)
@@ -100,7 +103,11 @@ class _Batch:
         if not self.parts:
             return None
         _, positions = self.journal.append(
-            self.parts, self.stamp, self.heads, side=self.side, projected=self._projected  # type: ignore[arg-type]
+            self.parts,
+            self.stamp,
+            self.heads,
+            side=self.side,
+            projected=self._projected,  # type: ignore[arg-type]
         )
         return positions[-1]
 

@@ -64,7 +64,8 @@ class Queries:
 
     def worklist(self, purchaser: str | None = None, at: Moment | str | None = None) -> list[WorkItem]:
         """Whom to chase today: the alerts by supplier, ranked by what is at risk."""
-        return worklist(self.alerts(at), purchaser=purchaser)
+        moment = self._moment(at)
+        return worklist(self.alerts(moment), moment, purchaser=purchaser)
 
     def kpis(
         self,
@@ -74,7 +75,7 @@ class Queries:
         at: Moment | str | None = None,
         kpis: tuple[Kpi, ...] = PROCUREKIT,
     ) -> list[Group]:
-        """The KPIs over all lines, or by a fact (``supplier``, ``kind``, …) and by period (``month``, ``quarter``, ``year``)."""
+        """The KPIs over all lines, or by a fact (``supplier``, …) and by ``month``, ``quarter`` or ``year``."""
         return measure(kpis, self.lines(), at=self._moment(at), by=by, period=period)
 
     def findings(self) -> dict[str, int]:
@@ -85,7 +86,10 @@ class Queries:
         return dict(sorted(counts.items()))
 
     def number_of_any_issuer(self, number: str) -> str:
-        """The id of the one order with a number, whoever issued it. Raises NotFound if there is none, or more than one."""
+        """The id of the one order with a number, whoever issued it.
+
+        Raises NotFound if there is none, or more than one.
+        """
         found = self.orders(number=number)
         if not found:
             raise NotFound("not_found", what="order", id=number, book=self.book)

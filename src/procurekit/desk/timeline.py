@@ -35,7 +35,7 @@ Said = tuple[str, dict[str, object]]
 
 @frozen
 class Entry:
-    """One event as a reader needs it. `said` are (code, values) pairs of the message catalogue, one per thing it says."""
+    """One event as a reader needs it. `said` are (code, values) pairs of the catalogue, one per thing it says."""
 
     version: int
     type: str
@@ -155,7 +155,12 @@ def _entry(event: Event) -> Entry:
 
 def _created(_: str, payload: Created) -> Iterator[Said]:
     order = payload.document
-    values = {"number": order.number, "lines": len(order.lines), "supplier": order.supplier, "stage": payload.stage}
+    values: dict[str, object] = {
+        "number": order.number,
+        "lines": len(order.lines),
+        "supplier": order.supplier,
+        "stage": payload.stage,
+    }
     yield "timeline.order.created", values
 
 
@@ -177,7 +182,10 @@ def _changed(_: str, payload: Changed) -> Iterator[Said]:
 def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     verb = "corrected" if isinstance(payload, Corrected) else "recorded"
     document: Any = payload.document
-    values: dict[str, object] = {"number": f" {document.number}" if document.number else "", "what": "; ".join(_lines(document))}
+    values: dict[str, object] = {
+        "number": f" {document.number}" if document.number else "",
+        "what": "; ".join(_lines(document)),
+    }
     if isinstance(document, Acknowledgement):
         yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
         return

@@ -1,4 +1,4 @@
-"""What is true: documents, events and their fold, facts, matching, audit, the codec. Pure; imports only values and errors.
+"""What is true: documents, events and their fold, facts, matching, audit, the codec. Pure: only values and errors.
 
 Names load on first use: who needs an order doesn't pay for the log.
 """
@@ -119,38 +119,47 @@ __all__ = [
 ]
 
 _HOMES = {
-    "acknowledgement": ("AcknowledgedLine", "Acknowledgement",),
-    "audit": ("Verdict", "verify_records",),
-    "change": ("Change", "apply_changes", "changes_between", "inverse",),
-    "codec": ("dumps", "from_plain", "loads", "to_plain",),
-    "events": ("Event", "NewEvent",),
-    "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts",),
+    "acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
+    "audit": ("Verdict", "verify_records"),
+    "change": ("Change", "apply_changes", "changes_between", "inverse"),
+    "codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "events": ("Event", "NewEvent"),
+    "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
-    "goods_return": ("Return", "ReturnedLine",),
-    "incident": ("Hold", "Incident", "IncidentLine",),
-    "inspection": ("InspectedLine", "Inspection",),
-    "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine",),
+    "goods_return": ("Return", "ReturnedLine"),
+    "incident": ("Hold", "Incident", "IncidentLine"),
+    "inspection": ("InspectedLine", "Inspection"),
+    "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "item": ("Item",),
     "lots": ("Lot",),
-    "observing": ("Observed", "observe",),
-    "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine",),
-    "party": ("Actor", "Contact", "Party",),
-    "picture": ("Picture", "ShownFact",),
-    "projection": ("OrderSummary", "Projected", "project",),
-    "quantities": ("Quantities", "quantities",),
-    "receipt": ("Receipt", "ReceiptLine",),
-    "record": ("Record", "SideRecord",),
-    "requisition": ("Requisition", "RequisitionLine",),
-    "shipment": ("Shipment", "ShipmentLine",),
-    "state": ("OrderState", "Promise",),
-    "stock_in": ("StockIn", "StockInLine",),
-    "terms": ("AgreementReference", "AllowanceCharge", "Evidence", "ExchangeRate", "Instalment", "RequisitionReference", "StatedAmounts", "Tax",),
+    "observing": ("Observed", "observe"),
+    "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
+    "party": ("Actor", "Contact", "Party"),
+    "picture": ("Picture", "ShownFact"),
+    "projection": ("OrderSummary", "Projected", "project"),
+    "quantities": ("Quantities", "quantities"),
+    "receipt": ("Receipt", "ReceiptLine"),
+    "record": ("Record", "SideRecord"),
+    "requisition": ("Requisition", "RequisitionLine"),
+    "shipment": ("Shipment", "ShipmentLine"),
+    "state": ("OrderState", "Promise"),
+    "stock_in": ("StockIn", "StockInLine"),
+    "terms": (
+        "AgreementReference",
+        "AllowanceCharge",
+        "Evidence",
+        "ExchangeRate",
+        "Instalment",
+        "RequisitionReference",
+        "StatedAmounts",
+        "Tax",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module  # noqa: PLC0415 - nothing is loaded before it is asked for
+    from importlib import import_module
 
     if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"

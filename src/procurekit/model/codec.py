@@ -6,7 +6,7 @@ the zone's name as in RFC 9557), fields at their default are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from procurekit.errors import Fault, InvalidDocument
@@ -34,14 +34,15 @@ NAMED: Final[dict[str, type]] = {**DOCUMENTS, **VALUES}
 _NAMES: Final[dict[type, str]] = {cls: name for name, cls in NAMED.items()}
 
 
-def store(value: object) -> dict[str, Any]:
+def store(value: Any) -> dict[str, Any]:
     """Plain data for the log: no envelope of its own."""
     return writer(type(value))(value)
 
 
 def restore(cls: type[T], data: object) -> T:
     """An object from plain data that we stored ourselves."""
-    return reader(cls, checked=False)(data)  # type: ignore[no-any-return]
+    read: Callable[[object], T] = reader(cls, checked=False)  # type: ignore[arg-type]  # every class is hashable
+    return read(data)
 
 
 def to_plain(value: object) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def from_plain(data: object, kind: type[T] | None = None) -> T:
     try:
         return reader(cls, checked=True)(data)  # type: ignore[no-any-return]
     except Exception:  # noqa: BLE001 - whatever it was, the strict reader finds it again and everything else with it
-        from procurekit.model.strict import read_strictly  # noqa: PLC0415 - only when something is wrong
+        from procurekit.model.strict import read_strictly
 
         return read_strictly(data, cls)
 

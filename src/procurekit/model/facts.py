@@ -198,7 +198,7 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
             yield _scheduled(state, line, one, amount, mine, answered, of_line)
 
 
-def _scheduled(  # noqa: PLR0917 - one call, from the loop above
+def _scheduled(
     state: OrderState,
     line: OrderLine,
     one: ScheduleLine,

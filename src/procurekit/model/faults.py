@@ -35,8 +35,8 @@ def _walk(error: BaseException, data: object, kind: object, path: str) -> Iterat
         yield Fault.of("not_an_object", path, value=_short(data), expected=cls.__name__)
     elif isinstance(error, ClassValidationError) and cls is not None:
         yield from _class_faults(error, cast("Mapping[str, Any]", expand(cls, data)), cls, path)
-    elif isinstance(error, IterableValidationError):
-        many = cast("Sequence[object]", data)
+    elif isinstance(error, IterableValidationError) and isinstance(data, list | tuple):
+        many: Sequence[object] = data
         for one in error.exceptions:
             note = next((n for n in getattr(one, "__notes__", ()) if isinstance(n, IterableValidationNote)), None)
             if note is not None and isinstance(note.index, int):

@@ -1,4 +1,4 @@
-"""What can't be right about an order: found by comparing its documents with each other, never a reason to leave anything out."""
+"""What can't be right about an order, found by comparing its documents; never a reason to leave anything out."""
 
 from __future__ import annotations
 
@@ -150,17 +150,11 @@ def _sum_findings(after: OrderState, kind: str, line: OrderLine, path: str) -> I
         inspected = plain(much.accepted + much.rejected + much.consumed)
         yield Finding.of("inspected_more_than_received", path, inspected=inspected, received=shown["received"])
     elif kind == "stock_in" and much.stocked_in > much.accepted:
-        yield Finding.of(
-            "stocked_more_than_accepted", path, stocked=plain(much.stocked_in), accepted=shown["accepted"]
-        )
+        yield Finding.of("stocked_more_than_accepted", path, stocked=plain(much.stocked_in), accepted=shown["accepted"])
     elif kind == "return" and much.returned > much.received:
-        yield Finding.of(
-            "returned_more_than_received", path, returned=shown["returned"], received=shown["received"]
-        )
+        yield Finding.of("returned_more_than_received", path, returned=shown["returned"], received=shown["received"])
     elif kind == "invoice" and much.invoiced > much.ordered + allowed_over(line)[0]:
-        yield Finding.of(
-            "invoiced_more_than_ordered", path, invoiced=shown["invoiced"], ordered=shown["ordered"]
-        )
+        yield Finding.of("invoiced_more_than_ordered", path, invoiced=shown["invoiced"], ordered=shown["ordered"])
 
 
 def _days(earlier: date, later: date) -> int:

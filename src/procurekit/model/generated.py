@@ -1,7 +1,8 @@
-"""Readers and writers of plain data, one generated function per class: what a person would write by hand, field by field.
+"""Readers and writers of plain data: one generated function per class, what a person would write by hand.
 
-A writer leaves out what is at its default. A checked reader gives just what the constructor would give, but asks the converters and validators only of
-the fields that are there. A trusted reader is for what we stored ourselves and asks none.
+A writer leaves out what is at its default. A checked reader gives just what the constructor would give, but asks the
+converters and validators only of the fields that are there. A trusted reader is for what we stored ourselves and asks
+none.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _is_many(kind: Any) -> bool:
 
 
 @cache
-def writer(cls: type) -> Callable[[Any], dict[str, Any]]:
+def writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
     """A function from an object of that class to plain data."""
     attrs.resolve_types(cls)
     names: dict[str, Any] = {}
@@ -96,7 +97,7 @@ def writer(cls: type) -> Callable[[Any], dict[str, Any]]:
     for one in attrs.fields(cls):
         write = _write(one.type, cls)
         names[f"w_{one.name}"] = write
-        names[f"d_{one.name}"] = one.default.factory() if isinstance(one.default, attrs.Factory) else one.default  # type: ignore[arg-type]
+        names[f"d_{one.name}"] = one.default.factory() if isinstance(one.default, attrs.Factory) else one.default
         body.append(f" v = o.{one.name}")
         body.append(f" if {_differs(one)}: d[{one.name!r}] = {'v' if write is _same else f'w_{one.name}(v)'}")
     return _made("write", "o", [" d = {}", *body, " return d"], names)
@@ -117,7 +118,7 @@ def _write(kind: Any, owner: type) -> Callable[[Any], object]:
     cls = _class_in(kind)
     if cls is not None:
         # A class may hold itself (an actor acts for an actor): its function is looked up when it is first needed.
-        made = writer(cls) if cls is not owner else (lambda value: writer(cls)(value))
+        made = writer(cls) if cls is not owner else (lambda value: writer(cls)(value))  # noqa: PLW0108 - that is the point
         return (lambda value: [made(one) for one in value]) if _is_many(kind) else made
     if is_mapping(kind):
         return write_mapping
@@ -144,7 +145,7 @@ def _same(value: Any) -> Any:
 
 
 @cache
-def reader(cls: type, *, checked: bool) -> Read:
+def reader(cls: Any, *, checked: bool) -> Read:
     """A function from plain data to an object of that class. Raises whatever the first thing wrong raises."""
     attrs.resolve_types(cls)
     names: dict[str, Any] = {"new": object.__new__, "cls": cls, "expand": expand}
@@ -168,7 +169,9 @@ def reader(cls: type, *, checked: bool) -> Read:
     return _made("read", "d", [*body, " return n"], names)
 
 
-def _putter(one: attrs.Attribute[Any], set_: Callable[[Any, Any], None], *, checked: bool) -> Callable[[Any, Any], None]:
+def _putter(
+    one: attrs.Attribute[Any], set_: Callable[[Any, Any], None], *, checked: bool
+) -> Callable[[Any, Any], None]:
     """A function that reads one field's value and puts it into an object."""
     read = _read(one, checked=checked)
     validators = _validators(one) if checked else ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve
 
@@ -81,7 +81,7 @@ def share_of(document: FactDocument, order: str) -> FactDocument:
     """The document with only those lines that concern one order."""
     if isinstance(document, Acknowledgement) or all(one.order == order for one in document.lines):
         return document
-    return evolve(document, lines=[one for one in document.lines if one.order == order])  # type: ignore[misc]
+    return _with_lines(document, [one for one in document.lines if one.order == order])
 
 
 def naming(document: FactDocument, ids: Mapping[str | None, str]) -> FactDocument:
@@ -92,4 +92,10 @@ def naming(document: FactDocument, ids: Mapping[str | None, str]) -> FactDocumen
     if all(one.order not in ids or one.order is None for one in document.lines):
         return document
     lines = [one if one.order is None else evolve(one, order=ids.get(one.order, one.order)) for one in document.lines]
-    return evolve(document, lines=lines)  # type: ignore[misc]
+    return _with_lines(document, lines)
+
+
+def _with_lines(document: Any, lines: Sequence[object]) -> FactDocument:
+    # Each kind has its own class of lines; that these come from the same document is what makes it right.
+    changed: FactDocument = evolve(document, lines=lines)
+    return changed

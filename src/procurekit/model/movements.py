@@ -62,26 +62,29 @@ def in_line_unit(line: OrderLine, quantity: Quantity | None) -> Decimal | None:
 def movements(state: OrderState, line: OrderLine) -> Iterator[Movement]:
     """Everything that moved for one line, document by document in the order in which they were recorded."""
     filled: dict[str, dict[int, Decimal]] = {}
-    for kind, fields in _FIELDS.items():
-        if kind not in state.documents:
+    for kind in _FIELDS:
+        if kind in state.documents:
+            for kept in state.kept(kind):
+                yield from _moved(line, kind, kept, filled)
+
+
+def _moved(line: OrderLine, kind: str, kept: Kept, filled: dict[str, dict[int, Decimal]]) -> Iterator[Movement]:
+    document: Any = kept.document
+    at = (document.shipped_at or document.arrived_at) if kind == "shipment" else document.at
+    # What is only planned hasn't moved.
+    if kind == "shipment" and at is None:
+        return
+    for one in document.lines:
+        if one.line != line.number:
             continue
-        for kept in state.kept(kind):
-            document: Any = kept.document
-            at = (document.shipped_at or document.arrived_at) if kind == "shipment" else document.at
-            if kind == "shipment" and at is None:
+        for field, name in _names(_FIELDS[kind], document):
+            amount = in_line_unit(line, getattr(one, field))
+            if amount is None:
                 continue
-            for one in document.lines:
-                if one.line != line.number:
-                    continue
-                for field, name in _names(fields, document):
-                    amount = in_line_unit(line, getattr(one, field))
-                    if amount is None:
-                        continue
-                    if name == "invoiced" and document.kind == "credit_note":
-                        amount = -abs(amount)
-                    parts = _parts(line, kept, one.schedule, amount, filled.setdefault(name, {}))
-                    for schedule, part in parts:
-                        yield Movement(name, schedule, part, _day(line, schedule, at))
+            if name == "invoiced" and document.kind == "credit_note":
+                amount = -abs(amount)
+            for schedule, part in _parts(line, kept, one.schedule, amount, filled.setdefault(name, {})):
+                yield Movement(name, schedule, part, _day(line, schedule, at))
 
 
 def _names(fields: tuple[tuple[str, str], ...], document: object) -> Iterator[tuple[str, str]]:

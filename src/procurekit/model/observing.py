@@ -1,4 +1,4 @@
-"""Observing: a source's picture of an order, compared with what that source last showed, becomes the events that follow.
+"""Observing: a source's picture of an order, compared with what it last showed, becomes the events that follow.
 
 One mechanism behind every importer and connector. The same picture twice gives nothing; a changed one gives just the
 change; what a partial picture leaves out stays. The source that first described an order speaks for its terms; another
@@ -45,7 +45,10 @@ _SEEN: Final = "observed"
 
 @frozen
 class Observed:
-    """What follows from a picture: the events, the order's state once they are stored, and how many of the events are the order's own."""
+    """What follows from a picture.
+
+    The events, the order's state once they are stored, and how many of them are the order's own.
+    """
 
     events: tuple[NewEvent, ...]
     state: OrderState | None = None
@@ -61,7 +64,10 @@ def for_order(document: FactDocument, order: str) -> FactDocument:
 
 
 def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: Stamp) -> Observed:
-    """The events that follow from a picture by `stamp.source` of the order with that id, whose state is `state` (None: not known yet)."""
+    """The events that follow from a picture by `stamp.source` of the order with that id.
+
+    `state` is the order's; None if nobody knows it yet.
+    """
     source = stamp.source or ""
     view = None if state is None else state.views.get(source)
     events = [
@@ -70,7 +76,7 @@ def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: St
     ]
     if not events:
         return Observed((), state)
-    return _with_findings(state, events, picture, order, stamp)
+    return _with_findings(state, events, order, stamp)
 
 
 def _event(order: str, payload: Any, picture: Picture, at: Any = None) -> NewEvent:
@@ -94,9 +100,9 @@ def _document(
         findings = [*picture.findings, *(Finding.of("not_shown_any_more", path, source=source) for path in gone)]
         findings += _contradictions(state, view, changes, source)
         yield _event(order, _changed(changes, tuple(findings)), picture)
-    stage = picture.stage
-    if stage is not None and stage not in {view.stage, state.stage}:
-        yield _event(order, Moved(_SEEN, state.state, stage, stage), picture)
+    now = picture.stage
+    if now is not None and now not in {view.stage, state.stage}:
+        yield _event(order, Moved(_SEEN, state.state, now, now), picture)
 
 
 def _changed(changes: Sequence[Change], findings: tuple[Finding, ...] = ()) -> Changed:
@@ -112,14 +118,14 @@ def _first_look(state: OrderState, picture: Picture, order: str, source: str) ->
     other = state.source or "procurekit"
     findings = [*picture.findings]
     findings += [
-        Finding.of("sources_contradict", one.path, source=source, shown=shown(one.after), other=other, stated=shown(one.before))
+        Finding.of(
+            "sources_contradict", one.path, source=source, shown=shown(one.after), other=other, stated=shown(one.before)
+        )
         for one in found
         if one.before is not None and not is_personal(one)
     ]
     if picture.stage not in {None, state.stage}:
-        findings.append(
-            Finding.of("stage_contradicts", "", source=source, shown=picture.stage, stated=state.stage)
-        )
+        findings.append(Finding.of("stage_contradicts", "", source=source, shown=picture.stage, stated=state.stage))
     yield _event(order, Shown(picture.order, picture.stage, findings=findings), picture)
     missing = [one for one in found if one.before is None]
     if missing:
@@ -152,7 +158,12 @@ def _contradictions(state: OrderState, view: View, changes: Sequence[Change], so
         stated = ours.get(one.path)
         if stated is not None and stated != one.after:
             yield Finding.of(
-                "sources_contradict", one.path, source=source, shown=shown(one.after), other="procurekit", stated=shown(stated)
+                "sources_contradict",
+                one.path,
+                source=source,
+                shown=shown(one.after),
+                other="procurekit",
+                stated=shown(stated),
             )
 
 
@@ -190,9 +201,7 @@ def _in_both_streams(
         )
 
 
-def _contradicted(
-    kept: Kept, document: FactDocument, picture: Picture, order: str, source: str
-) -> Iterator[NewEvent]:
+def _contradicted(kept: Kept, document: FactDocument, picture: Picture, order: str, source: str) -> Iterator[NewEvent]:
     """Somebody else reported the same paper first: it counts once, and where the two differ is a finding."""
     ours, theirs = store(kept.document), store(document)
     findings = [
@@ -225,7 +234,7 @@ def _same_number(state: OrderState | None, kind: str, document: FactDocument, id
 
 
 def _with_findings(
-    state: OrderState | None, events: list[NewEvent], picture: Picture, order: str, stamp: Stamp
+    state: OrderState | None, events: list[NewEvent], order: str, stamp: Stamp
 ) -> Observed:
     """The events with what can't be right about each, as seen once all of them have happened."""
     version = 0 if state is None else state.version
@@ -241,8 +250,8 @@ def _with_findings(
         if one.stream == order:
             found = new_findings(state, [*payload.findings, *_found(after, one, state)])
             fresh = tuple(finding for finding in found if finding not in told)
-        own = one.stream == order and state is not None and isinstance(payload, Recorded)
-        allocations = allocations_for(state, payload.document) if own and state is not None else ()
+        due = one.stream == order and state is not None and isinstance(payload, Recorded)
+        allocations = allocations_for(state, payload.document) if due and state is not None else ()
         if fresh != payload.findings:
             payload = evolve(payload, findings=fresh)
         if allocations:

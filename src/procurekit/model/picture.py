@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
+from procurekit.model.events import to_findings
 from procurekit.model.fields import tuple_of
 from procurekit.model.kinds import FactDocument
 from procurekit.model.order import PurchaseOrder
@@ -27,7 +28,12 @@ class ShownFact:
     document: FactDocument
     at: Moment | None = field(default=None, kw_only=True)
     known_at: DateTime | None = field(default=None, kw_only=True)
-    findings: tuple[Finding, ...] = field(default=(), converter=tuple_of, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+def to_facts(value: Iterable[ShownFact]) -> tuple[ShownFact, ...]:
+    """Shown facts as a tuple."""
+    return tuple_of(value)
 
 
 @frozen
@@ -47,10 +53,10 @@ class Picture:
     key: str
     order: PurchaseOrder
     stage: str | None = field(default=None, kw_only=True)
-    facts: tuple[ShownFact, ...] = field(default=(), converter=tuple_of, kw_only=True)
+    facts: tuple[ShownFact, ...] = field(default=(), converter=to_facts, kw_only=True)
     complete: bool = field(default=False, kw_only=True)
     at: Moment | None = field(default=None, kw_only=True)
     known_at: DateTime | None = field(default=None, kw_only=True)
     assumed: bool = field(default=False, kw_only=True)
-    findings: tuple[Finding, ...] = field(default=(), converter=tuple_of, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
     where: Mapping[str, object] = field(factory=dict, kw_only=True, hash=False)

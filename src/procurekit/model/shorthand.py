@@ -18,21 +18,23 @@ from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.model.terms import AgreementReference
 from procurekit.values import Price, Quantity
 
-__all__ = ["FROM_SCALAR", "SHORTENED", "expand"]
+__all__ = ["FROM_SCALAR", "LINES", "SCHEDULE", "SHORTENED", "expand"]
 
 FROM_SCALAR: Final[frozenset[type]] = frozenset({Quantity, Price, Party, Item, Actor, AgreementReference})
 """Classes that can be made from one number or one text alone: ``"980"``, ``"V-7"``."""
 
-_LINES: Final[dict[type, type]] = {
+LINES: Final[dict[type, type]] = {
     Receipt: ReceiptLine,
     Shipment: ShipmentLine,
     Inspection: InspectedLine,
     StockIn: StockInLine,
     Return: ReturnedLine,
 }
-SHORTENED: Final[frozenset[type]] = frozenset({OrderLine, *_LINES})
+"""Documents that a single line's fields may stand in for the lines of, with the class of such a line."""
+SHORTENED: Final[frozenset[type]] = frozenset({OrderLine, *LINES})
 """Classes whose constructors have a shorthand."""
-_SCHEDULE: Final = ("requested", "promised", "site", "demands")
+SCHEDULE: Final = ("requested", "promised", "site", "demands")
+"""The fields of a schedule line that an order line may state itself."""
 
 
 def expand(cls: type, data: object) -> object:
@@ -40,12 +42,12 @@ def expand(cls: type, data: object) -> object:
     if not isinstance(data, Mapping):
         return data
     if cls is OrderLine and not data.get("schedule"):
-        first = {name: data[name] for name in _SCHEDULE if name in data}
+        first = {name: data[name] for name in SCHEDULE if name in data}
         if "quantity" in data:
             first["quantity"] = data["quantity"]
-        rest = {name: value for name, value in data.items() if name not in _SCHEDULE and name != "schedule"}
+        rest = {name: value for name, value in data.items() if name not in SCHEDULE and name != "schedule"}
         return {**rest, "schedule": [{"number": 1, **first}]}
-    line = _LINES.get(cls)
+    line = LINES.get(cls)
     if line is None or "lines" in data or "order" not in data:
         return data
     whole = {one.name for one in attrs.fields(cls)}

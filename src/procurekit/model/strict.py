@@ -1,6 +1,7 @@
 """The strict reader: reads plain data from outside to its end, so that every fault is found and not just the first.
 
-It is asked only when the generated reader refused the data. The cattrs converter is our own; cattrs' global one is never touched.
+It is asked only when the generated reader refused the data. The cattrs converter is our own; cattrs' global one is
+never touched.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ def _same(value: object, _: object) -> object:
 def _converter() -> Converter:
     converter = Converter(detailed_validation=True)
     converter.register_structure_hook_func(is_scalar, _same)
+    # cattrs looks by type before it asks predicates, and its own hooks would make "false" True and 5 "5".
+    for kind in (str, int, bool):
+        converter.register_structure_hook(kind, _same)
     converter.register_structure_hook_func(is_mapping, read_mapping)
 
     def reader(cls: type[T]) -> Callable[[Any, Any], T]:
@@ -55,8 +59,14 @@ def _converter() -> Converter:
     return converter
 
 
+"""The object of that class.
+
+Raises InvalidDocument with every fault at once, each with its path (``lines[1].quantity``).
+"""
+
+
 def read_strictly(data: object, cls: type[T]) -> T:
-    """The object of that class. Raises InvalidDocument with every fault at once, each with its path (``lines[1].quantity``)."""
+    """The object of that class. Raises InvalidDocument with every fault at once, each with its path."""
     try:
         if not isinstance(data, Mapping):
             raise TypeError  # noqa: TRY301 - told below with everything else

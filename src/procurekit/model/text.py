@@ -17,7 +17,7 @@ Decode: TypeAlias = Callable[[bytes | str], Any]
 @cache
 def _fast() -> tuple[Encode, Decode] | None:
     try:
-        import msgspec  # noqa: PLC0415 - only when text is first written or read
+        import msgspec
     except ImportError:
         return None
     return msgspec.json.Encoder().encode, msgspec.json.Decoder(float_hook=Decimal).decode
@@ -29,7 +29,10 @@ def plain_encode(data: object) -> bytes:
 
 
 def plain_decode(text: bytes | str) -> Any:
-    """The data of JSON text, by the standard library; a number with a point is a Decimal. Raises ValueError, RecursionError."""
+    """The data of JSON text, by the standard library; a number with a point is a Decimal.
+
+    Raises ValueError, RecursionError.
+    """
     return json.loads(text, parse_float=Decimal)
 
 

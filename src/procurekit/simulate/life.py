@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from typing import Final
 
-from procurekit.errors import Refused
-from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement, Answer
+from procurekit.model.acknowledgement import AcknowledgedLine
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.receipt import Receipt, ReceiptLine
 from procurekit.simulate.agenda import Process
+from procurekit.simulate.answering import acknowledge
 from procurekit.simulate.calendar import CALENDAR
 from procurekit.simulate.company import APPROVER, COMPANY, STOREKEEPER
 from procurekit.simulate.delivery import Delivery
@@ -18,12 +19,9 @@ from procurekit.simulate.office import Office
 from procurekit.simulate.planning import Plan
 from procurekit.simulate.settling import settle
 
-__all__ = ["ATTESTED", "Life"]
+__all__ = ["Life"]
 
-ATTESTED = frozenset({"phone", "微信"})
-"""The channels by which only the buyer can say what the supplier said."""
-
-_QUESTIONS = (
+_QUESTIONS: Final = (
     "比上次贵 8 %，请说明 8 % dearer than last time, please explain",
     "交期太紧，请核对 the date is too tight, please check",
     "缺少图纸版本 drawing revision missing",
@@ -53,14 +51,19 @@ class Life:
         if plan.outcome == "early":
             # Ordered by telephone: the goods are at the gate before anybody issued the order.
             yield office.after(self.chance, (3, 6))
-            self._receive_early()
+            self._receive_unissued()
         yield office.after(self.chance, (0, 1))
         self.step("issue")
-        self._deliver(self._wished())
-        if not self.chance.of(plan.supplier.habits.silent):
-            yield from self._answer()
-        if plan.outcome == "early":
+        if plan.outcome == "early" or plan.supplier.delivers_nothing:
+            yield from self._answer([])
             yield from settle(self)
+        else:
+            deliveries = [Delivery(self, day, lines) for day, lines in self._wished()]
+            if not self.chance.of(plan.supplier.habits.silent):
+                yield from self._answer(deliveries)
+            self.undelivered = len(deliveries)
+            for one in deliveries:
+                office.start(one.run())
 
     def create(self) -> None:
         """Make the draft."""
@@ -83,6 +86,18 @@ class Life:
         """Take a step of the workflow."""
         self.office.desk.do(command, self.id, by=by or self.plan.buyer, reason=reason)
 
+    def acknowledge(self, lines: list[AcknowledgedLine], channel: str | None = None, note: str | None = None) -> None:
+        """The supplier answers, by one of its usual channels."""
+        plan = self.plan
+        channel = channel or self.chance.one_of(plan.supplier.habits.channels)
+        acknowledge(self.office, self.id, self.number, plan.supplier, plan.buyer, channel, lines, note)
+
+    def delivered(self) -> None:
+        """One of the deliveries is through; after the last one the order is settled."""
+        self.undelivered -= 1
+        if not self.undelivered:
+            self.office.start(settle(self))
+
     def _approval(self) -> Process:
         plan, chance, office = self.plan, self.chance, self.office
         self.step("submit")
@@ -90,7 +105,7 @@ class Life:
         if plan.sent_back:
             self.step("send_back", APPROVER, chance.one_of(_QUESTIONS))
             yield office.after(chance, (0, 3))
-            self.step("submit", reason="已补充 explained")
+            self.step("submit", reason="已补充说明 explained")
             yield office.after(chance, (0, 1))
         if plan.outcome == "rejected":
             self.step("reject", APPROVER, "库存足够 enough in stock")
@@ -98,35 +113,28 @@ class Life:
         self.step("approve", APPROVER)
         if plan.outcome == "cancelled":
             yield office.after(chance, (1, 4))
-            self.step("cancel", reason="客户订单取消 the customer cancelled")
+            self.step("cancel", reason="客户取消订单 the customer cancelled")
 
     def _wished(self) -> list[tuple[date, list[OrderLine]]]:
-        """The lines by the day on which they are wanted; services are not delivered."""
+        """The lines by the day on which they are wanted."""
         lines = sorted((line.requested or date.max, line.number, line) for line in self.plan.lines)
         return [(day, [line for *_, line in group]) for day, group in groupby(lines, key=lambda one: one[0])]
 
-    def _deliver(self, wished: list[tuple[date, list[OrderLine]]]) -> None:
-        if self.plan.outcome == "early":
-            return
-        promises = self.plan.supplier.habits.promises
-        deliveries = [
-            Delivery(self, lines, CALENDAR.add(CALENDAR.add(day, self.chance.within(promises)), 0)) for day, lines in wished
-        ]
-        self.undelivered = len(deliveries)
-        for one in deliveries:
-            self.office.start(one.run())
-
-    def _answer(self) -> Process:
-        """The supplier's first answer to the whole order; a few dispute the price first."""
+    def _answer(self, deliveries: list[Delivery]) -> Process:
+        """The supplier's first answer, to all lines; a few dispute the price before they give a date."""
         habits = self.plan.supplier.habits
         yield self.office.after(self.chance, habits.answers)
         if self.chance.of(2):
             self.acknowledge([AcknowledgedLine(1, "disputed", reason="原材料涨价 raw material is dearer")])
             yield self.office.after(self.chance, (2, 4))
-        self.acknowledge(
-            [
-                AcknowledgedLine(line.number, self._word(line, promised), promised=promised)
-                for line, promised in self.promises()
-            ]
+        for one in deliveries:
+            one.promised = CALENDAR.add(CALENDAR.add(one.wished, self.chance.within(habits.promises)), 0)
+        answers = [answer for one in deliveries for answer in one.answers()]
+        self.acknowledge(answers or [AcknowledgedLine(line.number) for line in self.plan.lines])
+
+    def _receive_unissued(self) -> None:
+        lines = [ReceiptLine(self.id, line.number, line.quantity) for line in self.plan.lines]  # type: ignore[arg-type]
+        receipt = Receipt(
+            lines=lines, at=self.office.now, number=self.office.number("GRN"), posting_date=self.office.today
         )
-        self.answered = True
+        self.office.report("receive", receipt, STOREKEEPER)

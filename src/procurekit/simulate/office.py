@@ -16,6 +16,7 @@ from procurekit.model.terms import Evidence
 from procurekit.simulate.agenda import Agenda, Process
 from procurekit.simulate.calendar import CALENDAR, moment
 from procurekit.simulate.chance import Chance, Span
+from procurekit.values import date_in
 
 __all__ = ["Office"]
 
@@ -39,7 +40,7 @@ class Office:
     @property
     def today(self) -> date:
         """The simulated day."""
-        return self.now.date()
+        return date_in(self.now)
 
     def start(self, process: Process) -> None:
         """Let something go on beside what goes on already."""
@@ -50,6 +51,10 @@ class Office:
         name = f"{prefix}-{self.today.year}"
         self._numbers[name] += 1
         return f"{name}-{self._numbers[name]:04}"
+
+    def made(self, prefix: str) -> int:
+        """How many documents of a kind there are."""
+        return sum(count for name, count in self._numbers.items() if name.rpartition("-")[0] == prefix)
 
     def after(self, chance: Chance, days: Span) -> DateTime:
         """Some moment in the working hours, so many working days from now; with 0 still today, if there is time left."""

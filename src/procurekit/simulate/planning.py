@@ -15,7 +15,7 @@ from procurekit.simulate.calendar import CALENDAR, moment
 from procurekit.simulate.chance import Chance
 from procurekit.simulate.company import BUYERS
 from procurekit.simulate.suppliers import SUPPLIERS, Good, Supplier
-from procurekit.values import Price, Quantity, Tolerance
+from procurekit.values import Price, Quantity, Tolerance, date_in
 
 __all__ = ["Plan", "line_of", "plans"]
 
@@ -57,7 +57,7 @@ def plans(seed: int, start: date, until: date, orders: int) -> Iterator[Plan]:
         # A buyer has suppliers; now and then somebody stands in.
         mine = BUYERS[SUPPLIERS.index(supplier) % len(BUYERS)]
         buyer = own.one_of(BUYERS) if own.of(10) else mine
-        lines = tuple(_lines(own, supplier, at.date(), work_orders))
+        lines = tuple(_lines(own, supplier, date_in(at), work_orders))
         yield Plan(supplier, buyer, at, lines, outcome, own.of(7), own)
 
 

@@ -74,6 +74,11 @@ class Supplier:
         """The supplier as an order names it."""
         return Party(self.id, self.name, country=self.country, contacts=[self.contact])
 
+    @property
+    def delivers_nothing(self) -> bool:
+        """It sells services alone."""
+        return all(good.kind == "service" for good in self.goods)
+
 
 SUPPLIERS: Final[tuple[Supplier, ...]] = (
     # punctual: the one that the others are measured by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -40,14 +41,24 @@ class Transition:
     zh: str = ""
 
 
+def to_states(value: Iterable[State]) -> tuple[State, ...]:
+    """States as a tuple."""
+    return tuple_of(value)
+
+
+def to_transitions(value: Iterable[Transition]) -> tuple[Transition, ...]:
+    """Transitions as a tuple."""
+    return tuple_of(value)
+
+
 @define(frozen=True, slots=False)
 class Definition:
     """A workflow: checked as a whole when it is made."""
 
     name: str = field(validator=check.name)
     initial: str = field(validator=check.name)
-    states: tuple[State, ...] = field(converter=tuple_of, validator=check.all_are(State))
-    transitions: tuple[Transition, ...] = field(converter=tuple_of, validator=check.all_are(Transition))
+    states: tuple[State, ...] = field(converter=to_states, validator=check.all_are(State))
+    transitions: tuple[Transition, ...] = field(converter=to_transitions, validator=check.all_are(Transition))
 
     def __attrs_post_init__(self) -> None:
         known = {one.name for one in self.states}

@@ -1,4 +1,4 @@
-"""The engine: may this step happen, and what follows. Pure: a definition, a subject and an actor in, a step or every reason why not out."""
+"""The engine: may this step happen, and what follows. Pure: a subject in, a step or every reason why not out."""
 
 from __future__ import annotations
 

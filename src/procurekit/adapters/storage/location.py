@@ -67,7 +67,10 @@ class Location:
 
 
 def locate(url: str) -> Location:
-    """The location that a URL names: a file name, ``sqlite:///FILE?…`` or ``file:FILE?…``. Raises StoreError on an unknown option."""
+    """The location that a URL names: a file name, ``sqlite:///FILE?…`` or ``file:FILE?…``.
+
+    Raises StoreError on an unknown option.
+    """
     for prefix in ("sqlite:///", "file:"):
         if url.startswith(prefix):
             path, _, query = url[len(prefix) :].partition("?")

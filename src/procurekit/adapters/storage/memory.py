@@ -53,7 +53,9 @@ class MemoryStore:
             name = (record.book, record.stream)
             found = next_.get(name, len(self._streams.get(name, ())))
             if record.version != found + 1:
-                raise Conflict("conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1)
+                raise Conflict(
+                    "conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1
+                )
             next_[name] = record.version
         for one in batch.side:
             if not one.replace and (one.book, one.kind, one.key) in self._side:

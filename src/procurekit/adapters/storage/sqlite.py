@@ -1,4 +1,4 @@
-"""SQLiteStore: events and their projection in one SQLite file, durable on commit, with nothing but the standard library."""
+"""SQLiteStore: events and their projection in one SQLite file, durable on commit, by the standard library alone."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ APPLICATION: Final = 0x50_52_4F_43  # "PROC"
 FORMAT: Final = 1
 _PAGE: Final = 1000
 _RECORD: Final = "book, stream, version, envelope, hash, body, salt, personal, personal_salt, position"
+_LINE_KEY: Final = "PRIMARY KEY (book, order_id, line, schedule)"
 _SCHEMA: Final = (
     """CREATE TABLE IF NOT EXISTS events (
         position INTEGER PRIMARY KEY,
@@ -51,8 +52,8 @@ _SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
     f"CREATE TABLE IF NOT EXISTS orders ({', '.join(ORDER_COLUMNS)}, PRIMARY KEY (book, id))",
     "CREATE INDEX IF NOT EXISTS orders_by_number ON orders (book, number)",
-    f"CREATE TABLE IF NOT EXISTS schedule_lines ({', '.join(LINE_COLUMNS)}, PRIMARY KEY (book, order_id, line, schedule))",
-    'CREATE INDEX IF NOT EXISTS schedule_lines_open ON schedule_lines (book, latest_promise) WHERE "open" <> \'0\'',
+    f"CREATE TABLE IF NOT EXISTS schedule_lines ({', '.join(LINE_COLUMNS)}, {_LINE_KEY})",
+    "CREATE INDEX IF NOT EXISTS schedule_lines_open ON schedule_lines (book, latest_promise) WHERE \"open\" <> '0'",
     "INSERT OR IGNORE INTO progress VALUES ('projected', 0)",
 )
 _INSERT: Final = (
@@ -66,8 +67,8 @@ _INSERT_LINE: Final = f"INSERT OR REPLACE INTO schedule_lines VALUES ({', '.join
 class SQLiteStore:
     """A store in a SQLite file: write-ahead log, every commit flushed to the disk, a connection per thread.
 
-    The URL is a file name, ``sqlite:///FILE`` or ``file:FILE``; the last two take ``?mode=ro|rw|rwc``, ``timeout=SECONDS`` and
-    ``max_page_count=N``. Raises StoreError with a code if the file can't be used.
+    The URL is a file name, ``sqlite:///FILE`` or ``file:FILE``; the last two take ``?mode=ro|rw|rwc``,
+    ``timeout=SECONDS`` and ``max_page_count=N``. Raises StoreError with a code if the file can't be used.
     """
 
     def __init__(self, url: str) -> None:
@@ -303,5 +304,3 @@ def _write_rows(connection: sqlite3.Connection, one: Projected) -> None:
     if order.version > 1:
         connection.execute("DELETE FROM schedule_lines WHERE book = ? AND order_id = ?", (order.book, order.id))
     connection.executemany(_INSERT_LINE, map(line_values, one.lines))
-
-

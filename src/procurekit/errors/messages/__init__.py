@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from procurekit.errors.messages import cli, desk, findings, model, stores, tables, terms, timeline, values
+from procurekit.errors.messages import cli, demo, desk, findings, model, stores, tables, terms, timeline, values
 
 __all__ = ["MESSAGES"]
 
@@ -14,6 +14,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **findings.MESSAGES,
     **stores.MESSAGES,
     **desk.MESSAGES,
+    **demo.MESSAGES,
     **tables.MESSAGES,
     **terms.MESSAGES,
     **timeline.MESSAGES,

@@ -71,7 +71,10 @@ _HELP: Final = {
         "the file that says which column is which field; without it the headers must be known ones",
         "说明哪一列是哪个字段的映射文件；不给出时列名须可识别",
     ),
-    "--source": ("the system that the table comes from, in place of the mapping's", "表格来自哪个系统；代替映射中的来源"),
+    "--source": (
+        "the system that the table comes from, in place of the mapping's",
+        "表格来自哪个系统；代替映射中的来源",
+    ),
     "--rejects": (
         "where rows that can't be read are written (FILE.rejects.csv in this folder)",
         "无法读取的行写到哪个文件（默认为当前文件夹中的 FILE.rejects.csv）",
@@ -143,7 +146,9 @@ _COLUMNS: Final = {
     "known": ("Known at", "知悉时间"),
     "origin": ("How", "方式"),
     "who": ("Who", "何人"),
-    "channel": ("Channel", "渠道"),
+    "evidence": ("Evidence", "凭据"),
+    "moved": ("Moved", "变动"),
+    "recorded": ("Recorded at", "登记时间"),
     "when": ("When", "时间"),
     "what": ("What", "内容"),
     "severity": ("Severity", "级别"),

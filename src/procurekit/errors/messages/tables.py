@@ -77,7 +77,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # mappings
     "mapping.invalid": ("{file}: the mapping has {count} fault(s):", "{file}：映射有 {count} 处错误："),
     "mapping.not_toml": ("{file}: is not TOML: {detail}", "{file}：不是 TOML：{detail}"),
-    "mapping.too_large": ("{file}: is larger than {limit} bytes; it is no mapping", "{file}：超过 {limit} 字节；不是映射文件"),
+    "mapping.too_large": (
+        "{file}: is larger than {limit} bytes; it is no mapping",
+        "{file}：超过 {limit} 字节；不是映射文件",
+    ),
     "mapping.unknown_key": ("there is no {name} here; known are {known}", "此处没有 {name}；可用的有 {known}"),
     "mapping.unknown_key_near": ("there is no {name} here; did you mean {near}?", "此处没有 {name}；是否想写 {near}？"),
     "mapping.missing": ("must be given", "必须给出"),

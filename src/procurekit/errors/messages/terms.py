@@ -47,7 +47,7 @@ _WORDS: Final = {
     "subcontract": ("subcontract", "委外"),
     "free": ("free", "赠品"),
     "stock_transfer": ("stock transfer", "库存调拨"),
-    # answers, returns, incidents
+    # what suppliers answer, why goods go back, what goes wrong
     "accepted": ("accepted", "接受"),
     "accepted_with_change": ("accepted with change", "有变更地接受"),
     "disputed": ("disputed", "有异议"),

@@ -26,7 +26,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "订单 {number}，供应商 {supplier}，{lines} 行，{stage:term}",
     ),
     "timeline.order.shown": ("a second source shows order {number}", "另一来源显示了订单 {number}"),
-    "timeline.order.moved": ("{command:term}: {before:term} → {state:term}", "{command:term}：{before:term} → {state:term}"),
+    "timeline.order.moved": (
+        "{command:term}: {before:term} → {state:term}",
+        "{command:term}：{before:term} → {state:term}",
+    ),
     "timeline.order.changed": ("{path}: {before} → {after}", "{path}：{before} → {after}"),
     "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),
     "timeline.order.released": ("hold released", "解除冻结"),

@@ -59,6 +59,7 @@ def test_two_styles_that_give_two_days_are_not_guessed_between():
         read("3/4/26")
     assert {str(raised.value.values[name]) for name in ("first", "second")} == {"2026-04-03", "2026-03-04"}
     assert read("5/5/26") == date(2026, 5, 5)
+    assert read("13/4/26") == date(2026, 4, 13)
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "2026-13-01", "2026-12-01 25:00", "0000-01-01"])

@@ -84,6 +84,13 @@ def faults(plain):
         ({"order": {"key": ["PO", 5]}}, "mapping.wrong_type", "order.key[2]"),
         ({"order": {"key": {"column": "PO", "file": "header"}}}, "mapping.no_join", "order.key.file"),
         ({"order": "PO"}, "mapping.wrong_type", "order"),
+        (
+            {"join": {"header": ["a"], "lines": ["b"]}, "order": {"key": {"column": "PO", "file": "lines"}}},
+            "mapping.order_from_lines", "order.key.file",
+        ),
+        ({"order": {"key": {"column": ""}}}, "mapping.wrong_type", "order.key.column"),
+        ({"order": {"key": "PO", "note": {"constant": []}}}, "mapping.wrong_type", "order.note.constant"),
+        ({"order": {"key": {"column": "PO", "assumed": 1}}}, "mapping.wrong_type", "order.key.assumed"),
         ({"order": {"key": "PO", "stage": {"constant": "done"}}}, "reject.unknown_word", "order.stage.constant"),
         ({"order": {"key": "PO", "stage": {"column": "S", "words": {"1": "done"}}}}, "reject.unknown_word",
          "order.stage.words.1"),
@@ -140,3 +147,10 @@ def test_a_missing_or_odd_path_is_bad_input(tmp_path):
     for path in (tmp_path / "none.toml", tmp_path):
         with pytest.raises(BadInput):
             load_mapping(path)
+
+
+def test_faults_are_plain_data_too():
+    with pytest.raises(InvalidMapping) as raised:
+        from_dict({**LEAST, "source": {}}, file="m.toml")
+    (fault,) = raised.value.as_dict("zh")["faults"]
+    assert (fault["path"], fault["code"]) == ("source.name", "mapping.missing")

@@ -336,3 +336,70 @@ def test_a_key_may_have_several_columns(read):
     pictures, rejects = read("Co,PO,Line,Item,Qty\nA,1,1,a,5\nB,1,1,b,5\n,1,1,c,5\n", mapping)
     assert [one.key for one in pictures] == ["A/1", "B/1"]
     assert [one.code for one in rejects] == ["missing_value"]
+
+
+def test_buyers_customs_and_words_of_the_order_itself(read):
+    mapping = {
+        "numbers": {"absent": ["free"]},
+        "order": {
+            "key": "PO", "buyer": "Co", "buyer_name": "Co name", "supplier": "V", "supplier_country": "Land",
+            "net": "Net", "custom": {"team": "Team"},
+        },
+        "schedule": {"requested": "Day", "zone": "Zone", "promise_point": {"constant": "ship"}},
+        "line": {"number": "Line", "quantity": "Qty", "tax_rate": "Tax"},
+        "receipt": {"quantity": "Got", "unit": "Unit"},
+    }  # fmt: skip
+    content = (
+        "PO,Co,Co name,V,Land,Net,Team,Day,Zone,Line,Qty,Tax,Got,Unit\n"
+        "1,C1,Ours,V1,DE,free,north,2026-01-02T23:30:00Z,Asia/Shanghai,1,5,13,5,BOX\n"
+        "1,C1,Ours,V1,DE,free,north,2026-01-02,Nowhere,2,5,13,5,BOX\n"
+    )
+    (picture,), (reject,) = read(content, mapping)
+    order = picture.order
+    assert (order.buyer.name, order.supplier.country, order.stated) == ("Ours", "DE", None)
+    assert order.custom == {"team": "north", "Net": "free"}
+    (delivery,) = order.lines[0].schedule
+    assert (delivery.requested, delivery.zone, delivery.promise_point) == (date(2026, 1, 2), "Asia/Shanghai", "ship")
+    assert order.lines[0].tax.percent == 13
+    assert picture.facts[0].document.lines[0].quantity.unit == "BOX"
+    assert (reject.column, reject.value, reject.code) == ("Zone", "Nowhere", "reject.unknown_zone")
+
+
+def test_a_row_that_differs_in_nothing_that_is_read_is_the_same_row(read):
+    pictures, (reject,) = read("PO,Line,Item,Qty,Note\n1,1,a,5,x\n1,1,a,5,y\n", PLAIN)
+    assert (len(pictures[0].order.lines), reject.code, reject.values["first"]) == (1, "reject.row_twice", "2")
+
+
+def test_a_word_that_no_alternative_knows_is_a_reject(read):
+    mapping = {
+        "line": {
+            "number": "Line", "quantity": "Qty",
+            "kind": [{"column": "A", "words": {"1": "goods"}}, {"column": "B", "words": {"1": "service"}}],
+        },
+    }  # fmt: skip
+    content = "PO,Line,Qty,A,B\n1,1,5,,1\n1,2,5,9,1\n1,3,5,9,\n1,4,5,,\n"
+    (picture,), (reject,) = read(content, mapping)
+    assert [one.kind for one in picture.order.lines] == ["service", "service", "goods"]
+    assert (reject.line, reject.column, reject.value) == (4, "A", "9")
+
+
+def test_a_number_that_one_alternative_cannot_read_is_not_passed_over(read):
+    mapping = {"line": {"number": "Line", "quantity": ["A", "B"]}}
+    (picture,), (reject,) = read("PO,Line,A,B\n1,1,,5\n1,2,x,5\n", mapping)
+    assert (len(picture.order.lines), reject.column) == (1, "A")
+
+
+def test_a_joined_header_without_its_number_is_a_reject(written):
+    heads = "ID,Number,Vendor,Net,Due\n1,,V1,10,2026-01-01\n"
+    _, pictures, rejects = joined(written, heads, "Order,Line,Qty\n1,1,6\n")
+    assert pictures == []
+    assert [(one.column, one.code) for one in rejects] == [
+        ("Number", "missing_value"),
+        ("Order", "reject.header_unusable"),
+    ]
+
+
+def test_many_different_texts_are_not_all_remembered(read):
+    content = "PO,Line,Item,Qty\n" + "".join(f"1,{number},a,{number}\n" for number in range(1, 9_000))
+    (picture,), _ = read(content, PLAIN)
+    assert sum(one.quantity.amount for one in picture.order.lines) == 8_999 * 9_000 / 2

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from procurekit.adapters.documents.tables import from_dict, read_table
-from procurekit.adapters.documents.tables.workbooks import SheetTable
+from procurekit.adapters.documents.tables.workbooks import SheetTable, _text, open_sheet
 from procurekit.errors import BadInput, MissingExtra
 
 MAPPING = {
@@ -129,3 +129,30 @@ def test_a_panicking_reader_is_bad_input_and_an_interrupt_is_not(tmp_path, monke
         monkeypatch.setattr(where, lambda *_, error=error: Sheet(error))
         with pytest.raises(expected):
             list(SheetTable(tmp_path / "x.xlsx", None, columns=("PO",)).rows())
+
+
+def test_a_sheet_as_wide_as_no_sheet_is_refused(monkeypatch, tmp_path):
+    class Sheet:
+        def iter_rows(self):
+            yield [f"c{number}" for number in range(20_000)]
+
+    monkeypatch.setattr("procurekit.adapters.documents.tables.workbooks._sheet", lambda *_: Sheet())
+    with pytest.raises(BadInput) as raised:
+        open_sheet(tmp_path / "x.xlsx", sheet=None, skip_rows=0)
+    assert raised.value.code == "table.too_wide"
+
+
+def test_a_workbook_that_unpacks_to_more_than_memory_is_refused(book, monkeypatch):
+    pytest.importorskip("python_calamine")
+    monkeypatch.setattr("procurekit.adapters.documents.tables.workbooks._LARGEST", 1_000)
+    with pytest.raises(BadInput) as raised:
+        read_table(book(ROWS), from_dict(MAPPING))
+    assert raised.value.code == "table.workbook"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(1e20, "1e+20"), (0.1, "0.1"), (-3.0, "-3"), (None, ""), (dt.time(9, 30), "09:30:00"), (False, "FALSE"), (7, "7")],
+)
+def test_what_a_cell_is_written_as(cell, text):
+    assert _text(cell) == text

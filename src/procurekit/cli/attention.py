@@ -1,0 +1,174 @@
+"""``procurekit alerts`` and ``procurekit worklist``: the order lines that need attention, and whom to chase for them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from procurekit.cli import opening
+from procurekit.cli.figures import NONE, grouped, money, moment
+from procurekit.cli.output import Flat, Output, first_of
+from procurekit.rules import SEVERITIES, Alert, WorkItem, worklist
+from procurekit.values import Moment
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from procurekit.cli.tables import Screen
+
+__all__ = ["run"]
+
+_ALERT: Final = (
+    *("rule", "severity", "order_id", "order_number", "line", "schedule", "item", "supplier", "supplier_name"),
+    *("purchaser", "due", "days", "amount", "currency", "needed_by", "demands", "text"),
+)
+_ITEM: Final = (
+    *("supplier", "supplier_name", "severity", "lines", "orders", "at_risk", "currency", "needed_by", "days_left"),
+    *("oldest", "demands", "alerts"),
+)
+_LINES_OF_AN_ITEM: Final = 3
+
+
+def run(args: Namespace, out: Output) -> int:
+    """Alerts, or the worklist that they make."""
+    with opening.reading(args) as desk:
+        at = args.at or desk.now()
+        found = [one for one in desk.alerts(at) if args.purchaser in {None, one.purchaser}]
+    if args.command == "alerts":
+        _alerts(args, out, found, at)
+    else:
+        _worklist(args, out, worklist(found, at), at)
+    return 0
+
+
+def _alerts(args: Namespace, out: Output, found: Sequence[Alert], at: Moment) -> None:
+    kept = first_of(found, args.limit, out)
+    out.emit(
+        lambda: {"at": at, "alerts": [one.as_dict(out.lang) for one in kept], "count": len(found)},
+        lambda: (_ALERT, (_values({**one.as_dict(out.lang)}, _ALERT) for one in kept)),
+        lambda screen: _draw_alerts(screen, kept, found, at),
+    )
+
+
+def _worklist(args: Namespace, out: Output, found: Sequence[WorkItem], at: Moment) -> None:
+    kept = first_of(found, args.limit, out)
+    out.emit(
+        lambda: {"at": at, "worklist": [one.as_dict(out.lang) for one in kept], "count": len(found)},
+        lambda: _flat_worklist(kept),
+        lambda screen: _draw_worklist(screen, kept, found, at),
+    )
+
+
+def _values(plain: dict[str, Any], names: Sequence[str]) -> list[object]:
+    return ["; ".join(plain[name]) if name == "demands" else plain[name] for name in names]
+
+
+def _flat_worklist(items: Sequence[WorkItem]) -> Flat:
+    """One row for every currency of an item: amounts in different ones are never added."""
+
+    def rows() -> Iterator[list[object]]:
+        for one in items:
+            plain = {**one.as_dict(), "alerts": len(one.alerts)}
+            for currency, amount in one.at_risk.items() or [(None, None)]:
+                yield _values({**plain, "at_risk": amount, "currency": currency}, _ITEM)
+
+    return _ITEM, rows()
+
+
+def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert], at: Moment) -> None:
+    from procurekit.cli.tables import Column
+
+    screen.title(screen.say("cli.alerts.title"), _counted(screen, found, at))
+    if not found:
+        screen.print(screen.text(screen.say("cli.alerts.none"), "green"))
+        return
+    screen.table(
+        (
+            Column("cli.column.severity"),
+            Column("cli.column.number"),
+            Column("cli.column.supplier", short=True),
+            Column("cli.column.item", short=True, wide=True),
+            Column("cli.column.why"),
+            Column("cli.column.open_amount", "right"),
+            Column("cli.column.needed_by", wide=True),
+            Column("cli.column.waiting", wide=True),
+            Column("cli.column.purchaser", short=True, wide=True),
+        ),
+        [
+            (
+                screen.word(one.severity),
+                _place(one),
+                one.supplier_name or one.supplier or NONE,
+                one.item or NONE,
+                one.text(screen.lang),
+                money(one.amount, one.currency),
+                moment(one.needed_by),
+                ", ".join(one.demands),
+                one.purchaser or NONE,
+            )
+            for one in alerts
+        ],
+    )
+    screen.more(len(found) - len(alerts))
+
+
+def _place(one: Alert) -> str:
+    return f"{one.order_number or one.order_id}/{one.line}" + (f"/{one.schedule}" if one.schedule > 1 else "")
+
+
+def _counted(screen: Screen, found: Sequence[Alert] | Sequence[WorkItem], at: Moment) -> str:
+    counts = Counter(one.severity for one in found)
+    shown = [f"{grouped(counts[one])} {screen.word(one)}" for one in reversed(SEVERITIES) if counts[one]]
+    return "  ".join([screen.say("cli.at", at=moment(at)), *([" · ".join(shown)] if shown else [])])
+
+
+def _draw_worklist(screen: Screen, items: Sequence[WorkItem], found: Sequence[WorkItem], at: Moment) -> None:
+    from procurekit.cli.tables import Column
+
+    screen.title(screen.say("cli.worklist.title"), _counted(screen, found, at))
+    if not found:
+        screen.print(screen.text(screen.say("cli.worklist.none"), "green"))
+        return
+    screen.table(
+        (
+            Column("cli.column.supplier"),
+            Column("cli.column.severity"),
+            Column("cli.column.lines", "right"),
+            Column("cli.column.at_risk", "right"),
+            Column("cli.column.needed_by"),
+            Column("cli.column.waiting", wide=True),
+            Column("cli.column.oldest", "right"),
+        ),
+        [
+            (
+                _supplier(screen, one),
+                screen.word(one.severity),
+                grouped(one.lines),
+                "\n".join(money(amount, currency) for currency, amount in one.at_risk.items()) or NONE,
+                _needed(screen, one),
+                ", ".join(one.demands),
+                screen.say("cli.days", days=grouped(one.oldest)),
+            )
+            for one in items
+        ],
+        sections=range(len(items) - 1),
+    )
+    screen.more(len(found) - len(items))
+
+
+def _supplier(screen: Screen, one: WorkItem) -> Text:
+    """Who, and the first of the lines that a call is about."""
+    said = [f"\n{_place(alert)} {alert.text(screen.lang)}" for alert in one.alerts[:_LINES_OF_AN_ITEM]]
+    if len(one.alerts) > _LINES_OF_AN_ITEM:
+        said.append("\n" + screen.say("cli.worklist.more", count=grouped(len(one.alerts) - _LINES_OF_AN_ITEM)))
+    name = screen.text(one.supplier_name or one.supplier or NONE, "bold")
+    return screen.joined(name, *(screen.text(line, "dim") for line in said))
+
+
+def _needed(screen: Screen, one: WorkItem) -> str:
+    if one.days_left is None:
+        return NONE
+    code = "left" if one.days_left > 0 else "passed" if one.days_left < 0 else "today"
+    return f"{moment(one.needed_by)}\n{screen.say(f'cli.worklist.{code}', days=grouped(abs(one.days_left)))}"

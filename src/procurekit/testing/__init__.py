@@ -1,0 +1,9 @@
+"""Contract suites for whoever writes an adapter: subclass one, give it a fixture, and pytest runs the promises."""
+
+from __future__ import annotations
+
+from procurekit.testing.projections import ProjectionContract
+from procurekit.testing.side_records import SideRecordsContract
+from procurekit.testing.stores import StoreContract
+
+__all__ = ["ProjectionContract", "SideRecordsContract", "StoreContract"]

@@ -1,0 +1,161 @@
+"""Samples: records, side records and projected rows that a contract suite stores, and the assertion that an error is the promised one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from procurekit.errors import ProcurekitError
+from procurekit.model.facts import LineFacts
+from procurekit.model.projection import OrderSummary, Projected
+from procurekit.model.record import Record, SideRecord
+from procurekit.ports import Batch
+from procurekit.values.moments import parse_instant
+
+__all__ = ["batch", "line", "record", "records", "row", "side", "told"]
+
+
+def record(stream: str, version: int, book: str = "main") -> Record:
+    """A record whose bytes nobody can take for text; every second one has a personal body."""
+    name = f"{book}/{stream}/{version}".encode()
+    envelope = b"\x00\xff\xfe" + name + "\u91c7\U0001f600".encode() + bytes(range(256))
+    personal = version % 2 == 0
+    return Record(
+        book,
+        stream,
+        version,
+        envelope,
+        sha256(envelope).digest(),
+        b"",
+        b"\x00" * 16,
+        b"\x80personal" if personal else None,
+        b"\x7f" * 16 if personal else None,
+    )
+
+
+def records(stream: str, first: int, last: int, book: str = "main") -> list[Record]:
+    """The records of a stream from one version to another."""
+    return [record(stream, version, book) for version in range(first, last + 1)]
+
+
+def side(key: str, value: bytes, *, kind: str = "command", book: str = "main", replace: bool = False) -> SideRecord:
+    """A side record."""
+    return SideRecord(book, kind, key, value, replace)
+
+
+def batch(*streams: list[Record], side: tuple[SideRecord, ...] = (), projected: tuple[Projected, ...] = ()) -> Batch:
+    """One append of several streams."""
+    return Batch([one for many in streams for one in many], side, projected)
+
+
+def row(id_: str, version: int = 1, *, lines: tuple[LineFacts, ...] | None = None, **given: Any) -> Projected:
+    """An order's rows with a value in every field of its summary."""
+    values: dict[str, Any] = {
+        "book": "main",
+        "id": id_,
+        "version": version,
+        "number": f"PO-{id_}",
+        "issuer": "V-7 采购",
+        "supplier": "V-7",
+        "supplier_name": "Bolt & Nut 'Ltd'; --",
+        "purchaser": "mei",
+        "source": "erp",
+        "state": "issued",
+        "stage": "issued",
+        "ordered_on": date(2026, 1, 5),
+        "lines": 1,
+        "currency": "EUR",
+        "amount": Decimal("120.10"),
+        "open_amount": Decimal("0.1"),
+        "open_lines": 1,
+        "next_due": date(2026, 2, 1),
+        "findings": {"over_received": 2},
+        "changed_at": parse_instant(f"2026-01-05T08:00:{version:02}.000001Z"),
+        **given,
+    }
+    own = (line(id_, book=values["book"]),) if lines is None else lines
+    return Projected(OrderSummary(**values), own)
+
+
+def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFacts:
+    """The facts of a schedule line with a value in every field: numbers beyond a float, dates, texts of any script."""
+    exact = Decimal("12345678901234567890.123456789")
+    values: dict[str, Any] = {
+        "book": "main",
+        "order_id": id_,
+        "order_number": f"PO-{id_}",
+        "line": number,
+        "schedule": schedule,
+        "supplier": "V-7",
+        "supplier_name": "螺栓 & Nut",
+        "purchaser": "mei",
+        "organisation": "1000",
+        "project": "P/1",
+        "site": "Hall 3",
+        "source": "erp",
+        "item": "M6-BOLT",
+        "description": 'bolt "M6"',
+        "category": "fasteners",
+        "kind": "goods",
+        "unit": "EA",
+        "currency": "EUR",
+        "stage": "issued",
+        "line_status": "open",
+        "on_hold": True,
+        "expects_receipt": True,
+        "expects_inspection": False,
+        "ordered_on": date(2026, 1, 5),
+        "issued_on": date(2026, 1, 6),
+        "requested": date(2026, 2, 1),
+        "first_promise": date(2026, 2, 2),
+        "first_promise_origin": "confirmed",
+        "latest_promise": date(2026, 2, 3),
+        "promise_basis": date(2026, 2, 2),
+        "promise_count": 2,
+        "promise_point": "arrive",
+        "ship_by": date(2026, 1, 30),
+        "acknowledged_on": date(2026, 1, 7),
+        "first_shipped_on": date(2026, 1, 29),
+        "first_received_on": date(2026, 2, 2),
+        "last_received_on": date(2026, 2, 3),
+        "completed_on": date(2026, 2, 3),
+        "undated_receipts": False,
+        "ordered": exact,
+        "shipped": Decimal("1E+3"),
+        "received": Decimal("-0.5"),
+        "received_by_latest_promise": Decimal("0.10"),
+        "received_by_first_promise": Decimal(0),
+        "accepted": Decimal(1),
+        "rejected": Decimal(2),
+        "pending": Decimal(3),
+        "stocked_in": Decimal(4),
+        "returned": Decimal(5),
+        "invoiced": Decimal(6),
+        "closed_short": Decimal(7),
+        "open": exact,
+        "amount": Decimal("99999999999.99"),
+        "open_amount": Decimal("0.01"),
+        "demands": ("work_order:WO-1", "project:P,1"),
+        "needed_by": date(2026, 2, 10),
+        **given,
+    }
+    return LineFacts(**values)
+
+
+@contextmanager
+def told(kind: type[ProcurekitError], code: str, **values: object) -> Iterator[None]:
+    """Assert that the block raises this error, with this code and these values."""
+    try:
+        yield
+    except kind as error:
+        assert error.code == code, f"expected the code {code!r}, got {error.code!r}: {error}"
+        for name, value in values.items():
+            found = error.values.get(name)
+            assert found == value, f"{code}: {name} should be {value!r}, is {found!r}"
+    else:
+        message = f"expected {kind.__name__} with the code {code!r}; nothing was raised"
+        raise AssertionError(message)
