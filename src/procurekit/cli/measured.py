@@ -22,42 +22,43 @@ _NAME: Final = 22
 
 
 def draw_all(screen: Screen, group: Group, findings: Mapping[str, int], at: Moment) -> None:
-    """Every figure on a row, the kinds of lines apart under it, and what was left out and why."""
+    """Every figure on a row; under it what was left out and why, and the kinds of lines apart."""
     rows: list[tuple[object, ...]] = []
     for one in group.results:
-        kpi = _KPIS[one.kpi]
-        rows.append((_named(screen, kpi, one), *_figures(screen, one, one), screen.text(one.kpi, "dim")))
-        rows.extend(
-            (screen.text(f"  {screen.word(kind)}", "dim"), *(screen.text(cell, "dim") for cell in cells), "")
-            for kind, cells in _apart(screen, one)
-        )
+        title = screen.text(_KPIS[one.kpi].text(screen.lang), "bold")
+        rows.append((title, *_figures(screen, one, one), one.kpi))
+        rows.extend((screen.indented(line, "dim"), "", "", "") for line in _notes(screen, one))
+        for kind, cells in _apart(screen, one):
+            name = screen.indented(screen.word(kind).plain, "dim")
+            rows.append((name, *(screen.text(cell, "dim") for cell in cells), ""))
     screen.title(screen.say("cli.kpis.title"), screen.say("cli.at", at=moment(at)))
     screen.table(
         (
             Column("cli.column.kpi"),
             Column("cli.column.value", "right"),
             Column("cli.column.from", "right"),
-            Column("cli.column.id", wide=True),
+            Column("cli.column.id", wide=True, style="dim"),
         ),
         rows,
     )
     if findings:
-        said = " · ".join(f"{grouped(count)} {screen.finding(code)}" for code, count in findings.items())
-        screen.print("", screen.text(screen.say("cli.kpis.findings", what=said), "yellow"))
+        screen.print("")
+        screen.table(
+            (Column("cli.column.finding"), Column("cli.column.count", "right"), Column("cli.column.code", style="dim")),
+            [(screen.finding(code), grouped(count), code) for code, count in findings.items()],
+        )
 
 
-def _named(screen: Screen, kpi: Kpi, one: Result) -> Text:
-    """The figure's title, and under it what a reader has to know to trust it."""
+def _notes(screen: Screen, one: Result) -> Iterator[str]:
+    """What a reader has to know to trust the figure."""
     lang = screen.lang
-    said = []
     if one.reason is not None:
-        said.append(str(one.text(lang)))
+        yield str(one.text(lang))
     if one.details:
-        said.append(" · ".join(say(f"cli.detail.{name}", {"value": quantity(n)}, lang) for name, n in one.details.items()))
+        yield " · ".join(say(f"cli.detail.{name}", {"value": quantity(n)}, lang) for name, n in one.details.items())
     if one.excluded:
         what = " · ".join(f"{grouped(count)} {say(code, None, lang)}" for code, count in one.excluded.items())
-        said.append(screen.say("cli.kpis.left_out", what=what))
-    return screen.joined(screen.text(kpi.text(lang), "bold"), *(screen.text(f"\n  {line}", "dim") for line in said))
+        yield screen.say("cli.kpis.left_out", what=what)
 
 
 def _apart(screen: Screen, one: Result) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -99,6 +99,12 @@ class Screen:
         shown = visible(value, lines=True)
         return Text(shown, style, no_wrap=True, overflow="ellipsis") if short else Text(shown, style)
 
+    def indented(self, value: object, style: str = "") -> RenderableType:
+        """Data two columns in, however many lines it needs."""
+        from rich.padding import Padding  # rich is an extra
+
+        return Padding(self.text(value, style), (0, 0, 0, 2))
+
     def finding(self, code: str) -> str:
         """What a code of a finding means, in a few words."""
         said = self.say(f"cli.finding.{code}")

@@ -52,16 +52,22 @@ class Delivery:
         if self.promised is not None and self.chance.of(self.habits.slipping):
             for _ in range(self.chance.within(self.habits.slips)):
                 yield from self._slip()
-        day = CALENDAR.add(self.promised or self.wished, self.chance.within(self.habits.lands))
-        if self.chance.of(self.habits.late):
-            day = CALENDAR.add(day, self.chance.within(self.habits.lateness))
+        day = self._arrival()
         self._watch(day)
-        for place, amounts in enumerate(self._portions()):
-            if place:
-                day = CALENDAR.add(self.office.today, self.chance.within((5, 12)))
-            yield from self._send(day, amounts)
+        for days, amounts in self._portions():
+            yield from self._send(CALENDAR.add(day, days), amounts)
             yield from self._take_in(amounts)
         self.life.delivered()
+
+    def _arrival(self) -> date:
+        """The day on which the goods will be here, whatever was promised. Before New Year everybody is behind."""
+        due = self.promised or self.wished
+        day = CALENDAR.add(due, self.chance.within(self.habits.lands))
+        rush = 35 if self.office.is_rush(due) else 0
+        if self.chance.of(self.habits.late + rush):
+            least, most = self.habits.lateness
+            day = CALENDAR.add(day, self.chance.within((least + rush // 12, most + rush // 5)))
+        return day
 
     def answers(self, reason: str | None = None) -> list[AcknowledgedLine]:
         """The supplier's word on each line."""
@@ -107,26 +113,28 @@ class Delivery:
         )
         self.office.report("report", incident, self.life.plan.buyer)
 
-    def _portions(self) -> list[dict[int, int]]:
-        """What comes, consignment by consignment: all at once, in two parts, too little, or too much."""
+    def _portions(self) -> list[tuple[int, dict[int, int]]]:
+        """What comes, consignment by consignment, and how many working days off: all at once, in parts, too much."""
         habits, chance = self.habits, self.chance
         ordered = {number: int(line.quantity.amount) for number, line in self.lines.items() if line.quantity}
         if chance.of(habits.over):
             percent = chance.within((2, 9))
-            return [{number: amount + max(1, amount * percent // 100) for number, amount in ordered.items()}]
-        splits, shorts = chance.of(habits.split), chance.of(habits.short)
-        if not splits and not shorts:
-            return [ordered]
+            return [(0, {number: amount + max(1, amount * percent // 100) for number, amount in ordered.items()})]
+        splits, short = chance.of(habits.split), chance.of(habits.short)
+        if not splits and not short:
+            return [(0, ordered)]
         percent = chance.within((45, 70)) if splits else chance.within((80, 95))
         first = {number: max(1, amount * percent // 100) for number, amount in ordered.items()}
         rest = {number: left for number, amount in ordered.items() if (left := amount - first[number])}
         if not rest:
-            return [ordered]
-        if shorts and not splits and chance.of(60):
-            # The rest never comes: the buyer will give up on it.
-            self.life.short = True
-            return [first]
-        return [first, rest]
+            return [(0, ordered)]
+        if splits:
+            return [(-chance.within((3, 6)), first), (chance.within((0, 2)), rest)]
+        if chance.of(40):
+            return [(0, first), (chance.within((6, 14)), rest)]
+        # The rest never comes: the buyer will give up on it.
+        self.life.short = True
+        return [(0, first)]
 
     def _quantity(self, number: int, amount: int) -> Quantity:
         return Quantity(amount, self.lines[number].unit)

@@ -48,10 +48,6 @@ class Life:
         yield from self._approval()
         if plan.outcome in {"rejected", "cancelled"}:
             return
-        if plan.outcome == "early":
-            # Ordered by telephone: the goods are at the gate before anybody issued the order.
-            yield office.after(self.chance, (3, 6))
-            self._receive_unissued()
         yield office.after(self.chance, (0, 1))
         self.step("issue")
         if plan.outcome == "early" or plan.supplier.delivers_nothing:
@@ -102,6 +98,10 @@ class Life:
         plan, chance, office = self.plan, self.chance, self.office
         self.step("submit")
         yield office.after(chance, (0, 2))
+        if plan.outcome == "early":
+            # Ordered by telephone: the goods are at the gate before anybody approved the order.
+            self._receive_unapproved()
+            yield office.after(chance, (0, 1))
         if plan.sent_back:
             self.step("send_back", APPROVER, chance.one_of(_QUESTIONS))
             yield office.after(chance, (0, 3))
@@ -132,7 +132,7 @@ class Life:
         answers = [answer for one in deliveries for answer in one.answers()]
         self.acknowledge(answers or [AcknowledgedLine(line.number) for line in self.plan.lines])
 
-    def _receive_unissued(self) -> None:
+    def _receive_unapproved(self) -> None:
         lines = [ReceiptLine(self.id, line.number, line.quantity) for line in self.plan.lines]  # type: ignore[arg-type]
         receipt = Receipt(
             lines=lines, at=self.office.now, number=self.office.number("GRN"), posting_date=self.office.today

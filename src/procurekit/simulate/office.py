@@ -22,14 +22,16 @@ __all__ = ["Office"]
 
 _OPENS, _LAST_TASK, _CLOSES = 8 * 60 + 10, 16 * 60 + 30, 17 * 60 + 20
 _MONTH_END = 28
+_RUSH = 16
 
 
 class Office:
     """Where the processes of the year do what they do, at the moment that the agenda's clock shows."""
 
-    def __init__(self, desk: Desk, agenda: Agenda) -> None:
+    def __init__(self, desk: Desk, agenda: Agenda, until: date) -> None:
         self.desk = desk
         self.agenda = agenda
+        self._rush = CALENDAR.add(until, -_RUSH)
         self._numbers: Counter[str] = Counter()
 
     @property
@@ -41,6 +43,10 @@ class Office:
     def today(self) -> date:
         """The simulated day."""
         return date_in(self.now)
+
+    def is_rush(self, day: date) -> bool:
+        """Is it one of the year's last weeks?"""
+        return day >= self._rush
 
     def start(self, process: Process) -> None:
         """Let something go on beside what goes on already."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import frozen
 from pendulum import DateTime
 
-from procurekit.model.order import Demand, Expectation, OrderLine
+from procurekit.model.order import Demand, Expectation, OrderLine, ScheduleLine
 from procurekit.model.party import Actor
 from procurekit.simulate.calendar import CALENDAR, moment
 from procurekit.simulate.chance import Chance
@@ -72,13 +72,22 @@ def _lines(chance: Chance, supplier: Supplier, day: date, work_orders: Iterator[
         demands = list(_demands(chance, good, requested, quantity, work_orders))
         # Typed by hand: now and then it is the amount of another quantity, which is recorded as it is, with a finding.
         typed = Decimal(good.price) * (quantity + good.step) if chance.of(1) else None
-        yield line_of(number, good, quantity, requested, demands, typed)
+        abroad = supplier.country != "CN"
+        leaves_by = CALENDAR.add(requested, -supplier.habits.transit[0]) if abroad else None
+        yield line_of(number, good, quantity, requested, demands, amount=typed, ship_by=leaves_by)
 
 
 def line_of(
-    number: int, good: Good, quantity: int, requested: date, demands: Sequence[Demand], amount: Decimal | None = None
+    number: int,
+    good: Good,
+    quantity: int,
+    requested: date,
+    demands: Sequence[Demand],
+    *,
+    amount: Decimal | None = None,
+    ship_by: date | None = None,
 ) -> OrderLine:
-    """An order line for a good."""
+    """An order line for a good, to be delivered on one day; what comes by sea says when it has to leave."""
     return OrderLine(
         number,
         good.code,
@@ -87,9 +96,7 @@ def line_of(
         description=good.name,
         kind=good.kind,  # type: ignore[arg-type]  # the validator names it
         category=good.code.partition("-")[0],
-        requested=requested,
-        site="苏州一厂 Suzhou plant 1",
-        demands=demands,
+        schedule=[ScheduleLine(1, Quantity(quantity, good.unit), requested, ship_by=ship_by, site="苏州一厂 Suzhou plant 1", demands=demands)],
         amount=amount,
         tolerance=None if good.tolerance is None else Tolerance(over_percent=good.tolerance),
         expects=Expectation(inspection=True) if good.inspected else None,

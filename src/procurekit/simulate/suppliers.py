@@ -48,7 +48,7 @@ class Habits:
     lateness: Span = (2, 6)
     transit: Span = (1, 3)
     carrier: str = "德邦 Deppon"
-    split: int = 10
+    split: int = 8
     short: int = 3
     over: int = 2
     rejects: int = 5

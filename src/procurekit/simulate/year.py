@@ -84,7 +84,7 @@ def year(
     today = moment(until, _MORNING)
     rehearsal = Rehearsal(desk.store)
     agenda = Agenda(moment(first, _MORNING))
-    office = Office(Desk(rehearsal, book=desk.book, clock=agenda, definition=desk.definition), agenda)
+    office = Office(Desk(rehearsal, book=desk.book, clock=agenda, definition=desk.definition), agenda, until)
     for plan in plans(seed, first, until, orders - 1):
         agenda.start(Life(office, plan).run(), plan.at)
     agenda.start(story(office, until, Chance(seed, "story")), moment(begins(until), 9 * 60))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 from typing import Any, Protocol
 
 import attrs
@@ -180,6 +181,18 @@ class ProjectionContract:
                 store.append(batch([record(one.order_id, 1)]))
                 store.project([row(one.order_id, 2)])
         assert seen == [f"order_{number:04}" for number in range(many)], "every line must be seen once, in order"
+
+    def test_a_reader_may_write_after_others_did(self, store: _Store) -> None:
+        """What another thread committed since the reading began doesn't stop the reader from writing."""
+        store.project([row(f"order_{number:04}") for number in range(2500)])
+        reading = store.lines("main")
+        next(reading)
+        other = Thread(target=lambda: store.append(batch([record("receipt_r", 1)])))
+        other.start()
+        other.join()
+        store.append(batch([record("receipt_s", 1)]))
+        assert len(list(reading)) == 2499
+        assert len(list(store.read_all())) == 2
 
     def test_a_closed_store_has_no_rows(self, store: _Store) -> None:
         """Where a store can be closed, its rows can't be read or written afterwards."""

@@ -147,15 +147,15 @@ def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFact
 
 
 @contextmanager
-def told(kind: type[ProcurekitError], code: str, **values: object) -> Iterator[None]:
+def told(error_type: type[ProcurekitError], code: str, /, **values: object) -> Iterator[None]:
     """Assert that the block raises this error, with this code and these values."""
     try:
         yield
-    except kind as error:
+    except error_type as error:
         assert error.code == code, f"expected the code {code!r}, got {error.code!r}: {error}"
         for name, value in values.items():
             found = error.values.get(name)
             assert found == value, f"{code}: {name} should be {value!r}, is {found!r}"
     else:
-        message = f"expected {kind.__name__} with the code {code!r}; nothing was raised"
+        message = f"expected {error_type.__name__} with the code {code!r}; nothing was raised"
         raise AssertionError(message)

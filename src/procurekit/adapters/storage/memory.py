@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from threading import RLock
 
 from attrs import evolve
@@ -57,9 +58,12 @@ class MemoryStore:
                     "conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1
                 )
             next_[name] = record.version
+        taken: set[tuple[str, str, str]] = set()
         for one in batch.side:
-            if not one.replace and (one.book, one.kind, one.key) in self._side:
+            name_ = (one.book, one.kind, one.key)
+            if not one.replace and (name_ in self._side or name_ in taken):
                 raise Conflict("key_taken", book=one.book, kind=one.kind, key=one.key)
+            taken.add(name_)
 
     def read(self, book: str, stream: str, after: int = 0) -> Sequence[Record]:
         """The records of one stream."""
@@ -74,11 +78,13 @@ class MemoryStore:
 
     def side(self, book: str, kind: str, key: str) -> bytes | None:
         """The value stored under a key."""
+        self._open()
         return self._side.get((book, kind, key))
 
     def behind(self) -> tuple[Sequence[tuple[str, str]], int]:
         """The orders that are not projected yet."""
         with self._lock:
+            self._open()
             names = dict.fromkeys(
                 (one.book, one.stream) for one in self._all[self._projected :] if _is_order(one.stream)
             )
@@ -87,6 +93,7 @@ class MemoryStore:
     def project(self, rows: Iterable[Projected], upto: int | None = None) -> None:
         """Write rows."""
         with self._lock:
+            self._open()
             for one in rows:
                 name = (one.order.book, one.order.id)
                 there = self._rows.get(name)
@@ -99,6 +106,7 @@ class MemoryStore:
         self, book: str, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
     ) -> Iterator[OrderSummary]:
         """The orders of a book, newest change first."""
+        self._open()
         found = [
             one.order
             for one in tuple(self._rows.values())
@@ -111,9 +119,11 @@ class MemoryStore:
 
     def lines(self, book: str, *, open_only: bool = False, order: str | None = None) -> Iterator[LineFacts]:
         """The facts of the schedule lines of a book."""
-        for (owner, id_), one in sorted(self._rows.items()):
+        self._open()
+        for (owner, id_), one in sorted(self._rows.items(), key=itemgetter(0)):
             if owner == book and order in {None, id_}:
-                yield from (row for row in one.lines if not open_only or row.open > 0)
+                rows = sorted(one.lines, key=lambda row: (row.line, row.schedule))
+                yield from (row for row in rows if not open_only or row.open)
 
     def close(self) -> None:
         """Refuse everything from now on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
 from types import NoneType
@@ -15,7 +15,7 @@ from pendulum import DateTime
 
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary
-from procurekit.values.moments import moment_text, parse_instant
+from procurekit.values.moments import parse_instant, to_utc
 
 __all__ = ["LINE_COLUMNS", "ORDER_COLUMNS", "line_of", "line_values", "summary_of", "summary_values"]
 
@@ -27,10 +27,15 @@ def _number(value: Decimal) -> str:
     return str(value) if value else "0"
 
 
+def _instant(value: DateTime) -> str:
+    # In UTC and to the microsecond, whether there are any or not: then the text sorts as the instant does.
+    return datetime.isoformat(to_utc(value).replace(tzinfo=None), timespec="microseconds") + "Z"
+
+
 _WRITE: Final[dict[object, _Write]] = {
     Decimal: _number,
     date: date.isoformat,
-    DateTime: moment_text,
+    DateTime: _instant,
     bool: int,
     tuple: lambda value: json.dumps(value, ensure_ascii=False),
     dict: lambda value: json.dumps(value, ensure_ascii=False),

@@ -85,17 +85,17 @@ class SQLiteStore:
         """Store everything or nothing."""
         with self._writing() as connection:
             first = _next_position(connection)
-            self._check_heads(connection, batch.records)
+            _check_versions(connection, batch.records, first)
             try:
                 connection.executemany(_INSERT, map(_values, batch.records))
-            except sqlite3.IntegrityError:
-                raise self._conflict(connection, batch.records) from None
+            except sqlite3.IntegrityError as error:
+                raise _conflict(connection, batch.records, first) or error from None
             for one in batch.side:
                 self._put(connection, one.book, one.kind, one.key, one.value, replace=one.replace)
             last = first + len(batch.records) - 1
             if batch.projected:
                 for projected in batch.projected:
-                    _write_rows(connection, projected)
+                    _write_rows(connection, projected, known=projected.order.version > 1)
             if batch.projected or not any(_is_order(record.stream) for record in batch.records):
                 # Only a projection that lacked nothing before lacks nothing now.
                 connection.execute(
@@ -140,7 +140,7 @@ class SQLiteStore:
                     "SELECT version FROM orders WHERE book = ? AND id = ?", (one.order.book, one.order.id)
                 ).fetchone()
                 if there is None or there[0] <= one.order.version:
-                    _write_rows(connection, one)
+                    _write_rows(connection, one, known=there is not None)
             if upto is not None:
                 connection.execute("UPDATE progress SET position = max(position, ?) WHERE name = 'projected'", (upto,))
 
@@ -156,16 +156,19 @@ class SQLiteStore:
     def lines(self, book: str, *, open_only: bool = False, order: str | None = None) -> Iterator[LineFacts]:
         """The facts of the schedule lines of a book."""
         sql = "SELECT * FROM schedule_lines WHERE book = ?"
-        values = [book]
+        values: list[object] = [book]
         if open_only:
             sql += " AND \"open\" <> '0'"
         if order is not None:
             sql += " AND order_id = ?"
             values.append(order)
-        with self._told():
-            cursor = self._connection().execute(f"{sql} ORDER BY order_id, line, schedule", values)
-            while page := cursor.fetchmany(_PAGE):
-                yield from map(line_of, page)
+        sql += f" AND (order_id, line, schedule) > (?, ?, ?) ORDER BY order_id, line, schedule LIMIT {_PAGE}"
+        # Page by page, with no statement left open: a reader that writes in between needs the newest state to write to.
+        after: tuple[object, ...] = ("", 0, 0)
+        while page := self._query(sql, (*values, *after)):
+            rows = [line_of(row) for row in page]
+            yield from rows
+            after = (rows[-1].order_id, rows[-1].line, rows[-1].schedule)
 
     def close(self) -> None:
         """Close every connection of this process."""
@@ -238,30 +241,6 @@ class SQLiteStore:
         with self._told():
             return self._connection().execute(sql, values).fetchall()
 
-    def _check_heads(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
-        seen: set[tuple[str, str]] = set()
-        for record in records:
-            name = (record.book, record.stream)
-            if name not in seen:
-                seen.add(name)
-                # A stream's first event needs no look: the unique index finds another one.
-                if record.version > 1 and _head(connection, *name) != record.version - 1:
-                    raise self._conflict(connection, records)
-
-    @staticmethod
-    def _conflict(connection: sqlite3.Connection, records: Sequence[Record]) -> Exception:
-        seen: set[tuple[str, str]] = set()
-        for record in records:
-            name = (record.book, record.stream)
-            if name not in seen:
-                seen.add(name)
-                found = _head(connection, *name)
-                if found != record.version - 1:
-                    return Conflict(
-                        "conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1
-                    )
-        return StoreError("store_failed", path="", detail="records of one stream don't follow each other")
-
     @staticmethod
     def _put(connection: sqlite3.Connection, book: str, kind: str, key: str, value: bytes, *, replace: bool) -> None:
         verb = "INSERT OR REPLACE" if replace else "INSERT"
@@ -293,14 +272,44 @@ def _next_position(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(position), 0) + 1 FROM events").fetchone()[0])
 
 
-def _head(connection: sqlite3.Connection, book: str, stream: str) -> int:
-    sql = "SELECT coalesce(max(version), 0) FROM events WHERE book = ? AND stream = ?"
-    return int(connection.execute(sql, (book, stream)).fetchone()[0])
+def _head(connection: sqlite3.Connection, book: str, stream: str, first: int) -> int:
+    """The version that a stream is at, without what this append has put in already."""
+    sql = "SELECT coalesce(max(version), 0) FROM events WHERE book = ? AND stream = ? AND position < ?"
+    return int(connection.execute(sql, (book, stream, first)).fetchone()[0])
 
 
-def _write_rows(connection: sqlite3.Connection, one: Projected) -> None:
+def _check_versions(connection: sqlite3.Connection, records: Sequence[Record], first: int) -> None:
+    last: dict[tuple[str, str], int] = {}
+    for record in records:
+        name, version = (record.book, record.stream), record.version
+        # A stream's first event needs no look: the unique index finds another one.
+        before = last.get(name, 0 if version == 1 else None)
+        if before is None:
+            before = _head(connection, *name, first)
+        if version != before + 1:
+            raise _moved_on(record, before)
+        last[name] = version
+
+
+def _conflict(connection: sqlite3.Connection, records: Sequence[Record], first: int) -> Conflict | None:
+    """The conflict of the first stream that is further than the append thought."""
+    starts: dict[tuple[str, str], Record] = {}
+    for record in records:
+        starts.setdefault((record.book, record.stream), record)
+    for name, record in starts.items():
+        found = _head(connection, *name, first)
+        if found != record.version - 1:
+            return _moved_on(record, found)
+    return None
+
+
+def _moved_on(record: Record, found: int) -> Conflict:
+    return Conflict("conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1)
+
+
+def _write_rows(connection: sqlite3.Connection, one: Projected, *, known: bool) -> None:
     order = one.order
     connection.execute(_INSERT_ORDER, summary_values(order))
-    if order.version > 1:
+    if known:
         connection.execute("DELETE FROM schedule_lines WHERE book = ? AND order_id = ?", (order.book, order.id))
     connection.executemany(_INSERT_LINE, map(line_values, one.lines))

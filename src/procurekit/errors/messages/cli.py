@@ -270,7 +270,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.kpis.title": ("KPIs", "指标"),
     "cli.kpis.left_out": ("left out: {what}", "未计入：{what}"),
     "cli.kpis.counted": ("{count} lines", "{count} 行"),
-    "cli.kpis.findings": ("Findings: {what}", "发现：{what}"),
     "cli.kpis.others": ("{count} more KPIs: --kpi all", "另有 {count} 项指标：--kpi all"),
     "cli.kpis.nobody": ("(none)", "（无）"),
     # verify

@@ -104,7 +104,7 @@ class FactReader:
             return any(parts.get(name) for name in _RESULTS)
         return bool(parts.get("quantity") or parts.get("amount"))
 
-    def _made(  # noqa: PLR0917 - one call, from the method above
+    def _made(
         self,
         row: Row,
         key: str | None,

@@ -192,7 +192,7 @@ class _Check:
             read["kind"] = read.pop("type")
         return Cell(**read)
 
-    def part(self, name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - what a key may hold
+    def part(self, name: str, value: Any, path: str) -> Any:
         """One key of a cell that is written as a table."""
         if name in {"columns", "absent", "styles"}:
             return self.texts(value, path)

@@ -119,13 +119,13 @@ class OpenOrder:
             self.key,
             PurchaseOrder(number, lines=lines, **fields),
             stage=terms.stage,
-            facts=facts,  # type: ignore[arg-type]  # a generic converter is more than mypy infers
+            facts=facts,
             # With a row missing it isn't the whole order, and what it leaves out must not be taken for gone.
             complete=complete and not self.rejected,
             at=terms.at,
             known_at=known_at,
             assumed=terms.assumed,
-            findings=findings,  # type: ignore[arg-type]  # likewise
+            findings=findings,
             where={"file": file, "line": self.line},
         )
 

@@ -110,7 +110,7 @@ _SIMPLE: Final[Mapping[str, Convert]] = {
 }
 
 
-def reader(  # noqa: PLR0917 - one call site, in the builder
+def reader(
     mapping: TableMapping,
     cells: Sequence[Cell],
     kind: str,
@@ -147,7 +147,7 @@ def reader(  # noqa: PLR0917 - one call site, in the builder
     return first
 
 
-def _one(  # noqa: PLR0917 - one call, from the function above
+def _one(
     mapping: TableMapping,
     cell: Cell,
     kind: str,
