@@ -20,8 +20,8 @@ import attrs
 from pendulum import DateTime
 
 from procurekit.desk.execution import COMMANDS
-from procurekit.errors import say
 from procurekit.errors import messages as texts
+from procurekit.errors import say
 from procurekit.metrics import PROCUREKIT
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
@@ -44,8 +44,8 @@ _SCALARS: dict[object, str] = {
     datetime: "instant",
     DateTime: "instant",
 }
-# The texts that are labels of other texts, not errors.
-_NOT_ERRORS = frozenset({"findings", "terms", "timeline"})
+LABELS = ("attention.", "cli.", "demo.", "kpi.", "term.", "timeline.")
+"""Texts that are no errors: words, headings, alerts, reasons of KPIs."""
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -75,7 +75,8 @@ def _fields(cls: type) -> dict[str, object]:
     return {name: kind for name, kind in get_type_hints(cls).items() if name in attrs.fields_dict(cls)}
 
 
-def _reachable(start: Iterable[type]) -> list[type]:
+def reachable(start: Iterable[type]) -> list[type]:
+    """The classes, and those that their fields are made of."""
     found: dict[type, None] = {}
     waiting = [*start]
     while waiting:
@@ -113,7 +114,7 @@ def _default(one: attrs.Attribute[Any], kind: object) -> str:
     value = one.default
     if value is attrs.NOTHING:
         return "**required**" if NoneType not in get_args(kind) else "–"
-    if value is None or value == () or value == frozenset() or isinstance(value, attrs.Factory):  # type: ignore[arg-type]
+    if not isinstance(value, str | int | Decimal):
         return "–"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
@@ -136,7 +137,7 @@ def document(cls: type, meanings: dict[str, dict[str, list[str]]]) -> str:
 def documents() -> str:
     """Every document with all its fields, then the parts that they are made of."""
     meanings = tomllib.loads((DOCS / "reference" / "fields.toml").read_text("utf-8"))
-    every = _reachable([*DOCUMENTS.values(), *VALUES.values()])
+    every = reachable([*DOCUMENTS.values(), *VALUES.values()])
     papers = [DOCUMENTS["order"], DOCUMENTS["requisition"], *(DOCUMENTS[kind] for kind in FACT_KINDS)]
     named = [cls for cls in DOCUMENTS.values() if cls not in papers]
     parts = sorted(set(every) - set(papers) - set(named), key=lambda cls: cls.__name__)
@@ -178,9 +179,10 @@ def errors() -> str:
     """Every code but those of findings, by the layer that speaks it."""
     sections = []
     for name, module in sorted(vars(texts).items()):
-        said = getattr(module, "MESSAGES", None)
-        if name not in _NOT_ERRORS and isinstance(said, dict):
-            sections.append(f"### {first_paragraph(module)}\n\n{_codes(said)}")
+        every = getattr(module, "MESSAGES", {}) if name != "findings" else {}
+        said = {code: pair for code, pair in every.items() if not code.startswith(LABELS)}
+        if said:
+            sections.append(f"### {first_paragraph(module).rstrip('.')}\n\n{_codes(said)}")
     return "\n".join(sections)
 
 
@@ -199,7 +201,9 @@ def kpis() -> str:
             ("period by", ", ".join(f"`{fact}`" for fact in one.window), "details", ", ".join(one.details) or "–"),
         ]
         written = table(("", "", "", ""), rows)
-        sections.append(f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}")
+        sections.append(
+            f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}"
+        )
     return "\n".join(sections)
 
 
@@ -220,7 +224,11 @@ def alerts() -> str:
 def event_types() -> str:
     """Every event type."""
     rows = (
-        (f"`{name}`", first_paragraph(cls), "" if cls_of is None else f"[{cls_of.__name__}](documents.md#{cls_of.__name__.lower()})")
+        (
+            f"`{name}`",
+            first_paragraph(cls),
+            "" if cls_of is None else f"[{cls_of.__name__}](documents.md#{cls_of.__name__.lower()})",
+        )
         for name, (cls, cls_of) in EVENT_TYPES.items()
     )
     return table(("type", "says", "document"), rows)
@@ -239,7 +247,13 @@ def envelope() -> str:
 def workflow() -> str:
     """The steps of the standard workflow."""
     rows = (
-        (f"`{one.name}`", one.zh, ", ".join(f"`{name}`" for name in one.sources), f"`{one.target}`", ", ".join(one.roles))
+        (
+            f"`{one.name}`",
+            one.zh,
+            ", ".join(f"`{name}`" for name in one.sources),
+            f"`{one.target}`",
+            ", ".join(one.roles),
+        )
         for one in STANDARD_ORDER.transitions
     )
     return table(("step", "中文", "from", "to", "needs one of the roles"), rows)
@@ -249,7 +263,7 @@ def commands() -> str:
     """The commands of `desk.execute`, with what each takes."""
     rows = []
     for name, act in COMMANDS.items():
-        taken = [one for one in [*signature(act).parameters.values()][2:]]
+        taken = [*signature(act).parameters.values()][2:]
         needed = [f"`{one.name}`" for one in taken if one.default is one.empty]
         may = [f"`{one.name}`" for one in taken if one.default is not one.empty]
         rows.append((f"`{name}`", ", ".join(needed) or "–", ", ".join(may) or "–"))

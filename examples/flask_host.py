@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 import procurekit
 
-ROUTES = {"/orders": "create", "/orders/<order>/do": "do", "/facts": "record", "/orders/<order>": "get", "/alerts": "alerts"}
+WRITING = {"/orders": "create", "/orders/<order>/do": "do", "/facts": "record"}
+READING = {"/orders/<order>": "get", "/alerts": "alerts"}
 
 
 def create_app(url: str = "procurement.db") -> Flask:
@@ -20,7 +21,7 @@ def create_app(url: str = "procurement.db") -> Flask:
         answer = desk.execute(told, request.accept_languages.best_match(["en", "zh"], "en"))
         return answer, 200 if answer["ok"] else 409
 
-    for path, command in ROUTES.items():
-        methods = ["POST" if command in {"create", "do", "record"} else "GET"]
-        app.add_url_rule(path, command, run, defaults={"command": command}, methods=methods)
+    for method, routes in (("POST", WRITING), ("GET", READING)):
+        for path, command in routes.items():
+            app.add_url_rule(path, command, run, defaults={"command": command}, methods=[method])
     return app

@@ -1,4 +1,4 @@
-"""``procurekit alerts`` and ``procurekit worklist``: the order lines that need attention, and whom to chase for them."""
+"""``procurekit alerts`` and ``procurekit worklist``: which order lines need attention, and whom to chase for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import NONE, grouped, money, moment
+from procurekit.cli.figures import NONE, grouped, moment, money
 from procurekit.cli.output import Flat, Output, first_of
 from procurekit.rules import SEVERITIES, Alert, WorkItem, worklist
 from procurekit.values import Moment
@@ -28,7 +28,7 @@ _ITEM: Final = (
     *("supplier", "supplier_name", "severity", "lines", "orders", "at_risk", "currency", "needed_by", "days_left"),
     *("oldest", "demands", "alerts"),
 )
-_LINES_OF_AN_ITEM: Final = 3
+_SHOWN_OF_AN_ITEM: Final = 3
 
 
 def run(args: Namespace, out: Output) -> int:
@@ -105,7 +105,7 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
                 one.text(screen.lang),
                 money(one.amount, one.currency),
                 moment(one.needed_by),
-                ", ".join(one.demands),
+                _waiting(screen, one.demands),
                 one.purchaser or NONE,
             )
             for one in alerts
@@ -116,6 +116,15 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
 
 def _place(one: Alert) -> str:
     return f"{one.order_number or one.order_id}/{one.line}" + (f"/{one.schedule}" if one.schedule > 1 else "")
+
+
+def _waiting(screen: Screen, demands: Sequence[str]) -> str:
+    """The first of the work orders and projects that wait."""
+    names = [demand.partition(":")[2] or demand for demand in demands]
+    more = len(names) - _SHOWN_OF_AN_ITEM
+    return ", ".join(
+        [*names[:_SHOWN_OF_AN_ITEM], *([screen.say("cli.worklist.more", count=grouped(more))] if more > 0 else [])]
+    )
 
 
 def _counted(screen: Screen, found: Sequence[Alert] | Sequence[WorkItem], at: Moment) -> str:
@@ -135,11 +144,10 @@ def _draw_worklist(screen: Screen, items: Sequence[WorkItem], found: Sequence[Wo
         (
             Column("cli.column.supplier"),
             Column("cli.column.severity"),
-            Column("cli.column.lines", "right"),
+            Column("cli.column.lines", "right", wide=True),
             Column("cli.column.at_risk", "right"),
             Column("cli.column.needed_by"),
-            Column("cli.column.waiting", wide=True),
-            Column("cli.column.oldest", "right"),
+            Column("cli.column.oldest", "right", wide=True),
         ),
         [
             (
@@ -148,7 +156,6 @@ def _draw_worklist(screen: Screen, items: Sequence[WorkItem], found: Sequence[Wo
                 grouped(one.lines),
                 "\n".join(money(amount, currency) for currency, amount in one.at_risk.items()) or NONE,
                 _needed(screen, one),
-                ", ".join(one.demands),
                 screen.say("cli.days", days=grouped(one.oldest)),
             )
             for one in items
@@ -159,12 +166,16 @@ def _draw_worklist(screen: Screen, items: Sequence[WorkItem], found: Sequence[Wo
 
 
 def _supplier(screen: Screen, one: WorkItem) -> Text:
-    """Who, and the first of the lines that a call is about."""
-    said = [f"\n{_place(alert)} {alert.text(screen.lang)}" for alert in one.alerts[:_LINES_OF_AN_ITEM]]
-    if len(one.alerts) > _LINES_OF_AN_ITEM:
-        said.append("\n" + screen.say("cli.worklist.more", count=grouped(len(one.alerts) - _LINES_OF_AN_ITEM)))
+    """Who, who waits for it, and the first of the lines that a call is about."""
+    first = {alert.key[1:]: alert for alert in reversed(one.alerts)}
+    lines = [alert for alert in one.alerts if first[alert.key[1:]] is alert]
+    said = [f"\n{_place(alert)} {alert.text(screen.lang)}" for alert in lines[:_SHOWN_OF_AN_ITEM]]
+    if len(lines) > _SHOWN_OF_AN_ITEM:
+        said.append("\n" + screen.say("cli.worklist.more", count=grouped(len(lines) - _SHOWN_OF_AN_ITEM)))
     name = screen.text(one.supplier_name or one.supplier or NONE, "bold")
-    return screen.joined(name, *(screen.text(line, "dim") for line in said))
+    waiting = _waiting(screen, one.demands)
+    wait = screen.text(f"\n{screen.say('cli.worklist.waiting', demands=waiting)}" if waiting else "", "yellow")
+    return screen.joined(name, wait, *(screen.text(line, "dim") for line in said))
 
 
 def _needed(screen: Screen, one: WorkItem) -> str:

@@ -1,4 +1,4 @@
-"""Figures: numbers, amounts, shares and moments as people read them. Only here is anything rounded, and only to be shown."""
+"""Figures: numbers, amounts, shares and moments as people read them; nothing is rounded but here, to be shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from procurekit.errors import say
 from procurekit.values import Moment, minor_units
 from procurekit.values.numbers import ROUNDED, plain
 
-__all__ = ["NONE", "average", "grouped", "money", "moment", "percent", "quantity"]
+__all__ = ["NONE", "average", "grouped", "moment", "money", "percent", "quantity"]
 
 NONE: Final = "–"
 """What stands where there is no figure."""
@@ -77,4 +77,5 @@ def moment(value: Moment | None) -> str:
 
 
 def _tenth(value: Decimal) -> Decimal:
-    return value.quantize(_TENTH, rounding=ROUND_HALF_UP, context=ROUNDED)
+    # Nobody reads -0.0 as anything.
+    return value.quantize(_TENTH, rounding=ROUND_HALF_UP, context=ROUNDED) or Decimal("0.0")

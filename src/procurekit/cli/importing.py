@@ -24,9 +24,7 @@ _FLAT: Final = (
     *("source", "rows", "orders", "lines", "rejected", "created", "changed", "unchanged", "events", "changes"),
     *("findings", "rejects_file", "position"),
 )
-_COUNTS: Final = (
-    *("rows", "rejected", "orders", "lines", "created", "changed", "unchanged", "changes", "events"),
-)
+_COUNTS: Final = (*("rows", "rejected", "orders", "lines", "created", "changed", "unchanged", "changes", "events"),)
 
 
 def run(args: Namespace, out: Output) -> int:
@@ -90,7 +88,7 @@ def _count(screen: Screen, name: str, count: int) -> object:
 
 @contextmanager
 def _progress(out: Output) -> Iterator[tuple[Any, Any]]:
-    """A bar on standard error while a person looks on: bytes while the table is checked, then rows, orders and events."""
+    """A bar on standard error while a person looks on: how much is checked, then rows, orders and events."""
     if not sys.stderr.isatty():
         yield None, None
         return

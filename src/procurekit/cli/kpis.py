@@ -65,12 +65,12 @@ def _named(names: Sequence[str]) -> tuple[Kpi, ...]:
     return tuple(one for one in PROCUREKIT if one.id in wanted)
 
 
-def _plain(group: Group, names: Mapping[str | None, str | None], lang: str) -> dict[str, Any]:
-    shown = group.as_dict(lang)
+def _plain(group: Group, names: Mapping[Any, str | None], lang: str) -> dict[str, Any]:
+    shown: dict[str, Any] = group.as_dict(lang)
     told = {"by": shown["by"], "group": shown["value"], "period": shown["period"]}
     if group.by == "supplier":
-        told["name"] = names.get(group.value)  # type: ignore[arg-type]  # a supplier's id
-    return {**told, "kpis": [_kpi(one, lang) for one in shown["results"]]}  # type: ignore[attr-defined]  # a list
+        told["name"] = names.get(group.value)
+    return {**told, "kpis": [_kpi(one, lang) for one in shown["results"]]}
 
 
 def _kpi(result: dict[str, Any], lang: str) -> dict[str, Any]:

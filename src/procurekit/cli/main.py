@@ -36,7 +36,7 @@ _MODULES: Final = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done; 1 refused, or what was asked to count; 2 wrong usage or bad input.
+    """Run one command. The exit status: 0 done; 1 refused, or what was asked to count; 2 wrong usage or bad input.
 
     >>> main(["orders", "--db", "no-such.db", "--format", "json"])
     2
@@ -109,5 +109,3 @@ def _as_utf8(stream: Any) -> None:
     """JSON and CSV are UTF-8 whatever the terminal speaks."""
     with suppress(AttributeError, ValueError):
         stream.reconfigure(encoding="utf-8", errors="strict")
-
-

@@ -1,12 +1,13 @@
-"""What `procurekit kpis` draws: all figures under each other, or groups side by side; never a share without its numbers."""
+"""What `procurekit kpis` draws: all figures in a list, or groups side by side; never a share without its numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from procurekit.cli.figures import NONE, average, grouped, money, moment, percent, quantity
+from procurekit.cli.figures import NONE, average, grouped, moment, money, percent, quantity
 from procurekit.cli.tables import Column, Screen
+from procurekit.cli.wrapping import columns_of, wrapped
 from procurekit.errors import say
 from procurekit.metrics import PROCUREKIT, Group, Kpi, Portion, Result
 from procurekit.values import Moment
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_all", "draw_groups"]
 
 _KPIS: Final[Mapping[str, Kpi]] = {one.id: one for one in PROCUREKIT}
-_CELL: Final = 17
-_NAME: Final = 22
+_NAME: Final = 24
+_HEADING: Final = 16
+_Figures: TypeAlias = "tuple[str, list[Text]]"
 
 
 def draw_all(screen: Screen, group: Group, findings: Mapping[str, int], at: Moment) -> None:
@@ -52,7 +54,7 @@ def draw_all(screen: Screen, group: Group, findings: Mapping[str, int], at: Mome
 def _notes(screen: Screen, one: Result) -> Iterator[str]:
     """What a reader has to know to trust the figure."""
     lang = screen.lang
-    if one.reason is not None:
+    if one.reason is not None and one.reason not in one.excluded:
         yield str(one.text(lang))
     if one.details:
         yield " · ".join(say(f"cli.detail.{name}", {"value": quantity(n)}, lang) for name, n in one.details.items())
@@ -68,14 +70,15 @@ def _apart(screen: Screen, one: Result) -> Iterator[tuple[str, tuple[str, str]]]
     if set(one.by_kind) <= {"goods"}:
         return
     for kind, part in one.by_kind.items():
-        yield kind, _figures(screen, one, part)
+        if part.value is not None:
+            yield kind, _figures(screen, one, part)
 
 
 def _figures(screen: Screen, one: Result, of: Result | Portion) -> tuple[str, str]:
     """The value, and the numbers that it was computed from."""
     if one.unit == "money":
-        counted = screen.say("cli.kpis.counted", count=grouped(one.counted)) if of is one and one.counted else ""
-        return money(of.value, one.currency), counted  # type: ignore[arg-type]  # a sum of amounts
+        counted = screen.counted("line", one.counted) if of is one and one.counted else ""
+        return money(of.value, one.currency), counted
     if of.numerator is None or of.denominator is None:
         return NONE, NONE
     value = percent(of.value) if one.unit == "ratio" else average(of.value, screen.lang)
@@ -87,50 +90,72 @@ def draw_groups(
 ) -> None:
     """A group on a row and as many figures beside it as the terminal holds, each over its numbers; the rest below."""
     screen.title(screen.say("cli.kpis.title"), screen.say("cli.at", at=moment(at)))
-    periods = any(group.period is not None for group in groups)
-    fit = max(1, (screen.console.width - _NAME - 10 * periods) // _CELL)
-    for place in range(0, len(kpis), fit):
+    dated = any(group.period is not None for group in groups)
+    keys = [_key(screen, group, names, dated=dated) for group in groups]
+    taken = min(_NAME, max((columns_of(name.plain) for name, _ in keys), default=0))
+    taken += max((columns_of(period) for _, period in keys), default=0) + 2
+    figures = [_column(screen, kpi, groups) for kpi in kpis]
+    # A group of rows without a date has figures only for KPIs that need none.
+    shown = [row for row in range(len(groups)) if any(str(cells[row]) != NONE for _, cells in figures)]
+    for place, part in enumerate(_fitting(figures, screen.console.width - taken)):
         if place:
             screen.print("")
-        _side_by_side(screen, groups, kpis[place : place + fit], names)
+        screen.table(
+            (
+                Column("cli.column.group", short=True),
+                Column("cli.column.period"),
+                *(Column(heading, "right", said=True) for heading, _ in part),
+            ),
+            [(*keys[row], *(cells[row] for _, cells in part)) for row in shown],
+        )
     if len(kpis) < len(PROCUREKIT):
         screen.print(screen.text(screen.say("cli.kpis.others", count=len(PROCUREKIT) - len(kpis)), "dim"))
 
 
-def _side_by_side(
-    screen: Screen, groups: Sequence[Group], kpis: Sequence[Kpi], names: Mapping[Any, str | None]
-) -> None:
-    screen.table(
-        (
-            Column("cli.column.group"),
-            Column("cli.column.period"),
-            *(Column(kpi.text(screen.lang), "right", said=True) for kpi in kpis),
-        ),
-        [
-            (
-                "" if group.by is None else _group(screen, group, names),
-                group.period or "",
-                *(_stacked(screen, group.of(kpi.id)) for kpi in kpis),
-            )
-            for group in groups
-        ],
-    )
+def _key(screen: Screen, group: Group, names: Mapping[Any, str | None], *, dated: bool) -> tuple[Text, str]:
+    """What a group is called, and its period."""
+    return _name(screen, group, names), group.period or (screen.say("cli.kpis.nobody") if dated else "")
 
 
-def _group(screen: Screen, group: Group, names: Mapping[Any, str | None]) -> Text:
-    if group.value is None:
+def _name(screen: Screen, group: Group, names: Mapping[Any, str | None]) -> Text:
+    value = group.value
+    if group.by is None:
+        return screen.text("")
+    if value is None or value == ():
         return screen.text(screen.say("cli.kpis.nobody"), "dim")
     if group.by in {"kind", "stage", "line_status"}:
-        return screen.word(str(group.value))
-    name = names.get(group.value)
-    if name is None or name == group.value:
-        return screen.text(", ".join(group.value) if isinstance(group.value, tuple) else group.value)
-    return screen.joined(name, screen.text(f"\n{group.value}", "dim"))
+        return screen.word(str(value))
+    name = names.get(value)
+    if name is None or name == value:
+        return screen.text(", ".join(map(str, value)) if isinstance(value, tuple) else value)
+    return screen.joined(screen.text(f"{value} ", "dim"), name)
+
+
+def _column(screen: Screen, kpi: Kpi, groups: Sequence[Group]) -> _Figures:
+    """A KPI's heading, short enough for a column, and its cell for every group."""
+    heading = "\n".join(wrapped(kpi.text(screen.lang), _HEADING))
+    return heading, [_stacked(screen, group.of(kpi.id)) for group in groups]
+
+
+def _fitting(figures: Sequence[_Figures], width: int) -> Iterator[list[_Figures]]:
+    """The columns in tables that are no wider than the terminal."""
+    part: list[_Figures] = []
+    used = 0
+    for heading, cells in figures:
+        wide = 2 + max(columns_of(line) for text in (heading, *map(str, cells)) for line in text.split("\n"))
+        if part and used + wide > width:
+            yield part
+            part, used = [], 0
+        part.append((heading, cells))
+        used += wide
+    yield part
 
 
 def _stacked(screen: Screen, results: Sequence[Result]) -> Text:
+    """A figure over its numbers; one over the other for several currencies."""
     parts: list[object] = []
     for one in results:
         value, of = _figures(screen, one, one)
-        parts += ["\n" if parts else "", screen.text(value, "dim" if value == NONE else ""), screen.text(f"\n{of}", "dim")]
+        if value != NONE:
+            parts += ["\n" if parts else "", value, screen.text(f"\n{of}", "dim")]
     return screen.joined(*parts) if parts else screen.text(NONE, "dim")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import grouped, money, moment
+from procurekit.cli.figures import grouped, moment, money
 from procurekit.cli.output import Flat, Output, first_of
 from procurekit.desk.execution import summary_as_dict
 from procurekit.model.projection import OrderSummary
@@ -47,7 +47,7 @@ def _flat(orders: Sequence[OrderSummary]) -> Flat:
 def _draw(screen: Screen, orders: Sequence[OrderSummary], count: int) -> None:
     from procurekit.cli.tables import Column
 
-    screen.title(screen.say("cli.orders.title"), screen.say("cli.count.orders", count=grouped(count)))
+    screen.title(screen.say("cli.orders.title"), screen.counted("order", count))
     if not orders:
         screen.print(screen.text(screen.say("cli.orders.none"), "dim"))
         return

@@ -31,19 +31,17 @@ Flat: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]]
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _SHOWN: Final = 50
-# A terminal obeys control characters, and turns text around at the bidirectional ones; a file from a stranger may hold both.
-_UNSEEN: Final = {
-    code: "\N{REPLACEMENT CHARACTER}"
-    for code in (*range(32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+# A terminal obeys control characters and turns text around at bidirectional ones; a stranger's file may hold both.
+_BIDIRECTIONAL: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN: Final = dict.fromkeys((*range(32), *range(127, 160), *_BIDIRECTIONAL), "\N{REPLACEMENT CHARACTER}")
 _INLINE: Final = {**_UNSEEN, ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
 _LINES: Final = {**_UNSEEN, ord("\n"): "\n", ord("\r"): " ", ord("\t"): " "}
 
 
 def visible(value: object, *, lines: bool = False) -> str:
-    """A text that can only be seen: on one line, or on its own ones with `lines`.
+    r"""A text that can only be seen: on one line, or on its own ones with `lines`.
 
-    >>> visible("Bolt\\x1b[2J\\nand Nut")
+    >>> visible("Bolt\x1b[2J\nand Nut")
     'Bolt�[2J and Nut'
     """
     return str(value).translate(_LINES if lines else _INLINE)
@@ -67,9 +65,7 @@ class Output:
         """A text of the catalogue in the reader's language."""
         return say(code, values, self.lang)
 
-    def emit(
-        self, plain: Callable[[], object], flat: Callable[[], Flat], drawn: Callable[[Screen], None]
-    ) -> None:
+    def emit(self, plain: Callable[[], object], flat: Callable[[], Flat], drawn: Callable[[Screen], None]) -> None:
         """Write a result in the format that was asked for."""
         if self.fmt == "table":
             from procurekit.cli.tables import Screen  # rich is an extra
@@ -97,7 +93,7 @@ class Output:
 
 @contextmanager
 def reader_may_leave() -> Iterator[None]:
-    """``procurekit orders | head`` is no fault: what is still to come has nowhere to go, and the exit status stays what it is."""
+    """``procurekit orders | head`` is no fault: the rest has nowhere to go, and the exit status stays what it is."""
     try:
         yield
         sys.stdout.flush()

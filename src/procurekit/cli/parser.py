@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
-from unicodedata import east_asian_width
 
+from procurekit.cli.wrapping import wrapped
 from procurekit.errors import LANGUAGES, say
 from procurekit.values import Moment, parse_moment
 
@@ -24,7 +24,10 @@ _FAULTS: Final = (
     (re.compile(r"the following arguments are required: (?P<names>.+)"), "cli.usage.required"),
     (re.compile(r"unrecognized arguments: (?P<names>.+)"), "cli.usage.unrecognised"),
     (re.compile(r"argument (?P<name>.+?): expected (one|at least one) argument"), "cli.usage.expected"),
-    (re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)"), "cli.usage.choice"),
+    (
+        re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)"),
+        "cli.usage.choice",
+    ),
     (re.compile(r"argument (?P<name>.+?): (?P<detail>.+)"), "cli.usage.argument"),
 )
 
@@ -156,24 +159,10 @@ class _ChineseFormatter(HelpFormatter):
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        return list(_wrapped(text, width))
+        return list(wrapped(text, width))
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "\n".join(indent + line for line in _wrapped(text, width - len(indent)))
-
-
-def _wrapped(text: str, width: int) -> Iterable[str]:
-    """The text in lines of so many columns; a run of Latin letters stays together."""
-    line, used = "", 0
-    for piece in re.findall(r"[!-~]+[，。；：、）]?|.[，。；：、）]?|\n", text):
-        wide = sum(2 if east_asian_width(one) in "WF" else 1 for one in piece)
-        if piece == "\n" or (used + wide > width and line):
-            yield line.rstrip()
-            line, used = "", 0
-        if piece.strip() or line:
-            line, used = line + piece, used + wide
-    if line:
-        yield line.rstrip()
+        return "\n".join(indent + line for line in wrapped(text, width - len(indent)))
 
 
 def _moment(lang: str) -> Callable[[str], Moment]:

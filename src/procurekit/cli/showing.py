@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from procurekit.cli.figures import NONE, grouped, money, moment, quantity
+from procurekit.cli.figures import NONE, grouped, moment, money, quantity
 from procurekit.cli.tables import Column, Screen
 from procurekit.desk import Entry, Timeline
 from procurekit.model.facts import LineFacts
@@ -145,7 +145,7 @@ def _promises(screen: Screen, timeline: Timeline) -> None:
 
 def _evidence(one: Entry) -> Iterator[str]:
     """The channel that the answer came by, and what was kept of it."""
-    if one.channel is not None:
+    if one.channel is not None and one.actor is not None:
         yield one.channel
     yield from (str(part.name or part.uri) for part in one.evidence)
 

@@ -110,6 +110,10 @@ class Screen:
         said = self.say(f"cli.finding.{code}")
         return code if said.startswith("cli.finding.") else said
 
+    def counted(self, what: str, count: int) -> str:
+        """So many of something."""
+        return self.say(f"cli.count.{what}{'' if count == 1 else 's'}", count=f"{count:,}")
+
     def joined(self, *parts: object) -> Text:
         """Pieces of text one after the other."""
         from rich.text import Text  # rich is an extra
@@ -130,10 +134,8 @@ class Screen:
         if count > 0:
             self.print(self.text(self.say("cli.more", count=f"{count:,}"), "dim"))
 
-    def table(
-        self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, sections: Iterable[int] = ()
-    ) -> None:
-        """A table without the columns that nothing stands in; a line is drawn after the rows whose places are `sections`."""
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, sections: Iterable[int] = ()) -> None:
+        """A table without the columns that nothing stands in; a line is drawn below the rows at `sections`."""
         from rich import box  # rich is an extra
         from rich.table import Table
 
@@ -141,7 +143,7 @@ class Screen:
         shown = [
             place
             for place, column in enumerate(columns)
-            if (self.wide or not column.wide) and any(str(row[place]) not in _EMPTY for row in cells)
+            if (self.wide or not column.wide) and (column.said or any(str(row[place]) not in _EMPTY for row in cells))
         ]
         table = Table(
             box=box.SIMPLE_HEAD,

@@ -44,7 +44,12 @@ def _draw(screen: Screen, verdict: Verdict) -> None:
     else:
         screen.print(screen.text(screen.say("cli.verify.broken"), "bold red"))
         screen.print(screen.text(fault.text(screen.lang), "red"))
-        where = {"position": verdict.position, "version": verdict.version, "stream": verdict.stream, "book": verdict.book}
+        where = {
+            "position": verdict.position,
+            "version": verdict.version,
+            "stream": verdict.stream,
+            "book": verdict.book,
+        }
         screen.print(screen.text(screen.say("cli.verify.where", **where)))
     counts = {name: grouped(getattr(verdict, name)) for name in ("events", "streams", "redacted")}
     screen.print(screen.text(screen.say("cli.verify.read", **counts), "dim"))

@@ -17,7 +17,7 @@ from pendulum import DateTime
 
 from procurekit.desk import deciding
 from procurekit.desk.execution import execute
-from procurekit.desk.journaling import Journal, at_head
+from procurekit.desk.journaling import NUMBER, Journal, at_head
 from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.queries import Queries
 from procurekit.desk.timeline import Timeline, timeline_of
@@ -28,7 +28,7 @@ from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.fold import fold
 from procurekit.model.ids import is_id, random_id
 from procurekit.model.incident import Hold
-from procurekit.model.journal import Head, Stamp, preview
+from procurekit.model.journal import Head, Stamp, following, preview
 from procurekit.model.kinds import FACT_KINDS, FactDocument, kind_of, naming, orders_of
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor, to_actor
@@ -36,8 +36,8 @@ from procurekit.model.picture import Picture
 from procurekit.model.projection import Projected, project
 from procurekit.model.state import OrderState
 from procurekit.ports import Appended, Store
-from procurekit.values import Moment, date_in, instant_of
-from procurekit.values.moments import to_instant, to_moment, to_utc
+from procurekit.values import Moment, check, date_in, instant_of
+from procurekit.values.moments import to_utc
 from procurekit.workflow import STANDARD_ORDER, Definition, Step
 
 __all__ = ["Desk"]
@@ -106,7 +106,7 @@ class Desk(Queries):
 
         Raises Refused if its number is taken, KeyReused if `key` was used for something else.
         """
-        actor = to_actor(by)
+        actor, when = to_actor(by), check.given_moment("at", at)
         said = ["create", plain_of(order), actor.id]
         if (before := self._repeated(key, said)) is not None:
             return before
@@ -114,10 +114,16 @@ class Desk(Queries):
             raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
         stamp = self._stamp(actor, key=key, definition=self.definition.hash)
         stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        event = deciding.created(order, stream, self.definition, to_moment(at) or self.now())
+        event = deciding.created(order, stream, self.definition, when or self.now())
         after = fold([preview(event, 1, stamp)])
         side = self.journal.numbered("order", order.issuer, order.number, stream)
-        return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
+        try:
+            return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
+        except Conflict as error:
+            # Somebody used the number since we looked.
+            if error.values.get("kind") != NUMBER:
+                raise
+            raise Refused("create", [Reason.of("number_taken", "number", number=order.number)]) from None
 
     def check(self, command: str, order: OrderState | str, *, by: Actor | str) -> tuple[Reason, ...]:
         """Every reason why a step would be refused now; empty if it is legal."""
@@ -162,7 +168,7 @@ class Desk(Queries):
 
         Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
         """
-        actor = to_actor(by)
+        actor, when = to_actor(by), check.given_moment("at", at)
         if not isinstance(subject, OrderState | str):
             return self._report(command, subject, actor, key)
         id_ = subject.id if isinstance(subject, OrderState) else self._id(subject)
@@ -174,7 +180,7 @@ class Desk(Queries):
         if not isinstance(step, Step):
             raise Refused(command, step)
         stamp = self._stamp(actor, key=key, definition=self.definition.hash)
-        event = deciding.moved(state, step, to_moment(at) or self.now(), reason)
+        event = deciding.moved(state, step, when or self.now(), reason)
         return self._one(event, stamp, state, key, said)
 
     def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
@@ -234,7 +240,7 @@ class Desk(Queries):
         A document may name its orders by id or by number. Returns the state of the first order it concerns. Raises
         NotFound only if it concerns no order that is known.
         """
-        actor = None if by is None else to_actor(by)
+        actor, known = None if by is None else to_actor(by), check.given_instant("known_at", known_at)
         said = ["record", plain_of(document), None if actor is None else actor.id]
         if (before := self._repeated(key, said)) is not None:
             return before
@@ -244,7 +250,7 @@ class Desk(Queries):
         if not states:
             raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
         stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
-        stamp = evolve(stamp, known_at=to_instant(known_at))
+        stamp = evolve(stamp, known_at=known)
         return self._fact(document, states, tuple(unknown), stamp, key, said)
 
     def observe(self, picture: Picture, *, source: str, channel: str | None = None) -> Progress:
@@ -292,7 +298,7 @@ class Desk(Queries):
 
     def as_of(self, order: OrderState | str, at: Moment | str) -> OrderState | None:
         """The order as it was known at the end of a day, or at an instant; None if nothing was known yet."""
-        moment = to_moment(at)
+        moment = check.given_moment("at", at)
         if moment is None:
             raise InvalidValue("missing_value", field="at")
         events = [
@@ -368,11 +374,13 @@ class Desk(Queries):
     ) -> OrderState:
         named = naming(document, {state.number: id_ for id_, state in states.items()})
         stream = random_id(kind_of(named), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        events, after = deciding.recorded(states, unknown, named, stream, stamp)
         heads = {id_: state.head for id_, state in states.items()}
+        stamp = following(stamp, *heads.values())
+        events, after = deciding.recorded(states, unknown, named, stream, stamp)
         return self._store(events, stamp, heads, after, next(iter(states)), key, said)
 
     def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object) -> OrderState:
+        stamp = following(stamp, state.head)
         after = fold([preview(event, state.version + 1, stamp)], state)
         return self._store([event], stamp, {state.id: state.head}, {state.id: after}, state.id, key, said)
 

@@ -23,7 +23,6 @@ from procurekit.model.projection import OrderSummary
 from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState
 from procurekit.values import moment_text
-from procurekit.values.moments import to_instant
 
 if TYPE_CHECKING:
     from procurekit.desk.desk import Desk
@@ -174,8 +173,8 @@ def _observe(
         stage=stage,
         facts=shown,
         complete=complete,
-        at=at,  # type: ignore[arg-type]  # the envelope reads it
-        known_at=to_instant(known_at),
+        at=at,  # type: ignore[arg-type]  # the picture reads it
+        known_at=known_at,  # type: ignore[arg-type]  # likewise
     )
     return {"progress": desk.observe(picture, source=source).as_dict()}
 

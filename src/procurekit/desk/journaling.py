@@ -10,16 +10,17 @@ from hashlib import sha256
 from attrs import evolve, frozen
 from pendulum import DateTime
 
-from procurekit.errors import Conflict, KeyReused
-from procurekit.model.events import Event, NewEvent
+from procurekit.errors import Conflict, KeyReused, StoreError
+from procurekit.model.events import Created, Event, NewEvent
 from procurekit.model.fold import fold
+from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.projection import Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.model.state import OrderState
-from procurekit.ports import Appended, Batch, SideRecords, Store
+from procurekit.ports import Appended, Batch, Projection, SideRecords, Store
 
-__all__ = ["COMMAND", "Done", "Journal"]
+__all__ = ["COMMAND", "NUMBER", "Done", "Journal", "at_head"]
 
 COMMAND = "command"
 NUMBER = "number"
@@ -41,6 +42,10 @@ class Journal:
         self.store = store
         self.book = book
         self._told = told
+        self.keeps_side = isinstance(store, SideRecords)
+        self._keeps_rows = isinstance(store, Projection)
+        self._numbers: dict[str, str] = {}
+        self._scanned = 0
 
     def events(self, stream: str) -> list[Event]:
         """Every event of a stream."""
@@ -91,7 +96,8 @@ class Journal:
                 record = record_of(one, now.get(one.stream, Head()), stamp, _salt)
                 now[one.stream] = Head(record.version, record.hash, _later(now.get(one.stream), stamp.recorded_at))
                 records.append(record)
-        batch = Batch(records, side, projected(now))
+        # A store is given only what it says it can keep.
+        batch = Batch(records, side if self.keeps_side else (), projected(now) if self._keeps_rows else ())
         try:
             positions = tuple(self.store.append(batch))
         except Conflict as error:
@@ -113,21 +119,40 @@ class Journal:
         """The stream that a number stands for."""
         if number is None:
             return None
-        stored = self.side(NUMBER, number_key(kind, issuer, number))
+        key = number_key(kind, issuer, number)
+        if not self.keeps_side:
+            return self._scanned_number(key)
+        stored = self.side(NUMBER, key)
         return None if stored is None else stored.decode()
+
+    def _scanned_number(self, key: str) -> str | None:
+        """The slower way for a store that keeps no side records: look at what was created since the last look."""
+        after = self._scanned
+        for record in self.store.read_all(after):
+            after = record.position or after
+            if record.book == self.book and record.version == 1:
+                payload = event_of(record).payload
+                if isinstance(payload, Created) and payload.document.number is not None:
+                    document = payload.document
+                    self._numbers.setdefault(number_key("order", document.issuer, document.number), record.stream)
+        self._scanned = after
+        return self._numbers.get(key)
 
     def side(self, kind: str, key: str) -> bytes | None:
         """A side record's value."""
-        return self.store.side(self.book, kind, key) if isinstance(self.store, SideRecords) else None
+        store = self.store
+        return store.side(self.book, kind, key) if isinstance(store, SideRecords) else None
 
     def numbered(self, kind: str, issuer: str | None, number: str | None, stream: str) -> tuple[SideRecord, ...]:
-        """The side record that a number stands for a stream from now on."""
+        """The side record that a number stands for a stream. It is written once: of two orders with one number, the second is told."""
         if number is None:
             return ()
-        return (SideRecord(self.book, NUMBER, number_key(kind, issuer, number), stream.encode(), replace=True),)
+        return (SideRecord(self.book, NUMBER, number_key(kind, issuer, number), stream.encode()),)
 
     def done(self, key: str | None, said: object) -> Done | None:
         """What a command with this key did the first time. Raises KeyReused if it was another command."""
+        if key is not None and not self.keeps_side:
+            raise StoreError("store_without_keys", key=key)
         stored = None if key is None else self.side(COMMAND, key)
         if stored is None:
             return None
@@ -142,6 +167,11 @@ class Journal:
             return ()
         value = {"said": fingerprint(said), "stream": stream, "version": version}
         return (SideRecord(self.book, COMMAND, key, json.dumps(value).encode()),)
+
+
+def invoice_issuer(invoice: Invoice, supplier: str | None) -> str | None:
+    """Whose number an invoice's number is."""
+    return invoice.issuer or (invoice.supplier.id if invoice.supplier is not None else supplier)
 
 
 def number_key(kind: str, issuer: str | None, number: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procurekit.desk.journaling import Journal, at_head
 from procurekit.errors import Conflict, Finding
@@ -14,6 +14,7 @@ from procurekit.model.events import Created, NewEvent
 from procurekit.model.ids import derived_id
 from procurekit.model.journal import Head, Stamp
 from procurekit.model.observing import Observed, observe
+from procurekit.model.order import PurchaseOrder
 from procurekit.model.picture import Picture
 from procurekit.model.projection import Projected, project
 from procurekit.model.record import SideRecord
@@ -22,6 +23,8 @@ from procurekit.model.state import OrderState
 __all__ = ["Progress", "observe_all"]
 
 _TRIES = 5
+# Under which side record it is remembered that a source's order is one that was known from elsewhere.
+_JOINED = "joined"
 
 
 @frozen
@@ -55,17 +58,14 @@ class _Batch:
         self.states: dict[str, OrderState | None] = {}
         self.heads: dict[str, Head] = {}
         self.ids: dict[str, str] = {}
+        self.numbers: dict[tuple[str | None, str], str] = {}
         self.parts: list[NewEvent] = []
         self.side: list[SideRecord] = []
         self.counts: Counter[str] = Counter()
 
     def add(self, picture: Picture) -> Observed:
-        order = self._order(picture)
-        if order not in self.states:
-            state = self.states[order] = self.journal.state(order)
-            if state is not None:
-                self.heads[order] = state.head
-        state = self.states[order]
+        order, picture = self._placed(picture)
+        state = self._state(order)
         seen = observe(state, picture, order=order, stamp=self.stamp)
         self.counts["pictures"] += 1
         self.counts["created" if seen.created else "changed" if seen.events else "unchanged"] += 1
@@ -76,23 +76,53 @@ class _Batch:
             if one.stream != order and not one.type.endswith(".recorded") and one.stream not in self.heads:
                 self.heads[one.stream] = self.journal.head(one.stream)
             if isinstance(one.payload, Created):
-                document = one.payload.document
-                self.side.extend(self.journal.numbered("order", document.issuer, document.number, order))
+                self._register(one.payload.document, order)
         self.parts.extend(seen.events)
         return seen
 
-    def _order(self, picture: Picture) -> str:
-        """The stream of the order that a picture shows.
+    def _state(self, order: str) -> OrderState | None:
+        if order not in self.states:
+            state = self.states[order] = self.journal.state(order)
+            if state is not None:
+                self.heads[order] = state.head
+        return self.states[order]
 
-        Derived from the source's key, or the one that has its number already.
+    def _placed(self, picture: Picture) -> tuple[str, Picture]:
+        """The stream of the order that a picture shows: derived from the source's key, or the one that has its number already.
+
+        An order of the same source under another key is another order, even with the same number: then that is a finding.
         """
         source, document = self.stamp.source or "", picture.order
         id_ = derived_id("order", source, picture.key)
-        known = self.ids.get(id_)
-        if known is None:
-            found = self.journal.number("order", document.issuer, document.number)
-            known = self.ids[id_] = found or id_
-        return known
+        if id_ in self.ids:
+            return self.ids[id_], picture
+        order = id_
+        if self._state(id_) is None:
+            joined = self.journal.side(_JOINED, id_)
+            found = joined.decode() if joined is not None else self._numbered(document)
+            state = None if found is None else self._state(found)
+            if found is not None and state is not None:
+                if joined is not None or source not in state.views or not self.journal.keeps_side:
+                    order = found
+                    if joined is None:
+                        self.side.append(SideRecord(self.journal.book, _JOINED, id_, order.encode(), replace=True))
+                else:
+                    told = {"number": document.number, "issuer": document.issuer, "other": found}
+                    finding = Finding.of("number_seen_before", "number", **told)
+                    picture = evolve(picture, findings=(*picture.findings, finding))
+        self.ids[id_] = order
+        return order, picture
+
+    def _numbered(self, document: PurchaseOrder) -> str | None:
+        if document.number is None:
+            return None
+        mine = self.numbers.get((document.issuer, document.number))
+        return mine or self.journal.number("order", document.issuer, document.number)
+
+    def _register(self, document: PurchaseOrder, order: str) -> None:
+        if document.number is not None and self._numbered(document) is None:
+            self.numbers[document.issuer, document.number] = order
+            self.side.extend(self.journal.numbered("order", document.issuer, document.number, order))
 
     def _projected(self, heads: dict[str, Head]) -> list[Projected]:
         touched = dict.fromkeys(one.stream for one in self.parts)

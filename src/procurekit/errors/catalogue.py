@@ -46,8 +46,8 @@ class _Value:
 class _Shown(dict[str, object]):
     """The values of a message; one that is missing shows its own name instead of hiding the whole text."""
 
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"
+    def __missing__(self, key: str) -> object:
+        return _Value(f"{{{key}}}", "en")
 
 
 def term(word: str, lang: str = "en") -> str:

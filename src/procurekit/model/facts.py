@@ -254,7 +254,7 @@ def _scheduled(
 
 def _ordered_on(state: OrderState) -> date | None:
     """The date on the document; for an order made here, the day it was issued. An import without one says nothing."""
-    if state.order.ordered_on is not None or state.views:
+    if state.order.ordered_on is not None or state.source is not None:
         return state.order.ordered_on
     issued = state.entered("issued")
     return None if issued is None or issued.at is None else date_in(issued.at)

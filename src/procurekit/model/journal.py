@@ -23,7 +23,7 @@ from procurekit.model.record import Record
 from procurekit.model.text import decode, encode
 from procurekit.values.moments import to_utc
 
-__all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "head_of", "preview", "record_of"]
+__all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "following", "head_of", "preview", "record_of"]
 
 EVENT_SCHEMA: Final = 1
 """The version of the bodies' written form."""
@@ -165,6 +165,12 @@ def _envelope(
         previous=previous,
         personal=personal,
     )
+
+
+def following(stamp: Stamp, *heads: Head) -> Stamp:
+    """The stamp, recorded no earlier than what it follows, whatever the clock says."""
+    latest = max((one.recorded_at for one in heads if one.recorded_at is not None), default=stamp.recorded_at)
+    return evolve(stamp, recorded_at=latest) if latest > stamp.recorded_at else stamp
 
 
 def preview(new: NewEvent, version: int, stamp: Stamp) -> Event:

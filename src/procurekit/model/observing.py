@@ -31,7 +31,7 @@ from procurekit.model.events import (
 from procurekit.model.findings import fact_findings, new_findings, order_findings
 from procurekit.model.fold import fold
 from procurekit.model.ids import derived_id
-from procurekit.model.journal import Stamp, preview
+from procurekit.model.journal import Stamp, following, preview
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.movements import allocations_for
 from procurekit.model.picture import Picture, ShownFact
@@ -70,6 +70,7 @@ def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: St
     """
     source = stamp.source or ""
     view = None if state is None else state.views.get(source)
+    stamp = stamp if state is None else following(stamp, state.head)
     events = [
         *_document(state, view, picture, order, source),
         *_facts(state, view, picture, order, source),

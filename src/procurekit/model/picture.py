@@ -12,7 +12,8 @@ from procurekit.model.events import to_findings
 from procurekit.model.fields import tuple_of
 from procurekit.model.kinds import FactDocument
 from procurekit.model.order import PurchaseOrder
-from procurekit.values import Moment
+from procurekit.values import Moment, check
+from procurekit.values.moments import to_instant, to_moment
 
 __all__ = ["Picture", "ShownFact"]
 
@@ -26,8 +27,8 @@ class ShownFact:
 
     key: str
     document: FactDocument
-    at: Moment | None = field(default=None, kw_only=True)
-    known_at: DateTime | None = field(default=None, kw_only=True)
+    at: Moment | None = field(default=None, converter=to_moment, validator=check.moment, kw_only=True)
+    known_at: DateTime | None = field(default=None, converter=to_instant, validator=check.instant, kw_only=True)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 
 
@@ -55,8 +56,8 @@ class Picture:
     stage: str | None = field(default=None, kw_only=True)
     facts: tuple[ShownFact, ...] = field(default=(), converter=to_facts, kw_only=True)
     complete: bool = field(default=False, kw_only=True)
-    at: Moment | None = field(default=None, kw_only=True)
-    known_at: DateTime | None = field(default=None, kw_only=True)
+    at: Moment | None = field(default=None, converter=to_moment, validator=check.moment, kw_only=True)
+    known_at: DateTime | None = field(default=None, converter=to_instant, validator=check.instant, kw_only=True)
     assumed: bool = field(default=False, kw_only=True)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
     where: Mapping[str, object] = field(factory=dict, kw_only=True, hash=False)

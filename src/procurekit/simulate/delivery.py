@@ -63,7 +63,7 @@ class Delivery:
         """The day on which the goods will be here, whatever was promised. Before New Year everybody is behind."""
         due = self.promised or self.wished
         day = CALENDAR.add(due, self.chance.within(self.habits.lands))
-        rush = 35 if self.office.is_rush(due) else 0
+        rush = self.habits.rush if self.office.is_rush(due) else 0
         if self.chance.of(self.habits.late + rush):
             least, most = self.habits.lateness
             day = CALENDAR.add(day, self.chance.within((least + rush // 12, most + rush // 5)))
@@ -146,7 +146,7 @@ class Delivery:
         if leaves > self.office.today:
             yield self.office.on(self.chance, leaves)
         # Not everybody tells that something is on its way.
-        if self.chance.of(80):
+        if self.chance.of(self.habits.tells):
             self._ship(amounts, arrives)
         yield self.office.on(self.chance, arrives)
 

@@ -89,12 +89,12 @@ class Office:
         except Refused:
             self.desk.record(document, by=by)
 
-    def evidence(self, channel: str, number: str | None) -> tuple[Evidence, ...]:
+    def evidence(self, channel: str, number: str) -> tuple[Evidence, ...]:
         """What is kept of an answer that came by a channel: nothing where the portal itself has it."""
         names = {
-            "email": f"RE-{number}-{self.today}.eml",
-            "phone": f"call-note-{number}-{self.today}.txt",
-            "微信": f"wechat-{number}-{self.today}.png",
+            "email": f"reply-{self.today}.eml",
+            "phone": f"call-note-{self.today}.txt",
+            "微信": f"wechat-{self.today}.png",
         }
         name = names.get(channel)
-        return () if name is None else (Evidence(name, sha256=sha256(name.encode()).hexdigest()),)
+        return () if name is None else (Evidence(name, sha256=sha256(f"{number}/{name}".encode()).hexdigest()),)

@@ -73,7 +73,7 @@ def _lines(chance: Chance, supplier: Supplier, day: date, work_orders: Iterator[
         # Typed by hand: now and then it is the amount of another quantity, which is recorded as it is, with a finding.
         typed = Decimal(good.price) * (quantity + good.step) if chance.of(1) else None
         abroad = supplier.country != "CN"
-        leaves_by = CALENDAR.add(requested, -supplier.habits.transit[0]) if abroad else None
+        leaves_by = CALENDAR.add(requested, -supplier.habits.transit[1]) if abroad else None
         yield line_of(number, good, quantity, requested, demands, amount=typed, ship_by=leaves_by)
 
 

@@ -26,7 +26,7 @@ _BEGINS, _WISHED, _PROMISES = 62, 36, (38, 27, 16, 6)
 _SAID: Final = (
     ("email", 56, None),
     ("phone", 40, "模具返修，再给两周 the mould is being repaired, two more weeks"),
-    ("微信", 29, "炉子排产满了，下周一定 furnace booked out, next week for sure"),
+    ("微信", 29, "炉子排产满了，再等两周 the furnace is booked out, two more weeks"),
     ("email", 18, "首件尺寸超差重铸 first piece out of tolerance, casting anew"),
 )
 _ORDERED, _FIRST_PART = 12, 4

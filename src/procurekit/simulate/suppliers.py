@@ -32,7 +32,8 @@ class Habits:
     """How a supplier behaves. Days are working days, chances are percent.
 
     `lead` is from order to wish; `answers` how long an answer takes; `promises` how far the first promise is off the
-    wish; `slips` how often it is moved then, `slip` by how much; `lands` how far the goods arrive off the last promise.
+    wish; `slips` how often it is moved then, `slip` by how much; `lands` how far the goods arrive off the last promise;
+    `rush` how much more often they are late in the year's last weeks; `tells` how often a shipment is announced.
     """
 
     lead: Span = (12, 20)
@@ -53,6 +54,8 @@ class Habits:
     over: int = 2
     rejects: int = 5
     share: Span = (2, 6)
+    rush: int = 35
+    tells: int = 80
 
 
 @frozen
@@ -124,7 +127,8 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
             slips=(2, 3),
             slip=(4, 7),
             lands=(-2, 0),
-            late=3,
+            late=2,
+            rush=5,
             split=0,
         ),
         weight=11,
@@ -203,6 +207,7 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
             slip=(4, 9),
             late=22,
             lateness=(3, 12),
+            tells=45,
         ),
         weight=7,
         currency="USD",

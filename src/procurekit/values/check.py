@@ -15,7 +15,7 @@ from attrs import Attribute
 from pendulum import DateTime
 
 from procurekit.errors import InvalidValue
-from procurekit.values.moments import zone_of
+from procurekit.values.moments import Moment, to_instant, to_moment, zone_of
 
 __all__ = [
     "Validator",
@@ -25,6 +25,8 @@ __all__ = [
     "day",
     "decimal",
     "flag",
+    "given_instant",
+    "given_moment",
     "instance",
     "instant",
     "line_number",
@@ -135,6 +137,22 @@ def moment(owner: object, field: Attribute[Any], value: object) -> None:
     """A date, or a time with its zone, or None."""
     if value is not None and type(value) is not date and type(value) is not DateTime:
         raise refusal(_moment_fault(value), owner, field, value)
+
+
+def given_moment(name: str, value: date | str | None) -> Moment | None:
+    """An argument as a date or a time with its zone. Raises InvalidValue if it is neither."""
+    found = to_moment(value)
+    if found is not None and type(found) is not date and type(found) is not DateTime:
+        raise InvalidValue(_moment_fault(found), field=name, value=repr(value))
+    return found
+
+
+def given_instant(name: str, value: datetime | str | None) -> DateTime | None:
+    """An argument as a time with its zone. Raises InvalidValue if it is none."""
+    found = to_instant(value)
+    if found is not None and type(found) is not DateTime:
+        raise InvalidValue(_moment_fault(found), field=name, value=repr(value))
+    return found
 
 
 def _moment_fault(value: object) -> str:

@@ -88,7 +88,7 @@ def instant_of(value: datetime) -> DateTime:
     return cast("DateTime", value) if ours and given == shown else _parts(DateTime, shown, zone)
 
 
-def _parts(kind: type[T], value: datetime, zone: tzinfo) -> T:
+def _parts(kind: type[T], value: datetime, zone: tzinfo | None) -> T:
     return kind(
         value.year,
         value.month,
@@ -154,7 +154,8 @@ def date_in(value: Moment, zone: str | tzinfo | None = None) -> date:
     if not isinstance(value, datetime):
         return value
     if zone is not None:
-        value = datetime.astimezone(value, zone_of(zone) if isinstance(zone, str) else zone)
+        # As a datetime of Python's: in a zone that isn't pendulum's, pendulum's own arithmetic adds the offset twice.
+        value = _parts(datetime, value, value.tzinfo).astimezone(zone_of(zone) if isinstance(zone, str) else zone)
     return date(value.year, value.month, value.day)
 
 

@@ -24,6 +24,8 @@ _DIGITS: Final = {
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
 
+_LONGEST: Final = 56
+
 
 def minor_units(currency: str) -> int:
     """Digits behind the decimal point that a currency is paid in (ISO 4217).
@@ -121,4 +123,8 @@ def _factor(value: Decimal | int) -> Decimal:
     if type(number) is not Decimal or not number.is_finite():
         code = "float_refused" if isinstance(value, float) else "not_a_number"
         raise InvalidValue(code, field="factor", value=repr(value))
+    # A quotient may have more digits behind the point than an amount; "1e999999999" would take all memory.
+    exponent = number.as_tuple().exponent
+    if number.adjusted() >= _LONGEST or (isinstance(exponent, int) and exponent < -_LONGEST):
+        raise InvalidValue("number_out_of_range", field="factor", value=repr(value))
     return number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Self
+from typing import Final, Self, overload
 
 from attrs import field, frozen
 
@@ -65,6 +65,10 @@ class Quantity:
         return other.amount
 
 
+@overload
+def to_quantity(value: None) -> None: ...
+@overload
+def to_quantity(value: Quantity | Decimal | int | str) -> Quantity: ...
 def to_quantity(value: Quantity | Decimal | int | str | None) -> Quantity | None:
     """A Quantity from a number or from itself; what can't be one is left for the validator to refuse."""
     if value is None or type(value) is Quantity:

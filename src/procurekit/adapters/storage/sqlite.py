@@ -78,8 +78,12 @@ class SQLiteStore:
         self._connections: list[sqlite3.Connection] = []
         self._pid = os.getpid()
         self._closed = False
-        with self._told():
-            self._prepare(self._connection())
+        try:
+            with self._told():
+                self._prepare(self._connection())
+        except BaseException:
+            self.close()
+            raise
 
     def append(self, batch: Batch) -> Sequence[int]:
         """Store everything or nothing."""
@@ -185,6 +189,7 @@ class SQLiteStore:
         if self._pid != os.getpid():
             # A connection must not cross a fork: the child leaves the parent's alone and opens its own.
             self._pid = os.getpid()
+            self._lock = threading.Lock()
             self._local = threading.local()
             self._connections = []
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -195,24 +200,37 @@ class SQLiteStore:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        # Looked at in one transaction: somebody else may be making the same database right now.
+        connection.execute("BEGIN")
+        ours = self._is_ours(connection)
+        connection.execute("COMMIT")
+        if ours:
+            return
+        if self._at.read_only:
+            raise StoreError("store_not_there", path=self._at.path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        if self._is_ours(connection):
+            connection.execute("COMMIT")
+            return
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+
+    def _is_ours(self, connection: sqlite3.Connection) -> bool:
+        """Is it a database of ours, in a format that we know? False if it is empty. Raises StoreError if it is neither."""
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if application == APPLICATION:
             if version > FORMAT:
                 raise StoreError("store_newer", path=self._at.path, found=version, known=FORMAT)
-            return
+            return True
         if tables or application:
             raise StoreError("store_foreign", path=self._at.path)
-        if self._at.read_only:
-            raise StoreError("store_not_there", path=self._at.path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
+        return False
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -220,8 +220,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.no_such_kpi": ("there is no KPI {name}; known are {known}", "没有指标 {name}；可用的有 {known}"),
     # figures
     "cli.days": ("{days} days", "{days} 天"),
-    "cli.count.orders": ("{count} order(s)", "{count} 张订单"),
-    "cli.count.lines": ("{count} line(s)", "{count} 行"),
+    "cli.count.order": ("{count} order", "{count} 张订单"),
+    "cli.count.orders": ("{count} orders", "{count} 张订单"),
+    "cli.count.line": ("{count} line", "{count} 行"),
+    "cli.count.lines": ("{count} lines", "{count} 行"),
     "cli.count.rows": ("{count} rows", "{count} 行"),
     "cli.count.events": ("{count} events", "{count} 个事件"),
     "cli.more": ("{count} more; --limit 0 shows all", "另有 {count} 条；--limit 0 显示全部"),
@@ -265,11 +267,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.worklist.left": ("in {days} days", "还有 {days} 天"),
     "cli.worklist.passed": ("{days} days ago", "已过 {days} 天"),
     "cli.worklist.today": ("today", "今天"),
+    "cli.worklist.waiting": ("waiting: {demands}", "等料：{demands}"),
     "cli.worklist.more": ("and {count} more", "另有 {count} 条"),
     # KPIs
     "cli.kpis.title": ("KPIs", "指标"),
     "cli.kpis.left_out": ("left out: {what}", "未计入：{what}"),
-    "cli.kpis.counted": ("{count} lines", "{count} 行"),
     "cli.kpis.others": ("{count} more KPIs: --kpi all", "另有 {count} 项指标：--kpi all"),
     "cli.kpis.nobody": ("(none)", "（无）"),
     # verify

@@ -20,6 +20,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the key {key} was first used for another command; use a new key for a new command",
         "键 {key} 首次使用时对应另一命令；新命令请使用新的键",
     ),
+    "store_without_keys": (
+        "this store keeps no command keys, so the command with the key {key} could not be recognised again; "
+        "leave the key out, or use a store that implements SideRecords",
+        "该存储不保存命令键，无法再次识别键为 {key} 的命令；请不传 key，或使用实现了 SideRecords 的存储",
+    ),
     "not_found": ("there is no {what:term} {id} in book {book}", "账套 {book} 中没有{what:term} {id}"),
     "ambiguous_number": (
         "{count} orders have the number {number}; name one by its id: {ids}",

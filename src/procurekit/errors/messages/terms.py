@@ -20,6 +20,7 @@ _WORDS: Final = {
     "closed_short": ("closed short", "短结"),
     # steps
     "create": ("create", "创建"),
+    "simulate": ("simulate", "模拟"),
     "submit": ("submit", "提交"),
     "approve": ("approve", "批准"),
     "send_back": ("send back", "退回"),
@@ -64,6 +65,11 @@ _WORDS: Final = {
     "confirmed": ("confirmed", "供应商确认"),
     "attested": ("attested", "采购员代记"),
     "deemed": ("deemed", "默认接受"),
+    # channels of an answer
+    "email": ("e-mail", "邮件"),
+    "phone": ("telephone", "电话"),
+    "portal": ("the supplier portal", "供应商门户"),
+    "微信": ("WeChat", "微信"),
     # levels of a tolerance
     "default": ("default", "默认"),
     "line": ("order line", "订单行"),

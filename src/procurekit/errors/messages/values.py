@@ -93,8 +93,4 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         '{country} is not a country that the holidays package knows; pass an ISO 3166 code such as "CN"',
         'holidays 软件包不认识国家 {country}；请使用 ISO 3166 代码，如 "CN"',
     ),
-    "missing_extra": (
-        "{package} is needed for this: install it with pip install 'procurekit[{extra}]'",
-        "此功能需要 {package}：请运行 pip install 'procurekit[{extra}]' 安装",
-    ),
 }

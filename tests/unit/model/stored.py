@@ -1,0 +1,491 @@
+"""One rich document of every kind and one rich history, as code: what the files of `corpus/` have to load to."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pendulum
+
+from procurekit.errors import Finding
+from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+from procurekit.model.change import Change
+from procurekit.model.events import (
+    Allocation,
+    Cancelled,
+    Changed,
+    Corrected,
+    Created,
+    Found,
+    HoldPlaced,
+    HoldReleased,
+    Moved,
+    Payload,
+    Recorded,
+    Requested,
+    Shown,
+)
+from procurekit.model.goods_return import Return, ReturnedLine
+from procurekit.model.incident import Hold, Incident, IncidentLine
+from procurekit.model.inspection import InspectedLine, Inspection
+from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
+from procurekit.model.item import Item
+from procurekit.model.kinds import kind_of
+from procurekit.model.lots import Lot
+from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
+from procurekit.model.party import Actor, Contact, Party
+from procurekit.model.receipt import Receipt, ReceiptLine
+from procurekit.model.requisition import Requisition, RequisitionLine
+from procurekit.model.shipment import Shipment, ShipmentLine
+from procurekit.model.stock_in import StockIn, StockInLine
+from procurekit.model.terms import (
+    AgreementReference,
+    AllowanceCharge,
+    Evidence,
+    ExchangeRate,
+    Instalment,
+    RequisitionReference,
+    StatedAmounts,
+    Tax,
+)
+from procurekit.values import Conversion, Money, Price, Quantity, Tolerance, WorkCalendar
+
+ORDER = "order_aaaaaaaaaaaaaaaaaaaaaaaaaa"
+SCREENSHOT = Evidence("chat.png", sha256="ab" * 32, uri="file:///evidence/chat.png")
+CUSTOM = {
+    "colour": "红 / rot",
+    "weight": Decimal("12.50"),
+    "huge": Decimal("1E+20"),
+    "pieces": 12,
+    "urgent": True,
+    "nothing": None,
+    "on": date(2026, 11, 30),
+    "at": pendulum.datetime(2026, 10, 25, 2, 30, tz="Europe/Berlin", fold=1),
+    "seen": datetime(2026, 12, 3, 9, 0, 0, 500, tzinfo=UTC),
+}
+LI = Contact("李雷", role="sales", phone="+86 10 1234", email="li@example.com", messenger="wx-li")
+SUPPLIER = Party(
+    "V-7",
+    "Bolt & Nut Ltd / 螺栓",
+    scheme="USCC",
+    tax_id="91310000",
+    country="CN",
+    address="上海市 1 号",
+    contacts=[LI],
+    custom={"rating": "A"},
+)
+LINES = [
+    OrderLine(
+        10,
+        "M6-BOLT",
+        Quantity("1000", "EA"),
+        Price("12.50", per=100, unit="EA", tax_rate="13", gross=True, provisional=True),
+        description="Bolt M6×20",
+        supplier_item="B-620",
+        manufacturer_item="MB-620",
+        specification="8.8 A2K",
+        category="fasteners",
+        pricing_quantity=Quantity("12.500", "KG"),
+        conversions=[Conversion("BOX", "EA", make=500), Conversion("KG", "EA", of=3, make=1000)],
+        amount="125.00",
+        tax=Tax("13", "S", amount="16.25"),
+        charges=[AllowanceCharge("charge", "5.00", reason="freight", code="FC", tax=Tax(percent=6))],
+        tolerance=Tolerance(over_percent=5, over_absolute=20, under_percent=0),
+        price_tolerance=Tolerance(under_absolute="0.01"),
+        expects=Expectation(receipt=True, inspection=True, invoice="on_receipt"),
+        schedule=[
+            ScheduleLine(
+                1,
+                "400",
+                "2026-12-01",
+                promised="2026-12-04",
+                promise_point="ship",
+                ship_by="2026-11-28",
+                earliest="2026-11-30",
+                latest="2026-12-05",
+                site="SH-1",
+                zone="Asia/Shanghai",
+                demands=[Demand("work_order", "WO-7", needed_by="2026-12-10", quantity="100")],
+            ),
+            ScheduleLine(2, "600", "2027-01-15"),
+        ],
+        agreement=AgreementReference("FA-1", 3),
+        requisitions=[RequisitionReference("PR-7", 1, "1000")],
+        lots=True,
+        serials=True,
+        project="P-1",
+        cost_centre="4711",
+        account="640000",
+        country_of_origin="DE",
+        custom=CUSTOM,
+    ),
+    OrderLine(20, "OLD", "0", status="cancelled", closing_reason="no longer made"),
+    OrderLine(30, "BACK", "-5", "1.00", credit=True, kind="consignment"),
+    OrderLine(40, kind="amount_only", amount="99.90", description="installation"),
+]
+PURCHASE_ORDER = PurchaseOrder(
+    "PO-1001",
+    supplier=SUPPLIER,
+    buyer=Party("US", contacts=[Contact("Mei")]),
+    currency="CNY",
+    lines=LINES,
+    issuer="V-7",
+    kind="NB",
+    ordered_on="2026-11-01",
+    requisitioned_on="2026-10-20",
+    revision=3,
+    purchaser="mei",
+    purchasing_organisation="CN01",
+    settling_organisation="CN02",
+    bill_to="HQ",
+    carrier="SF",
+    exchange_rate=ExchangeRate("EUR", "0.1300", on="2026-11-01", source="ECB"),
+    payment_terms="30 % with order, 70 % 30 days after receipt",
+    instalments=[Instalment(1, percent=30, event="order"), Instalment(2, amount="87.50", days=30, due="2027-01-03")],
+    incoterm="DAP",
+    incoterm_place="Shanghai",
+    transport_mode="road",
+    silence_is_acceptance_after=3,
+    agreement="FA-1",
+    charges=[AllowanceCharge("allowance", percent=2)],
+    stated=StatedAmounts(
+        net="219.90", charges="5", allowances="0", tax="16.25", total="241.15", prepaid="0.00", payable="241.15"
+    ),
+    project="P-1",
+    language="zh",
+    closing_reason="done",
+    contacts=[LI],
+    note="秘密",
+    custom=CUSTOM,
+)
+REQUISITION = Requisition(
+    "PR-7",
+    issuer="us",
+    lines=[
+        RequisitionLine(
+            1,
+            "M6-BOLT",
+            Quantity("1000", "EA"),
+            needed_by="2026-12-10",
+            description="bolts",
+            specification="8.8",
+            category="fasteners",
+            kind="goods",
+            estimated_price="0.12",
+            supplier="V-7",
+            agreement="FA-1",
+            demands=[Demand("project", "P-1")],
+            site="SH-1",
+            project="P-1",
+            cost_centre="4711",
+            custom=CUSTOM,
+        )
+    ],
+    requester="wang",
+    department="assembly",
+    organisation="CN01",
+    currency="CNY",
+    requested_on="2026-10-20",
+    priority="urgent",
+    revision=2,
+    reason="缺料",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+LOT = Lot("L-1", "980", serials=["S1", "S2"], supplier_lot="SL", produced="2026-11-01", expires="2028-11-01")
+ACKNOWLEDGEMENT = Acknowledgement(
+    ORDER,
+    lines=[
+        AcknowledgedLine(10, "accepted_with_change", schedule=1, quantity="380", promised="2026-12-06", price="12.60"),
+        AcknowledgedLine(30, "disputed", substitute="B-621", reason="说明"),
+    ],
+    number="AB-1",
+    issuer="V-7",
+    at="2026-11-03T10:00+08:00[Asia/Shanghai]",
+    origin="attested",
+    channel="微信",
+    answered_by=LI,
+    attested_by="mei",
+    order_revision=3,
+    note="by phone",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+SHIPMENT = Shipment(
+    lines=[ShipmentLine(ORDER, 10, Quantity("980", "EA"), schedule=1, lots=[LOT])],
+    number="ASN-1",
+    issuer="V-7",
+    planned_at="2026-11-27",
+    shipped_at="2026-11-28T18:00+08:00",
+    expected_at="2026-12-02",
+    arrived_at="2026-12-03T09:00Z",
+    carrier="SF",
+    tracking="SF100",
+    transport_mode="road",
+    site="SH-1",
+    packages=4,
+    gross_weight_kg="55.5",
+    freight="12.00",
+    insurance="1",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+RECEIPT = Receipt(
+    lines=[
+        ReceiptLine(ORDER, 10, "980", schedule=1, pricing_quantity=Quantity("12.25", "KG"), lots=[LOT], replaces="R-0"),
+        ReceiptLine(ORDER, 30, "-5"),
+    ],
+    at="2026-12-03T09:00+08:00[Asia/Shanghai]",
+    number="GR-1",
+    issuer="us",
+    delivery_note="DN-1",
+    shipment="ASN-1",
+    posting_date="2026-12-31",
+    site="SH-1",
+    note="wet box",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+INSPECTION = Inspection(
+    lines=[
+        InspectedLine(
+            ORDER,
+            10,
+            accepted="930",
+            conceded="10",
+            rejected="40",
+            consumed="10",
+            schedule=1,
+            reason="rust",
+            lots=[LOT],
+        )
+    ],
+    at="2026-12-04",
+    number="QC-1",
+    issuer="us",
+    receipt="GR-1",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+STOCK_IN = StockIn(
+    lines=[StockInLine(ORDER, 10, "930", schedule=1, location="A-01", lots=[LOT])],
+    at="2026-12-04",
+    number="SI-1",
+    issuer="us",
+    receipt="GR-1",
+    inspection="QC-1",
+    posting_date="2026-12-31",
+    site="SH-1",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+RETURN = Return(
+    lines=[ReturnedLine(ORDER, 10, "40", schedule=1, reason="rust", lots=[LOT])],
+    purpose="to_replace",
+    at="2026-12-05",
+    number="RT-1",
+    issuer="us",
+    receipt="GR-1",
+    inspection="QC-1",
+    posting_date="2026-12-31",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+INVOICE = Invoice(
+    "INV-88",
+    issuer="V-7",
+    kind="credit_note",
+    lines=[
+        InvoiceLine(
+            1,
+            ORDER,
+            10,
+            "940",
+            price="12.50",
+            amount="117.50",
+            schedule=1,
+            receipt="GR-1",
+            item="M6-BOLT",
+            description="bolts",
+            tax=Tax(13),
+            charges=[AllowanceCharge("charge", 1)],
+        ),
+        InvoiceLine(2, amount="-5.00"),
+    ],
+    supplier=SUPPLIER,
+    currency="CNY",
+    exchange_rate=ExchangeRate("EUR", "0.13"),
+    issued_on="2026-12-06",
+    received_on="2026-12-08",
+    due_on="2027-01-05",
+    posting_date="2026-12-31",
+    payment_terms="30 days",
+    charges=[AllowanceCharge("charge", "5")],
+    stated=StatedAmounts(net="112.50", total="127.13"),
+    corrects="INV-87",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+SETTLEMENT = Settlement(
+    lines=[SettlementLine(ORDER, 10, "930", "116.25", invoice="INV-88", invoice_line=1, stock_in="SI-1")],
+    number="ST-1",
+    issuer="us",
+    at="2026-12-10",
+    posting_date="2026-12-31",
+    currency="CNY",
+    invoices=["INV-88", "INV-89"],
+    note="n",
+    custom=CUSTOM,
+)
+PAYMENT = Payment(
+    lines=[PaymentLine("30.00", order=ORDER, instalment=1), PaymentLine("-1", invoice="INV-88", order=ORDER, line=10)],
+    currency="CNY",
+    number="PAY-1",
+    issuer="bank",
+    at="2027-01-05T00:00Z",
+    posting_date="2027-01-05",
+    exchange_rate=ExchangeRate("EUR", "0.13"),
+    method="transfer",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+INCIDENT = Incident(
+    "damaged",
+    lines=[IncidentLine(ORDER, 10, "40", schedule=1), IncidentLine(ORDER)],
+    number="IN-1",
+    issuer="us",
+    supplier="V-7",
+    severity="high",
+    responsibility="carrier",
+    reported_at="2026-12-03T11:00+08:00",
+    responded_at="2026-12-04",
+    resolved_at="2026-12-09T17:30-03:30",
+    resolution="replaced",
+    note="n",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+HOLD = Hold("payment", line=10, invoice="INV-88", at="2026-12-07", reason="争议")
+ITEM = Item(
+    "M6-BOLT",
+    "Bolt M6x20",
+    specification="8.8",
+    category="fasteners",
+    commodity_code="7318",
+    unit="EA",
+    pricing_unit="KG",
+    conversions=[Conversion("BOX", "EA", make=500)],
+    lots=True,
+    serials=True,
+    shelf_life_days="365",
+    inspection=True,
+    tolerance=Tolerance(over_percent="2.5"),
+    country_of_origin="DE",
+    custom=CUSTOM,
+)
+ACTOR = Actor("li", "李雷", roles={"buyer", "approver"}, party="US", on_behalf_of=Actor("mei", "梅", roles=["buyer"]))
+
+DOCUMENTS: dict[str, object] = {
+    **{
+        kind_of(one): one
+        for one in (
+            PURCHASE_ORDER,
+            REQUISITION,
+            ACKNOWLEDGEMENT,
+            SHIPMENT,
+            RECEIPT,
+            INSPECTION,
+            STOCK_IN,
+            RETURN,
+            INVOICE,
+            SETTLEMENT,
+            PAYMENT,
+            INCIDENT,
+            HOLD,
+            SUPPLIER,
+            ITEM,
+            ACTOR,
+        )
+    },
+    "order-plain": PurchaseOrder("1", lines=[OrderLine(1, "A", "1", requested="2026-12-01", site="X")]),
+    "receipt-plain": Receipt(ORDER, 1, "1"),
+    "money": Money("-1234567.8900", "KWD"),
+    "quantity": Quantity("1E+3", "EA"),
+    "price": Price("0.000001", per=1000, unit="KG", tax_rate=0, gross=True),
+    "tolerance": Tolerance(over_percent=5, over_absolute="2", under_percent="0", under_absolute="0.00"),
+    "conversion": Conversion("KG", "EA", of=3, make=1000),
+    "calendar": WorkCalendar(
+        "plant",
+        working_weekdays=[1, 2, 3, 4, 5, 6],
+        holidays=["2026-10-01", "2026-12-25"],
+        worked=["2026-12-27"],
+        published_until=2026,
+        country="CN",
+    ),
+}
+FOUND = Finding.of("over_received", "lines[10]", received="1010", ordered="1000", allowed="0", level="line")
+FACTS = (
+    ACKNOWLEDGEMENT,
+    SHIPMENT,
+    RECEIPT,
+    INSPECTION,
+    STOCK_IN,
+    RETURN,
+    INVOICE,
+    SETTLEMENT,
+    PAYMENT,
+    INCIDENT,
+)
+ORDER_STORY: list[tuple[str, Payload]] = [
+    ("order.created", Created(PURCHASE_ORDER, "entwurf", "draft", findings=[FOUND])),
+    ("order.moved", Moved("issue", "entwurf", "sent", "issued", reason="急", evidence=[SCREENSHOT], findings=[FOUND])),
+    ("order.shown", Shown(PURCHASE_ORDER, "issued", findings=[FOUND])),
+    (
+        "order.changed",
+        Changed(
+            [
+                Change("lines[10].schedule[1].promised", "2026-12-04", "2026-12-08"),
+                Change("custom.a.b", None, {"x": 1}),
+            ],
+            revision=4,
+            initiator="buyer",
+            responsibility="supplier",
+            personal=[Change("supplier.contacts", [{"name": "李雷"}], None)],
+            reason="late",
+            evidence=[SCREENSHOT],
+            findings=[FOUND],
+        ),
+    ),
+    ("order.held", HoldPlaced("hold_1", HOLD, findings=[FOUND])),
+    ("order.released", HoldReleased("hold_1", reason="ok", findings=[FOUND])),
+    *(
+        (f"{kind_of(one)}.{verb}", payload)
+        for one in FACTS
+        for verb, payload in (
+            (
+                "recorded",
+                Recorded(
+                    f"{kind_of(one)}_1",
+                    one,
+                    allocations=[Allocation(10, 1, "400.0"), Allocation(10, 2, "580", "stated")],
+                    findings=[FOUND],
+                ),
+            ),
+            ("corrected", Corrected(f"{kind_of(one)}_1", one, reason="错", findings=[FOUND])),
+            ("cancelled", Cancelled(f"{kind_of(one)}_1", reason="双", findings=[FOUND])),
+        )
+    ),
+    ("order.found", Found([FOUND])),
+]
+REQUISITION_STORY: list[tuple[str, Payload]] = [
+    ("requisition.created", Requested(REQUISITION, "draft", "draft", findings=[FOUND])),
+    ("requisition.moved", Moved("submit", "draft", "submitted", "pending_approval")),
+    ("requisition.changed", Changed([Change("priority", "urgent", "normal")])),
+]
+STORIES = {"order": ORDER_STORY, "requisition": REQUISITION_STORY}
