@@ -15,7 +15,7 @@ from attrs import field, frozen
 from procurekit.desk import Desk, Progress
 from procurekit.errors import StoreError
 from procurekit.model.picture import Picture
-from procurekit.ports import PROJECT, Hooks, Store
+from procurekit.ports import PROJECT, Hooks, Probe, Store
 
 if TYPE_CHECKING:
     from procurekit.adapters.documents.tables import TableMapping
@@ -146,6 +146,8 @@ def import_table(
     last, position = Progress(), None
     with tables.RejectsWriter(Path(rejects or f"{first.name}.rejects.csv"), lang=lang) as refused:
         reading = tables.read_table(paths, mapping, source=source, on_reject=refused, progress=checking)
+        if isinstance(desk.store, Probe):
+            desk.store.ensure_writable()
         pictures = _counted(reading.pictures(), seen)
         for last in desk.observe_all(pictures, source=reading.source, channel="table", batch=batch, findings=found):
             position = last.position or position

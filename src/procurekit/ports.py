@@ -22,6 +22,7 @@ __all__ = [
     "Appended",
     "Batch",
     "Hooks",
+    "Probe",
     "Projection",
     "SideRecords",
     "Store",
@@ -93,6 +94,15 @@ class SideRecords(Protocol):
 
     def side(self, book: str, kind: str, key: str) -> bytes | None:
         """The value stored under a key, or None."""
+        ...
+
+
+@runtime_checkable
+class Probe(Protocol):
+    """Can say beforehand that it can't be written, so that long work isn't begun in vain."""
+
+    def ensure_writable(self) -> None:
+        """Raise StoreError if nothing could be written now."""
         ...
 
 

@@ -60,8 +60,13 @@ def rows(folder, *argv):
 def test_json_from_import_to_verify(table):
     report = plain(table, "import", "orders.csv", "--source", "erp")
     assert {name: report[name] for name in ("source", "rows", "orders", "lines", "rejected", "created", "changes")} == {
-        **{"source": "erp", "rows": 4, "orders": 3, "lines": 4},
-        **{"rejected": 0, "created": 3, "changes": 0},
+        "source": "erp",
+        "rows": 4,
+        "orders": 3,
+        "lines": 4,
+        "rejected": 0,
+        "created": 3,
+        "changes": 0,
     }
     assert (report["findings"], report["rejects_file"]) == ({"value_mismatch": 1}, None)
     assert plain(table, "import", "orders.csv", "--source", "erp")["events"] == 0
@@ -100,7 +105,8 @@ def test_json_from_import_to_verify(table):
     assert (kpis["procurekit.on_time"]["numerator"], kpis["procurekit.on_time"]["denominator"]) == (1, 3)
     assert {"code": "kpi.not_due_yet", "text": "not due yet", "count": 1} in kpis["procurekit.on_time"]["excluded"]
     assert {one["currency"]: one["value"] for one in group["kpis"] if one["id"] == "procurekit.spend"} == {
-        **{"EUR": "25219.00", "USD": "21.00"}
+        "EUR": "25219.00",
+        "USD": "21.00",
     }
     grouped = plain(table, "kpis", "--at", AT, "--by", "supplier", "--period", "month", "--kpi", "on_time")["groups"]
     assert {"by", "group", "name", "period", "kpis"} == set(grouped[0])

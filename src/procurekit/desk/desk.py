@@ -188,15 +188,15 @@ class Desk(Queries):
         if kind != kind_of(document):
             known = ", ".join(sorted(deciding.FACT_COMMANDS))
             raise Refused(command, [Reason.of("unknown_command", command=command, known=known)])
-        states, unknown = self._concerned(document)
+        named, states, unknown = self._concerned(document)
         reasons = [Reason.of("unknown_order", order=one) for one in unknown]
         said = [command, plain_of(document), actor.id]
         if (before := self._repeated(key, said)) is not None:
             return before
-        reasons += deciding.fact_reasons(states, naming(document, {s.number: i for i, s in states.items()}))
+        reasons += deciding.fact_reasons(states, named)
         if reasons:
             raise Refused(command, reasons)
-        return self._fact(document, states, (), self._stamp(actor, key=key), key, said)
+        return self._fact(named, states, (), self._stamp(actor, key=key), key, said)
 
     def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
         """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`."""
@@ -246,12 +246,12 @@ class Desk(Queries):
             return before
         if kind_of(document) not in FACT_KINDS:
             raise InvalidValue("not_a_fact", kind=kind_of(document))
-        states, unknown = self._concerned(document)
+        named, states, unknown = self._concerned(document)
         if not states:
             raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
         stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
         stamp = evolve(stamp, known_at=known)
-        return self._fact(document, states, tuple(unknown), stamp, key, said)
+        return self._fact(named, states, tuple(unknown), stamp, key, said)
 
     def observe(self, picture: Picture, *, source: str, channel: str | None = None) -> Progress:
         """Compare a picture of an order with what the same source last showed, and record what follows."""
@@ -350,9 +350,10 @@ class Desk(Queries):
         done = self.journal.done(key, said)
         return None if done is None else self.journal.state(done.stream, done.version)
 
-    def _concerned(self, document: FactDocument) -> tuple[dict[str, OrderState], list[str]]:
-        """The states of the orders that a document concerns, and the names of those that nobody knows."""
+    def _concerned(self, document: FactDocument) -> tuple[FactDocument, dict[str, OrderState], list[str]]:
+        """The document with its orders named by id, their states, and the names of those that nobody knows."""
         states: dict[str, OrderState] = {}
+        ids: dict[str | None, str] = {}
         unknown: list[str] = []
         for name in orders_of(document):
             try:
@@ -361,7 +362,8 @@ class Desk(Queries):
                 unknown.append(name)
             else:
                 states[state.id] = state
-        return states, unknown
+                ids[name] = state.id
+        return naming(document, ids), states, unknown
 
     def _fact(
         self,
@@ -372,11 +374,10 @@ class Desk(Queries):
         key: str | None,
         said: object,
     ) -> OrderState:
-        named = naming(document, {state.number: id_ for id_, state in states.items()})
-        stream = random_id(kind_of(named), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
+        stream = random_id(kind_of(document), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         heads = {id_: state.head for id_, state in states.items()}
         stamp = following(stamp, *heads.values())
-        events, after = deciding.recorded(states, unknown, named, stream, stamp)
+        events, after = deciding.recorded(states, unknown, document, stream, stamp)
         return self._store(events, stamp, heads, after, next(iter(states)), key, said)
 
     def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object) -> OrderState:

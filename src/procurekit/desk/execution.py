@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "execute", "order_as_dict", "summary_as_dict"]
 
 Plain = dict[str, Any]
+_PLAIN: Final[dict[str, tuple[type, str]]] = {
+    "str": (str, "not_text"),
+    "int": (int, "not_an_integer"),
+    "bool": (bool, "not_a"),
+}
 
 
 def execute(desk: Desk, command: object, lang: str = "en") -> Plain:
@@ -56,7 +61,18 @@ def _run(desk: Desk, command: object, lang: str) -> Plain:
     for key, parameter in wanted.items():
         if parameter.default is Parameter.empty and key not in given:
             raise InvalidValue("missing_argument", command=name, name=key)
+        if key in given:
+            _check_plain(key, given[key], str(parameter.annotation))
     return act(desk, lang, **given)
+
+
+def _check_plain(name: str, value: object, annotation: str) -> None:
+    """JSON may hold anything: what is annotated as text, a whole number or a truth value has to be one."""
+    kind, _, optional = annotation.partition(" | ")
+    if kind in _PLAIN and not (value is None and optional):
+        wanted, code = _PLAIN[kind]
+        if type(value) is not wanted:
+            raise InvalidValue(code, field=name, value=repr(value), expected="True / False")
 
 
 def order_as_dict(state: OrderState) -> Plain:
@@ -163,6 +179,8 @@ def _observe(
     at: str | None = None,
     known_at: str | None = None,
 ) -> Plain:
+    if not isinstance(facts, list | tuple) or not all(isinstance(one, Mapping) for one in facts):
+        raise InvalidValue("not_many", field="facts", value=repr(facts), expected="dict")
     shown = [
         ShownFact(str(one.get("key", place)), _document({k: v for k, v in one.items() if k != "key"}))
         for place, one in enumerate(facts)
@@ -173,8 +191,8 @@ def _observe(
         stage=stage,
         facts=shown,
         complete=complete,
-        at=at,  # type: ignore[arg-type]  # the picture reads it
-        known_at=known_at,  # type: ignore[arg-type]  # likewise
+        at=at,
+        known_at=known_at,
     )
     return {"progress": desk.observe(picture, source=source).as_dict()}
 

@@ -16,6 +16,7 @@ from cattrs.errors import (
 )
 
 from procurekit.errors import Fault, InvalidValue
+from procurekit.model.order import OrderLine
 from procurekit.model.shorthand import FROM_SCALAR, expand
 
 __all__ = ["faults_of"]
@@ -34,7 +35,9 @@ def _walk(error: BaseException, data: object, kind: object, path: str) -> Iterat
     elif cls is not None and not isinstance(data, Mapping):
         yield Fault.of("not_an_object", path, value=_short(data), expected=cls.__name__)
     elif isinstance(error, ClassValidationError) and cls is not None:
-        yield from _class_faults(error, cast("Mapping[str, Any]", expand(cls, data)), cls, path)
+        whole = cast("Mapping[str, Any]", expand(cls, data))
+        found = _class_faults(error, whole, cls, path)
+        yield from _as_written(found, path) if cls is OrderLine and whole is not data else found
     elif isinstance(error, IterableValidationError) and isinstance(data, list | tuple):
         many: Sequence[object] = data
         for one in error.exceptions:
@@ -51,6 +54,17 @@ def _walk(error: BaseException, data: object, kind: object, path: str) -> Iterat
             field=path,
             expected=_named(kind),
         )
+
+
+def _as_written(faults: Iterator[Fault], path: str) -> Iterator[Fault]:
+    """The faults of an order line that states its only delivery itself: told where they were written, and once."""
+    inner = _joined(path, "schedule[1].")
+    for one in faults:
+        name = one.path.removeprefix(inner)
+        if name == one.path:
+            yield one
+        elif not name.startswith("quantity"):
+            yield Fault(one.code, _joined(path, name), one.values)
 
 
 def _class_faults(error: ClassValidationError, data: Mapping[str, Any], cls: type, path: str) -> Iterator[Fault]:

@@ -210,7 +210,10 @@ class OrderLine:
         if shorthand and schedule:
             raise InvalidValue("schedule_twice", field="OrderLine.schedule")
         if not schedule:
-            schedule = (ScheduleLine(1, quantity, requested, promised=promised, site=site, demands=demands),)
+            # What is no quantity is refused below, by the name it was passed under.
+            quantity = to_quantity(quantity)
+            much = quantity if isinstance(quantity, Quantity) else None
+            schedule = (ScheduleLine(1, much, requested, promised=promised, site=site, demands=demands),)
         self.__attrs_init__(
             number,
             item,

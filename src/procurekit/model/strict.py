@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -37,6 +37,14 @@ def _converter() -> Converter:
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, _same)
     converter.register_structure_hook_func(is_mapping, read_mapping)
+
+    def read_many(value: object, kind: object) -> tuple[object, ...]:
+        # cattrs would take an empty object, or an empty text, for an empty list.
+        if not isinstance(value, list | tuple):
+            raise TypeError(value)
+        return tuple(converter.structure(value, list[get_args(kind)[0]]))  # type: ignore[misc]
+
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple and not is_scalar(kind), read_many)
 
     def reader(cls: type[T]) -> Callable[[Any, Any], T]:
         attrs.resolve_types(cls)  # type: ignore[type-var]

@@ -205,6 +205,8 @@ def instance(kind: type, *, optional: bool = True) -> Validator:
     def check(owner: object, field: Attribute[Any], value: object) -> None:
         if isinstance(value, kind) or (optional and value is None):
             return
+        if isinstance(value, float):
+            raise refusal("float_refused", owner, field, value)
         raise refusal("not_a", owner, field, value, expected=kind.__name__)
 
     return check

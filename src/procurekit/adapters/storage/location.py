@@ -31,6 +31,12 @@ class Location:
         """Nothing may be written."""
         return self.mode == "ro"
 
+    @property
+    def to_be_made(self) -> bool:
+        """Is there no file yet, and may one be made where it is to be?"""
+        file = Path(self.path)
+        return self.mode == "rwc" and not file.exists() and file.absolute().parent.is_dir()
+
     def connect(self) -> sqlite3.Connection:
         """A connection with our settings: no hidden transactions, every commit flushed to the disk."""
         file = Path(self.path)

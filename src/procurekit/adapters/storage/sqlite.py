@@ -78,9 +78,13 @@ class SQLiteStore:
         self._connections: list[sqlite3.Connection] = []
         self._pid = os.getpid()
         self._closed = False
+        self._prepared = False
+        if self._at.to_be_made:
+            # A file comes to be with the first read or write: an import that is refused before that leaves none.
+            return
         try:
             with self._told():
-                self._prepare(self._connection())
+                self._connection()
         except BaseException:
             self.close()
             raise
@@ -174,6 +178,11 @@ class SQLiteStore:
             yield from rows
             after = (rows[-1].order_id, rows[-1].line, rows[-1].schedule)
 
+    def ensure_writable(self) -> None:
+        """Raise StoreError if nothing could be written now."""
+        with self._writing():
+            """Taking the writer's place is all that is asked."""
+
     def close(self) -> None:
         """Close every connection of this process."""
         self._closed = True
@@ -197,6 +206,9 @@ class SQLiteStore:
             connection = self._local.connection = self._at.connect()
             with self._lock:
                 self._connections.append(connection)
+        if not self._prepared:
+            self._prepare(connection)
+            self._prepared = True
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -220,7 +232,7 @@ class SQLiteStore:
         connection.execute("COMMIT")
 
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
-        """Is it a database of ours, in a format that we know? False if it is empty. Raises StoreError if it is neither."""
+        """Is it a database of ours, in a format that we know? False if it is empty; StoreError if it is neither."""
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

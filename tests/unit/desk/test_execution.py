@@ -1,0 +1,194 @@
+"""Execution: plain dicts in, plain dicts out; what the caller did wrong comes back, in the caller's language."""
+
+import json
+
+import pytest
+
+from procurekit import Receipt
+from procurekit.desk.execution import COMMANDS
+
+ORDER = {
+    "number": "PO-1",
+    "supplier": {"id": "V-7"},
+    "currency": "EUR",
+    "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "1000", "price": "0.12", "requested": "2026-01-20"}],
+}
+MEI = {"id": "mei", "name": "Mei Lin", "roles": ["buyer", "approver"]}
+RECEIPT = {"document": "receipt", "order": "PO-1", "line": 1, "quantity": "980", "at": "2026-01-25T09:00+08:00"}
+GOOD = {
+    "create": {"order": {**ORDER, "number": "PO-2"}, "by": "mei", "key": "c-1", "at": "2026-01-05"},
+    "do": {"step": "close", "order": "PO-1", "by": MEI, "reason": "done", "at": "2026-01-30", "key": "d-1", "version": 4},
+    "check": {"step": "approve", "order": "PO-1", "by": "mei"},
+    "record": {
+        "document": RECEIPT,
+        "by": "wh",
+        "source": "wms",
+        "channel": "scanner",
+        "known_at": "2026-01-25T10:00+08:00",
+        "key": "r-1",
+    },
+    "observe": {
+        "source": "erp",
+        "number": "77",
+        "order": {**ORDER, "number": "77"},
+        "facts": [{**RECEIPT, "key": "gr-1"}],
+        "stage": "issued",
+        "complete": True,
+        "at": "2026-01-05",
+        "known_at": "2026-01-26T10:00+08:00",
+    },
+    "hold": {"order": "PO-1", "hold": {"kind": "quality", "line": 1}, "by": "mei", "key": "h-1"},
+    "release": {"order": "PO-1", "hold": "?", "by": "mei", "reason": "fine", "key": "h-2"},
+    "get": {"order": "PO-1"},
+    "as_of": {"order": "PO-1", "at": "2026-01-05"},
+    "timeline": {"order": "PO-1"},
+    "orders": {"stage": "issued", "supplier": "V-7", "number": "PO-1"},
+    "alerts": {"at": "2026-02-01"},
+    "worklist": {"purchaser": "mei", "at": "2026-02-01"},
+    "kpis": {"by": "supplier", "period": "month", "at": "2026-02-01"},
+    "verify": {},
+}
+
+
+@pytest.fixture
+def run(desk):
+    """Run a command on a desk with one issued order; whatever comes back is plain JSON."""
+    desk.execute({"command": "create", "order": ORDER, "by": MEI})
+    for step in ("submit", "approve", "issue"):
+        assert desk.execute({"command": "do", "step": step, "order": "PO-1", "by": MEI})["ok"]
+
+    def execute(command, lang="en"):
+        answer = desk.execute(command, lang)
+        assert json.loads(json.dumps(answer, ensure_ascii=False)) == answer
+        return answer
+
+    return execute
+
+
+def test_there_is_a_good_example_of_every_command():
+    assert set(GOOD) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_every_command_answers(run, name):
+    arguments = dict(GOOD[name])
+    if name == "release":
+        held = run({"command": "hold", "order": "PO-1", "hold": {"kind": "quality"}, "by": "mei"})
+        arguments["hold"] = next(iter(held["order"]["holds"]))
+    for lang in ("en", "zh"):
+        answer = run({"command": name, **arguments}, lang)
+        assert answer["ok"], answer
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_an_argument_too_many_is_named(run, name):
+    for lang in ("en", "zh"):
+        answer = run({"command": name, **GOOD[name], "colour": "red"}, lang)
+        assert not answer["ok"]
+        assert answer["error"]["code"] == "unknown_argument"
+        assert "colour" in answer["error"]["text"]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in GOOD if name not in {"orders", "alerts", "worklist", "kpis", "verify"}))
+def test_an_argument_too_few_is_named(run, name):
+    texts = {run({"command": name}, lang)["error"]["text"] for lang in ("en", "zh")}
+    assert len(texts) == 2
+    answer = run({"command": name})
+    assert answer["error"]["code"] == "missing_argument"
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"), [(name, argument) for name, arguments in sorted(GOOD.items()) for argument in arguments]
+)
+@pytest.mark.parametrize(
+    "wrong",
+    [None, 5, -1.5, True, "", "someday", "2026-13-45", [], [1], {}, {"a": 1}, [{"document": "receipt"}], "\x00", "' --"],
+    ids=repr,
+)
+def test_whatever_comes_in_something_plain_comes_out(run, name, argument, wrong):
+    answer = run({"command": name, **GOOD[name], argument: wrong}, "zh")
+    if not answer["ok"]:
+        assert answer["error"]["code"]
+        assert answer["error"]["text"]
+    assert run({"command": "verify"})["verdict"]["holds"]
+    assert run({"command": "get", "order": "PO-1"})["ok"], "nothing that was stored may be unreadable"
+    assert run({"command": "orders"})["ok"]
+    assert run({"command": "timeline", "order": "PO-1"})["ok"]
+
+
+@pytest.mark.parametrize("command", [None, 5, "get", [], {}, {"command": None}, {"command": ["get"]}, {"order": "PO-1"}])
+def test_what_is_no_command_is_told(run, command):
+    for lang in ("en", "zh"):
+        assert run(command, lang)["error"]["code"] == "not_a_command"
+
+
+def test_a_command_that_nobody_knows_names_those_there_are(run):
+    answer = run({"command": "destroy"})
+    assert answer["error"]["code"] == "unknown_command"
+    assert all(name in answer["error"]["text"] for name in COMMANDS)
+
+
+def test_the_language_may_come_with_the_command(run):
+    english, chinese = (run({"command": "get", "order": "PO-404", "lang": lang}) for lang in ("en", "zh"))
+    assert english["error"]["code"] == chinese["error"]["code"] == "not_found"
+    assert "账套" in chinese["error"]["text"]
+    assert "账套" not in english["error"]["text"]
+
+
+def test_a_refusal_comes_back_with_all_its_reasons(run):
+    answer = run({"command": "do", "step": "approve", "order": "PO-1", "by": "wang"}, "zh")
+    assert answer["error"]["code"] == "refused"
+    assert [one["code"] for one in answer["error"]["reasons"]] == ["wrong_state", "missing_role"]
+    check = run({"command": "check", "step": "approve", "order": "PO-1", "by": "wang"}, "zh")
+    assert not check["allowed"]
+    assert check["reasons"] == answer["error"]["reasons"]
+
+
+def test_a_document_that_is_wrong_comes_back_with_all_its_faults(run):
+    wrong = {**ORDER, "lines": [{"number": 0, "item": 5, "quantity": "many"}], "colour": "red"}
+    answer = run({"command": "create", "order": wrong, "by": "mei"})
+    assert answer["error"]["code"] == "invalid_document"
+    assert len(answer["error"]["faults"]) >= 3
+
+
+def test_a_conflict_says_what_changed(run):
+    run({"command": "hold", "order": "PO-1", "hold": {"kind": "quality", "line": 1}, "by": "mei"})
+    answer = run({"command": "do", "step": "close", "order": "PO-1", "by": MEI, "version": 4})
+    assert answer["error"]["code"] == "conflict"
+    assert "order.held" in answer["error"]["text"]
+
+
+def test_a_key_that_comes_twice_is_one_command(run, desk):
+    command = {"command": "record", "document": RECEIPT, "key": "scan-1"}
+    assert run(command)["order"] == run(command)["order"]
+    assert len(desk.get("PO-1").kept("receipt")) == 1
+    answer = run({"command": "record", "document": {**RECEIPT, "quantity": "1"}, "key": "scan-1"})
+    assert answer["error"]["code"] == "key_reused"
+
+
+def test_what_was_found_comes_back(run):
+    answer = run({"command": "record", "document": {**RECEIPT, "quantity": "1001"}}, "zh")
+    assert [one["code"] for one in answer["findings"]] == ["over_received"]
+    assert "订购" in answer["findings"][0]["text"]
+    assert answer["order"]["lines"][0]["quantities"]["received"] == "1001"
+
+
+def test_a_fact_may_be_a_command_too(run, desk):
+    answer = run({"command": "do", "step": "receive", "document": RECEIPT, "by": "wh", "key": "k"})
+    assert answer["ok"]
+    assert desk.get("PO-1").kept("receipt")[0].document == Receipt(
+        desk.get("PO-1").id, 1, "980", at="2026-01-25T09:00+08:00"
+    )
+    answer = run({"command": "do", "step": "receive", "document": {**RECEIPT, "quantity": "21"}, "by": "wh"})
+    assert [one["code"] for one in answer["error"]["reasons"]] == ["over_tolerance"]
+    assert run({"command": "do", "step": "close", "by": MEI})["error"]["code"] == "missing_argument"
+    for wrong in ({"document": "order"}, {"document": "hold", "kind": "x"}, {}, {"document": 5}, "receipt"):
+        assert not run({"command": "record", "document": wrong})["ok"]
+
+
+def test_a_picture_twice_adds_nothing(run):
+    command = {"command": "observe", **GOOD["observe"]}
+    assert run(command)["progress"]["created"] == 1
+    assert run(command)["progress"]["unchanged"] == 1
+    row = run({"command": "orders", "number": "77"})["orders"][0]
+    assert (row["stage"], row["open_lines"], row["amount"]) == ("issued", 1, "120.00")

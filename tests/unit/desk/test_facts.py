@@ -1,0 +1,281 @@
+"""Facts: a command that reports one may be refused; an observed one never is, and what can't be right about it is a finding."""
+
+import pytest
+
+from procurekit import (
+    AcknowledgedLine,
+    Acknowledgement,
+    Conversion,
+    Hold,
+    Incident,
+    IncidentLine,
+    InspectedLine,
+    Inspection,
+    InvalidValue,
+    Invoice,
+    InvoiceLine,
+    NotFound,
+    OrderLine,
+    Payment,
+    PaymentLine,
+    Quantity,
+    Receipt,
+    ReceiptLine,
+    Refused,
+    Return,
+    ReturnedLine,
+    Settlement,
+    SettlementLine,
+    Shipment,
+    ShipmentLine,
+    StockIn,
+    StockInLine,
+    quantities,
+)
+from procurekit.desk.deciding import FACT_COMMANDS
+from procurekit.model.kinds import FACT_KINDS, kind_of
+
+
+def one_of_each(order):
+    """A document of every kind about line 1 of an order."""
+    return [
+        Acknowledgement(order, lines=[AcknowledgedLine(1, promised="2026-02-03")]),
+        Shipment(lines=[ShipmentLine(order, 1, "100")], shipped_at="2026-01-20"),
+        Receipt(order, 1, "100", at="2026-01-25"),
+        Inspection(lines=[InspectedLine(order, 1, accepted="90", rejected="10")], at="2026-01-26"),
+        StockIn(lines=[StockInLine(order, 1, "90")], at="2026-01-27"),
+        Return(lines=[ReturnedLine(order, 1, "10")], purpose="for_credit", at="2026-01-28"),
+        Invoice("INV-1", lines=[InvoiceLine(1, order, 1, "90", amount="10.80")], issued_on="2026-01-29"),
+        Settlement(lines=[SettlementLine(order, 1, amount="10.80")], at="2026-01-30"),
+        Payment(lines=[PaymentLine("10.80", order=order, line=1)], at="2026-01-31"),
+        Incident("short", lines=[IncidentLine(order, 1, "10")], reported_at="2026-01-25"),
+    ]
+
+
+def codes(state):
+    return [one.code for version, one in state.findings if version == state.version]
+
+
+# --- every kind
+
+
+def test_the_list_is_complete():
+    assert [kind_of(one) for one in one_of_each("PO-1")] == list(FACT_KINDS) == list(FACT_COMMANDS.values())
+
+
+@pytest.mark.parametrize("place", range(len(FACT_KINDS)), ids=FACT_KINDS)
+def test_every_kind_can_be_observed_by_number_and_by_id(desk, issued, place):
+    state = issued()
+    for name in ("PO-1", state.id):
+        state = desk.record(one_of_each(name)[place], by="wh", source="wms", channel="scanner")
+        assert state == desk.get("PO-1")
+    kept = state.kept(FACT_KINDS[place])
+    assert len(kept) == 2
+    assert kept[0].document == kept[1].document, "whatever it was called by, it names the order's id"
+    last = desk.timeline(state).entries[-1]
+    assert (last.observed, last.actor, last.source, last.channel) == (True, "wh", "wms", "scanner")
+    assert last.text("en") != last.text("zh")
+    assert desk.verify().holds
+
+
+@pytest.mark.parametrize("place", range(len(FACT_KINDS)), ids=FACT_KINDS)
+def test_every_kind_can_be_reported_by_its_command(desk, issued, place, mei):
+    issued()
+    command, kind = list(FACT_COMMANDS.items())[place]
+    document = one_of_each("PO-1")[place]
+    state = desk.do(command, document, by=mei)
+    assert state == desk.get("PO-1")
+    assert len(state.kept(kind)) == 1
+    assert not desk.timeline(state).entries[-1].observed
+    other = next(name for name in FACT_COMMANDS if name != command)
+    with pytest.raises(Refused) as refused:
+        desk.do(other, document, by=mei)
+    assert [one.code for one in refused.value.reasons] == ["unknown_command"]
+
+
+@pytest.mark.parametrize("place", range(len(FACT_KINDS)), ids=FACT_KINDS)
+def test_a_command_is_refused_where_an_observation_is_not(desk, order, mei, place):
+    state = desk.create(order(), by=mei)
+    document = one_of_each("PO-1")[place]
+    with pytest.raises(Refused) as refused:
+        desk.do(list(FACT_COMMANDS)[place], document, by=mei)
+    assert [one.code for one in refused.value.reasons] == ["wrong_state"]
+    assert desk.get("PO-1").version == 1
+    assert desk.record(document).version == state.version + 1
+
+
+# --- refusals of a command
+
+
+def test_a_refusal_names_everything_at_once(desk, issued, order, mei):
+    issued()
+    desk.create(order("PO-2"), by=mei)
+    desk.hold("PO-1", Hold("quality", line=2), by=mei)
+    receipt = Receipt(
+        lines=[
+            ReceiptLine("PO-1", 1, "1021"),
+            ReceiptLine("PO-1", 2, "1"),
+            ReceiptLine("PO-1", 3, "1"),
+            ReceiptLine("PO-2", 1, "1"),
+            ReceiptLine("PO-404", 1, "1"),
+        ]
+    )
+    before = desk.verify().events
+    with pytest.raises(Refused) as refused:
+        desk.do("receive", receipt, by=mei)
+    assert sorted(one.code for one in refused.value.reasons) == [
+        "on_hold",
+        "over_tolerance",
+        "unknown_line",
+        "unknown_order",
+        "wrong_state",
+    ]
+    assert desk.verify().events == before
+    over = next(one for one in refused.value.reasons if one.code == "over_tolerance")
+    assert over.values == {"received": "1021", "ordered": "1000", "allowed": "20", "level": "line"}
+
+
+def test_the_tolerance_is_cumulative(desk, issued, mei):
+    issued()
+    desk.do("receive", Receipt("PO-1", 1, "1000"), by=mei)
+    desk.do("receive", Receipt("PO-1", 1, "20"), by=mei)
+    with pytest.raises(Refused):
+        desk.do("receive", Receipt("PO-1", 1, "0.001"), by=mei)
+    with pytest.raises(Refused) as refused:
+        desk.do("receive", Receipt(lines=[ReceiptLine("PO-1", 2, "250"), ReceiptLine("PO-1", 2, "250.5")]), by=mei)
+    assert refused.value.reasons[0].values["level"] == "default"
+
+
+# --- observations
+
+
+def test_what_was_received_too_much_says_by_which_level(desk, issued):
+    issued()
+    assert codes(desk.record(Receipt("PO-1", 1, "1020", at="2026-01-25"))) == []
+    state = desk.record(Receipt("PO-1", 1, "1", at="2026-01-25"))
+    ((_, found),) = state.findings
+    assert (found.code, found.path) == ("over_received", "lines[1]")
+    assert found.values == {"received": "1021", "ordered": "1000", "allowed": "20", "level": "line"}
+    state = desk.record(Receipt("PO-1", 2, "501", at="2026-01-25"))
+    assert state.findings[-1][1].values["level"] == "default"
+    assert desk.findings() == {"over_received": 2}
+
+
+def test_what_nobody_knows_is_recorded_with_a_finding(desk, issued):
+    state = issued()
+    receipt = Receipt(
+        lines=[
+            ReceiptLine("PO-1", 1, Quantity("10", "kg")),
+            ReceiptLine("PO-1", 9, "1"),
+            ReceiptLine("PO-1", 2, "1", schedule=7),
+            ReceiptLine("PO-404", 1, "1"),
+        ],
+        at="2026-01-25",
+    )
+    after = desk.record(receipt, by="wh")
+    found = sorted(codes(after))
+    assert "unknown_line" in found
+    assert "unknown_schedule" in found
+    assert len(after.kept("receipt")[0].document.lines) == 3, "the order's share is what names the order"
+    own = desk.journal.events(after.kept("receipt")[0].id)
+    assert len(own[0].payload.document.lines) == 4, "the receipt's own stream has the whole of it"
+    assert [one.code for one in own[0].payload.findings] == ["unknown_order"]
+    assert after.version == state.version + 1
+
+
+def test_a_unit_that_cannot_be_converted_counts_nothing(desk, issued):
+    line = OrderLine(1, "WIRE", Quantity("1000", "m"), conversions=[Conversion("roll", "m", make="100")])
+    issued("PO-1", line)
+    state = desk.record(Receipt("PO-1", 1, Quantity("3", "kg"), at="2026-01-25"))
+    assert codes(state) == ["unit_not_convertible"]
+    assert quantities(state, state.line(1)).received == 0
+    state = desk.record(Receipt("PO-1", 1, Quantity("2", "roll"), at="2026-01-25"))
+    assert codes(state) == []
+    assert quantities(state, state.line(1)).received == 200
+
+
+def test_a_fact_about_no_order_that_is_known_is_not_found(desk, issued):
+    issued()
+    with pytest.raises(NotFound) as caught:
+        desk.record(Receipt(lines=[ReceiptLine("PO-8", 1, "1"), ReceiptLine("PO-9", 1, "1")]))
+    assert "PO-8" in str(caught.value)
+    assert "PO-9" in str(caught.value)
+    assert desk.verify().streams == 1
+
+
+def test_what_is_no_fact_cannot_be_recorded(desk, order):
+    with pytest.raises(InvalidValue) as caught:
+        desk.record(order())
+    assert caught.value.code == "not_a_fact"
+
+
+def test_a_cancelled_order_still_receives_what_arrived(desk, issued, mei):
+    desk.do("cancel", issued(), by=mei)
+    state = desk.record(Receipt("PO-1", 1, "10", at="2026-01-25"))
+    assert codes(state) == ["receipt_on_stage"]
+    assert quantities(state, state.line(1)).received == 10
+    assert state.findings[0][1].values["stage"] == "cancelled"
+
+
+# --- several orders
+
+
+def test_a_receipt_of_several_orders_is_one_append(desk, issued, clock):
+    first, second = issued("PO-1"), issued("PO-2")
+    clock.forward(days=20)
+    before = desk.verify().events
+    receipt = Receipt(
+        lines=[ReceiptLine("PO-2", 1, "5"), ReceiptLine(first.id, 2, "7"), ReceiptLine("PO-2", 2, "6")],
+        at="2026-01-25",
+        number="GR-1",
+    )
+    state = desk.record(receipt, by="wh")
+    assert state.id == second.id, "the state of the first order that it names"
+    stored = list(desk.store.read_all())[before:]
+    kept = state.kept("receipt")[0]
+    assert [one.stream for one in stored] == [kept.id, second.id, first.id]
+    assert [one.order for one in kept.document.lines] == [second.id] * 2
+    mine = desk.get(first.id).kept("receipt")[0]
+    assert mine.id == kept.id
+    assert [(one.order, one.line) for one in mine.document.lines] == [(first.id, 2)]
+    assert {one.order_number: one.received for one in desk.lines() if one.line == 2} == {"PO-1": 7, "PO-2": 6}
+    assert desk.verify().holds
+
+
+def test_orders_named_by_number_and_id_keep_apart_even_with_one_number(desk, issued):
+    ours, theirs = issued("77"), issued("77", issuer="V-9")
+    desk.record(Receipt(lines=[ReceiptLine("77", 1, "5"), ReceiptLine(theirs.id, 1, "6")], at="2026-01-25"))
+    received = {one.order_id: one.received for one in desk.lines() if one.line == 1}
+    assert received == {ours.id: 5, theirs.id: 6}
+
+
+def test_a_conflict_in_one_order_keeps_the_receipt_out_of_all(desk, issued, mei, monkeypatch):
+    issued("PO-1")
+    issued("PO-2")
+    concerned = desk._concerned
+
+    def and_then_somebody_writes(document):
+        found = concerned(document)
+        desk.hold("PO-2", Hold("quality"), by=mei)
+        return found
+
+    monkeypatch.setattr(desk, "_concerned", and_then_somebody_writes)
+    before = desk.verify().events
+    with pytest.raises(Exception, match=r"order\.held"):
+        desk.record(Receipt(lines=[ReceiptLine("PO-1", 1, "5"), ReceiptLine("PO-2", 1, "6")], at="2026-01-25"))
+    assert desk.verify().events == before + 1
+    assert desk.get("PO-1").kept("receipt") == ()
+
+
+def test_when_it_was_known_may_be_given(desk, issued, clock):
+    issued()
+    clock.forward(days=30)
+    state = desk.record(Receipt("PO-1", 1, "10", at="2026-01-25"), known_at="2026-01-26T09:00+08:00")
+    assert desk.as_of(state, "2026-01-25").kept("receipt") == ()
+    assert len(desk.as_of(state, "2026-01-26").kept("receipt")) == 1
+    last = desk.timeline(state).entries[-1]
+    assert str(last.recorded_at.date()) == "2026-02-04"
+    for wrong in ("yesterday", "2026-01-26", "2026-01-26T09:00"):
+        with pytest.raises(InvalidValue):
+            desk.record(Receipt("PO-1", 1, "10"), known_at=wrong)
+    assert desk.get("PO-1").version == state.version
