@@ -11,7 +11,6 @@ from attrs import frozen
 
 from procurekit.desk import Desk
 from procurekit.metrics import Group, Result
-from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.facts import LineFacts
 from procurekit.model.party import Contact
 from procurekit.model.projection import OrderSummary
@@ -65,6 +64,11 @@ class Moved:
     def moves(self) -> int:
         """How often it moved."""
         return sum(1 for one in self.told if one.moved)
+
+    @property
+    def days(self) -> int:
+        """How far it moved in all."""
+        return (self.told[-1].promise.day - self.told[0].promise.day).days
 
 
 @frozen
@@ -175,13 +179,13 @@ def _worst(desk: Desk, names: Names, year: Simulated) -> Worst | None:
 
 
 def _moved(desk: Desk) -> Moved | None:
-    """The open line whose promise moved most often, said in the most ways, with the most money in it."""
+    """The open line whose promise moved most often, said in the most ways, by the most days."""
     rows = [row for row in desk.lines(open_only=True) if row.promise_count > 1]
     most = max((row.promise_count for row in rows), default=0)
     found = [Moved(row, tuple(_told(desk, row))) for row in rows if row.promise_count == most]
     return max(
         found,
-        key=lambda one: (len({told.channel for told in one.told}), one.line.open_amount or 0, one.line.order_number or ""),
+        key=lambda one: (len({told.channel for told in one.told}), one.days, one.line.order_number or ""),
         default=None,
     )
 

@@ -72,7 +72,9 @@ def _grid(rows: Iterable[Sequence[Any]], sides: Sequence[Side], *, titles: Seque
     table = Table(box=None, show_header=bool(titles), header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for place, side in enumerate(sides):
         header = titles[place] if titles else ""
-        table.add_column(header, justify=side, no_wrap=place != flex, overflow="fold", ratio=1 if place == flex else None)
+        table.add_column(
+            header, justify=side, no_wrap=place != flex, overflow="fold", ratio=1 if place == flex else None
+        )
     for row in rows:
         table.add_row(*row)
     return table
@@ -91,7 +93,13 @@ def _stands(screen: Screen, figures: Figures) -> None:
         (screen.word(stage), screen.text(grouped(count)), screen.text(_money(to_come)))
         for stage, count, to_come in figures.stages()
     ]
-    stages.append((screen.text(screen.say("demo.all"), "bold"), screen.text(grouped(len(figures.orders)), "bold"), ""))
+    stages.append(
+        (
+            screen.text(screen.say("demo.all"), "bold"),
+            screen.text(grouped(len(figures.orders)), "bold"),
+            screen.text(""),
+        )
+    )
     left = _grid(stages, ("left", "right", "right"), titles=(screen.say("demo.stages"), "", screen.say("demo.to_come")))
     alerts = [
         (screen.text(rule.text(screen.lang), "red"), screen.text(grouped(count)), screen.text(_money(at_risk)))
@@ -217,7 +225,8 @@ def _moved(screen: Screen, figures: Figures) -> None:
         screen.print(screen.text(said, "yellow"))
     screen.print("")
     rows = [
-        (screen.text(moment(one.promise.day), "bold"), _shift(screen, one), _who(screen, one, figures)) for one in moved.told
+        (screen.text(moment(one.promise.day), "bold"), _shift(screen, one), _who(screen, one, figures))
+        for one in moved.told
     ]
     titles = (screen.say("demo.promised"), screen.say("demo.shift"), screen.say("demo.told"))
     screen.print(_grid(rows, ("left", "right", "left"), titles=titles, flex=2))
@@ -249,7 +258,7 @@ def _days(screen: Screen, days: int, sign: str = "") -> str:
 
 
 def _who(screen: Screen, one: Told, figures: Figures) -> Text:
-    """Who said it, when and how, why, and what is there to prove it. The buyer's word is never shown as the supplier's."""
+    """Who said it, when and how, why, and what proves it. The buyer's word never looks like the supplier's."""
     day = date_in(one.promise.known_at, figures.year.today.tzinfo)
     attested = one.promise.origin == "attested"
     said_by = None if one.said_by is None else one.said_by.name

@@ -10,12 +10,12 @@ from typing import Any, Final, NoReturn
 
 from procurekit.cli.wrapping import wrapped
 from procurekit.errors import LANGUAGES, say
+from procurekit.model.stages import STAGES
 from procurekit.values import Moment, parse_moment
 
 __all__ = ["language_of", "parse", "parser_in"]
 
 _FORMATS: Final = ("table", "json", "csv")
-_STAGES: Final = ("draft", "pending_approval", "sent_back", "approved", "issued", "closed", "cancelled", "rejected")
 _PERIODS: Final = ("month", "quarter", "year")
 _DEFAULTS: Final = {"db": "procurement.db", "format": "table", "lang": "en", "book": "main", "version": False}
 
@@ -91,7 +91,7 @@ def parser_in(lang: str) -> ArgumentParser:
     table.option("--rejects", metavar="FILE")
     table.option("--strict", action="store_true")
     orders = command("orders")
-    orders.option("--stage", choices=_STAGES, metavar="STAGE")
+    orders.option("--stage", choices=STAGES, metavar="STAGE")
     orders.option("--supplier", metavar="ID")
     orders.option("--number", metavar="NUMBER")
     orders.option("--limit", type=_whole(lang), metavar="N")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 from pendulum import DateTime
 
-from procurekit.errors import Finding, say
+from procurekit.errors import Finding, say, term
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import shown
 from procurekit.model.events import (
@@ -184,7 +184,7 @@ def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     document: Any = payload.document
     values: dict[str, object] = {
         "number": f" {document.number}" if document.number else "",
-        "what": "; ".join(_lines(document)),
+        "what": _Lines(document),
     }
     if isinstance(document, Acknowledgement):
         yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
@@ -195,21 +195,29 @@ def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     yield f"timeline.{kind}.{verb}", values
 
 
-def _lines(document: Any) -> Iterator[str]:
-    """What each line of a fact says, short: its order line, quantities, dates."""
-    for one in document.lines:
-        shown = [
-            str(getattr(one, name))
+@frozen
+class _Lines:
+    """What each line of a fact says, short: its order line, quantities, dates; the words in the reader's language."""
+
+    document: Any
+
+    def text(self, lang: str) -> str:
+        return "; ".join(self._line(one, lang) for one in self.document.lines)
+
+    @staticmethod
+    def _line(one: Any, lang: str) -> str:
+        told = [
+            term(str(value), lang)
             for name in ("answer", "quantity", "promised", "amount")
-            if getattr(one, name, None) is not None
+            if (value := getattr(one, name, None)) is not None
         ]
-        shown += [
-            f"{name} {getattr(one, name)}"
+        told += [
+            f"{term(name, lang)} {value}"
             for name in ("accepted", "conceded", "rejected", "consumed")
-            if getattr(one, name, None) is not None
+            if (value := getattr(one, name, None)) is not None
         ]
         reason = getattr(one, "reason", None)
-        yield f"#{one.line or '—'} {', '.join(shown)}{f' ({reason})' if reason else ''}".strip()
+        return f"#{one.line or '—'} {', '.join(told)}{f' ({reason})' if reason else ''}".strip()
 
 
 def _cancelled(kind: str, _: Cancelled) -> Iterator[Said]:

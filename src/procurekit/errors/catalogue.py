@@ -37,6 +37,9 @@ class _Value:
         self.lang = lang
 
     def __format__(self, spec: str) -> str:
+        if spec == "said":
+            # A value that says itself, in the reader's language.
+            return str(self.value.text(self.lang)) if hasattr(self.value, "text") else str(self.value)
         if spec != "term":
             return format(self.value, spec)
         words = str(self.value).split(", ")

@@ -36,7 +36,7 @@ _NAMES: Final[dict[type, str]] = {cls: name for name, cls in NAMED.items()}
 
 def store(value: Any) -> dict[str, Any]:
     """Plain data for the log: no envelope of its own."""
-    return writer(type(value))(value)
+    return writer(type(value))(value)  # type: ignore[arg-type]  # every class is hashable
 
 
 def restore(cls: type[T], data: object) -> T:

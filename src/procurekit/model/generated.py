@@ -45,7 +45,7 @@ def _tagged(value: object) -> object:
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, datetime):
-        return {"instant": moment_text(value)}  # type: ignore[arg-type]
+        return {"instant": moment_text(value)}
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
@@ -97,10 +97,15 @@ def writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
     for one in attrs.fields(cls):
         write = _write(one.type, cls)
         names[f"w_{one.name}"] = write
-        names[f"d_{one.name}"] = one.default.factory() if isinstance(one.default, attrs.Factory) else one.default
+        names[f"d_{one.name}"] = one.default.factory() if _is_made(one.default) else one.default
         body.append(f" v = o.{one.name}")
         body.append(f" if {_differs(one)}: d[{one.name!r}] = {'v' if write is _same else f'w_{one.name}(v)'}")
     return _made("write", "o", [" d = {}", *body, " return d"], names)
+
+
+def _is_made(default: Any) -> bool:
+    """Is a default made anew for every object?"""
+    return hasattr(default, "factory")
 
 
 def _differs(one: attrs.Attribute[Any]) -> str:
@@ -159,7 +164,7 @@ def reader(cls: Any, *, checked: bool) -> Read:
     # Most fields of most documents are at their default: those cost one assignment each, and nothing is looked up.
     for one in fields:
         if one.default is not attrs.NOTHING:
-            made = isinstance(one.default, attrs.Factory)  # type: ignore[arg-type]
+            made = _is_made(one.default)
             names[f"s_{one.name}"] = _slot(cls, one.name)
             names[f"d_{one.name}"] = one.default.factory if made else one.default
             body.append(f" s_{one.name}(n, d_{one.name}{'()' if made else ''})")

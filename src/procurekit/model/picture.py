@@ -12,6 +12,7 @@ from procurekit.model.events import to_findings
 from procurekit.model.fields import tuple_of
 from procurekit.model.kinds import FactDocument
 from procurekit.model.order import PurchaseOrder
+from procurekit.model.stages import STAGES
 from procurekit.values import Moment, check
 from procurekit.values.moments import to_instant, to_moment
 
@@ -44,7 +45,7 @@ class Picture:
     `key` is the source's own key of the order. `complete` says that everything the source knows is here: what it showed
     before and leaves out now is gone. A partial picture never removes anything. `at` is when the order was made or
     changed, `known_at` when the source knew (`assumed` where that is derived). `findings` are what the reader noticed
-    on the way, `raw` where it stands in the file.
+    on the way, `where` where it stands in the file.
 
     >>> from procurekit.model.order import OrderLine
     >>> Picture("4500017", PurchaseOrder("4500017", lines=[OrderLine(10, "M6-BOLT", "100")]), stage="issued").complete
@@ -53,7 +54,7 @@ class Picture:
 
     key: str
     order: PurchaseOrder
-    stage: str | None = field(default=None, kw_only=True)
+    stage: str | None = field(default=None, validator=check.choice(*STAGES), kw_only=True)
     facts: tuple[ShownFact, ...] = field(default=(), converter=to_facts, kw_only=True)
     complete: bool = field(default=False, kw_only=True)
     at: Moment | None = field(default=None, converter=to_moment, validator=check.moment, kw_only=True)

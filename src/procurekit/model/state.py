@@ -20,11 +20,8 @@ from procurekit.model.kinds import FactDocument
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.values import Moment
 
-__all__ = ["Kept", "OrderState", "Origin", "Promise", "Stage", "StageChange", "View"]
+__all__ = ["Kept", "OrderState", "Origin", "Promise", "StageChange", "View"]
 
-Stage: TypeAlias = Literal[
-    "draft", "pending_approval", "sent_back", "approved", "issued", "closed", "cancelled", "rejected"
-]
 Origin: TypeAlias = Literal["confirmed", "attested", "deemed", "observed"]
 
 

@@ -29,6 +29,10 @@ def _same(value: object, _: object) -> object:
     return value
 
 
+def _is_many(kind: Any) -> bool:
+    return get_origin(kind) is tuple and not is_scalar(kind)
+
+
 @cache
 def _converter() -> Converter:
     converter = Converter(detailed_validation=True)
@@ -42,9 +46,10 @@ def _converter() -> Converter:
         # cattrs would take an empty object, or an empty text, for an empty list.
         if not isinstance(value, list | tuple):
             raise TypeError(value)
-        return tuple(converter.structure(value, list[get_args(kind)[0]]))  # type: ignore[misc]
+        many: Any = list[get_args(kind)[0]]  # type: ignore[misc]
+        return tuple(converter.structure(value, many))
 
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple and not is_scalar(kind), read_many)
+    converter.register_structure_hook_func(_is_many, read_many)
 
     def reader(cls: type[T]) -> Callable[[Any, Any], T]:
         attrs.resolve_types(cls)  # type: ignore[type-var]

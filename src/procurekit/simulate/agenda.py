@@ -24,10 +24,11 @@ class Agenda:
         self._places = count()
 
     def __call__(self) -> DateTime:
+        """The simulated moment."""
         return self.now
 
     def start(self, process: Process, at: DateTime | None = None) -> None:
-        """Let a process begin at a moment, or now; what begins at the same moment begins in the order of these calls."""
+        """Let a process begin at a moment, or now; what begins at one moment begins in the order of the calls."""
         heappush(self._waiting, (self.now if at is None else at, next(self._places), process))
 
     def step(self, until: DateTime) -> bool:

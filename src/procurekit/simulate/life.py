@@ -133,7 +133,7 @@ class Life:
         self.acknowledge(answers or [AcknowledgedLine(line.number) for line in self.plan.lines])
 
     def _receive_unapproved(self) -> None:
-        lines = [ReceiptLine(self.id, line.number, line.quantity) for line in self.plan.lines]  # type: ignore[arg-type]
+        lines = [ReceiptLine(self.id, line.number, line.quantity) for line in self.plan.lines]
         receipt = Receipt(
             lines=lines, at=self.office.now, number=self.office.number("GRN"), posting_date=self.office.today
         )

@@ -63,7 +63,7 @@ class Office:
         return sum(count for name, count in self._numbers.items() if name.rpartition("-")[0] == prefix)
 
     def after(self, chance: Chance, days: Span) -> DateTime:
-        """Some moment in the working hours, so many working days from now; with 0 still today, if there is time left."""
+        """Some working hour, so many working days from now; with 0 still today, if there is time left."""
         wait, minutes = chance.within(days), self.now.hour * 60 + self.now.minute
         if not wait and minutes < _LAST_TASK and CALENDAR.is_working(self.today):
             return moment(self.today, chance.within((max(minutes + 5, _OPENS), _CLOSES)))
@@ -83,7 +83,7 @@ class Office:
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
 
     def report(self, command: str, document: FactDocument, by: Actor) -> None:
-        """Report a fact by its command; if that is refused it has happened all the same, and is recorded as observed."""
+        """Report a fact by its command; if that is refused, it has happened all the same and is observed."""
         try:
             self.desk.do(command, document, by=by)
         except Refused:

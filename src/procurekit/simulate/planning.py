@@ -96,7 +96,16 @@ def line_of(
         description=good.name,
         kind=good.kind,  # type: ignore[arg-type]  # the validator names it
         category=good.code.partition("-")[0],
-        schedule=[ScheduleLine(1, Quantity(quantity, good.unit), requested, ship_by=ship_by, site="苏州一厂 Suzhou plant 1", demands=demands)],
+        schedule=[
+            ScheduleLine(
+                1,
+                Quantity(quantity, good.unit),
+                requested,
+                ship_by=ship_by,
+                site="苏州一厂 Suzhou plant 1",
+                demands=demands,
+            )
+        ],
         amount=amount,
         tolerance=None if good.tolerance is None else Tolerance(over_percent=good.tolerance),
         expects=Expectation(inspection=True) if good.inspected else None,

@@ -33,7 +33,9 @@ class Rehearsal:
             name = (record.book, record.stream)
             found = heads.get(name) or len(self.read(*name))
             if record.version != found + 1:
-                raise Conflict("conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1)
+                raise Conflict(
+                    "conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1
+                )
             heads[name] = record.version
         for one in batch.side:
             if not one.replace and self.side(one.book, one.kind, one.key) is not None:

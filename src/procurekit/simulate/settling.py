@@ -101,9 +101,13 @@ def _net(life: Life, number: int, amount: Decimal) -> Decimal:
 
 def _pay(life: Life, invoice: str, amounts: Mapping[int, Decimal]) -> None:
     office = life.office
-    gross = {number: (_net(life, number, amount) * (100 + _VAT) / 100).quantize(_CENT) for number, amount in amounts.items()}
+    gross = {
+        number: (_net(life, number, amount) * (100 + _VAT) / 100).quantize(_CENT) for number, amount in amounts.items()
+    }
     payment = Payment(
-        lines=[PaymentLine(paid, order=life.id, line=number, invoice=invoice) for number, paid in gross.items() if paid],
+        lines=[
+            PaymentLine(paid, order=life.id, line=number, invoice=invoice) for number, paid in gross.items() if paid
+        ],
         currency=life.plan.supplier.currency,
         number=office.number("PAY"),
         at=office.now,

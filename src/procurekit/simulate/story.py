@@ -46,7 +46,12 @@ def story(office: Office, until: date, chance: Chance) -> Process:
         return CALENDAR.add(until, -days)
 
     demands = [
-        Demand("work_order", f"WO-{until.year % 100}-0{number}", needed_by=CALENDAR.add(until, days), quantity=_ORDERED // 2)
+        Demand(
+            "work_order",
+            f"WO-{until.year % 100}-0{number}",
+            needed_by=CALENDAR.add(until, days),
+            quantity=_ORDERED // 2,
+        )
         for number, days in ((118, 1), (121, 4))
     ]
     line = line_of(1, good, _ORDERED, before(_WISHED), demands)
@@ -77,6 +82,12 @@ def story(office: Office, until: date, chance: Chance) -> Process:
     office.report("ship", sent, BUYERS[0])
     yield moment(before(2), 10 * 60 + 40)
     arrived = Receipt(
-        life.id, 1, part, at=office.now, number=office.number("GRN"), delivery_note="DN550301", posting_date=office.today
+        life.id,
+        1,
+        part,
+        at=office.now,
+        number=office.number("GRN"),
+        delivery_note="DN550301",
+        posting_date=office.today,
     )
     office.report("receive", arrived, STOREKEEPER)

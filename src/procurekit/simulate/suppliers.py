@@ -279,7 +279,9 @@ SUPPLIERS: Final[tuple[Supplier, ...]] = (
             Good("HYD-UNT", "液压站 Hydraulic unit", "4260.00", (2, 6), inspected=True),
             Good("HYD-CYL", "液压缸 Hydraulic cylinder Ø63", "585.00", (6, 24), 2, inspected=True),
         ),
-        habits=Habits(channels=("phone", "微信"), promises=(0, 5), slipping=45, slips=(1, 2), late=30, rejects=18, split=20),
+        habits=Habits(
+            channels=("phone", "微信"), promises=(0, 5), slipping=45, slips=(1, 2), late=30, rejects=18, split=20
+        ),
         weight=5,
     ),
 )

@@ -68,7 +68,7 @@ def year(
     shipped, received, inspected, returned, put in stock, billed and paid, under a clock that runs from `start` to the
     same morning a year later (365 days). The same seed always gives the same facts; ids and salts are new each time.
 
-    Everything is committed at once: whoever stops it half-way leaves the book as it was. Plugins of the desk aren't told.
+    Everything is committed at once: whoever stops it half-way leaves the book as it was. Plugins aren't told.
     `progress` is called with each day and the orders made so far. Raises Refused if the book has orders already,
     InvalidValue if `orders` or `start` can't be right.
 

@@ -207,7 +207,8 @@ def instance(kind: type, *, optional: bool = True) -> Validator:
             return
         if isinstance(value, float):
             raise refusal("float_refused", owner, field, value)
-        raise refusal("not_a", owner, field, value, expected=kind.__name__)
+        code = "float_refused" if isinstance(value, float) else "not_a"
+        raise refusal(code, owner, field, value, expected=kind.__name__)
 
     return check
 

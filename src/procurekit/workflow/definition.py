@@ -12,11 +12,10 @@ from attrs import define, field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.model.fields import to_texts, tuple_of
+from procurekit.model.stages import STAGES
 from procurekit.values import check
 
 __all__ = ["Definition", "State", "Transition"]
-
-STAGES = ("draft", "pending_approval", "sent_back", "approved", "issued", "closed", "cancelled", "rejected")
 
 
 @frozen

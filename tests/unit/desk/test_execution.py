@@ -51,6 +51,11 @@ GOOD = {
 
 
 @pytest.fixture
+def url():
+    return "memory:"
+
+
+@pytest.fixture
 def run(desk):
     """Run a command on a desk with one issued order; whatever comes back is plain JSON."""
     desk.execute({"command": "create", "order": ORDER, "by": MEI})

@@ -52,6 +52,8 @@ _WORDS: Final = {
     "accepted": ("accepted", "接受"),
     "accepted_with_change": ("accepted with change", "有变更地接受"),
     "disputed": ("disputed", "有异议"),
+    "conceded": ("conceded", "让步接收"),
+    "consumed": ("consumed in test", "检验消耗"),
     "to_replace": ("to replace", "换货"),
     "for_credit": ("for credit", "退款"),
     "for_rework": ("for rework", "返工"),

@@ -35,26 +35,26 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "timeline.order.released": ("hold released", "解除冻结"),
     "timeline.order.found": ("{count} finding(s)", "{count} 项发现"),
     "timeline.acknowledgement.confirmed": (
-        "the supplier answered{number} ({channel}): {what}",
-        "供应商答复{number}（{channel}）：{what}",
+        "the supplier answered{number} ({channel}): {what:said}",
+        "供应商答复{number}（{channel}）：{what:said}",
     ),
     "timeline.acknowledgement.attested": (
-        "the buyer attests the supplier's answer{number} ({channel}): {what}",
-        "采购员代记供应商答复{number}（{channel}）：{what}",
+        "the buyer attests the supplier's answer{number} ({channel}): {what:said}",
+        "采购员代记供应商答复{number}（{channel}）：{what:said}",
     ),
-    "timeline.return.recorded": ("return{number} ({purpose:term}): {what}", "退货{number}（{purpose:term}）：{what}"),
-    "timeline.incident.recorded": ("incident{number} ({kind:term}): {what}", "异常{number}（{kind:term}）：{what}"),
+    "timeline.return.recorded": ("return{number} ({purpose:term}): {what:said}", "退货{number}（{purpose:term}）：{what:said}"),
+    "timeline.incident.recorded": ("incident{number} ({kind:term}): {what:said}", "异常{number}（{kind:term}）：{what:said}"),
     "timeline.shipment.recorded": (
-        "shipment{number} ({carrier}): {what}",
-        "发货{number}（{carrier}）：{what}",
+        "shipment{number} ({carrier}): {what:said}",
+        "发货{number}（{carrier}）：{what:said}",
     ),
     **{
-        f"timeline.{kind}.recorded": (f"{en}{{number}}: {{what}}", f"{zh}{{number}}：{{what}}")
+        f"timeline.{kind}.recorded": (f"{en}{{number}}: {{what:said}}", f"{zh}{{number}}：{{what:said}}")
         for kind, (en, zh) in _FACTS.items()
         if kind not in {"return", "incident", "shipment"}
     },
     **{
-        f"timeline.{kind}.corrected": (f"{en}{{number}} corrected: {{what}}", f"{zh}{{number}} 更正：{{what}}")
+        f"timeline.{kind}.corrected": (f"{en}{{number}} corrected: {{what:said}}", f"{zh}{{number}} 更正：{{what:said}}")
         for kind, (en, zh) in _FACTS.items()
     },
     **{

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from procurekit.model.order import LINE_KINDS, LineStatus
-from procurekit.model.state import Stage
+from procurekit.model.stages import Stage
 
 __all__ = ["CHOICES", "CUSTOM_KINDS", "FACTS", "SECTIONS"]
 
