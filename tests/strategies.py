@@ -76,7 +76,7 @@ non_negative = decimals(least=1) | st.sampled_from([Decimal(0), Decimal("0.00"),
 
 @st.composite
 def datetimes(draw: st.DrawFn) -> datetime:
-    """Aware datetimes of the standard library and of pendulum, in any kind of zone; some are skipped, some come twice."""
+    """Aware datetimes of the standard library and of pendulum, in any kind of zone; some skipped, some twice."""
     naive = draw(
         st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30))
         | st.sampled_from([datetime(2026, 3, 29, 2, 30), datetime(2026, 10, 25, 2, 30), datetime(2026, 4, 5, 1, 45)])
@@ -289,7 +289,7 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
 
 
 def exactly(value: object) -> object:
-    """All that makes a value what it is, for comparing: class, digits and exponent of a Decimal, the zone of an instant."""
+    """All that makes a value what it is: its class, the digits and exponent of a Decimal, the zone of an instant."""
     if attrs.has(type(value)):
         return (type(value), *((one.name, exactly(getattr(value, one.name))) for one in attrs.fields(type(value))))
     if isinstance(value, Decimal):

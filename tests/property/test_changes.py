@@ -9,13 +9,13 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.strategies import exactly, of_class
+from tests.strategies import orders as any_orders
 
 from procurekit.model.change import apply_changes, changes_between, inverse, is_personal
 from procurekit.model.codec import NAMED, restore, store
 from procurekit.model.order import OrderLine
 from procurekit.model.personal import join, split
-from tests.strategies import exactly, of_class
-from tests.strategies import orders as any_orders
 
 PARTIES = ("supplier", "buyer", "bill_to", "carrier")
 SECRET = "秘密 a name"

@@ -7,9 +7,9 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.strategies import exactly, of_class
 
 from procurekit.model.codec import NAMED, dumps, from_plain, loads, restore, store, to_plain
-from tests.strategies import exactly, of_class
 
 KINDS = pytest.mark.parametrize("name", sorted(NAMED))
 

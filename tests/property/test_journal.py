@@ -10,6 +10,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.strategies import datetimes, exactly, moments, names, payloads, texts
 
 from procurekit.model.audit import verify_records
 from procurekit.model.events import EVENT_TYPES, NewEvent
@@ -17,7 +18,6 @@ from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.party import Actor
 from procurekit.model.record import Record
 from procurekit.values.moments import instant_of, parse_instant, to_instant, to_moment, to_utc
-from tests.strategies import datetimes, exactly, moments, names, payloads, texts
 
 NOON = parse_instant("2026-12-03T12:00:00+08:00[Asia/Shanghai]")
 actors = st.none() | st.builds(

@@ -1,4 +1,4 @@
-"""Laws of an order's history: whatever is recorded, corrected and cancelled in whatever order, the quantities balance."""
+"""Laws of an order's history: whatever is recorded, corrected, cancelled in whatever order, quantities balance."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def papers(draw: st.DrawFn) -> object:
     at = draw(dates)
     number = draw(st.sampled_from(["receipt", "shipment", "inspection", "stock_in", "return", "invoice"]))
     if number == "inspection":
-        parts = draw(st.fixed_dictionaries({name: amounts for name in ("accepted", "rejected", "consumed")}))
+        parts = draw(st.fixed_dictionaries(dict.fromkeys(("accepted", "rejected", "consumed"), amounts)))
         return Inspection(ORDER, line, **parts, schedule=schedule, at=at)
     if number == "return":
         purpose = draw(st.sampled_from(["to_replace", "for_credit", "for_rework"]))

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tests.strategies import of_class
 
 from procurekit.errors import InvalidDocument
 from procurekit.model.codec import NAMED, dumps, from_plain, to_plain
 from procurekit.model.schema import json_schema
-from tests.strategies import of_class
 
 KINDS = pytest.mark.parametrize("name", sorted(NAMED))
 WHOLE = {name: Draft202012Validator(json_schema(cls)) for name, cls in NAMED.items()}

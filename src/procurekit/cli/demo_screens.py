@@ -334,5 +334,7 @@ def _next(screen: Screen, figures: Figures) -> None:
     if figures.moved is not None:
         commands.insert(0, (f"procurekit show {figures.moved.line.order_number} {db}", "demo.next.show"))
     for command, code in commands:
-        screen.print(screen.text(f"  # {screen.say(code)}", "dim"), f"  {command}")
+        screen.print(screen.text(f"  # {screen.say(code)}", "dim"))
+        # To be copied in one piece, however narrow the terminal is.
+        screen.console.print(screen.text(f"  {command}"), soft_wrap=True)
     screen.print("")

@@ -66,6 +66,8 @@ def to_roles(value: Iterable[str]) -> frozenset[str]:
     """Roles as a frozenset; one role may be given as text."""
     if isinstance(value, str):
         return frozenset([value])
+    if isinstance(cast("object", value), Mapping):
+        return cast("frozenset[str]", value)
     try:
         return frozenset(value)
     except TypeError:

@@ -34,12 +34,6 @@ class Plan:
     sent_back: bool
     chance: Chance
 
-    @property
-    def goods(self) -> dict[int, Good]:
-        """What each line orders."""
-        known = {good.code: good for good in self.supplier.goods}
-        return {line.number: known[str(line.item)] for line in self.lines}
-
 
 def plans(seed: int, start: date, until: date, orders: int) -> Iterator[Plan]:
     """The orders of a year in the order in which they are made."""

@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.strategies import exactly
+from tests.unit.model.stored import DOCUMENTS, ORDER, STORIES
 
 from procurekit.model.audit import verify_records
 from procurekit.model.codec import NAMED, dumps, loads
@@ -20,8 +22,6 @@ from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.party import Actor
 from procurekit.model.record import Record
 from procurekit.values.moments import parse_instant
-from tests.strategies import exactly
-from tests.unit.model.stored import DOCUMENTS, ORDER, STORIES
 
 CORPUS = Path(__file__).parent / "corpus"
 PINNED = CORPUS / "SHA256SUMS"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
+from tests.unit.model.stored import DOCUMENTS, FACTS
 
 from procurekit.errors import InvalidValue
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
@@ -22,7 +23,6 @@ from procurekit.model.shipment import Shipment, ShipmentLine
 from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.model.terms import AllowanceCharge, ExchangeRate, Instalment, RequisitionReference
 from procurekit.values.moments import parse_instant
-from tests.unit.model.stored import DOCUMENTS, FACTS
 
 
 @pytest.mark.parametrize(

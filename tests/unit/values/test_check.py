@@ -138,3 +138,24 @@ def test_a_long_value_is_shown_only_as_far_as_it_takes_to_recognise_it():
 def test_a_choice_lists_the_others():
     with pytest.raises(InvalidValue, match=r"Paper\.one: 'c' is not one of a, b"):
         checked(check.choice("a", "b"), "c")
+
+
+@pytest.mark.parametrize("value", [None, "2026-12-03T09:00Z", NOW])
+def test_an_argument_may_be_an_instant(value):
+    assert check.given_instant("at", value) == (None if value is None else NOW)
+
+
+@pytest.mark.parametrize("value", [None, "2026-12-03", date(2026, 12, 3)])
+def test_an_argument_may_be_a_date(value):
+    assert check.given_moment("at", value) == (None if value is None else date(2026, 12, 3))
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("2026-12-03T09:00", "naive_time"), (datetime(2026, 12, 3), "naive_time"), ("soon", "not_a_moment")],
+)
+@pytest.mark.parametrize("given", [check.given_instant, check.given_moment])
+def test_an_argument_without_a_zone_is_refused_by_its_own_name(given, value, code):
+    with pytest.raises(InvalidValue) as refused:
+        given("known_at", value)
+    assert (refused.value.code, refused.value.values["field"]) == (code, "known_at")

@@ -74,13 +74,13 @@ class Unhashable(tzinfo):
 
     __hash__ = None
 
-    def utcoffset(self, dt):
+    def utcoffset(self, _):
         return timedelta(hours=2)
 
-    def dst(self, dt):
+    def dst(self, _):
         return None
 
-    def tzname(self, dt):
+    def tzname(self, _):
         return "TWO"
 
 

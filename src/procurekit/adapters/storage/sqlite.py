@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final
@@ -29,6 +30,9 @@ __all__ = ["SQLiteStore"]
 APPLICATION: Final = 0x50_52_4F_43  # "PROC"
 FORMAT: Final = 1
 _PAGE: Final = 1000
+_PAUSE: Final = 0.01
+# Connections that a forked child could not close; kept, so that nobody closes them later either.
+_ABANDONED: Final[list[sqlite3.Connection]] = []
 _RECORD: Final = "book, stream, version, envelope, hash, body, salt, personal, personal_salt, position"
 _LINE_KEY: Final = "PRIMARY KEY (book, order_id, line, schedule)"
 _SCHEMA: Final = (
@@ -76,6 +80,7 @@ class SQLiteStore:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._used: set[sqlite3.Connection] = set()
         self._pid = os.getpid()
         self._closed = False
         self._prepared = False
@@ -196,20 +201,34 @@ class SQLiteStore:
         if self._closed:
             raise StoreError("store_closed")
         if self._pid != os.getpid():
-            # A connection must not cross a fork: the child leaves the parent's alone and opens its own.
-            self._pid = os.getpid()
-            self._lock = threading.Lock()
-            self._local = threading.local()
-            self._connections = []
+            self._forked()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self._at.connect()
             with self._lock:
                 self._connections.append(connection)
         if not self._prepared:
-            self._prepare(connection)
-            self._prepared = True
+            with self._lock:
+                self._prepare(connection)
+                self._prepared = True
         return connection
+
+    def _forked(self) -> None:
+        """In a forked child: leave the parent's connections and open our own."""
+        # Closed here, they are closed for the child alone. Left open, SQLite would think that the child still holds the
+        # locks, which stayed with the parent; and whoever opened the file next could clean up under the child's hands.
+        # One that another thread was just using can't be closed: its lock will never be released here.
+        for connection in self._connections:
+            if connection in self._used:
+                _ABANDONED.append(connection)
+            else:
+                with suppress(sqlite3.Error):
+                    connection.close()
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self._connections = []
+        self._used = set()
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         # Looked at in one transaction: somebody else may be making the same database right now.
@@ -220,7 +239,7 @@ class SQLiteStore:
             return
         if self._at.read_only:
             raise StoreError("store_not_there", path=self._at.path)
-        connection.execute("PRAGMA journal_mode = WAL")
+        self._use_wal(connection)
         connection.execute("BEGIN IMMEDIATE")
         if self._is_ours(connection):
             connection.execute("COMMIT")
@@ -230,6 +249,19 @@ class SQLiteStore:
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
+
+    def _use_wal(self, connection: sqlite3.Connection) -> None:
+        # Alone among the statements, this one doesn't wait for others that make the same database.
+        for _ in range(int(self._at.timeout / _PAUSE)):
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
+        connection.execute("PRAGMA journal_mode = WAL")
 
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
         """Is it a database of ours, in a format that we know? False if it is empty; StoreError if it is neither."""
@@ -257,8 +289,9 @@ class SQLiteStore:
         """One transaction that takes the writer's place at once, so that what was read inside it stays true."""
         with self._told():
             connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
+            self._used.add(connection)
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
@@ -266,10 +299,17 @@ class SQLiteStore:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._used.discard(connection)
 
     def _query(self, sql: str, values: Sequence[object] | dict[str, str | None]) -> list[tuple]:  # type: ignore[type-arg]
         with self._told():
-            return self._connection().execute(sql, values).fetchall()
+            connection = self._connection()
+            self._used.add(connection)
+            try:
+                return connection.execute(sql, values).fetchall()
+            finally:
+                self._used.discard(connection)
 
     @staticmethod
     def _put(connection: sqlite3.Connection, book: str, kind: str, key: str, value: bytes, *, replace: bool) -> None:

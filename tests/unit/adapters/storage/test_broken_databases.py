@@ -102,6 +102,13 @@ def test_another_program_s_database_is_left_alone(tmp_path, journal):
     assert os.listdir(tmp_path) == ["erp.db"]
 
 
+def test_a_database_that_is_to_be_made_comes_with_its_first_use(tmp_path):
+    path = tmp_path / "test.db"
+    with procurekit.open(path) as desk:
+        assert not path.exists()
+        assert desk.orders() == []
+
+
 def test_a_database_that_only_names_another_program_is_left_alone(tmp_path):
     path = tmp_path / "erp.db"
     foreign = sqlite3.connect(path)
@@ -156,8 +163,9 @@ def test_a_path_may_hold_any_sign(tmp_path):
 
 def test_a_relative_name_is_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    procurekit.open("test.db").close()
-    procurekit.open("sqlite:///other.db").close()
+    for url in ("test.db", "sqlite:///other.db"):
+        with procurekit.open(url) as desk:
+            desk.create(order(1), by="mei")
     assert {"test.db", "other.db"} <= set(os.listdir(tmp_path))
 
 
@@ -221,7 +229,10 @@ def test_a_full_disk_keeps_what_was_committed_and_work_goes_on_when_there_is_roo
 
 def test_a_full_disk_at_the_very_beginning(tmp_path):
     path = tmp_path / "test.db"
-    assert code_of(f"file:{path}?max_page_count=2") == "store_full"
+    with procurekit.open(f"file:{path}?max_page_count=2") as desk:
+        with pytest.raises(StoreError) as caught:
+            desk.create(order(1), by="mei")
+        assert caught.value.code == "store_full"
     with procurekit.open(path) as desk:
         desk.create(order(1), by="mei")
 

@@ -1,0 +1,98 @@
+"""Errors: procurekit's own and the builtin too, with code, values, text in two languages; they travel."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from procurekit.errors import (
+    BadInput,
+    Conflict,
+    Fault,
+    Finding,
+    InvalidDocument,
+    InvalidValue,
+    KeyReused,
+    MissingExtra,
+    NotFound,
+    ProcurekitError,
+    Reason,
+    Refused,
+    StoreError,
+)
+
+FAULT = Fault.of("not_text", "lines[1].item", field="item", value="5")
+REASON = Reason.of("order_without_supplier")
+ERRORS = [
+    (InvalidValue("not_a", field="A.b", value="1", expected="int"), ValueError),
+    (InvalidDocument("Receipt", [FAULT]), ValueError),
+    (NotFound("not_found", what="order", id="x", book="main"), LookupError),
+    (Conflict("conflict", events=["e"], stream="s", found=2, expected=1, changes="c"), RuntimeError),
+    (KeyReused("key_reused", key="k"), ValueError),
+    (Refused("issue", [REASON]), PermissionError),
+    (MissingExtra("missing_extra", extra="tables", package="p"), ImportError),
+    (StoreError("store_closed"), OSError),
+    (BadInput("not_json", detail="d"), ValueError),
+]
+BY_CLASS = pytest.mark.parametrize(("error", "builtin"), ERRORS, ids=[type(one).__name__ for one, _ in ERRORS])
+
+
+@BY_CLASS
+def test_an_error_is_the_builtin_that_a_caller_would_have_caught(error, builtin):
+    assert isinstance(error, builtin)
+    assert isinstance(error, ProcurekitError)
+
+
+@BY_CLASS
+def test_an_error_says_it_in_both_languages(error, builtin):
+    assert str(error) == error.text() == error.text("en")
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in error.text("zh"))
+    told = error.as_dict("zh")
+    assert (told["code"], told["text"]) == (error.code, error.text("zh"))
+
+
+@BY_CLASS
+@pytest.mark.parametrize("again", [copy.copy, lambda one: pickle.loads(pickle.dumps(one))], ids=["copied", "pickled"])
+def test_an_error_travels_to_another_process(error, builtin, again):
+    other = again(error)
+    assert type(other) is type(error)
+    assert (str(other), other.code, other.values) == (str(error), error.code, error.values)
+    assert vars(other) == vars(error)
+
+
+def test_a_refusal_lists_every_reason():
+    refused = Refused("issue", [REASON, Reason.of("order_without_lines")])
+    assert refused.text().count("\n") == 2
+    assert [one["code"] for one in refused.as_dict()["reasons"]] == ["order_without_supplier", "order_without_lines"]
+
+
+def test_an_invalid_document_lists_every_fault():
+    error = InvalidDocument("Receipt", [FAULT, FAULT])
+    assert error.text("zh").count("lines[1].item") == 2
+    assert len(error.as_dict()["faults"]) == 2
+
+
+def test_a_conflict_says_what_the_others_wrote():
+    assert Conflict("conflict", events=["e"], stream="s").events == ("e",)
+
+
+def test_a_statement_says_its_path_once():
+    assert str(FAULT) == "lines[1].item: 5 must be text (str)"
+    assert Finding.of("unknown_line", "lines[9]", line=9).text() == "lines[9]: the order has no line 9"
+    assert Finding.of("unknown_line", line=9).text() == "the order has no line 9"
+
+
+def test_a_statement_keeps_its_values_as_text_and_is_equal_by_value():
+    one = Finding.of("unknown_line", line=9, other=None)
+    assert one.values == {"line": "9", "other": None}
+    assert one == Finding.of("unknown_line", line="9", other=None)
+    assert one != Fault.of("unknown_line", line="9", other=None)
+    assert one.as_dict()["values"] == {"line": "9", "other": None}
+    assert hash(one) == hash(Finding.of("unknown_line", line=1))
+
+
+def test_an_error_s_values_are_plain_data():
+    error = InvalidValue("not_a", field="A.b", value=None, expected=int)
+    assert error.as_dict()["values"] == {"field": "A.b", "value": None, "expected": "<class 'int'>"}
