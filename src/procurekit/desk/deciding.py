@@ -116,13 +116,18 @@ def _line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reaso
 
 
 def recorded(
-    states: Mapping[str, OrderState], unknown: Sequence[str], document: FactDocument, stream: str, stamp: Stamp
+    states: Mapping[str, OrderState],
+    unknown: Sequence[str],
+    document: FactDocument,
+    stream: str,
+    stamp: Stamp,
+    noticed: tuple[Finding, ...] = (),
 ) -> tuple[list[NewEvent], dict[str, OrderState]]:
     """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
     at = getattr(document, "at", None)
-    lost = tuple(Finding.of("unknown_order", order=order) for order in unknown)
-    whole = Recorded(stream, document, findings=lost)
+    told = (*noticed, *(Finding.of("unknown_order", order=order) for order in unknown))
+    whole = Recorded(stream, document, findings=told)
     events = [NewEvent(stream, type_of(kind, whole), whole, at)]
     after: dict[str, OrderState] = {}
     for id_, state in states.items():
@@ -130,7 +135,7 @@ def recorded(
         payload = Recorded(stream, share, allocations=allocations_for(state, share))
         event = NewEvent(id_, type_of(kind, payload), payload, at)
         tentative = fold([preview(event, state.version + 1, stamp)], state)
-        found = new_findings(state, fact_findings(tentative, share)) if tentative is not None else ()
+        found = new_findings(state, [*noticed, *fact_findings(tentative, share)]) if tentative is not None else ()
         if found:
             event = evolve(event, payload=evolve(payload, findings=found))
             tentative = fold([preview(event, state.version + 1, stamp)], state)

@@ -17,6 +17,7 @@ from pendulum import DateTime
 
 from procurekit.desk import deciding
 from procurekit.desk.execution import execute
+from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, Journal, at_head
 from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.queries import Queries
@@ -377,8 +378,16 @@ class Desk(Queries):
         stream = random_id(kind_of(document), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         heads = {id_: state.head for id_, state in states.items()}
         stamp = following(stamp, *heads.values())
-        events, after = deciding.recorded(states, unknown, document, stream, stamp)
-        return self._store(events, stamp, heads, after, next(iter(states)), key, said)
+        first = next(iter(states.values()))
+        while True:
+            number = numbering(self.journal, document, stream, first.order)
+            events, after = deciding.recorded(states, unknown, document, stream, stamp, number.findings)
+            try:
+                return self._store(events, stamp, heads, after, first.id, key, said, number.side)
+            except Conflict as error:
+                # Another invoice took the number since we looked: a finding, no reason to leave this one out.
+                if not number.side or error.values.get("kind") != NUMBER:
+                    raise
 
     def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object) -> OrderState:
         stamp = following(stamp, state.head)

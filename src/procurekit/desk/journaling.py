@@ -13,7 +13,6 @@ from pendulum import DateTime
 from procurekit.errors import Conflict, KeyReused, StoreError
 from procurekit.model.events import Created, Event, NewEvent
 from procurekit.model.fold import fold
-from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.projection import Projected
 from procurekit.model.record import Record, SideRecord
@@ -132,9 +131,9 @@ class Journal:
             after = record.position or after
             if record.book == self.book and record.version == 1:
                 payload = event_of(record).payload
-                if isinstance(payload, Created) and payload.document.number is not None:
-                    document = payload.document
-                    self._numbers.setdefault(number_key("order", document.issuer, document.number), record.stream)
+                number = payload.document.number if isinstance(payload, Created) else None
+                if isinstance(payload, Created) and number is not None:
+                    self._numbers.setdefault(number_key("order", payload.document.issuer, number), record.stream)
         self._scanned = after
         return self._numbers.get(key)
 
@@ -144,7 +143,7 @@ class Journal:
         return store.side(self.book, kind, key) if isinstance(store, SideRecords) else None
 
     def numbered(self, kind: str, issuer: str | None, number: str | None, stream: str) -> tuple[SideRecord, ...]:
-        """The side record that a number stands for a stream. It is written once: of two orders with one number, the second is told."""
+        """The side record that a number stands for a stream; written once, so of two with one number the second is told."""
         if number is None:
             return ()
         return (SideRecord(self.book, NUMBER, number_key(kind, issuer, number), stream.encode()),)
@@ -167,11 +166,6 @@ class Journal:
             return ()
         value = {"said": fingerprint(said), "stream": stream, "version": version}
         return (SideRecord(self.book, COMMAND, key, json.dumps(value).encode()),)
-
-
-def invoice_issuer(invoice: Invoice, supplier: str | None) -> str | None:
-    """Whose number an invoice's number is."""
-    return invoice.issuer or (invoice.supplier.id if invoice.supplier is not None else supplier)
 
 
 def number_key(kind: str, issuer: str | None, number: str) -> str:

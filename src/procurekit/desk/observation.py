@@ -8,11 +8,14 @@ from itertools import islice
 
 from attrs import evolve, frozen
 
+from procurekit.desk.invoices import numbering, repeated
 from procurekit.desk.journaling import Journal, at_head
 from procurekit.errors import Conflict, Finding
 from procurekit.model.events import Created, NewEvent
 from procurekit.model.ids import derived_id
+from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Head, Stamp
+from procurekit.model.kinds import kind_of
 from procurekit.model.observing import Observed, observe
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.picture import Picture
@@ -59,12 +62,14 @@ class _Batch:
         self.heads: dict[str, Head] = {}
         self.ids: dict[str, str] = {}
         self.numbers: dict[tuple[str | None, str], str] = {}
+        self.taken: dict[str, str] = {}
         self.parts: list[NewEvent] = []
         self.side: list[SideRecord] = []
         self.counts: Counter[str] = Counter()
 
     def add(self, picture: Picture) -> Observed:
         order, picture = self._placed(picture)
+        picture = self._numbered_invoices(picture)
         state = self._state(order)
         seen = observe(state, picture, order=order, stamp=self.stamp)
         self.counts["pictures"] += 1
@@ -88,9 +93,9 @@ class _Batch:
         return self.states[order]
 
     def _placed(self, picture: Picture) -> tuple[str, Picture]:
-        """The stream of the order that a picture shows: derived from the source's key, or the one that has its number already.
+        """The stream of the order that a picture shows: derived from the source's key, or the one that has its number.
 
-        An order of the same source under another key is another order, even with the same number: then that is a finding.
+        An order of the same source under another key is another order, even with the same number; that is a finding.
         """
         source, document = self.stamp.source or "", picture.order
         id_ = derived_id("order", source, picture.key)
@@ -112,6 +117,25 @@ class _Batch:
                     picture = evolve(picture, findings=(*picture.findings, finding))
         self.ids[id_] = order
         return order, picture
+
+    def _numbered_invoices(self, picture: Picture) -> Picture:
+        """The picture with the finding on every invoice whose number another one has."""
+        if not any(isinstance(fact.document, Invoice) for fact in picture.facts):
+            return picture
+        source = self.stamp.source or ""
+        facts = []
+        for fact in picture.facts:
+            stream = derived_id(kind_of(fact.document), source, picture.key, fact.key)
+            number = numbering(self.journal, fact.document, stream, picture.order)
+            found = [*fact.findings, *number.findings]
+            for one in number.side:
+                other = self.taken.setdefault(one.key, stream)
+                if other == stream:
+                    self.side.append(one)
+                else:
+                    found.append(repeated(fact.document, other))
+            facts.append(evolve(fact, findings=found))
+        return evolve(picture, facts=facts)
 
     def _numbered(self, document: PurchaseOrder) -> str | None:
         if document.number is None:

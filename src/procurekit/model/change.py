@@ -17,7 +17,7 @@ from procurekit.model.codec import restore, store
 from procurekit.model.order import PurchaseOrder
 from procurekit.values import check
 
-__all__ = ["Change", "apply_changes", "changes_between", "inverse", "is_personal", "shown"]
+__all__ = ["Change", "apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "shown"]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
@@ -97,6 +97,54 @@ def apply_changes(order: PurchaseOrder, changes: Iterable[Change]) -> PurchaseOr
     for one in changes:
         _set(data, one)
     return restore(PurchaseOrder, data)
+
+
+def brought_back(
+    changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder
+) -> tuple[Change, ...]:
+    """The changes to what a source shows, for an order from which somebody took what some of them speak of meanwhile.
+
+    A schedule line or a party that isn't there any more comes back whole, as the source shows it.
+    """
+    many = tuple(changes)
+    there, whole = store(order), store(apply_changes(shows, many))
+    done: dict[str, Change] = {}
+    for one in many:
+        lost = _lost(there, one.path)
+        if lost is None:
+            done[one.path] = one
+        elif lost in _PARTIES:
+            party = dict(whole[lost])
+            contacts = party.pop("contacts", None)
+            done[lost] = Change(lost, None, party)
+            if contacts is not None:
+                done[f"{lost}.contacts"] = Change(f"{lost}.contacts", None, contacts)
+        else:
+            done[lost] = Change(lost, None, _found(whole, lost))
+    return tuple(done.values())
+
+
+def _lost(data: dict[str, Any], path: str) -> str | None:
+    """The path of the first thing on the way that isn't there."""
+    here: Any = data
+    way = ""
+    for name, number in _steps(path)[:-1]:
+        way = f"{way}.{name}" if way else name
+        if number is not None:
+            way = f"{way}[{number}]"
+            here = next((one for one in here.get(name, ()) if one["number"] == number), None)
+        else:
+            here = here.get(name) if name in _PARTIES else here.get(name, {})
+        if here is None:
+            return way
+    return None
+
+
+def _found(data: dict[str, Any], path: str) -> Any:
+    here: Any = data
+    for name, number in _steps(path):
+        here = here[name] if number is None else _item(here[name], number, path)
+    return here
 
 
 def shown(value: object) -> str:

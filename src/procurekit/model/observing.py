@@ -14,9 +14,10 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Finding
-from procurekit.model.change import Change, changes_between, is_personal, shown
+from procurekit.model.change import Change, brought_back, changes_between, is_personal, shown
 from procurekit.model.codec import store
 from procurekit.model.events import (
+    Allocation,
     Cancelled,
     Changed,
     Corrected,
@@ -100,6 +101,8 @@ def _document(
     if changes:
         findings = [*picture.findings, *(Finding.of("not_shown_any_more", path, source=source) for path in gone)]
         findings += _contradictions(state, view, changes, source)
+        if view.order is not state.order:
+            changes = [*brought_back(changes, view.order, state.order)]
         yield _event(order, _changed(changes, tuple(findings)), picture)
     now = picture.stage
     if now is not None and now not in {view.stage, state.stage}:
@@ -176,13 +179,15 @@ def _facts(
         document = for_order(fact.document, order)
         kind = kind_of(document)
         id_ = derived_id(kind, source, picture.key, fact.key)
-        elsewhere = _same_number(state, kind, document, id_)
         seen.add(id_)
         last = None if view is None else view.facts.get(id_)
+        elsewhere = _same_number(state, kind, document, source) if last is None else None
         if elsewhere is not None:
             yield from _contradicted(elsewhere, document, picture, order, source)
         elif last != document:
-            verb = Recorded if last is None else Corrected
+            # One that was gone and is shown again has its stream already.
+            known = state is not None and id_ in state.documents.get(kind, {})
+            verb = Corrected if known else Recorded
             yield from _in_both_streams(order, kind, verb(id_, document, findings=fact.findings), picture, fact)
     if view is None or not picture.complete:
         return
@@ -221,7 +226,7 @@ def _contradicted(kept: Kept, document: FactDocument, picture: Picture, order: s
         yield _event(order, Found(findings), picture)
 
 
-def _same_number(state: OrderState | None, kind: str, document: FactDocument, id_: str) -> Kept | None:
+def _same_number(state: OrderState | None, kind: str, document: FactDocument, source: str) -> Kept | None:
     """What another source, or we, hold of the same document already: same kind, number and issuer."""
     number = getattr(document, "number", None)
     if state is None or number is None:
@@ -229,7 +234,7 @@ def _same_number(state: OrderState | None, kind: str, document: FactDocument, id
     issuer = getattr(document, "issuer", None)
     for kept in state.kept(kind):
         theirs: Any = kept.document
-        if kept.id != id_ and theirs.number == number and getattr(theirs, "issuer", None) == issuer:
+        if kept.source != source and theirs.number == number and getattr(theirs, "issuer", None) == issuer:
             return kept
     return None
 
@@ -245,14 +250,15 @@ def _with_findings(
         return Observed(tuple(events))
     done: list[NewEvent] = []
     told: list[Finding] = []
+    scheduled = any(len(line.schedule) > 1 for line in after.order.lines)
     for one in events:
         payload: Any = one.payload
         fresh: tuple[Finding, ...] = ()
         if one.stream == order:
             found = new_findings(state, [*payload.findings, *_found(after, one, state)])
             fresh = tuple(finding for finding in found if finding not in told)
-        due = one.stream == order and state is not None and isinstance(payload, Recorded)
-        allocations = allocations_for(state, payload.document) if due and state is not None else ()
+        due = scheduled and one.stream == order and isinstance(payload, Recorded)
+        allocations = _allocations(state, done, payload.document, order, stamp) if due else ()
         if fresh != payload.findings:
             payload = evolve(payload, findings=fresh)
         if allocations:
@@ -262,9 +268,20 @@ def _with_findings(
             continue
         done.append(one if payload is one.payload else evolve(one, payload=payload))
     own = [one for one in done if one.stream == order]
-    quiet = not told and all(one.payload.findings == () for one in own)
-    final = after if quiet else fold((preview(one, version + place, stamp) for place, one in enumerate(own, 1)), state)
+    # The state was looked at with the events as they came; if they stayed so, it is what will be stored.
+    same = len(own) == len(mine) and all(one is other for one, other in zip(own, mine, strict=True))
+    final = after if same else fold((preview(one, version + place, stamp) for place, one in enumerate(own, 1)), state)
     return Observed(tuple(done), final, state is None, len(own), tuple(told))
+
+
+def _allocations(
+    state: OrderState | None, done: Sequence[NewEvent], document: FactDocument, order: str, stamp: Stamp
+) -> tuple[Allocation, ...]:
+    """Where a fact goes, given what the same picture brought before it."""
+    version = 0 if state is None else state.version
+    own = (one for one in done if one.stream == order)
+    before = fold((preview(one, version + place, stamp) for place, one in enumerate(own, 1)), state)
+    return () if before is None else allocations_for(before, document)
 
 
 def _found(after: OrderState, one: NewEvent, before: OrderState | None) -> Iterator[Finding]:

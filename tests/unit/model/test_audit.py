@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import sha256
 from itertools import count
 
@@ -9,6 +10,7 @@ import pytest
 from attrs import evolve
 
 from procurekit.errors import StoreError
+from procurekit.model import text
 from procurekit.model.audit import verify_records
 from procurekit.model.envelope import Envelope, read_envelope, write_envelope
 from procurekit.model.events import Created, HoldPlaced, Moved, NewEvent
@@ -202,3 +204,13 @@ def test_json_is_the_same_with_and_without_the_fast_extra():
     assert decode(encode(data)) == plain_decode(encode(data)) == data
     text = b'{"x": 0.10, "y": 1e2, "z": 1}'
     assert repr(decode(text)) == repr(plain_decode(text))
+
+
+def test_without_the_fast_extra_json_is_the_standard_library_s(monkeypatch):
+    monkeypatch.setitem(sys.modules, "msgspec", None)
+    text._fast.cache_clear()
+    try:
+        assert text._fast() is None
+        assert decode(encode({"a": [1]})) == {"a": [1]}
+    finally:
+        text._fast.cache_clear()
