@@ -143,7 +143,7 @@ class Journal:
         return store.side(self.book, kind, key) if isinstance(store, SideRecords) else None
 
     def numbered(self, kind: str, issuer: str | None, number: str | None, stream: str) -> tuple[SideRecord, ...]:
-        """The side record that a number stands for a stream; written once, so of two with one number the second is told."""
+        """The side record that a number stands for a stream; written once: of two with one number, one is told."""
         if number is None:
             return ()
         return (SideRecord(self.book, NUMBER, number_key(kind, issuer, number), stream.encode()),)

@@ -129,20 +129,25 @@ def day(owner: object, field: Attribute[Any], value: object) -> None:
 
 def instant(owner: object, field: Attribute[Any], value: object) -> None:
     """A time with its zone, or None."""
-    if value is not None and type(value) is not DateTime:
+    if value is not None and not _is_instant(value):
         raise refusal(_moment_fault(value), owner, field, value)
 
 
 def moment(owner: object, field: Attribute[Any], value: object) -> None:
     """A date, or a time with its zone, or None."""
-    if value is not None and type(value) is not date and type(value) is not DateTime:
+    if value is not None and type(value) is not date and not _is_instant(value):
         raise refusal(_moment_fault(value), owner, field, value)
+
+
+def _is_instant(value: object) -> bool:
+    # pendulum has times without a zone too, of the same class.
+    return type(value) is DateTime and value.tzinfo is not None
 
 
 def given_moment(name: str, value: date | str | None) -> Moment | None:
     """An argument as a date or a time with its zone. Raises InvalidValue if it is neither."""
     found = to_moment(value)
-    if found is not None and type(found) is not date and type(found) is not DateTime:
+    if found is not None and type(found) is not date and not _is_instant(found):
         raise InvalidValue(_moment_fault(found), field=name, value=repr(value))
     return found
 
@@ -150,7 +155,7 @@ def given_moment(name: str, value: date | str | None) -> Moment | None:
 def given_instant(name: str, value: datetime | str | None) -> DateTime | None:
     """An argument as a time with its zone. Raises InvalidValue if it is none."""
     found = to_instant(value)
-    if found is not None and type(found) is not DateTime:
+    if found is not None and not _is_instant(found):
         raise InvalidValue(_moment_fault(found), field=name, value=repr(value))
     return found
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import procurekit
 import pytest
+
+import procurekit
 from procurekit import Invoice, InvoiceLine, OrderLine, Picture, PurchaseOrder, ShownFact
 
 
