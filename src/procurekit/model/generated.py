@@ -181,14 +181,29 @@ def _putter(
     read = _read(one, checked=checked)
     validators = _validators(one) if checked else ()
 
-    def put(owner: Any, value: Any) -> None:
-        if read is not _same:
-            value = read(value)
-        for validate in validators:
-            validate(owner, one, value)
+    if not validators:
+        return set_ if read is _same else (lambda owner, value: set_(owner, read(value)))
+    validate = validators[0] if len(validators) == 1 else _all_of(validators)
+
+    # Two functions rather than one with a question in it: this runs for every field of every document.
+    def put_as_it_is(owner: Any, value: Any) -> None:
+        validate(owner, one, value)
         set_(owner, value)
 
-    return put
+    def put(owner: Any, value: Any) -> None:
+        value = read(value)
+        validate(owner, one, value)
+        set_(owner, value)
+
+    return put_as_it_is if read is _same else put
+
+
+def _all_of(validators: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
+    def validate(owner: Any, one: Any, value: Any) -> None:
+        for ask in validators:
+            ask(owner, one, value)
+
+    return validate
 
 
 def _validators(one: attrs.Attribute[Any]) -> tuple[Callable[..., Any], ...]:

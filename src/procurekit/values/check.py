@@ -44,6 +44,8 @@ __all__ = [
 
 Validator: TypeAlias = Callable[[object, "Attribute[Any]", Any], None]
 _DIGITS: Final = 28
+_UNIT: Final = Decimal(1)
+_CENT: Final = Decimal("0.01")
 _CURRENCY: Final = 3
 
 
@@ -57,6 +59,11 @@ def refusal(code: str, owner: object, field: Attribute[Any], value: object, **mo
 
 def decimal(owner: object, field: Attribute[Any], value: object) -> None:
     """A finite Decimal of bounded length, or None."""
+    # Whole numbers and cents are nearly all there are, and asking for those costs next to nothing.
+    if type(value) is Decimal and (value.same_quantum(_UNIT) or value.same_quantum(_CENT)):
+        if value.adjusted() >= _DIGITS:
+            raise refusal("number_out_of_range", owner, field, value)
+        return
     if value is None:
         return
     if type(value) is not Decimal:

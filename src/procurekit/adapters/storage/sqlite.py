@@ -53,17 +53,19 @@ _SCHEMA: Final = (
         book TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
         PRIMARY KEY (book, kind, key)
     ) WITHOUT ROWID""",
-    "CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
-    f"CREATE TABLE IF NOT EXISTS orders ({', '.join(ORDER_COLUMNS)}, PRIMARY KEY (book, id))",
-    "CREATE INDEX IF NOT EXISTS orders_by_number ON orders (book, number)",
-    f"CREATE TABLE IF NOT EXISTS schedule_lines ({', '.join(LINE_COLUMNS)}, {_LINE_KEY})",
+    # Only what was left behind is noted: an append that brings its rows along touches nothing more.
+    """CREATE TABLE IF NOT EXISTS behind (
+        book TEXT NOT NULL, stream TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (book, stream)
+    ) WITHOUT ROWID""",
+    f"CREATE TABLE IF NOT EXISTS orders ({', '.join(ORDER_COLUMNS)}, PRIMARY KEY (book, id)) WITHOUT ROWID",
+    f"CREATE TABLE IF NOT EXISTS schedule_lines ({', '.join(LINE_COLUMNS)}, {_LINE_KEY}) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS schedule_lines_open ON schedule_lines (book, latest_promise) WHERE \"open\" <> '0'",
-    "INSERT OR IGNORE INTO progress VALUES ('projected', 0)",
 )
 _INSERT: Final = (
     "INSERT INTO events (book, stream, version, envelope, hash, body, salt, personal, personal_salt)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LEAVE: Final = "INSERT OR REPLACE INTO behind VALUES (?, ?, ?)"
 _INSERT_ORDER: Final = f"INSERT OR REPLACE INTO orders VALUES ({', '.join('?' * len(ORDER_COLUMNS))})"  # noqa: S608
 _INSERT_LINE: Final = f"INSERT OR REPLACE INTO schedule_lines VALUES ({', '.join('?' * len(LINE_COLUMNS))})"  # noqa: S608
 
@@ -106,14 +108,9 @@ class SQLiteStore:
             for one in batch.side:
                 self._put(connection, one.book, one.kind, one.key, one.value, replace=one.replace)
             last = first + len(batch.records) - 1
-            if batch.projected:
-                for projected in batch.projected:
-                    _write_rows(connection, projected, known=projected.order.version > 1)
-            if batch.projected or not any(_is_order(record.stream) for record in batch.records):
-                # Only a projection that lacked nothing before lacks nothing now.
-                connection.execute(
-                    "UPDATE progress SET position = ? WHERE name = 'projected' AND position = ?", (last, first - 1)
-                )
+            for projected in batch.projected:
+                _write_rows(connection, projected, known=projected.order.version > 1)
+            connection.executemany(_LEAVE, _left_behind(batch, first))
         return range(first, last + 1)
 
     def read(self, book: str, stream: str, after: int = 0) -> Sequence[Record]:
@@ -136,14 +133,8 @@ class SQLiteStore:
 
     def behind(self) -> tuple[Sequence[tuple[str, str]], int]:
         """The orders that are not projected yet."""
-        ((upto, done),) = self._query(
-            "SELECT (SELECT coalesce(max(position), 0) FROM events), position FROM progress WHERE name = 'projected'",
-            (),
-        )
-        if upto == done:
-            return (), upto
-        sql = "SELECT DISTINCT book, stream FROM events WHERE position > ? AND position <= ?"
-        return [(book, stream) for book, stream in self._query(sql, (done, upto)) if _is_order(stream)], upto
+        left = self._query("SELECT book, stream, position FROM behind ORDER BY position", ())
+        return [(book, stream) for book, stream, _ in left], max((position for *_, position in left), default=0)
 
     def project(self, rows: Iterable[Projected], upto: int | None = None) -> None:
         """Write rows, unless newer ones are there."""
@@ -155,7 +146,7 @@ class SQLiteStore:
                 if there is None or there[0] <= one.order.version:
                     _write_rows(connection, one, known=there is not None)
             if upto is not None:
-                connection.execute("UPDATE progress SET position = max(position, ?) WHERE name = 'projected'", (upto,))
+                connection.execute("DELETE FROM behind WHERE position <= ?", (upto,))
 
     def orders(
         self, book: str, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
@@ -332,6 +323,16 @@ def _values(record: Record) -> tuple[object, ...]:
         record.personal,
         record.personal_salt,
     )
+
+
+def _left_behind(batch: Batch, first: int) -> list[tuple[object, ...]]:
+    """The orders that an append writes to without their rows, and where."""
+    known = {(one.order.book, one.order.id) for one in batch.projected}
+    return [
+        (record.book, record.stream, position)
+        for position, record in enumerate(batch.records, first)
+        if _is_order(record.stream) and (record.book, record.stream) not in known
+    ]
 
 
 def _is_order(stream: str) -> bool:

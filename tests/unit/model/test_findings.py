@@ -1,0 +1,240 @@
+"""Findings: every code has a story in which it is found and a story, as close as can be, in which it isn't."""
+
+import pendulum
+import pytest
+
+import procurekit
+from procurekit import (
+    Actor,
+    Conversion,
+    Expectation,
+    InspectedLine,
+    Inspection,
+    Invoice,
+    InvoiceLine,
+    OrderLine,
+    Party,
+    Picture,
+    PurchaseOrder,
+    Quantity,
+    Receipt,
+    ReceiptLine,
+    Return,
+    ScheduleLine,
+    ShownFact,
+    StatedAmounts,
+    StockIn,
+    Tolerance,
+)
+from procurekit.errors.messages.findings import MESSAGES
+from procurekit.errors.statement import Finding
+
+MEI = Actor("mei", roles={"buyer", "approver"})
+STEPS = ("submit", "approve", "issue")
+
+
+def order(*lines, **given):
+    given = {"supplier": "V-7", "currency": "EUR", "ordered_on": "2026-01-05", **given}
+    return PurchaseOrder("PO-1", lines=lines or [OrderLine(1, "A", Quantity("100", "EA"), "2")], **given)
+
+
+def story(*facts, document=None, steps=STEPS):
+    """An order of ours that these facts are recorded of."""
+
+    def told(desk):
+        state = desk.create(document or order(), by=MEI)
+        for step in steps:
+            state = desk.do(step, state, by=MEI)
+        for one in facts:
+            state = desk.record(one)
+        return desk
+
+    return told
+
+
+def shown(*pictures):
+    """Pictures of orders, each from a source."""
+
+    def told(desk):
+        for source, one in pictures:
+            desk.observe(one, source=source)
+        return desk
+
+    return told
+
+
+def picture(*lines, facts=(), **given):
+    return Picture("PO-1", order(*lines), facts=facts, **given)
+
+
+def line(quantity="100", price="2", **given):
+    return OrderLine(1, "A", Quantity(quantity, "EA"), price, **given)
+
+
+def received(quantity="100", at="2026-01-20", **given):
+    return Receipt("PO-1", 1, quantity, at=at, **given)
+
+
+def scheduled(*quantities):
+    return line(schedule=[ScheduleLine(place, one) for place, one in enumerate(quantities, 1)])
+
+
+def stated(net, tax, total, **given):
+    lines = [line(amount="200"), OrderLine(2, "B", "1", amount="10")]
+    return order(*lines, stated=StatedAmounts(net=net, tax=tax, total=total, **given))
+
+
+def billed(quantity, number="INV-1", **given):
+    return Invoice(number, lines=[InvoiceLine(1, "PO-1", 1, quantity)], **given)
+
+
+def known(day, at="2026-01-20"):
+    return ShownFact("gr-1", received(at=at), known_at=pendulum.parse(f"{day}T12:00:00Z"))
+
+
+INSPECTED = line(expects=Expectation(inspection=True))
+TOLERANT = order(line(tolerance=Tolerance(over_percent="5")))
+CASES = {
+    "value_mismatch": (
+        story(document=order(line(amount="200.02"))),
+        story(document=order(line(amount="200.01"))),
+    ),
+    "total_mismatch": (
+        story(document=stated("210", "39.90", "249.88")),
+        story(document=stated("210", "39.90", "249.90")),
+    ),
+    "received_before_ordered": (story(received(at="2026-01-04")), story(received(at="2026-01-05"))),
+    "promised_before_ordered": (
+        story(document=order(line(promised="2026-01-04"))),
+        story(document=order(line(promised="2026-01-05"))),
+    ),
+    "known_before_happened": (
+        shown(("erp", picture(facts=[known("2026-01-19")]))),
+        shown(("erp", picture(facts=[known("2026-01-20")]))),
+    ),
+    "receipt_on_stage": (story(received(), steps=("submit",)), story(received(), steps=("submit", "approve"))),
+    "receipt_on_cancelled_line": (
+        story(received("1"), document=order(line(status="cancelled"))),
+        story(received("1"), document=order(line(status="closed_short"))),
+    ),
+    "over_received": (
+        story(received("100"), received("5.01"), document=TOLERANT),
+        story(received("100"), received("5"), document=TOLERANT),
+    ),
+    "inspected_more_than_received": (
+        story(received("10"), Inspection("PO-1", 1, accepted="9", rejected="2"), document=order(INSPECTED)),
+        story(received("10"), Inspection("PO-1", 1, accepted="8", rejected="2"), document=order(INSPECTED)),
+    ),
+    "stocked_more_than_accepted": (
+        story(received("10"), Inspection("PO-1", 1, rejected="2"), StockIn("PO-1", 1, "9")),
+        story(received("10"), Inspection("PO-1", 1, rejected="2"), StockIn("PO-1", 1, "8")),
+    ),
+    "returned_more_than_received": (
+        story(received("10"), Return("PO-1", 1, "11", purpose="for_credit")),
+        story(received("10"), Return("PO-1", 1, "10", purpose="for_credit")),
+    ),
+    "invoiced_more_than_ordered": (story(billed("60"), billed("41", "INV-2")), story(billed("60"), billed("40", "INV-2"))),
+    "unknown_line": (story(Receipt("PO-1", 2, "1")), story(Receipt("PO-1", 1, "1"))),
+    "unknown_schedule": (
+        story(received(schedule=3), document=order(scheduled("50", "50"))),
+        story(received("50", schedule=2), document=order(scheduled("50", "50"))),
+    ),
+    "unknown_order": (
+        story(Receipt(lines=[ReceiptLine("PO-1", 1, "1"), ReceiptLine("PO-2", 1, "1")])),
+        story(Receipt(lines=[ReceiptLine("PO-1", 1, "1"), ReceiptLine("PO-1", 1, "1")])),
+    ),
+    "unit_not_convertible": (
+        story(received(Quantity("1", "box"))),
+        story(
+            received(Quantity("1", "box")),
+            document=order(line(conversions=[Conversion("box", "EA", make="50")])),
+        ),
+    ),
+    "currency_differs": (story(billed("1", currency="USD")), story(billed("1", currency="EUR"))),
+    "number_seen_before": (
+        shown(("erp", picture()), ("erp", Picture("another key", order()))),
+        shown(("erp", picture()), ("portal", Picture("another key", order()))),
+    ),
+    "sources_contradict": (
+        shown(("erp", picture()), ("portal", picture(line("101")))),
+        shown(("erp", picture()), ("portal", picture(line("100")))),
+    ),
+    "stage_contradicts": (
+        shown(("erp", picture(stage="issued")), ("portal", picture(stage="closed"))),
+        shown(("erp", picture(stage="issued")), ("portal", picture(stage="issued"))),
+    ),
+    "schedule_total": (
+        story(document=order(scheduled("50", "49"))),
+        story(document=order(scheduled("50", "50"))),
+    ),
+    "not_shown_any_more": (
+        shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line(), complete=True))),
+        shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line()))),
+    ),
+}
+
+
+@pytest.fixture
+def desk():
+    with procurekit.open("memory:", clock=lambda: pendulum.datetime(2026, 3, 1)) as desk:
+        yield desk
+
+
+def findings(desk):
+    return [
+        finding
+        for record in desk.store.read_all()
+        for finding in procurekit.model.journal.event_of(record).payload.findings
+    ]
+
+
+def test_every_code_has_its_stories():
+    assert set(CASES) == set(MESSAGES)
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+def test_it_is_found_where_it_is_so(desk, code):
+    found = findings(CASES[code][0](desk))
+    mine = [one for one in found if one.code == code]
+    assert mine, f"{code} was not found; {[one.code for one in found]} was"
+    assert len(set(map(str, mine))) == len(mine), "once"
+    for lang in ("en", "zh"):
+        for one in mine:
+            assert "{" not in one.text(lang), "every value that its text asks for is there"
+    assert mine[0].text("en") != mine[0].text("zh")
+    assert desk.verify().holds
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+def test_it_is_not_found_where_it_is_not_so(desk, code):
+    assert [one.code for one in findings(CASES[code][1](desk))] == []
+
+
+def test_a_finding_is_made_once_and_counted_once(desk):
+    story(received("101"), received("1", at="2026-01-21"), received("1", at="2026-01-22"))(desk)
+    assert [one.code for one in findings(desk)] == ["over_received"] * 3, "each says another amount"
+    assert desk.findings() == {"over_received": 1}
+    assert desk.orders()[0].findings == {"over_received": 1}
+
+
+@pytest.mark.parametrize("amount", ["200.01", "199.99", "200.00", "200"])
+def test_a_cent_of_rounding_is_no_finding(desk, amount):
+    assert findings(story(document=order(line(amount=amount)))(desk)) == []
+
+
+def test_a_cent_of_another_currency_is_another_cent(desk):
+    yen = order(line("100", "2", amount="201"), currency="JPY")
+    assert findings(story(document=yen)(desk)) == []
+    dinar = PurchaseOrder("PO-2", currency="KWD", lines=[line("100", "2", amount="200.002")])
+    desk.create(dinar, by=MEI)
+    assert [one.code for one in findings(desk)] == ["value_mismatch"]
+
+
+def test_what_is_missing_cannot_be_wrong(desk):
+    lines = [OrderLine(1, "A", amount="7", kind="amount_only"), OrderLine(2, "B", "1"), OrderLine(3, "C", "1", "2")]
+    document = PurchaseOrder("PO-1", supplier=Party("V-7"), lines=lines, stated=StatedAmounts(net="999"))
+    assert findings(story(Receipt("PO-1", 1, "1"), Inspection(lines=[InspectedLine("PO-1", 3, accepted="0")]), document=document)(desk)) == []
+
+
+def test_findings_are_statements():
+    assert isinstance(Finding.of("unknown_line", "lines[1]", line=1), Finding)
