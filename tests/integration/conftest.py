@@ -58,9 +58,7 @@ def known():
                     for kind, many in state.documents.items()
                 },
                 "quantities": [quantities(state, line) for line in state.lines],
-                "promises": {
-                    place: [(one.day, one.origin) for one in many] for place, many in state.promises.items()
-                },
+                "promises": {place: [(one.day, one.origin) for one in many] for place, many in state.promises.items()},
                 "findings": sorted((one.code, one.path) for _, one in state.findings),
                 "version": state.version,
             }

@@ -3,12 +3,12 @@
 import pytest
 
 import procurekit
-from procurekit import Actor, OrderLine, PurchaseOrder, Receipt
+from procurekit import Actor, OrderLine, PurchaseOrder
 from procurekit.model.journal import event_of
 
 MEI = Actor("mei", roles={"buyer", "approver"})
 
-HEAD = '''
+HEAD = """
 import json, sys
 import procurekit
 from procurekit import Actor, Conflict, Hold, OrderLine, Picture, PurchaseOrder, Receipt, Refused
@@ -21,7 +21,7 @@ sys.stdin.readline()
 
 def tell(**told):
     print(json.dumps(told), flush=True)
-'''
+"""
 
 
 def together(start, script, *argument_lists):
@@ -50,7 +50,7 @@ def db(tmp_path):
 
 
 def test_of_two_that_decide_on_one_version_one_wins_and_the_other_is_told(start, db):
-    script = '''
+    script = """
 for turn in range(40):
     while True:
         state = desk.get("PO-1")
@@ -61,7 +61,7 @@ for turn in range(40):
         tell(won=state.version)
     except Conflict as error:
         tell(lost=error.values["found"], changes=[one.envelope.type for one in error.events], text=str(error))
-'''
+"""
     told = together(start, script, (db, "a"), (db, "b"))
     won = [one["won"] for many in told for one in many if "won" in one]
     lost = [one for many in told for one in many if "lost" in one]
@@ -78,7 +78,7 @@ for turn in range(40):
 
 
 def test_two_that_record_facts_of_one_order_lose_none(start, db):
-    script = '''
+    script = """
 from time import sleep
 for number in range(40):
     while True:
@@ -88,7 +88,7 @@ for number in range(40):
         except Conflict:
             pass
 tell(done=True)
-'''
+"""
     together(start, script, (db, "a"), (db, "b"))
     with procurekit.open(db) as desk:
         numbers = {one.document.number for one in desk.get("PO-1").kept("receipt")}
@@ -100,7 +100,7 @@ tell(done=True)
 
 
 def test_one_key_from_two_programs_is_one_receipt(start, db):
-    script = '''
+    script = """
 for number in range(30):
     try:
         state = desk.record(Receipt("PO-1", 1, "1"), by="wh", key=f"scan-{number}")
@@ -108,24 +108,26 @@ for number in range(30):
         # Another key came between; whoever repeats the command gets its first result.
         state = desk.record(Receipt("PO-1", 1, "1"), by="wh", key=f"scan-{number}")
     tell(version=state.version)
-'''
+"""
     told = together(start, script, (db, "a"), (db, "b"))
     assert told[0] == told[1], "both got the same result for every key"
     with procurekit.open(db) as desk:
-        keys = [one.envelope.key for one in map(event_of, desk.store.read("main", desk.get("PO-1").id)) if one.envelope.key]
+        keys = [
+            one.envelope.key for one in map(event_of, desk.store.read("main", desk.get("PO-1").id)) if one.envelope.key
+        ]
         assert sorted(keys) == sorted(f"scan-{number}" for number in range(30))
         assert len(desk.get("PO-1").kept("receipt")) == 30
 
 
 def test_one_number_in_two_programs_is_one_order(start, db):
-    script = '''
+    script = """
 for number in range(30):
     try:
         state = desk.create(PurchaseOrder(f"N-{number}", lines=[OrderLine(1, "A", "1")]), by=me)
         tell(won=number)
     except Refused as refused:
         tell(lost=number, codes=[one.code for one in refused.reasons])
-'''
+"""
     told = together(start, script, (db, "a"), (db, "b"))
     won = sorted(one["won"] for many in told for one in many if "won" in one)
     assert won == list(range(30))
@@ -135,11 +137,11 @@ for number in range(30):
 
 
 def test_two_that_make_the_same_new_database(start, tmp_path):
-    script = '''
+    script = """
 for number in range(10):
     desk.create(PurchaseOrder(f"{me}-{number}", lines=[OrderLine(1, "A", "1")]), by=me)
 tell(done=True)
-'''
+"""
     for turn in range(5):
         path = tmp_path / f"new_{turn}.db"
         together(start, script, *((path, who) for who in "abc"))
@@ -152,7 +154,7 @@ tell(done=True)
 def test_two_that_import_the_same_table_at_once_are_one_import(start, known, tmp_path, batches):
     rows = ["PO,Line,Supplier,Item,Qty,UOM,Price,Currency,Order date,Promised date,Receipt date,Received qty"]
     rows += [
-        f"PO-{number},{line},Bolts Ltd,M{line},{10 + number},EA,0.5,EUR,2026-01-05,2026-02-03,2026-02-0{line},{9 + number}"
+        f"PO-{number},{line},Bolts Ltd,M{line},{10 + number},EA,0.5,EUR,2026-01-05,2026-02-03,2026-02-02,{9 + number}"
         for number in range(120)
         for line in (1, 2)
     ]
@@ -162,10 +164,10 @@ def test_two_that_import_the_same_table_at_once_are_one_import(start, known, tmp
         report = procurekit.import_table(desk, table, source="sheet")
         assert (report.created, report.rejected) == (120, 0)
         expected, events = known(desk), desk.verify().events
-    script = '''
+    script = """
 report = procurekit.import_table(desk, sys.argv[3], source="sheet", batch=int(sys.argv[4]))
 tell(created=report.created, unchanged=report.unchanged, changed=report.changed)
-'''
+"""
     path = tmp_path / "both.db"
     told = together(start, script, *((path, who, table, batch) for who, batch in zip("ab", batches, strict=True)))
     assert sum(many[0]["created"] for many in told) == 120
@@ -177,7 +179,7 @@ tell(created=report.created, unchanged=report.unchanged, changed=report.changed)
 
 
 def test_a_reader_sees_whole_receipts_only(start, db):
-    script = '''
+    script = """
 if me == "writer":
     desk.create(PurchaseOrder("PO-2", supplier="V-7", lines=[OrderLine(1, "A", "1000")]), by=mei)
     for number in range(60):
@@ -191,7 +193,7 @@ else:
         if "PO-2" in received:
             tell(same=received["PO-1"] == received["PO-2"])
             seen = received["PO-2"]
-'''
+"""
     _, told = together(start, script, (db, "writer"), (db, "reader"))
     assert all(one["same"] for one in told)
     assert told

@@ -113,6 +113,9 @@ def brought_back(
         lost = _lost(there, one.path)
         if lost is None:
             done[one.path] = one
+        elif lost in _PARTIES and lost not in whole:
+            # Nobody shows it any more.
+            continue
         elif lost in _PARTIES:
             party = dict(whole[lost])
             contacts = party.pop("contacts", None)

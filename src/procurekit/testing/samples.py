@@ -1,4 +1,4 @@
-"""Samples: records, side records and projected rows that a contract suite stores, and the assertion that an error is the promised one."""
+"""Samples: what a contract suite stores, and the assertion that an error is the promised one."""
 
 from __future__ import annotations
 
@@ -152,7 +152,8 @@ def told(error_type: type[ProcurekitError], code: str, /, **values: object) -> I
     try:
         yield
     except error_type as error:
-        assert error.code == code, f"expected the code {code!r}, got {error.code!r}: {error}"
+        found_code = error.code
+        assert found_code == code, f"expected the code {code!r}, got {error.code!r}: {error}"
         for name, value in values.items():
             found = error.values.get(name)
             assert found == value, f"{code}: {name} should be {value!r}, is {found!r}"

@@ -60,7 +60,9 @@ class SideRecordsContract:
     def test_a_side_record_may_replace(self, store: _Store) -> None:
         """What is written to be replaced is replaced, whoever wrote it first."""
         store.append(batch(records("order_a", 1, 1), side=(side("k", b"1", replace=True),)))
-        store.append(batch(records("order_a", 2, 2), side=(side("k", b"2", replace=True), side("k", b"3", replace=True))))
+        store.append(
+            batch(records("order_a", 2, 2), side=(side("k", b"2", replace=True), side("k", b"3", replace=True)))
+        )
         assert store.side("main", "command", "k") == b"3"
 
     def test_a_conflict_of_versions_keeps_side_records_out(self, store: _Store) -> None:

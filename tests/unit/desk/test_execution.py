@@ -17,7 +17,15 @@ MEI = {"id": "mei", "name": "Mei Lin", "roles": ["buyer", "approver"]}
 RECEIPT = {"document": "receipt", "order": "PO-1", "line": 1, "quantity": "980", "at": "2026-01-25T09:00+08:00"}
 GOOD = {
     "create": {"order": {**ORDER, "number": "PO-2"}, "by": "mei", "key": "c-1", "at": "2026-01-05"},
-    "do": {"step": "close", "order": "PO-1", "by": MEI, "reason": "done", "at": "2026-01-30", "key": "d-1", "version": 4},
+    "do": {
+        "step": "close",
+        "order": "PO-1",
+        "by": MEI,
+        "reason": "done",
+        "at": "2026-01-30",
+        "key": "d-1",
+        "version": 4,
+    },
     "check": {"step": "approve", "order": "PO-1", "by": "mei"},
     "record": {
         "document": RECEIPT,
@@ -94,7 +102,9 @@ def test_an_argument_too_many_is_named(run, name):
         assert "colour" in answer["error"]["text"]
 
 
-@pytest.mark.parametrize("name", sorted(name for name in GOOD if name not in {"orders", "alerts", "worklist", "kpis", "verify"}))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in GOOD if name not in {"orders", "alerts", "worklist", "kpis", "verify"})
+)
 def test_an_argument_too_few_is_named(run, name):
     texts = {run({"command": name}, lang)["error"]["text"] for lang in ("en", "zh")}
     assert len(texts) == 2
@@ -107,7 +117,22 @@ def test_an_argument_too_few_is_named(run, name):
 )
 @pytest.mark.parametrize(
     "wrong",
-    [None, 5, -1.5, True, "", "someday", "2026-13-45", [], [1], {}, {"a": 1}, [{"document": "receipt"}], "\x00", "' --"],
+    [
+        None,
+        5,
+        -1.5,
+        True,
+        "",
+        "someday",
+        "2026-13-45",
+        [],
+        [1],
+        {},
+        {"a": 1},
+        [{"document": "receipt"}],
+        "\x00",
+        "' --",
+    ],
     ids=repr,
 )
 def test_whatever_comes_in_something_plain_comes_out(run, name, argument, wrong):
@@ -121,7 +146,9 @@ def test_whatever_comes_in_something_plain_comes_out(run, name, argument, wrong)
     assert run({"command": "timeline", "order": "PO-1"})["ok"]
 
 
-@pytest.mark.parametrize("command", [None, 5, "get", [], {}, {"command": None}, {"command": ["get"]}, {"order": "PO-1"}])
+@pytest.mark.parametrize(
+    "command", [None, 5, "get", [], {}, {"command": None}, {"command": ["get"]}, {"order": "PO-1"}]
+)
 def test_what_is_no_command_is_told(run, command):
     for lang in ("en", "zh"):
         assert run(command, lang)["error"]["code"] == "not_a_command"

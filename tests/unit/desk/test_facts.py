@@ -1,4 +1,4 @@
-"""Facts: a command that reports one may be refused; an observed one never is, and what can't be right about it is a finding."""
+"""Facts: a command that reports one may be refused; an observed one never is, and what can't be right is a finding."""
 
 import pytest
 

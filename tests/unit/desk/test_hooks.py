@@ -146,7 +146,7 @@ def test_a_plugin_leaves_other_urls_to_the_next(tmp_path, order, mei):
 def test_a_plugin_may_take_over_a_url_that_we_would_open():
     class Greedy(Door):
         @hookimpl
-        def procurekit_open_store(self, url):
+        def procurekit_open_store(self):
             return self.store
 
     greedy = Greedy()

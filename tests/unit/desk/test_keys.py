@@ -25,7 +25,9 @@ def commands(mei, wang):
         "report": lambda desk, key: desk.do("receive", receipt, by=wang, key=key),
         "record": lambda desk, key: desk.record(receipt, by="wh", key=key),
         "hold": lambda desk, key: desk.hold("PO-1", Hold("quality"), by=mei, key=key),
-        "release": lambda desk, key: desk.release("PO-1", next(iter(desk.at_version("PO-1", 5).holds)), by=mei, key=key),
+        "release": lambda desk, key: desk.release(
+            "PO-1", next(iter(desk.at_version("PO-1", 5).holds)), by=mei, key=key
+        ),
     }
 
 

@@ -33,9 +33,15 @@ def test_a_desk_closes_with_its_block(url, order, mei):
 
 
 def test_an_error_in_the_block_passes_and_closes(url, order, mei):
-    with pytest.raises(ZeroDivisionError), procurekit.open(url) as desk:
-        desk.create(order(), by=mei)
-        _ = 1 // 0
+    desk = procurekit.open(url)
+
+    def work():
+        with desk:
+            desk.create(order(), by=mei)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work()
     with pytest.raises(StoreError):
         desk.orders()
 
@@ -97,11 +103,11 @@ def test_of_threads_with_one_version_one_wins_and_the_others_are_told(desk, orde
         try:
             return desk.hold(state, Hold(f"kind {thread}"), by=mei).version
         except Conflict as error:
-            assert [one.envelope.type for one in error.events] == ["order.held"]
-            return None
+            return [one.envelope.type for one in error.events]
 
     results = in_threads(work)
-    assert sorted(results, key=str) == [2, None, None, None]
+    assert results.count(2) == 1
+    assert results.count(["order.held"]) == 3
     assert len(desk.get("PO-1").holds) == 1
 
 
@@ -150,7 +156,7 @@ def in_child(work):
             work()
             status = 0
         except BaseException as error:  # noqa: BLE001 - the child may not go on into pytest
-            print(repr(error), file=sys.stderr)
+            sys.stderr.write(f"{error!r}\n")
         finally:
             os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
@@ -200,8 +206,8 @@ def test_parent_and_children_may_write_at_once(shared, order, mei):
 
 @needs_fork
 def test_a_child_outlives_its_parent_and_loses_nothing(tmp_path, order, mei):
-    # The parent's connection must not be the child's: its locks vanish with the parent, and the next program that opens and
-    # closes the database would clean up under the child's hands.
+    # The parent's connection must not be the child's: its locks vanish with the parent, and the next program that opens
+    # and closes the database would clean up under the child's hands.
     path = tmp_path / "test.db"
     ready, told = os.pipe()
     go, start = os.pipe()

@@ -133,7 +133,10 @@ CASES = {
         story(received("10"), Return("PO-1", 1, "11", purpose="for_credit")),
         story(received("10"), Return("PO-1", 1, "10", purpose="for_credit")),
     ),
-    "invoiced_more_than_ordered": (story(billed("60"), billed("41", "INV-2")), story(billed("60"), billed("40", "INV-2"))),
+    "invoiced_more_than_ordered": (
+        story(billed("60"), billed("41", "INV-2")),
+        story(billed("60"), billed("40", "INV-2")),
+    ),
     "unknown_line": (story(Receipt("PO-1", 2, "1")), story(Receipt("PO-1", 1, "1"))),
     "unknown_schedule": (
         story(received(schedule=3), document=order(scheduled("50", "50"))),
@@ -233,7 +236,14 @@ def test_a_cent_of_another_currency_is_another_cent(desk):
 def test_what_is_missing_cannot_be_wrong(desk):
     lines = [OrderLine(1, "A", amount="7", kind="amount_only"), OrderLine(2, "B", "1"), OrderLine(3, "C", "1", "2")]
     document = PurchaseOrder("PO-1", supplier=Party("V-7"), lines=lines, stated=StatedAmounts(net="999"))
-    assert findings(story(Receipt("PO-1", 1, "1"), Inspection(lines=[InspectedLine("PO-1", 3, accepted="0")]), document=document)(desk)) == []
+    assert (
+        findings(
+            story(
+                Receipt("PO-1", 1, "1"), Inspection(lines=[InspectedLine("PO-1", 3, accepted="0")]), document=document
+            )(desk)
+        )
+        == []
+    )
 
 
 def test_findings_are_statements():

@@ -117,7 +117,7 @@ def test_a_body_that_was_deleted_is_seen(db, edit):
 
 
 def test_changed_personal_data_is_seen(db, edit):
-    personal = event(db, 1)["personal"].replace("Karl".encode(), "Emil".encode())
+    personal = event(db, 1)["personal"].replace(b"Karl", b"Emil")
     assert personal != event(db, 1)["personal"]
     assert names(edit(("UPDATE events SET personal = ? WHERE position = 1", personal)), 1, db) == "verify.personal"
 
@@ -127,7 +127,7 @@ def test_personal_data_that_was_put_in_is_seen(db, edit, tmp_path):
     with procurekit.open(path) as desk:
         desk.create(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "1")]), by="mei")
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE events SET personal = '{\"actor_name\":\"Tom\"}', personal_salt = zeroblob(16)")
+    connection.execute('UPDATE events SET personal = \'{"actor_name":"Tom"}\', personal_salt = zeroblob(16)')
     connection.commit()
     connection.close()
     with procurekit.open(path) as desk:
