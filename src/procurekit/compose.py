@@ -13,7 +13,7 @@ import pluggy
 from attrs import field, frozen
 
 from procurekit.desk import Desk, Progress
-from procurekit.errors import StoreError
+from procurekit.errors import InvalidValue, StoreError
 from procurekit.model.picture import Picture
 from procurekit.ports import PROJECT, Hooks, Probe, Store
 
@@ -28,13 +28,28 @@ def _manager(plugins: Iterable[object], *, entry_points: bool) -> pluggy.PluginM
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     for plugin in plugins:
-        manager.register(plugin)
+        _registered(manager, plugin)
     if entry_points:
         manager.load_setuptools_entrypoints(PROJECT)
     from procurekit.adapters.storage import plugin as own
 
     manager.register(own, "procurekit.storage")
     return manager
+
+
+def _registered(manager: pluggy.PluginManager, plugin: object) -> None:
+    """Register a plugin. Raises InvalidValue if nothing of it would ever be called."""
+    known = ", ".join(name for name in vars(Hooks) if name.startswith("procurekit_"))
+    shown = getattr(plugin, "__name__", None) or type(plugin).__name__
+    if isinstance(plugin, type):
+        raise InvalidValue("plugin_unknown_hook", plugin=shown, detail="class", known=known)
+    try:
+        manager.register(plugin)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        raise InvalidValue("plugin_unknown_hook", plugin=shown, detail=error, known=known) from None
+    if not manager.get_hookcallers(plugin):
+        raise InvalidValue("plugin_unknown_hook", plugin=shown, detail="@hookimpl", known=known)
 
 
 def open_store(url: str | os.PathLike[str], manager: pluggy.PluginManager | None = None) -> Store:

@@ -135,10 +135,12 @@ def test_what_a_source_showed_last_adds_nothing_when_it_is_shown_again(many: lis
         for source, shown in many:
             list(desk.observe_all(shown, source=source))
             last |= {(source, one.key): one for one in shown}
-        before = desk.verify().events
-        for (source, _), one in last.items():
-            assert desk.observe(one, source=source).events == 0
-        assert desk.verify().events == before
+        # A paper that two sources show counts once; if the one withdraws it, it counts by the other's next picture.
+        papers = any(getattr(fact.document, "number", None) for one in last.values() for fact in one.facts)
+        for turn in range(2):
+            for (source, _), one in last.items():
+                events = desk.observe(one, source=source).events
+                assert events == 0 or (papers and turn == 0)
 
 
 @given(st.lists(pictures(keys=("A",)), min_size=1, max_size=6))

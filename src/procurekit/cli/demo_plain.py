@@ -7,7 +7,7 @@ from typing import Any
 
 from procurekit.cli.demo_figures import Figures, Moved, Score, Sums
 from procurekit.cli.output import Flat
-from procurekit.values import moment_text
+from procurekit.values import iso_text
 
 __all__ = ["flat", "plain"]
 
@@ -66,7 +66,7 @@ def _plain_moved(moved: Moved) -> dict[str, Any]:
                 "moved_days": one.moved,
                 "origin": one.promise.origin,
                 "channel": one.channel,
-                "known_at": moment_text(one.promise.known_at),
+                "known_at": iso_text(one.promise.known_at),
                 "who": one.who,
                 "said_by": None if one.said_by is None else one.said_by.name,
                 "reason": one.reason,

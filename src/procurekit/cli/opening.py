@@ -31,7 +31,7 @@ def reading_url(db: str) -> str:
     """
     if not db.startswith(_PREFIXES):
         # "memory:" and what a plugin opens are none of SQLite's files.
-        return db if db == "memory:" or "://" in db else f"file:{quote(db)}?mode=rw"
+        return db if db in {"memory:", ":memory:"} or "://" in db else f"file:{quote(db)}?mode=rw"
     path, _, query = db.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
     if options.get("mode", "rwc") == "rwc":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from attrs import frozen
 
 from procurekit.errors import say
-from procurekit.values import moment_text
+from procurekit.values import iso_text
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
@@ -106,7 +106,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):
-        return moment_text(value)
+        return iso_text(value)
     raise TypeError(type(value))
 
 

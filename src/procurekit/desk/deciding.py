@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, Final
 
 from attrs import evolve
+from pendulum import DateTime
 
 from procurekit.errors import Finding, Reason
 from procurekit.model.events import Created, Moved, NewEvent, Recorded, type_of
-from procurekit.model.findings import allowed_over, fact_findings, new_findings, order_findings
+from procurekit.model.findings import allowed_over, fact_findings, order_findings
 from procurekit.model.fold import fold
+from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import FactDocument, kind_of, share_of
 from procurekit.model.movements import allocations_for, in_line_unit
@@ -19,7 +22,7 @@ from procurekit.model.party import Actor
 from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.state import OrderState
-from procurekit.values import Moment
+from procurekit.values import Moment, date_in
 from procurekit.values.numbers import plain
 from procurekit.workflow import Definition, Step, Subject, decide
 
@@ -39,7 +42,20 @@ FACT_COMMANDS: Final = {
 }
 """The commands that report a fact and, unlike an observation, may be refused: the kind of document each takes."""
 
-_STARTED: Final = frozenset({"issued", "closed"})
+_STARTED: Final = ("issued", "closed")
+_WHILE_OPEN: Final = ("issued",)
+_DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
+# These have reasons of their own, with what would make the command legal.
+_TOLD_OTHERWISE: Final = frozenset({"over_received", "receipt_on_stage", "unknown_line"})
+
+
+def unknown_command(command: str, known: Iterable[str]) -> Reason:
+    """The reason that there is no such command, with the nearest one."""
+    names = sorted(known)
+    near = get_close_matches(command, names, 1)
+    if near:
+        return Reason.of("unknown_command_near", command=command, near=near[0])
+    return Reason.of("unknown_command", command=command, known=", ".join(names))
 
 
 def created(order: PurchaseOrder, stream: str, definition: Definition, at: Moment | None) -> NewEvent:
@@ -78,16 +94,54 @@ def moved(state: OrderState, step: Step, at: Moment | None, reason: str | None) 
     )
 
 
-def fact_reasons(states: Mapping[str, OrderState], document: FactDocument) -> tuple[Reason, ...]:
+def fact_reasons(
+    states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp, now: DateTime
+) -> tuple[Reason, ...]:
     """Why a command may not report a fact: the order isn't with the supplier, has no such line, or too much comes."""
     reasons: list[Reason] = []
+    kind = kind_of(document)
+    stages = _WHILE_OPEN if kind in _DELIVERING else _STARTED
     for id_, state in states.items():
         name = state.number or id_
-        if state.stage not in _STARTED:
-            command = next(verb for verb, kind in FACT_COMMANDS.items() if kind == kind_of(document))
-            reasons.append(Reason.of("wrong_state", name, state=state.state, command=command, sources="issued"))
-        reasons.extend(_line_reasons(state, share_of(document, id_), name))
+        if state.stage not in stages:
+            command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
+            reasons.append(
+                Reason.of("wrong_state", name, state=state.state, command=command, sources=", ".join(stages))
+            )
+        share = share_of(document, id_)
+        reasons.extend(_line_reasons(state, share, name))
+        reasons.extend(_unlikely(state, share, stamp, now, name))
     return tuple(reasons)
+
+
+def _unlikely(state: OrderState, share: FactDocument, stamp: Stamp, now: DateTime, name: str) -> Iterator[Reason]:
+    """What would be a finding about an observation refuses a command."""
+    event = NewEvent(state.id, type_of(kind_of(share), Recorded("", share)), Recorded("", share))
+    after = fold([preview(event, state.version + 1, stamp)], state)
+    if after is not None:
+        for one in (*fact_findings(after, share), *_timing(share, now), *_repetition(state, share, "")):
+            if one.code not in _TOLD_OTHERWISE:
+                yield Reason(one.code, f"{name}: {one.path}" if one.path else name, one.values)
+
+
+def _timing(document: FactDocument, now: DateTime) -> Iterator[Finding]:
+    """A fact can't happen after it is told."""
+    at = getattr(document, "at", None)
+    if at is not None and (at > now if isinstance(at, DateTime) else at > date_in(now)):
+        yield Finding.of("known_before_happened", "", known=date_in(now), at=at)
+
+
+def _repetition(state: OrderState, document: FactDocument, stream: str) -> Iterator[Finding]:
+    """The same paper reported before: same kind, number and issuer."""
+    number = getattr(document, "number", None)
+    if number is None or isinstance(document, Invoice):
+        return
+    issuer = getattr(document, "issuer", None)
+    for kept in state.kept(kind_of(document)):
+        theirs = kept.document
+        same = (getattr(theirs, "number", None), getattr(theirs, "issuer", None)) == (number, issuer)
+        if same and kept.id != stream:
+            yield Finding.of("number_seen_before", "", number=number, issuer=issuer, other=kept.id)
 
 
 def _line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reason]:
@@ -121,12 +175,17 @@ def recorded(
     document: FactDocument,
     stream: str,
     stamp: Stamp,
-    noticed: tuple[Finding, ...] = (),
+    noticed: tuple[Finding, ...],
+    now: DateTime,
 ) -> tuple[list[NewEvent], dict[str, OrderState]]:
     """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
     at = getattr(document, "at", None)
-    told = (*noticed, *(Finding.of("unknown_order", order=order) for order in unknown))
+    told = (
+        *noticed,
+        *(Finding.of("unknown_order", order=order) for order in unknown),
+        *_timing(document, now),
+    )
     whole = Recorded(stream, document, findings=told)
     events = [NewEvent(stream, type_of(kind, whole), whole, at)]
     after: dict[str, OrderState] = {}
@@ -135,7 +194,10 @@ def recorded(
         payload = Recorded(stream, share, allocations=allocations_for(state, share))
         event = NewEvent(id_, type_of(kind, payload), payload, at)
         tentative = fold([preview(event, state.version + 1, stamp)], state)
-        found = new_findings(state, [*noticed, *fact_findings(tentative, share)]) if tentative is not None else ()
+        found = tuple(told)
+        if tentative is not None:
+            # Each new document has findings of its own, though another one had the same.
+            found += (*_repetition(state, share, stream), *fact_findings(tentative, share))
         if found:
             event = evolve(event, payload=evolve(payload, findings=found))
             tentative = fold([preview(event, state.version + 1, stamp)], state)

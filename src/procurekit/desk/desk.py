@@ -16,7 +16,9 @@ from attrs import evolve
 from pendulum import DateTime
 
 from procurekit.desk import deciding
+from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.execution import execute
+from procurekit.desk.hindsight import known_by
 from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, Journal, at_head
 from procurekit.desk.observation import Progress, observe_all
@@ -30,14 +32,14 @@ from procurekit.model.fold import fold
 from procurekit.model.ids import is_id, random_id
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Head, Stamp, following, preview
-from procurekit.model.kinds import FACT_KINDS, FactDocument, kind_of, naming, orders_of
+from procurekit.model.kinds import FACT_CLASSES, FactDocument, kind_of, naming, orders_of
 from procurekit.model.order import PurchaseOrder
-from procurekit.model.party import Actor, to_actor
+from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
 from procurekit.model.projection import Projected, project
 from procurekit.model.state import OrderState
 from procurekit.ports import Appended, Store
-from procurekit.values import Moment, check, date_in, instant_of
+from procurekit.values import Moment, check, instant_of
 from procurekit.values.moments import to_utc
 from procurekit.workflow import STANDARD_ORDER, Definition, Step
 
@@ -107,15 +109,16 @@ class Desk(Queries):
 
         Raises Refused if its number is taken, KeyReused if `key` was used for something else.
         """
-        actor, when = to_actor(by), check.given_moment("at", at)
-        said = ["create", plain_of(order), actor.id]
+        expect("order", order, PurchaseOrder)
+        actor, when = acting(by), check.given_moment("at", at)
+        said = ["create", plain_of(order), names_of(actor), at]
         if (before := self._repeated(key, said)) is not None:
             return before
         if self.journal.number("order", order.issuer, order.number) is not None:
             raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
         stamp = self._stamp(actor, key=key, definition=self.definition.hash)
         stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        event = deciding.created(order, stream, self.definition, when or self.now())
+        event = deciding.created(order, stream, self.definition, when or self._local(stamp))
         after = fold([preview(event, 1, stamp)])
         side = self.journal.numbered("order", order.issuer, order.number, stream)
         try:
@@ -128,7 +131,7 @@ class Desk(Queries):
 
     def check(self, command: str, order: OrderState | str, *, by: Actor | str) -> tuple[Reason, ...]:
         """Every reason why a step would be refused now; empty if it is legal."""
-        decided = deciding.step_reasons(self.definition, self._state(order), command, to_actor(by))
+        decided = deciding.step_reasons(self.definition, self._state(order), command, acting(by))
         return () if isinstance(decided, Step) else decided
 
     @overload
@@ -150,8 +153,6 @@ class Desk(Queries):
         *,
         by: Actor | str,
         key: str | None = None,
-        at: Moment | str | None = None,
-        reason: str | None = None,
     ) -> OrderState: ...
     def do(
         self,
@@ -167,13 +168,18 @@ class Desk(Queries):
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
+        A fact says itself when it happened; `at` and `reason` belong to steps.
+
         Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
         """
-        actor, when = to_actor(by), check.given_moment("at", at)
+        actor, when = acting(by), check.given_moment("at", at)
         if not isinstance(subject, OrderState | str):
+            for name, value in (("at", at), ("reason", reason)):
+                if value is not None:
+                    raise InvalidValue("unknown_argument", command=command, name=name, known="by, key")
             return self._report(command, subject, actor, key)
         id_ = subject.id if isinstance(subject, OrderState) else self._id(subject)
-        said = [command, id_, actor.id, reason]
+        said = [command, id_, names_of(actor), reason, at]
         if (before := self._repeated(key, said)) is not None:
             return before
         state = self._state(subject)
@@ -181,47 +187,56 @@ class Desk(Queries):
         if not isinstance(step, Step):
             raise Refused(command, step)
         stamp = self._stamp(actor, key=key, definition=self.definition.hash)
-        event = deciding.moved(state, step, when or self.now(), reason)
+        event = deciding.moved(state, step, when or self._local(stamp), reason)
         return self._one(event, stamp, state, key, said)
 
     def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
+        expect("subject", document, FACT_CLASSES)
         kind = deciding.FACT_COMMANDS.get(command)
+        if kind is None:
+            raise Refused(command, [deciding.unknown_command(command, deciding.FACT_COMMANDS)])
         if kind != kind_of(document):
-            known = ", ".join(sorted(deciding.FACT_COMMANDS))
-            raise Refused(command, [Reason.of("unknown_command", command=command, known=known)])
+            raise Refused(command, [Reason.of("wrong_document", command=command, needs=kind, found=kind_of(document))])
         named, states, unknown = self._concerned(document)
         reasons = [Reason.of("unknown_order", order=one) for one in unknown]
-        said = [command, plain_of(document), actor.id]
-        if (before := self._repeated(key, said)) is not None:
-            return before
-        reasons += deciding.fact_reasons(states, named)
-        if reasons:
-            raise Refused(command, reasons)
-        return self._fact(named, states, (), self._stamp(actor, key=key), key, said)
-
-    def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
-        """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`."""
-        actor, state = to_actor(by), self._state(order)
-        said = ["hold", state.id, plain_of(hold), actor.id]
+        said = [command, plain_of(document), names_of(actor)]
         if (before := self._repeated(key, said)) is not None:
             return before
         stamp = self._stamp(actor, key=key)
+        reasons += deciding.fact_reasons(states, named, stamp, self.now())
+        if reasons:
+            raise Refused(command, reasons)
+        return self._fact(named, states, (), stamp, key, said)
+
+    def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
+        """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`.
+
+        Raises Refused if the order has no such line.
+        """
+        expect("hold", hold, Hold)
+        actor, state = acting(by), self._state(order)
+        said = ["hold", state.id, plain_of(hold), names_of(actor)]
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        if hold.line is not None and all(hold.line != line.number for line in state.lines):
+            raise Refused("hold", [Reason.of("unknown_line", line=hold.line)])
+        stamp = self._stamp(actor, key=key)
         id_ = random_id("hold", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or self.now())
+        event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or self._local(stamp))
         return self._one(event, stamp, state, key, said)
 
     def release(
         self, order: OrderState | str, hold: str, *, by: Actor | str, reason: str | None = None, key: str | None = None
     ) -> OrderState:
         """Lift a hold. Raises NotFound if the order has no such hold."""
-        actor, state = to_actor(by), self._state(order)
-        said = ["release", state.id, hold, actor.id]
+        actor, state = acting(by), self._state(order)
+        said = ["release", state.id, hold, names_of(actor), reason]
         if (before := self._repeated(key, said)) is not None:
             return before
         if hold not in state.holds:
             raise NotFound("not_found", what="hold", id=hold, book=self.book)
         stamp = self._stamp(actor, key=key)
-        event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), self.now())
+        event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), self._local(stamp))
         return self._one(event, stamp, state, key, said)
 
     # --- observations: they are never refused
@@ -241,18 +256,22 @@ class Desk(Queries):
         A document may name its orders by id or by number. Returns the state of the first order it concerns. Raises
         NotFound only if it concerns no order that is known.
         """
-        actor, known = None if by is None else to_actor(by), check.given_instant("known_at", known_at)
-        said = ["record", plain_of(document), None if actor is None else actor.id]
+        expect("document", document, FACT_CLASSES)
+        actor, known = None if by is None else acting(by), check.given_instant("known_at", known_at)
+        said = ["record", plain_of(document), None if actor is None else names_of(actor), source, channel, known_at]
         if (before := self._repeated(key, said)) is not None:
             return before
-        if kind_of(document) not in FACT_KINDS:
-            raise InvalidValue("not_a_fact", kind=kind_of(document))
-        named, states, unknown = self._concerned(document)
-        if not states:
-            raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
-        stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
-        stamp = evolve(stamp, known_at=known)
-        return self._fact(named, states, tuple(unknown), stamp, key, said)
+        while True:
+            named, states, unknown = self._concerned(document)
+            if not states:
+                raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
+            stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
+            try:
+                return self._fact(named, states, tuple(unknown), evolve(stamp, known_at=known), key, said)
+            except Conflict as error:
+                # Somebody wrote to one of the orders meanwhile: what happened is recorded after that.
+                if error.code != "conflict":
+                    raise
 
     def observe(self, picture: Picture, *, source: str, channel: str | None = None) -> Progress:
         """Compare a picture of an order with what the same source last showed, and record what follows."""
@@ -283,6 +302,7 @@ class Desk(Queries):
 
     def get(self, order: OrderState | str) -> OrderState:
         """An order's latest state, by id or number. Raises NotFound."""
+        expect("order", order, (OrderState, str))
         id_ = order.id if isinstance(order, OrderState) else self._id(order)
         state = self.journal.state(id_)
         if state is None:
@@ -302,16 +322,8 @@ class Desk(Queries):
         moment = check.given_moment("at", at)
         if moment is None:
             raise InvalidValue("missing_value", field="at")
-        events = [
-            one
-            for one in self.journal.events(self.get(order).id)
-            if (
-                one.envelope.known_at <= moment
-                if isinstance(moment, datetime)
-                else date_in(one.envelope.known_at, self.now().tzinfo) <= moment
-            )
-        ]
-        return fold(events) if events else None
+        # Without the last event's hash: nobody can act on how things were.
+        return fold(known_by(self.journal.events(self.get(order).id), moment, self.now().tzinfo))
 
     def timeline(self, order: OrderState | str) -> Timeline:
         """An order's history in words. Raises NotFound."""
@@ -345,7 +357,19 @@ class Desk(Queries):
         return found
 
     def _state(self, order: OrderState | str) -> OrderState:
-        return order if isinstance(order, OrderState) else self.get(order)
+        """The order's state: the one given, if nothing happened since, or the latest of an id. Raises Conflict."""
+        expect("order", order, (OrderState, str))
+        if isinstance(order, str):
+            return self.get(order)
+        if not order.head.hash:
+            raise InvalidValue("state_of_the_past", number=order.number or order.id)
+        self.journal.ensure_latest(order.id, order.head)
+        return order
+
+    def _local(self, stamp: Stamp) -> DateTime:
+        """The moment of recording, in the clock's own zone."""
+        zone = self.now().tzinfo
+        return stamp.recorded_at if zone is None else instant_of(datetime.astimezone(stamp.recorded_at, zone))
 
     def _repeated(self, key: str | None, said: object) -> OrderState | None:
         done = self.journal.done(key, said)
@@ -381,7 +405,7 @@ class Desk(Queries):
         first = next(iter(states.values()))
         while True:
             number = numbering(self.journal, document, stream, first.order)
-            events, after = deciding.recorded(states, unknown, document, stream, stamp, number.findings)
+            events, after = deciding.recorded(states, unknown, document, stream, stamp, number.findings, self.now())
             try:
                 return self._store(events, stamp, heads, after, first.id, key, said, number.side)
             except Conflict as error:

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from procurekit.desk.arguments import expect
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError
 from procurekit.model.codec import from_plain, store
 from procurekit.model.incident import Hold
-from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
+from procurekit.model.kinds import DOCUMENTS, FACT_CLASSES, FACT_KINDS
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.projection import OrderSummary
 from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState
-from procurekit.values import moment_text
+from procurekit.values import iso_text
 
 if TYPE_CHECKING:
     from procurekit.desk.desk import Desk
@@ -98,7 +99,7 @@ def summary_as_dict(one: OrderSummary) -> Plain:
     for name in attrs.fields_dict(OrderSummary):
         value = getattr(one, name)
         if hasattr(value, "isoformat"):
-            value = moment_text(value)
+            value = iso_text(value)
         shown[name] = dict(value) if isinstance(value, Mapping) else value
         if name in {"amount", "open_amount"} and value is not None:
             shown[name] = f"{value:f}"
@@ -118,7 +119,9 @@ def _document(value: object) -> Any:
             raise InvalidValue("not_a_choice", field="document", value=kind, choices=", ".join(FACT_KINDS))
         rest = {key: one for key, one in value.items() if key not in {"kind_of_document", "document"}}
         return from_plain(rest, cls)
-    return from_plain(value)
+    document: object = from_plain(value)
+    expect("document", document, FACT_CLASSES)
+    return document
 
 
 def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at: str | None = None) -> Plain:

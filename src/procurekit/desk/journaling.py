@@ -114,6 +114,13 @@ class Journal:
         changes = ", ".join(dict.fromkeys(one.envelope.type for one in events)) or "—"
         return Conflict(error.code, **{**error.values, "changes": changes}, events=events)
 
+    def ensure_latest(self, stream: str, head: Head) -> None:
+        """Raise Conflict, with what happened meanwhile, if a stream has moved on from `head`."""
+        newer = self.store.read(self.book, stream, head.version)
+        if newer:
+            versions = {"found": newer[-1].version, "expected": head.version}
+            raise self._explained(Conflict("conflict", book=self.book, stream=stream, **versions), {stream: head})
+
     def number(self, kind: str, issuer: str | None, number: str | None) -> str | None:
         """The stream that a number stands for."""
         if number is None:

@@ -10,10 +10,11 @@ from itertools import islice
 from pendulum import DateTime
 
 from procurekit.desk.journaling import Journal
-from procurekit.errors import NotFound, StoreError
+from procurekit.errors import InvalidValue, NotFound, StoreError
 from procurekit.metrics import PROCUREKIT, Group, Kpi, measure
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary, Projected, project
+from procurekit.model.stages import STAGES
 from procurekit.ports import Projection, Store
 from procurekit.rules import ATTENTION, Alert, Rule, WorkItem, alerts, worklist
 from procurekit.values import Moment, check
@@ -37,7 +38,9 @@ class Queries:
     def orders(
         self, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
     ) -> list[OrderSummary]:
-        """The orders, newest change first."""
+        """The orders, newest change first. Raises InvalidValue on a stage that there is none of."""
+        if stage is not None and stage not in STAGES:
+            raise InvalidValue("not_a_choice", field="stage", value=repr(stage), choices=", ".join(STAGES))
         if isinstance(self.store, Projection) and self._caught_up():
             return list(self.store.orders(self.book, stage=stage, supplier=supplier, number=number))
         wanted = {"stage": stage, "supplier": supplier, "number": number}
@@ -70,7 +73,10 @@ class Queries:
         at: Moment | str | None = None,
         kpis: tuple[Kpi, ...] = PROCUREKIT,
     ) -> list[Group]:
-        """The KPIs over all lines, or by a fact (``supplier``, …) and by ``month``, ``quarter`` or ``year``."""
+        """The KPIs over all lines, or by a fact (``supplier``, …) and by ``month``, ``quarter`` or ``year``.
+
+        `at` says what is due by then; the facts are all that are known now. How one order was known on a day: `as_of`.
+        """
         return measure(kpis, self.lines(), at=self._moment(at), by=by, period=period)
 
     def findings(self) -> dict[str, int]:

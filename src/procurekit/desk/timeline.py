@@ -26,7 +26,7 @@ from procurekit.model.events import (
 )
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
-from procurekit.values import Moment, moment_text
+from procurekit.values import Moment, iso_text
 
 __all__ = ["Entry", "Timeline", "timeline_of"]
 
@@ -70,9 +70,9 @@ class Entry:
         return {
             "version": self.version,
             "type": self.type,
-            "at": None if self.at is None else moment_text(self.at),
-            "known_at": moment_text(self.known_at),
-            "recorded_at": moment_text(self.recorded_at),
+            "at": None if self.at is None else iso_text(self.at),
+            "known_at": iso_text(self.known_at),
+            "recorded_at": iso_text(self.recorded_at),
             "observed": self.observed,
             "actor": self.actor,
             "actor_name": self.actor_name,
@@ -106,6 +106,8 @@ class Timeline:
         for one in self.entries:
             when = one.at if one.at is not None else one.known_at
             rows.append(f"{when_text(when):<22}  {one.who(lang)}  {one.text(lang)}")
+            if one.reason:
+                rows.append(f"    “{one.reason}”")
             rows.extend(f"    ! {finding.text(lang)}" for finding in one.findings)
         return "\n".join(rows)
 
@@ -212,7 +214,7 @@ class _Lines:
             if (value := getattr(one, name, None)) is not None
         ]
         told += [
-            f"{term(name, lang)} {value}"
+            f"{term(f'inspected_{name}', lang)} {value}"
             for name in ("accepted", "conceded", "rejected", "consumed")
             if (value := getattr(one, name, None)) is not None
         ]

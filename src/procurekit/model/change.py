@@ -99,9 +99,7 @@ def apply_changes(order: PurchaseOrder, changes: Iterable[Change]) -> PurchaseOr
     return restore(PurchaseOrder, data)
 
 
-def brought_back(
-    changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder
-) -> tuple[Change, ...]:
+def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder) -> tuple[Change, ...]:
     """The changes to what a source shows, for an order from which somebody took what some of them speak of meanwhile.
 
     A schedule line or a party that isn't there any more comes back whole, as the source shows it.
@@ -120,7 +118,7 @@ def brought_back(
             party = dict(whole[lost])
             contacts = party.pop("contacts", None)
             done[lost] = Change(lost, None, party)
-            if contacts is not None:
+            if contacts is not None or one.path.endswith(".contacts"):
                 done[f"{lost}.contacts"] = Change(f"{lost}.contacts", None, contacts)
         else:
             done[lost] = Change(lost, None, _found(whole, lost))
@@ -185,7 +183,8 @@ def _set(data: dict[str, Any], change: Change) -> None:
             here.pop(name, None)
         elif change.path in _PARTIES:
             # Undone, a party's contacts come back before the party itself.
-            here[name] = {**change.after, **here.get(name, {})}
+            people = {key: value for key, value in here.get(name, {}).items() if key == "contacts"}
+            here[name] = {**change.after, **people}
         else:
             here[name] = change.after
         return

@@ -16,12 +16,14 @@ from attrs import field, frozen
 
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
-from procurekit.model.quantities import confirmed, expects_inspection, expects_receipt, tally
+from procurekit.model.quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.state import OrderState
 from procurekit.values import Money, Quantity, convert, date_in
+from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
 __all__ = ["VOCABULARY", "Fact", "LineFacts", "computed_amount", "line_facts"]
 
+_LONGEST: Final = 27
 _ZERO: Final = Decimal(0)
 
 
@@ -92,6 +94,9 @@ class LineFacts:
     accepted: Decimal = field(metadata=_says("合格数量", "the quantity accepted", "unit"))
     rejected: Decimal = field(metadata=_says("不合格数量", "the quantity rejected", "unit"))
     pending: Decimal = field(metadata=_says("待检数量", "received and not inspected yet", "unit"))
+    inspected: Decimal = field(
+        default=_ZERO, metadata=_says("检验数量", "what inspections accepted, rejected or consumed", "unit")
+    )
     stocked_in: Decimal = field(metadata=_says("入库数量", "the quantity put in stock", "unit"))
     returned: Decimal = field(metadata=_says("退货数量", "the quantity sent back", "unit"))
     invoiced: Decimal = field(metadata=_says("开票数量", "the quantity billed", "unit"))
@@ -193,9 +198,18 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
         }
         moved = tuple(movements(state, line))
         answered = confirmed(state, line)
-        for one, amount in zip(line.schedule, _amounts(line), strict=True):
-            mine = moved if len(line.schedule) == 1 else tuple(part for part in moved if part.schedule == one.number)
-            yield _scheduled(state, line, one, amount, mine, answered, of_line)
+        split = len(line.schedule) > 1
+        parts = tuple(
+            tuple(part for part in moved if part.schedule == one.number) if split else moved for one in line.schedule
+        )
+        much = tuple(
+            tally(state, line, _ordered(line, one) or _ZERO, mine, answered)
+            for one, mine in zip(line.schedule, parts, strict=True)
+        )
+        if split and line.quantity is not None:
+            much = within(line, tally(state, line, line.quantity.amount, moved, answered), much)
+        for place, (one, amount) in enumerate(zip(line.schedule, _amounts(line, order.currency), strict=True)):
+            yield _scheduled(state, line, one, amount, parts[place], much[place], of_line)
 
 
 def _scheduled(
@@ -204,11 +218,10 @@ def _scheduled(
     one: ScheduleLine,
     amount: Decimal | None,
     moved: tuple[Movement, ...],
-    answered: Decimal,
+    much: Quantities,
     of_line: dict[str, Any],
 ) -> LineFacts:
-    ordered = in_line_unit(line, one.quantity if one.quantity is not None else line.quantity)
-    much = tally(state, line, ordered or _ZERO, moved, answered)
+    ordered = _ordered(line, one)
     promises = state.promises.get((line.number, one.number), ())
     first = promises[0] if promises else None
     first_day = None if first is None else first.day
@@ -240,6 +253,7 @@ def _scheduled(
         accepted=much.accepted,
         rejected=much.rejected,
         pending=much.pending,
+        inspected=much.inspected,
         stocked_in=much.stocked_in,
         returned=much.returned,
         invoiced=much.invoiced,
@@ -252,6 +266,10 @@ def _scheduled(
     )
 
 
+def _ordered(line: OrderLine, one: ScheduleLine) -> Decimal | None:
+    return in_line_unit(line, one.quantity if one.quantity is not None else line.quantity)
+
+
 def _ordered_on(state: OrderState) -> date | None:
     """The date on the document; for an order made here, the day it was issued. An import without one says nothing."""
     if state.order.ordered_on is not None or state.source is not None:
@@ -261,23 +279,32 @@ def _ordered_on(state: OrderState) -> date | None:
 
 
 def _acknowledged_on(state: OrderState, line: OrderLine) -> date | None:
+    zone = line.schedule[0].zone
     days = (
-        date_in(kept.document.at if kept.document.at is not None else kept.known_at)  # type: ignore[union-attr]
+        date_in(kept.document.at if kept.document.at is not None else kept.known_at, zone)  # type: ignore[union-attr]
         for kept in state.kept("acknowledgement")
         if any(one.line == line.number for one in kept.document.lines)  # type: ignore[union-attr]
     )
     return min(days, default=None)
 
 
-def _amounts(line: OrderLine) -> tuple[Decimal | None, ...]:
-    """The line's amount spread over its schedule lines by quantity, to the cent."""
+def _amounts(line: OrderLine, currency: str | None) -> tuple[Decimal | None, ...]:
+    """The line's amount spread over its schedule lines by quantity, to the minor unit of the currency.
+
+    An amount that isn't in whole minor units itself is spread to its own last digit, so that the parts add up to it.
+    """
     amount = line.amount if line.amount is not None else computed_amount(line)
     if amount is None or len(line.schedule) == 1:
         return (amount,) * len(line.schedule)
+    # A price and a quantity at the limit of what we accept make an amount beyond it.
+    if amount.adjusted() >= _LONGEST:
+        return (None,) * len(line.schedule)
     weights = [in_line_unit(line, one.quantity) or _ZERO for one in line.schedule]
     if not any(weights) or any(weight < 0 for weight in weights):
         return (None,) * len(line.schedule)
-    return tuple(share.amount for share in Money(amount, "XXX").split(weights))
+    money = Money(amount, currency or "XXX")
+    whole = money.rounded()
+    return tuple(share.amount for share in (whole if whole == money else money).split(weights))
 
 
 def _completed_on(line: OrderLine, ordered: Decimal | None, dated: list[tuple[date, Decimal]]) -> date | None:
@@ -285,22 +312,25 @@ def _completed_on(line: OrderLine, ordered: Decimal | None, dated: list[tuple[da
     if ordered is None or not dated:
         return None
     short = line.tolerance.under(ordered) if line.tolerance is not None else None
-    target = ordered - (short or _ZERO)
-    total = _ZERO
+    target = EXACT.subtract(ordered, short or _ZERO)
+    arrived = _ZERO
     for day, quantity in dated:
-        total += quantity
-        if total >= target:
+        arrived = EXACT.add(arrived, quantity)
+        if arrived >= target:
             return day
     return None
 
 
 def _received_by(dated: list[tuple[date, Decimal]], day: date | None) -> Decimal:
-    return sum((quantity for on, quantity in dated if day is not None and on <= day), _ZERO)
+    return total(quantity for on, quantity in dated if day is not None and on <= day)
 
 
 def _open_amount(line: OrderLine, amount: Decimal | None, rest: Decimal, ordered: Decimal | None) -> Decimal | None:
     if not rest:
         return None if amount is None else _ZERO
-    if line.price is not None and line.price.unit in {None, line.unit}:
-        return line.price.amount_for(rest)
-    return None if amount is None or not ordered else amount * rest / ordered
+    if rest == ordered and amount is not None:
+        return amount
+    # The share of the amount, so that the two never disagree: it may be stated, or priced in another unit.
+    if amount is not None and ordered:
+        return quotient(ROUNDED.multiply(amount, rest), ordered)
+    return computed_amount(line, Quantity(rest, line.unit))

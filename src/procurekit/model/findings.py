@@ -15,11 +15,12 @@ from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState
 from procurekit.values import Quantity, date_in, minor_units
-from procurekit.values.numbers import plain
+from procurekit.values.numbers import EXACT, plain, total
 
 __all__ = ["allowed_over", "fact_findings", "new_findings", "order_findings"]
 
 _ZERO: Final = Decimal(0)
+_MOVES: Final = frozenset({"receipt", "shipment", "stock_in", "return"})
 _RECEIVABLE: Final = frozenset({"approved", "issued", "closed"})
 
 
@@ -40,7 +41,7 @@ def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
     for line in order.lines:
         path = f"lines[{line.number}]"
         computed = computed_amount(line)
-        if line.amount is not None and computed is not None and abs(computed - line.amount) > cent:
+        if line.amount is not None and computed is not None and _apart(computed, line.amount) > cent:
             stated = {"stated": plain(line.amount), "computed": plain(computed), "currency": order.currency}
             yield Finding(code="value_mismatch", path=f"{path}.amount", values=stated)
         yield from _schedule_findings(order, line, path)
@@ -49,7 +50,7 @@ def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
 
 def _schedule_findings(order: PurchaseOrder, line: OrderLine, path: str) -> Iterator[Finding]:
     if len(line.schedule) > 1 and line.quantity is not None:
-        scheduled = sum((in_line_unit(line, one.quantity) or _ZERO for one in line.schedule), _ZERO)
+        scheduled = total(in_line_unit(line, one.quantity) or _ZERO for one in line.schedule)
         if scheduled != line.quantity.amount:
             yield Finding.of(
                 "schedule_total", f"{path}.schedule", scheduled=plain(scheduled), ordered=plain(line.quantity.amount)
@@ -70,15 +71,15 @@ def _total_findings(order: PurchaseOrder, cent: Decimal) -> Iterator[Finding]:
     amounts = [line.amount for line in order.lines]
     if stated is None or not amounts or any(amount is None for amount in amounts):
         return
-    lines = sum((amount for amount in amounts if amount is not None), _ZERO)
-    if stated.net is not None and abs(stated.net - lines) > cent:
+    lines = total(amount for amount in amounts if amount is not None)
+    if stated.net is not None and _apart(stated.net, lines) > cent:
         yield Finding.of("total_mismatch", "stated.net", what="net", stated=plain(stated.net), computed=plain(lines))
     parts = (stated.net, stated.charges, stated.tax)
     if stated.total is not None and stated.net is not None:
-        total = sum((part for part in parts if part is not None), _ZERO) - (stated.allowances or _ZERO)
-        if abs(stated.total - total) > cent:
+        due = EXACT.subtract(total(part for part in parts if part is not None), stated.allowances or _ZERO)
+        if _apart(stated.total, due) > cent:
             yield Finding.of(
-                "total_mismatch", "stated.total", what="total", stated=plain(stated.total), computed=plain(total)
+                "total_mismatch", "stated.total", what="total", stated=plain(stated.total), computed=plain(due)
             )
 
 
@@ -92,7 +93,7 @@ def fact_findings(after: OrderState, document: FactDocument) -> Iterator[Finding
         if line is None:
             yield Finding.of("unknown_line", path, line=number)
             continue
-        yield from _part_findings(document, line, path)
+        yield from _part_findings(kind, document, line, path)
         if kind == "receipt":
             yield from _receipt_findings(after, document, line, path)
         yield from _sum_findings(after, kind, line, path)
@@ -101,7 +102,7 @@ def fact_findings(after: OrderState, document: FactDocument) -> Iterator[Finding
         yield Finding.of("currency_differs", "", found=currency, expected=order.currency)
 
 
-def _part_findings(document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
+def _part_findings(kind: str, document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
     for one in document.lines:
         if one.line != line.number:
             continue
@@ -110,7 +111,11 @@ def _part_findings(document: Any, line: OrderLine, path: str) -> Iterator[Findin
             yield Finding.of("unknown_schedule", path, line=line.number, schedule=schedule)
         for name in ("quantity", "accepted", "rejected", "conceded", "consumed"):
             quantity = getattr(one, name, None)
-            if isinstance(quantity, Quantity) and in_line_unit(line, quantity) is None:
+            if not isinstance(quantity, Quantity):
+                continue
+            if (kind in _MOVES and quantity.amount <= 0) or (kind == "inspection" and quantity.amount < 0):
+                yield Finding.of("quantity_not_positive", path, quantity=quantity)
+            if in_line_unit(line, quantity) is None:
                 yield Finding.of("unit_not_convertible", path, quantity=quantity, unit=line.unit)
 
 
@@ -143,18 +148,22 @@ def _sum_findings(after: OrderState, kind: str, line: OrderLine, path: str) -> I
     shown = {name: plain(getattr(much, name)) for name in ("ordered", "received", "accepted", "invoiced", "returned")}
     if kind == "receipt":
         allowed, level = allowed_over(line)
-        if much.received - much.to_be_replaced > much.ordered + allowed:
+        if EXACT.subtract(much.received, much.to_be_replaced) > EXACT.add(much.ordered, allowed):
             values = {"received": shown["received"], "ordered": shown["ordered"]}
             yield Finding.of("over_received", path, **values, allowed=plain(allowed), level=level)
-    elif kind == "inspection" and much.accepted + much.rejected + much.consumed > much.received:
-        inspected = plain(much.accepted + much.rejected + much.consumed)
+    elif kind == "inspection" and much.inspected > much.received:
+        inspected = plain(much.inspected)
         yield Finding.of("inspected_more_than_received", path, inspected=inspected, received=shown["received"])
     elif kind == "stock_in" and much.stocked_in > much.accepted:
         yield Finding.of("stocked_more_than_accepted", path, stocked=plain(much.stocked_in), accepted=shown["accepted"])
     elif kind == "return" and much.returned > much.received:
         yield Finding.of("returned_more_than_received", path, returned=shown["returned"], received=shown["received"])
-    elif kind == "invoice" and much.invoiced > much.ordered + allowed_over(line)[0]:
+    elif kind == "invoice" and much.invoiced > EXACT.add(much.ordered, allowed_over(line)[0]):
         yield Finding.of("invoiced_more_than_ordered", path, invoiced=shown["invoiced"], ordered=shown["ordered"])
+
+
+def _apart(one: Decimal, other: Decimal) -> Decimal:
+    return EXACT.subtract(one, other).copy_abs()
 
 
 def _days(earlier: date, later: date) -> int:

@@ -20,7 +20,7 @@ from procurekit.model.requisition import Requisition
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn
 
-__all__ = ["DOCUMENTS", "FACT_KINDS", "Document", "FactDocument", "kind_of", "naming", "orders_of", "share_of"]
+__all__ = ["DOCUMENTS", "FACT_CLASSES", "FACT_KINDS", "Document", "FactDocument", "kind_of", "naming", "orders_of", "share_of"]
 
 FactDocument: TypeAlias = (
     Acknowledgement | Shipment | Receipt | Inspection | StockIn | Return | Invoice | Settlement | Payment | Incident
@@ -61,6 +61,8 @@ FACT_KINDS: Final = (
     "incident",
 )
 """The kinds of documents whose share is written to every order they concern."""
+
+FACT_CLASSES: Final[tuple[type, ...]] = tuple(DOCUMENTS[kind] for kind in FACT_KINDS)
 
 _NAMES: Final[dict[type, str]] = {cls: name for name, cls in DOCUMENTS.items()}
 

@@ -18,6 +18,7 @@ from procurekit.model.kinds import FactDocument, kind_of
 from procurekit.model.order import OrderLine
 from procurekit.model.state import Kept, OrderState
 from procurekit.values import Moment, Quantity, convert, date_in
+from procurekit.values.numbers import EXACT, total
 
 __all__ = ["EARLIEST_DUE", "Movement", "allocate", "allocations_for", "in_line_unit", "movements"]
 
@@ -82,7 +83,7 @@ def _moved(line: OrderLine, kind: str, kept: Kept, filled: dict[str, dict[int, D
             if amount is None:
                 continue
             if name == "invoiced" and document.kind == "credit_note":
-                amount = -abs(amount)
+                amount = amount.copy_abs().copy_negate()
             for schedule, part in _parts(line, kept, one.schedule, amount, filled.setdefault(name, {})):
                 yield Movement(name, schedule, part, _day(line, schedule, at))
 
@@ -110,9 +111,9 @@ def _parts(
         parts: tuple[tuple[int, Decimal], ...] = ((schedule, amount),)
     else:
         stated = tuple((one.schedule, one.quantity) for one in kept.allocations if one.line == line.number)
-        parts = stated if sum((part for _, part in stated), _ZERO) == amount else _fill(line, amount, filled)
+        parts = stated if total(part for _, part in stated) == amount else _fill(line, amount, filled)
     for number, part in parts:
-        filled[number] = filled.get(number, _ZERO) + part
+        filled[number] = EXACT.add(filled.get(number, _ZERO), part)
     return parts
 
 
@@ -121,11 +122,11 @@ def _fill(line: OrderLine, amount: Decimal, filled: dict[int, Decimal]) -> tuple
     parts: list[tuple[int, Decimal]] = []
     rest = amount
     for one in order:
-        room = (in_line_unit(line, one.quantity) or _ZERO) - filled.get(one.number, _ZERO)
+        room = EXACT.subtract(in_line_unit(line, one.quantity) or _ZERO, filled.get(one.number, _ZERO))
         part = rest if one is order[-1] else min(rest, max(room, _ZERO))
         if part:
             parts.append((one.number, part))
-            rest -= part
+            rest = EXACT.subtract(rest, part)
     return tuple(parts)
 
 
@@ -150,5 +151,5 @@ def allocate(state: OrderState, line: OrderLine, kind: str, quantity: Quantity) 
     filled: dict[int, Decimal] = {}
     for one in movements(state, line):
         if one.name == _FIELDS[kind][0][1]:
-            filled[one.schedule] = filled.get(one.schedule, _ZERO) + one.quantity
+            filled[one.schedule] = EXACT.add(filled.get(one.schedule, _ZERO), one.quantity)
     return tuple(Allocation(line.number, number, part, EARLIEST_DUE) for number, part in _fill(line, amount, filled))

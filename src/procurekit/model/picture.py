@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.events import to_findings
 from procurekit.model.fields import tuple_of
-from procurekit.model.kinds import FactDocument
+from procurekit.model.kinds import FACT_CLASSES, FACT_KINDS, FactDocument
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.stages import STAGES
 from procurekit.values import Moment, check
 from procurekit.values.moments import to_instant, to_moment
 
 __all__ = ["Picture", "ShownFact"]
+
+
+def _is_fact(owner: object, field: Attribute[Any], value: object) -> None:
+    if not isinstance(value, FACT_CLASSES):
+        raise check.refusal("not_a", owner, field, value, expected=" / ".join(FACT_KINDS))
 
 
 @frozen
@@ -27,7 +33,7 @@ class ShownFact:
     """
 
     key: str
-    document: FactDocument
+    document: FactDocument = field(validator=_is_fact)
     at: Moment | None = field(default=None, converter=to_moment, validator=check.moment, kw_only=True)
     known_at: DateTime | None = field(default=None, converter=to_instant, validator=check.instant, kw_only=True)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)

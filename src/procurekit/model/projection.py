@@ -12,6 +12,7 @@ from pendulum import DateTime
 
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.state import OrderState
+from procurekit.values.numbers import total
 
 __all__ = ["OrderSummary", "Projected", "project"]
 
@@ -54,7 +55,7 @@ def project(state: OrderState) -> Projected:
     """The rows of one order."""
     rows = tuple(line_facts(state))
     order = state.order
-    waiting = [row for row in rows if row.open > 0]
+    waiting = [row for row in rows if row.open > 0 and row.expects_receipt]
     seen = {(one.code, one.path) for _, one in state.findings}
     return Projected(
         OrderSummary(
@@ -86,4 +87,4 @@ def project(state: OrderState) -> Projected:
 def _total(amounts: object) -> Decimal | None:
     """The sum of what is known; None if nothing is."""
     known = [one for one in amounts if one is not None]  # type: ignore[attr-defined]
-    return sum(known, Decimal(0)) if known else None
+    return total(known) if known else None

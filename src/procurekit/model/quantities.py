@@ -6,17 +6,19 @@ open = max(0, ordered − closed short − received + to be replaced).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procurekit.model.movements import Movement, in_line_unit, movements
-from procurekit.model.order import OrderLine
+from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.state import OrderState
+from procurekit.values.numbers import EXACT, total
 
-__all__ = ["Quantities", "expects_inspection", "expects_receipt", "paid_for", "quantities", "tally"]
+__all__ = ["Quantities", "expects_inspection", "expects_receipt", "paid_for", "quantities", "tally", "within"]
 
 _ZERO: Final = Decimal(0)
 _FINISHED: Final = frozenset({"closed", "cancelled", "rejected"})
@@ -24,7 +26,10 @@ _FINISHED: Final = frozenset({"closed", "cancelled", "rejected"})
 
 @frozen
 class Quantities:
-    """How much of each, in the line's order unit. `conceded` is a part of `accepted`, `closed_short` won't come."""
+    """How much of each, in the line's order unit. `conceded` is a part of `accepted`, `closed_short` won't come.
+
+    `inspected` is what inspections spoke of; without one, what arrived is accepted all the same.
+    """
 
     ordered: Decimal
     confirmed: Decimal
@@ -35,6 +40,7 @@ class Quantities:
     rejected: Decimal
     consumed: Decimal
     pending: Decimal
+    inspected: Decimal
     stocked_in: Decimal
     returned: Decimal
     to_be_replaced: Decimal
@@ -67,13 +73,15 @@ def tally(
     """The quantities that follow from movements, for a line or for one schedule line."""
     sums: dict[str, Decimal] = {}
     for one in moved:
-        sums[one.name] = sums.get(one.name, _ZERO) + one.quantity
+        sums[one.name] = EXACT.add(sums.get(one.name, _ZERO), one.quantity)
     received, rejected = sums.get("received", _ZERO), sums.get("rejected", _ZERO)
     consumed, replaced = sums.get("consumed", _ZERO), sums.get("to_be_replaced", _ZERO)
     # Without an inspection to wait for, what arrived and was not turned down is accepted.
     waits = expects_inspection(line)
-    accepted = sums.get("inspected", _ZERO) if waits else received - rejected - consumed
-    rest = max(_ZERO, ordered - received + replaced)
+    judged = EXACT.add(rejected, consumed)
+    passed = sums.get("inspected", _ZERO)
+    accepted = passed if waits else EXACT.subtract(received, judged)
+    rest = max(_ZERO, EXACT.add(EXACT.subtract(ordered, received), replaced))
     finished = state.stage in _FINISHED or line.status != "open"
     return Quantities(
         ordered=ordered,
@@ -84,7 +92,8 @@ def tally(
         conceded=sums.get("conceded", _ZERO),
         rejected=rejected,
         consumed=consumed,
-        pending=received - accepted - rejected - consumed,
+        pending=EXACT.subtract(received, EXACT.add(accepted, judged)),
+        inspected=EXACT.add(passed, judged),
         stocked_in=sums.get("stocked_in", _ZERO),
         returned=sums.get("returned", _ZERO),
         to_be_replaced=replaced,
@@ -92,6 +101,27 @@ def tally(
         closed_short=rest if finished else _ZERO,
         open=_ZERO if finished else rest,
     )
+
+
+def within(line: OrderLine, whole: Quantities, parts: Sequence[Quantities]) -> tuple[Quantities, ...]:
+    """The quantities of a line's schedule lines with no more open together than the line has.
+
+    What came too much for one schedule line needn't come for another. The line's rest is due in the order of the dates.
+    """
+    rest = EXACT.add(whole.open, whole.closed_short)
+    due = sorted(zip(line.schedule, range(len(parts)), strict=True), key=_due)
+    capped = list(parts)
+    for _, place in due:
+        one = parts[place]
+        still = min(rest, EXACT.add(one.open, one.closed_short))
+        rest = EXACT.subtract(rest, still)
+        capped[place] = evolve(one, open=min(one.open, still), closed_short=min(one.closed_short, still))
+    return tuple(capped)
+
+
+def _due(placed: tuple[ScheduleLine, int]) -> tuple[date, int]:
+    one, _ = placed
+    return one.promised or one.requested or date.max, one.number
 
 
 def confirmed(state: OrderState, line: OrderLine) -> Decimal:
@@ -102,10 +132,7 @@ def confirmed(state: OrderState, line: OrderLine) -> Decimal:
         answers = [one for one in document.lines if one.line == line.number]
         if answers:
             said = (one for one in answers if one.answer in {"accepted", "accepted_with_change"})
-            return sum(
-                (ordered if one.quantity is None else in_line_unit(line, one.quantity) or _ZERO for one in said),
-                _ZERO,
-            )
+            return total(ordered if one.quantity is None else in_line_unit(line, one.quantity) or _ZERO for one in said)
     return _ZERO
 
 
@@ -116,5 +143,5 @@ def paid_for(state: OrderState, line: OrderLine) -> Decimal:
         document: Any = kept.document
         for one in document.lines:
             if one.line == line.number:
-                paid += one.amount
+                paid = EXACT.add(paid, one.amount)
     return paid

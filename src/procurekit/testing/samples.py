@@ -132,6 +132,7 @@ def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFact
         "accepted": Decimal(1),
         "rejected": Decimal(2),
         "pending": Decimal(3),
+        "inspected": Decimal(3),
         "stocked_in": Decimal(4),
         "returned": Decimal(5),
         "invoiced": Decimal(6),
@@ -149,14 +150,13 @@ def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFact
 @contextmanager
 def told(error_type: type[ProcurekitError], code: str, /, **values: object) -> Iterator[None]:
     """Assert that the block raises this error, with this code and these values."""
+    raised: ProcurekitError | None = None
     try:
         yield
     except error_type as error:
-        found_code = error.code
-        assert found_code == code, f"expected the code {code!r}, got {error.code!r}: {error}"
-        for name, value in values.items():
-            found = error.values.get(name)
-            assert found == value, f"{code}: {name} should be {value!r}, is {found!r}"
-    else:
-        message = f"expected {error_type.__name__} with the code {code!r}; nothing was raised"
-        raise AssertionError(message)
+        raised = error
+    assert raised is not None, f"expected {error_type.__name__} with the code {code!r}; nothing was raised"
+    assert raised.code == code, f"expected the code {code!r}, got {raised.code!r}: {raised}"
+    for name, value in values.items():
+        found = raised.values.get(name)
+        assert found == value, f"{code}: {name} should be {value!r}, is {found!r}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procurekit.values.calendar import UnpublishedCalendarWarning, WorkCalendar
-from procurekit.values.moments import Moment, date_in, instant_of, moment_text, parse_moment
+from procurekit.values.moments import Moment, date_in, instant_of, iso_text, moment_text, parse_moment
 from procurekit.values.money import Money, minor_units
 from procurekit.values.price import Price
 from procurekit.values.quantity import Conversion, Quantity, convert
@@ -21,6 +21,7 @@ __all__ = [
     "convert",
     "date_in",
     "instant_of",
+    "iso_text",
     "minor_units",
     "moment_text",
     "parse_moment",

@@ -47,6 +47,7 @@ _DIGITS: Final = 28
 _UNIT: Final = Decimal(1)
 _CENT: Final = Decimal("0.01")
 _CURRENCY: Final = 3
+_LAST_LINE: Final = 2**31 - 1
 
 
 def refusal(code: str, owner: object, field: Attribute[Any], value: object, **more: object) -> InvalidValue:
@@ -97,15 +98,32 @@ def non_negative(owner: object, field: Attribute[Any], value: Decimal | None) ->
 
 
 def line_number(owner: object, field: Attribute[Any], value: object) -> None:
-    """A whole number of 1 or more, or None."""
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+    """A whole number of 1 or more that fits in 32 bits, or None."""
+    if value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise refusal("not_an_integer", owner, field, value)
+    if value > _LAST_LINE:
+        raise refusal("line_out_of_range", owner, field, value, last=_LAST_LINE)
 
 
 def text(owner: object, field: Attribute[Any], value: object) -> None:
     """Text, or None."""
-    if value is not None and type(value) is not str and not isinstance(value, str):
+    if value is None:
+        return
+    if not isinstance(value, str):
         raise refusal("not_text", owner, field, value)
+    _whole(owner, field, value)
+
+
+def _whole(owner: object, field: Attribute[Any], value: str) -> None:
+    if value.isascii():
+        return
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        # Half of a pair can be neither stored nor hashed: UTF-8 has no bytes for it.
+        raise refusal("broken_text", owner, field, value) from None
 
 
 def name(owner: object, field: Attribute[Any], value: object) -> None:
@@ -114,12 +132,15 @@ def name(owner: object, field: Attribute[Any], value: object) -> None:
         raise refusal("not_text", owner, field, value)
     if not value or value.isspace():
         raise refusal("empty_text", owner, field, value)
+    _whole(owner, field, value)
 
 
 def texts(owner: object, field: Attribute[Any], value: object) -> None:
     """A tuple or frozenset of texts."""
     if not isinstance(value, tuple | frozenset) or not all(isinstance(one, str) for one in value):
         raise refusal("not_many", owner, field, value, expected="str")
+    for one in value:
+        _whole(owner, field, one)
 
 
 def flag(owner: object, field: Attribute[Any], value: object) -> None:
@@ -245,6 +266,11 @@ def named_values(owner: object, field: Attribute[Any], value: object) -> None:
     for key, one in value.items():
         if not isinstance(key, str) or not key:
             raise refusal("not_text", owner, field, key)
+        _whole(owner, field, key)
+        if isinstance(one, str):
+            _whole(owner, field, one)
+        if isinstance(one, Decimal):
+            decimal(owner, field, one)
         if isinstance(one, float):
             raise refusal("float_refused", owner, field, one)
         if isinstance(one, datetime) and type(one) is not DateTime:

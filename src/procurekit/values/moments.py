@@ -18,6 +18,7 @@ __all__ = [
     "date_in",
     "day_text",
     "instant_of",
+    "iso_text",
     "moment_text",
     "parse_day",
     "parse_instant",
@@ -147,6 +148,11 @@ def moment_text(value: Moment) -> str:
     if name is None:
         return text
     return f"{text[:-6]}Z" if name == "UTC" else f"{text}[{name}]"
+
+
+def iso_text(value: Moment) -> str:
+    """Plain ISO 8601 text, with the offset and without the zone's name: what other programs read."""
+    return datetime.isoformat(value) if isinstance(value, datetime) else value.isoformat()
 
 
 def date_in(value: Moment, zone: str | tzinfo | None = None) -> date:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, ROUNDED, plain, to_decimal
+from procurekit.values.numbers import EXACT, ROUNDED, plain, to_decimal, total
 
 __all__ = ["Money", "minor_units"]
 
@@ -101,7 +101,7 @@ class Money:
         are zero.
         """
         parts = [_factor(weight) for weight in weights]
-        whole = sum(parts, Decimal(0))
+        whole = total(parts)
         if any(part < 0 for part in parts) or not whole:
             raise InvalidValue("split_of_nothing", value=[plain(part) for part in parts])
         exponent = self.amount.as_tuple().exponent
@@ -110,9 +110,9 @@ class Money:
         # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
         scale = max(0, *(-int(part.as_tuple().exponent) for part in parts))
         ratios = [int(part.scaleb(scale, EXACT)) for part in parts]
-        total = sum(ratios)
-        shares = [units * ratio // total for ratio in ratios]
-        order = sorted(range(len(parts)), key=lambda place: (-(units * ratios[place] % total), place))
+        of = sum(ratios)
+        shares = [units * ratio // of for ratio in ratios]
+        order = sorted(range(len(parts)), key=lambda place: (-(units * ratios[place] % of), place))
         for place in order[: units - sum(shares)]:
             shares[place] += 1
         return tuple(type(self)(Decimal(share).scaleb(-digits, EXACT), self.currency) for share in shares)

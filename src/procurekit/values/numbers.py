@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
+from functools import reduce
 from typing import Final, cast
 
-__all__ = ["EXACT", "QUOTIENT", "ROUNDED", "plain", "to_decimal", "to_number"]
+__all__ = ["EXACT", "QUOTIENT", "ROUNDED", "bounded", "plain", "quotient", "to_decimal", "to_number", "total"]
+
+_DIGITS: Final = 28
+_LAST: Final = Decimal(1).scaleb(-_DIGITS)
+_ZERO: Final = Decimal(0)
 
 EXACT: Final = Context(prec=120, traps=[InvalidOperation, Inexact])
 """Arithmetic that is never rounded in silence: sums and products of amounts have far fewer digits than this."""
@@ -15,6 +21,21 @@ QUOTIENT: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOpera
 
 ROUNDED: Final = Context(prec=120, traps=[InvalidOperation])
 """Rounding that was asked for, of numbers as long as we accept."""
+
+
+def total(numbers: Iterable[Decimal]) -> Decimal:
+    """The exact sum, zero of none: the builtin `sum` rounds to the context that the calling program has set."""
+    return reduce(EXACT.add, numbers, _ZERO)
+
+
+def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """A division, to 28 digits and at most as many behind the point."""
+    return bounded(QUOTIENT.divide(dividend, divisor))
+
+
+def bounded(value: Decimal) -> Decimal:
+    """The number with no more digits behind the point than we accept: below one, 28 digits go further than that."""
+    return value if -int(value.as_tuple().exponent) <= _DIGITS else value.quantize(_LAST, context=ROUNDED)
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:

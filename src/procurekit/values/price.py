@@ -8,7 +8,7 @@ from typing import cast
 from attrs import field, frozen
 
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, QUOTIENT, plain, to_decimal, to_number
+from procurekit.values.numbers import EXACT, bounded, plain, quotient, to_decimal, to_number
 
 __all__ = ["Price", "to_price"]
 
@@ -32,9 +32,9 @@ class Price:
     provisional: bool = field(default=False, validator=check.flag, kw_only=True)
 
     def amount_for(self, quantity: Decimal) -> Decimal:
-        """The amount for a quantity in the pricing unit: exact unless `per` makes it endless, then to 28 digits."""
+        """The amount for a quantity in the pricing unit: exact, or to 28 digits where it has more behind the point."""
         product = EXACT.multiply(self.amount, quantity)
-        return product if self.per == 1 else QUOTIENT.divide(product, self.per)
+        return bounded(product) if self.per == 1 else quotient(product, self.per)
 
     def __str__(self) -> str:
         base = "" if self.per == 1 else plain(self.per)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Self, overload
+from typing import Self, overload
 
 from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, QUOTIENT, ROUNDED, plain, to_decimal
+from procurekit.values.numbers import EXACT, plain, quotient, to_decimal
 
 __all__ = ["Conversion", "Quantity", "convert", "to_quantity"]
-
-_DIGITS: Final = 28
-_LAST: Final = Decimal(1).scaleb(-_DIGITS)
 
 
 @frozen(order=False)
@@ -114,6 +111,4 @@ def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversi
 
 def _ratio(amount: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     exact = Fraction(amount) * Fraction(numerator) / Fraction(denominator)
-    result = QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
-    # Below one, 28 digits go further behind the point than any number that we accept.
-    return result if -int(result.as_tuple().exponent) <= _DIGITS else result.quantize(_LAST, context=ROUNDED)
+    return quotient(Decimal(exact.numerator), Decimal(exact.denominator))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from attrs import field, frozen
 
@@ -42,8 +43,11 @@ def decide(definition: Definition, subject: Subject, command: str, actor: Actor)
     """
     transition = definition.transition(command)
     if transition is None:
-        known = ", ".join(sorted(one.name for one in definition.transitions))
-        return (Reason.of("unknown_command", command=command, known=known),)
+        names = sorted(one.name for one in definition.transitions)
+        near = get_close_matches(command, names, 1)
+        if near:
+            return (Reason.of("unknown_command_near", command=command, near=near[0]),)
+        return (Reason.of("unknown_command", command=command, known=", ".join(names)),)
     reasons: list[Reason] = []
     if subject.state not in transition.sources:
         reasons.append(

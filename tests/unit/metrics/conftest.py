@@ -58,6 +58,8 @@ def build(receipts=(), promise="2026-03-05", first=None, ordered=100, price=10, 
         "first_promise": first,
         "ordered": ordered,
         "received": received,
+        # Somebody looked at what came, unless a test says otherwise.
+        "inspected": received,
         "received_by_latest_promise": by(latest),
         "received_by_first_promise": by(first),
         "first_received_on": arrived[0][0] if arrived else None,

@@ -52,7 +52,8 @@ def test_no_rows_are_no_groups():
         ("on_time", [{"promise": None}, {"line_status": "cancelled"}, {"line_status": "cancelled"}], "kpi.no_promise"),
         ("on_time", [{"promise": None}, {"receipts": [(None, 1)]}, {"receipts": [(None, 1)]}], "kpi.no_receipt_date"),
         ("lead_time", [{}], "kpi.not_received"),
-        ("rejection_rate", [{}], "kpi.not_inspected"),
+        ("rejection_rate", [{}], "kpi.not_received"),
+        ("rejection_rate", [{}, {"receipts": [(None, 1)], "inspected": Decimal(0)}], "kpi.not_inspected"),
         ("ordered_value", [{"price": None}], "kpi.no_amount"),
     ],
 )

@@ -107,6 +107,8 @@ def test_days(counted, given, lead, delay):
     [
         ({"receipts": came(None), "rejected": Decimal(3)}, (3, 100)),
         ({"receipts": came(), "stage": "rejected"}, (0, 100)),
+        ({"receipts": came(), "inspected": Decimal(0)}, "kpi.not_inspected"),
+        ({"receipts": came(), "inspected": Decimal(0), "rejected": Decimal(3)}, (3, 100)),
         ({}, "kpi.not_received"),
     ],
 )

@@ -89,6 +89,12 @@ def test_an_edited_event_is_named_with_its_place(changes, code):
     assert any("\u4e00" <= sign <= "\u9fff" for sign in told["fault"]["text"])
 
 
+def test_an_envelope_nested_deeper_than_can_be_read_is_named():
+    envelope = b'{"book":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    verdict = verdict_on(1, envelope=envelope, hash=sha256(envelope).digest())
+    assert (verdict.fault.code, verdict.position) == ("verify.hash", 2)
+
+
 def test_a_rewritten_envelope_breaks_the_chain_behind_it():
     records = chain()
     records[0] = forged(records[0], key="forged")

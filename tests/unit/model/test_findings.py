@@ -1,5 +1,7 @@
 """Findings: every code has a story in which it is found and a story, as close as can be, in which it isn't."""
 
+from decimal import localcontext
+
 import pendulum
 import pytest
 
@@ -21,6 +23,7 @@ from procurekit import (
     ReceiptLine,
     Return,
     ScheduleLine,
+    Shipment,
     ShownFact,
     StatedAmounts,
     StockIn,
@@ -153,6 +156,7 @@ CASES = {
             document=order(line(conversions=[Conversion("box", "EA", make="50")])),
         ),
     ),
+    "quantity_not_positive": (story(received("10"), received("-1")), story(received("10"), received("0.001"))),
     "currency_differs": (story(billed("1", currency="USD")), story(billed("1", currency="EUR"))),
     "number_seen_before": (
         shown(("erp", picture()), ("erp", Picture("another key", order()))),
@@ -211,6 +215,35 @@ def test_it_is_found_where_it_is_so(desk, code):
 @pytest.mark.parametrize("code", sorted(CASES))
 def test_it_is_not_found_where_it_is_not_so(desk, code):
     assert [one.code for one in findings(CASES[code][1](desk))] == []
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        received("0"),
+        Shipment("PO-1", 1, "-1", shipped_at="2026-01-10"),
+        StockIn("PO-1", 1, "-1"),
+        Return("PO-1", 1, "-1", purpose="for_credit"),
+        Inspection("PO-1", 1, accepted="0", rejected="-1"),
+    ],
+)
+def test_a_quantity_that_takes_back_is_found_in_every_kind_of_document(desk, document):
+    assert "quantity_not_positive" in [one.code for one in findings(story(document)(desk))]
+
+
+def test_more_inspected_than_received_is_found_whether_or_not_an_inspection_was_expected(desk):
+    told = story(received("10"), Inspection("PO-1", 1, accepted="9", rejected="2"))
+    (found,) = findings(told(desk))
+    assert (found.code, found.values["inspected"]) == ("inspected_more_than_received", "11")
+
+
+def test_the_calling_program_s_decimal_context_changes_no_finding(desk):
+    with localcontext(prec=3):
+        document = order(line("1234.5", "1", amount="1234.51"), stated=StatedAmounts(net="1234.50", total="1234.50"))
+        told = story(received("1234.4"), received("0.04"), received("0.05"), document=document)
+        assert findings(told(desk)) == []
+        desk.record(received("0.02"))
+    assert [one.values["received"] for one in findings(desk)] == ["1234.51"]
 
 
 def test_a_finding_is_made_once_and_counted_once(desk):

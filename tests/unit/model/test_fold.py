@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 from attrs import evolve
@@ -37,6 +37,7 @@ from procurekit.model.kinds import kind_of
 from procurekit.model.movements import allocate, allocations_for
 from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Actor, Contact, Party
+from procurekit.model.projection import project
 from procurekit.model.quantities import expects_receipt, paid_for, quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
@@ -428,6 +429,84 @@ def test_what_is_open_is_worth_its_price_or_its_share_of_the_stated_amount():
     assert worth(OrderLine(1, "A", 100), recorded(Receipt(ORDER, 1, 100))) == (None, None)
     by_weight = OrderLine(1, "A", Quantity(100, "EA"), Price(3, unit="KG"), pricing_quantity=Quantity(20, "KG"))
     assert worth(by_weight, half) == (60, 30)
+    boxes = OrderLine(1, "A", Quantity(10, "BOX"), "1", pricing_quantity=Quantity(120, "EA"))
+    assert worth(boxes) == (120, 120)
+    assert worth(OrderLine(1, "A", 100, "1", amount="90")) == (90, 90)
+    assert worth(OrderLine(1, "A", 100, "1", amount="90"), half) == (90, 45)
+
+
+def test_an_amount_is_shared_out_to_the_minor_unit_of_its_currency():
+    def shares(currency, price, **given):
+        schedule = [ScheduleLine(1, 5), ScheduleLine(2, 3), ScheduleLine(3, 2)]
+        line = OrderLine(1, "A", 10, price, schedule=schedule, **given)
+        return [
+            row.amount
+            for row in line_facts(story(Created(evolve(PAPER, lines=[line], currency=currency), "d", "draft")))
+        ]
+
+    assert shares("JPY", None, amount="101.00") == [51, 30, 20]
+    assert shares("KWD", None, amount="0.01") == [Decimal("0.005"), Decimal("0.003"), Decimal("0.002")]
+    endless = shares("EUR", Price("0.05", per=144))
+    assert sum(endless) == Decimal("0.0034722222222222222222222222")
+    assert shares("EUR", "1e27") == [None, None, None]
+
+
+def test_the_calling_program_s_decimal_context_rounds_nothing():
+    line = OrderLine(1, "A", "12345.641", "3.3333", schedule=[ScheduleLine(1, "12345.64"), ScheduleLine(2, "0.001")])
+    came = ["12345.6", "0.03", "0.01", "0.0005"]
+    with localcontext(prec=3):
+        told = [
+            recorded(Receipt(ORDER, 1, much, at="2026-12-10"), f"receipt_{place}") for place, much in enumerate(came)
+        ]
+        state = story(Created(evolve(PAPER, lines=[line]), "issued", "issued"), *told)
+        much = quantities(state, state.line(1))
+        first, second = line_facts(state)
+        summary = project(state).order
+    assert (much.received, much.open, much.pending) == (Decimal("12345.6405"), Decimal("0.0005"), 0)
+    assert (first.received, first.open, second.received) == (Decimal("12345.64"), 0, Decimal("0.0005"))
+    assert first.completed_on == date(2026, 12, 10)
+    assert summary.amount == Decimal("12345.641") * Decimal("3.3333")
+
+
+def test_what_came_too_much_for_one_delivery_is_not_awaited_of_another():
+    def still_open(*told, status="open"):
+        schedule = [ScheduleLine(1, 50, "2026-12-10"), ScheduleLine(2, 50, "2026-12-20")]
+        line = OrderLine(1, "A", 100, "1", schedule=schedule, status=status)
+        state = story(Created(evolve(PAPER, lines=[line]), "issued", "issued"), *told)
+        whole = quantities(state, state.line(1))
+        rows = list(line_facts(state))
+        assert sum(row.open for row in rows) == whole.open
+        assert sum(row.closed_short for row in rows) == whole.closed_short
+        return [row.open for row in rows] if status == "open" else [row.closed_short for row in rows]
+
+    assert still_open() == [50, 50]
+    assert still_open(recorded(Receipt(ORDER, 1, 70, schedule=1))) == [0, 30]
+    assert still_open(recorded(Receipt(ORDER, 1, 70, schedule=2))) == [30, 0]
+    assert still_open(recorded(Receipt(ORDER, 1, 130, schedule=1))) == [0, 0]
+    assert still_open(recorded(Receipt(ORDER, 1, 70, schedule=1)), status="closed_short") == [0, 30]
+
+
+def test_an_order_waits_only_for_what_is_to_be_received():
+    service = OrderLine(2, "B", 1, "500", kind="service", requested="2026-12-01")
+    goods = OrderLine(1, "A", 10, "1", requested="2026-12-10")
+    summary = project(story(Created(evolve(PAPER, lines=[goods, service]), "issued", "issued"))).order
+    assert (summary.amount, summary.open_amount, summary.open_lines) == (510, 10, 1)
+    assert summary.next_due == date(2026, 12, 10)
+
+
+def test_what_inspections_spoke_of_is_a_fact_whether_or_not_one_was_expected():
+    came = recorded(Receipt(ORDER, 1, 10))
+    assert facts(CREATED, came).inspected == 0
+    row = facts(CREATED, came, recorded(Inspection(ORDER, 1, accepted=7, conceded=2, rejected=2, consumed=1)))
+    assert (row.inspected, row.rejected) == (10, 2)
+
+
+def test_the_day_of_an_answer_is_a_day_where_it_is_delivered():
+    line = OrderLine(1, "A", 100, schedule=[ScheduleLine(1, 100, zone="Asia/Shanghai")])
+    created = Created(evolve(PAPER, lines=[line]), "issued", "issued")
+    late = Stamp("main", parse_instant("2026-12-01T20:00Z"), actor=Actor("mei"))
+    row = facts(created, recorded(Acknowledgement(ORDER, lines=[AcknowledgedLine(1)])), stamp=late)
+    assert row.acknowledged_on == date(2026, 12, 2)
 
 
 def test_an_amount_that_can_t_be_computed_is_none():

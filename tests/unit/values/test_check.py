@@ -28,8 +28,8 @@ ACCEPTED = [
     (check.required, [0, "", False]),
     (check.positive, [None, Decimal("0.001")]),
     (check.non_negative, [None, Decimal(0), Decimal(1)]),
-    (check.line_number, [None, 1, 10**9]),
-    (check.text, [None, "", "文本"]),
+    (check.line_number, [None, 1, 2**31 - 1]),
+    (check.text, [None, "", "文本", "🔩"]),
     (check.name, ["x", " x "]),
     (check.texts, [(), ("a",), frozenset({"a"})]),
     (check.flag, [None, True, False]),
@@ -61,12 +61,16 @@ REFUSED = [
     (check.line_number, 0, "not_an_integer"),
     (check.line_number, True, "not_an_integer"),
     (check.line_number, "1", "not_an_integer"),
+    (check.line_number, 2**31, "line_out_of_range"),
     (check.text, 5, "not_text"),
+    (check.text, "a\ud83d", "broken_text"),
     (check.name, None, "not_text"),
     (check.name, "", "empty_text"),
+    (check.name, "\udc80", "broken_text"),
     (check.name, " \t\n", "empty_text"),
     (check.texts, "abc", "not_many"),
     (check.texts, ("a", 1), "not_many"),
+    (check.texts, ("a", "\udc80"), "broken_text"),
     (check.flag, "true", "not_a"),
     (check.flag, 1, "not_a"),
     (check.day, datetime(2026, 1, 1, tzinfo=UTC), "not_a_day"),
@@ -90,6 +94,10 @@ REFUSED = [
     (check.named_values, ["a"], "not_a"),
     (check.named_values, {1: "a"}, "not_text"),
     (check.named_values, {"": "a"}, "not_text"),
+    (check.named_values, {"a\udc80": "b"}, "broken_text"),
+    (check.named_values, {"a": "b\udc80"}, "broken_text"),
+    (check.named_values, {"a": Decimal("NaN")}, "not_a_number"),
+    (check.named_values, {"a": Decimal("1e999999")}, "number_out_of_range"),
     (check.named_values, {"a": 0.5}, "float_refused"),
     (check.named_values, {"a": datetime(2026, 1, 1)}, "naive_time"),
     (check.named_values, {"a": datetime(2026, 1, 1, tzinfo=UTC)}, "not_a_moment"),
@@ -125,7 +133,7 @@ def test_what_can_t_be_right_is_refused_with_its_field_and_value_in_both_languag
         assert text.startswith("Paper.one")
         assert "{field}" not in text
         assert "{value}" not in text
-    if code not in {"missing_value", "empty_text", "not_text"} and not isinstance(value, dict | tuple):
+    if code not in {"missing_value", "empty_text", "not_text", "broken_text"} and not isinstance(value, dict | tuple):
         assert repr(value) in error.text()
 
 

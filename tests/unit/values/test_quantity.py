@@ -108,6 +108,8 @@ def test_a_conversion_that_can_t_be_right_is_refused(arguments, code, field):
         (Price("12.50", per=1000), 400, "5"),
         (Price("1", per=3), 1, "0.3333333333333333333333333333"),
         (Price("0"), 5, "0"),
+        (Price("0.05", per=144), 10, "0.0034722222222222222222222222"),
+        (Price("1e-20"), Decimal("1e-20"), "0"),
     ],
 )
 def test_a_price_times_a_quantity_is_exact_unless_its_base_makes_it_endless(price, quantity, amount):

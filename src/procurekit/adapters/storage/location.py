@@ -27,22 +27,22 @@ class Location:
     max_page_count: int | None = None
 
     @property
-    def read_only(self) -> bool:
-        """Nothing may be written."""
-        return self.mode == "ro"
+    def may_make(self) -> bool:
+        """May a database be made where there is none?"""
+        return self.mode == "rwc"
 
     @property
     def to_be_made(self) -> bool:
         """Is there no file yet, and may one be made where it is to be?"""
         file = Path(self.path)
-        return self.mode == "rwc" and not file.exists() and file.absolute().parent.is_dir()
+        return self.may_make and not file.exists() and file.absolute().parent.is_dir()
 
     def connect(self) -> sqlite3.Connection:
         """A connection with our settings: no hidden transactions, every commit flushed to the disk."""
         file = Path(self.path)
-        if file.is_dir() or (not file.exists() and (self.mode != "rwc" or not file.absolute().parent.is_dir())):
-            code = "store_not_there" if self.mode != "rwc" and not file.is_dir() else "store_cannot_open"
-            raise StoreError(code, path=self.path, detail="it is a folder" if file.is_dir() else "no such folder")
+        if file.is_dir() or (not file.exists() and (not self.may_make or not file.absolute().parent.is_dir())):
+            code = "store_not_there" if not self.may_make and not file.is_dir() else "store_cannot_open"
+            raise StoreError(code, path=self.path, detail="is_a_folder" if file.is_dir() else "no_such_folder")
         connection = sqlite3.connect(
             f"file:{quote(self.path)}?mode={self.mode}",
             uri=True,
@@ -59,6 +59,8 @@ class Location:
         """What SQLite said, as an error of ours."""
         detail = str(error)
         told = detail.lower()
+        if "malformed" in told:
+            return StoreError("store_damaged", path=self.path)
         if "readonly" in told or "read-only" in told:
             return StoreError("store_read_only", path=self.path)
         if "full" in told:
@@ -68,25 +70,27 @@ class Location:
         if "not a database" in told:
             return StoreError("store_not_database", path=self.path)
         if "unable to open" in told:
-            return StoreError("store_cannot_open", path=self.path, detail=detail)
+            return StoreError("store_cannot_open", path=self.path, detail="cannot_be_opened")
         return StoreError("store_failed", path=self.path, detail=detail)
 
 
 def locate(url: str) -> Location:
     """The location that a URL names: a file name, ``sqlite:///FILE?…`` or ``file:FILE?…``.
 
-    Raises StoreError on an unknown option.
+    Raises StoreError on an unknown option, or if it names no file.
     """
     for prefix in ("sqlite:///", "file:"):
         if url.startswith(prefix):
             path, _, query = url[len(prefix) :].partition("?")
             return _with_options(url, unquote(path), dict(parse_qsl(query, keep_blank_values=True)))
-    if url.startswith("sqlite:"):
+    if not url or url.startswith("sqlite:"):
         raise StoreError("store_unknown", url=url)
     return Location(url)
 
 
 def _with_options(url: str, path: str, options: dict[str, str]) -> Location:
+    if not path:
+        raise StoreError("store_unknown", url=url)
     for name, value in options.items():
         valid = {"mode": value in _MODES, "timeout": _is_number(value), "max_page_count": value.isdecimal()}
         if not valid.get(name):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.adapters.storage.sqlite import SQLiteStore
 from procurekit.ports import Store, hookimpl
 
 __all__ = ["procurekit_open_store"]
 
+# The first is our own; the others are how SQLite's users write it.
+_MEMORY: Final = frozenset({"memory:", ":memory:", "file::memory:", "sqlite:///:memory:"})
+
 
 @hookimpl(trylast=True)
 def procurekit_open_store(url: str) -> Store | None:
-    """Memory for ``memory:``; SQLite for a file name, ``sqlite:///FILE`` or ``file:FILE?mode=ro``."""
-    if url == "memory:":
+    """Memory for ``memory:`` (or ``:memory:``); SQLite for a file name, ``sqlite:///FILE`` or ``file:FILE?mode=ro``."""
+    if url in _MEMORY:
         return MemoryStore()
     scheme, colon, _ = url.partition(":")
     # A single letter before the colon is a drive, not a scheme.

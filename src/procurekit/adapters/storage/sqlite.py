@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final
 
+from procurekit.adapters.storage.connections import Connections, transaction
 from procurekit.adapters.storage.location import Location, locate
 from procurekit.adapters.storage.rows import (
     LINE_COLUMNS,
@@ -31,8 +30,6 @@ APPLICATION: Final = 0x50_52_4F_43  # "PROC"
 FORMAT: Final = 1
 _PAGE: Final = 1000
 _PAUSE: Final = 0.01
-# Connections that a forked child could not close; kept, so that nobody closes them later either.
-_ABANDONED: Final[list[sqlite3.Connection]] = []
 _RECORD: Final = "book, stream, version, envelope, hash, body, salt, personal, personal_salt, position"
 _LINE_KEY: Final = "PRIMARY KEY (book, order_id, line, schedule)"
 _SCHEMA: Final = (
@@ -79,13 +76,7 @@ class SQLiteStore:
 
     def __init__(self, url: str) -> None:
         self._at: Location = locate(url)
-        self._local = threading.local()
-        self._lock = threading.Lock()
-        self._connections: list[sqlite3.Connection] = []
-        self._used: set[sqlite3.Connection] = set()
-        self._pid = os.getpid()
-        self._closed = False
-        self._prepared = False
+        self._connections = Connections(self._at.connect, self._prepare)
         if self._at.to_be_made:
             # A file comes to be with the first read or write: an import that is refused before that leaves none.
             return
@@ -181,65 +172,27 @@ class SQLiteStore:
 
     def close(self) -> None:
         """Close every connection of this process."""
-        self._closed = True
-        with self._lock:
-            for connection in self._connections:
-                with suppress(sqlite3.Error):
-                    connection.close()
-            self._connections.clear()
+        self._connections.close()
 
     def _connection(self) -> sqlite3.Connection:
-        if self._closed:
-            raise StoreError("store_closed")
-        if self._pid != os.getpid():
-            self._forked()
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._at.connect()
-            with self._lock:
-                self._connections.append(connection)
-        if not self._prepared:
-            with self._lock:
-                self._prepare(connection)
-                self._prepared = True
-        return connection
-
-    def _forked(self) -> None:
-        """In a forked child: leave the parent's connections and open our own."""
-        # Closed here, they are closed for the child alone. Left open, SQLite would think that the child still holds the
-        # locks, which stayed with the parent; and whoever opened the file next could clean up under the child's hands.
-        # One that another thread was just using can't be closed: its lock will never be released here.
-        for connection in self._connections:
-            if connection in self._used:
-                _ABANDONED.append(connection)
-            else:
-                with suppress(sqlite3.Error):
-                    connection.close()
-        self._pid = os.getpid()
-        self._lock = threading.Lock()
-        self._local = threading.local()
-        self._connections = []
-        self._used = set()
+        return self._connections.here()
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         # Looked at in one transaction: somebody else may be making the same database right now.
-        connection.execute("BEGIN")
-        ours = self._is_ours(connection)
-        connection.execute("COMMIT")
-        if ours:
-            return
-        if self._at.read_only:
+        with transaction(connection):
+            if self._is_ours(connection):
+                return
+        if not self._at.may_make:
+            # An empty file that somebody only wants to read stays as it is.
             raise StoreError("store_not_there", path=self._at.path)
         self._use_wal(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        if self._is_ours(connection):
-            connection.execute("COMMIT")
-            return
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
+        with transaction(connection, "BEGIN IMMEDIATE"):
+            if self._is_ours(connection):
+                return
+            for statement in _SCHEMA:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _use_wal(self, connection: sqlite3.Connection) -> None:
         # Alone among the statements, this one doesn't wait for others that make the same database.
@@ -278,29 +231,12 @@ class SQLiteStore:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction that takes the writer's place at once, so that what was read inside it stays true."""
-        with self._told():
-            connection = self._connection()
-            self._used.add(connection)
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # A full disk rolls back by itself; there is nothing left to undo then.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._used.discard(connection)
+        with self._told(), self._connections.using() as connection, transaction(connection, "BEGIN IMMEDIATE"):
+            yield connection
 
     def _query(self, sql: str, values: Sequence[object] | dict[str, str | None]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._told():
-            connection = self._connection()
-            self._used.add(connection)
-            try:
-                return connection.execute(sql, values).fetchall()
-            finally:
-                self._used.discard(connection)
+        with self._told(), self._connections.using() as connection:
+            return connection.execute(sql, values).fetchall()
 
     @staticmethod
     def _put(connection: sqlite3.Connection, book: str, kind: str, key: str, value: bytes, *, replace: bool) -> None:

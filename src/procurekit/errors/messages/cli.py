@@ -185,6 +185,7 @@ _FINDINGS: Final = {
     "unknown_schedule": ("names a schedule line that the line hasn't", "该行没有该计划行"),
     "unknown_order": ("names an order that nobody knows", "没有该订单"),
     "unit_not_convertible": ("unit can't be converted", "单位无法换算"),
+    "quantity_not_positive": ("quantity isn't more than zero", "数量不大于零"),
     "currency_differs": ("another currency than the order's", "币种与订单不同"),
     "number_seen_before": ("number was used before", "编号曾被使用"),
     "sources_contradict": ("two sources contradict each other", "两个来源互相矛盾"),

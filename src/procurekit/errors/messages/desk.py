@@ -28,6 +28,19 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "order_without_lines": ("the order has no lines; add one first", "订单没有明细行；请先添加"),
     "order_without_supplier": ("the order names no supplier; name one first", "订单没有供应商；请先填写"),
     "unknown_command": ("{command} is no command; known are {known}", "没有命令 {command}；可用的有 {known}"),
+    "unknown_command_near": ("{command} is no command; did you mean {near}?", "没有命令 {command}；是否想用 {near}？"),
+    "wrong_document": (
+        "{command:term} takes a {needs:term}, not a {found:term}",
+        "“{command:term}”需要的单据是“{needs:term}”，不是“{found:term}”",
+    ),
+    "state_of_the_past": (
+        "this is order {number} as it was known on a day; pass its id to act on it as it is now",
+        "这是订单 {number} 在某日所知的状态；如需操作当前订单，请传入其 id",
+    ),
+    "plugin_unknown_hook": (
+        "{plugin} implements no hook that procurekit calls ({detail}); known are {known}",
+        "{plugin} 没有实现 procurekit 会调用的钩子（{detail}）；可用的有 {known}",
+    ),
     "missing_argument": ("{command} needs {name}", "{command} 需要参数 {name}"),
     "unknown_argument": ("{command} takes no {name}; it takes {known}", "{command} 没有参数 {name}；可用的有 {known}"),
     "not_a_command": (
@@ -63,7 +76,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "kpi.no_quantity": ("no quantity (a plain amount)", "没有数量（仅金额）"),
     "kpi.no_receipt_expected": ("no receipt expected", "不需要收货"),
     "kpi.no_amount": ("no amount stated or computable", "没有金额，也无法计算"),
-    "kpi.not_inspected": ("nothing received to inspect", "没有收货可供检验"),
+    "kpi.not_inspected": ("received, but nobody inspected it", "已收货，但无人检验"),
     "kpi.not_ordered_yet": ("the order was not issued", "订单尚未下达"),
     "kpi.no_currency": ("no currency stated", "没有币种"),
     "kpi.mixed_units": (

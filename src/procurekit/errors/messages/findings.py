@@ -56,9 +56,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{quantity} can't be converted to {unit}; it isn't counted until the line states a conversion",
         "{quantity} 无法换算为 {unit}；在该行给出换算关系之前不计入",
     ),
+    "quantity_not_positive": (
+        "{quantity} is not more than zero; a correction takes back what was recorded",
+        "{quantity} 不大于零；如需撤回已记录的内容，请作更正",
+    ),
     "currency_differs": (
-        "the document is in {found}, the order in {expected}; it isn't counted",
-        "单据币种 {found} 与订单币种 {expected} 不同；不计入",
+        "the document is in {found}, the order in {expected}; its quantities count, its amounts aren't compared",
+        "单据币种 {found} 与订单币种 {expected} 不同；数量计入，金额不作比较",
     ),
     "number_seen_before": (
         "the number {number} of {issuer} was already used by {other}",

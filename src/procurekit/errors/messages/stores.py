@@ -31,16 +31,16 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "有 {count} 张订单的编号为 {number}；请用 id 指定其一：{ids}",
     ),
     "store_unknown": (
-        '{url} is no store that procurekit knows; pass a file name, "memory:" or "sqlite:///FILE"',
-        '{url} 不是 procurekit 所知的存储；请传入文件名、"memory:" 或 "sqlite:///文件"',
+        '"{url}" is no store that procurekit knows; pass a file name, "memory:" or "sqlite:///FILE"',
+        '"{url}" 不是 procurekit 所知的存储；请传入文件名、"memory:" 或 "sqlite:///文件"',
     ),
     "store_option": (
         "{url}: {option}={value} is not an option of a SQLite database; known are {known}",
         "{url}：{option}={value} 不是 SQLite 数据库的选项；可用的有 {known}",
     ),
     "store_cannot_open": (
-        "{path} can't be opened: {detail}; check that the folder exists and may be written",
-        "无法打开 {path}：{detail}；请确认文件夹存在且可写",
+        "{path} can't be opened: {detail:term}; check that the folder exists and may be written",
+        "无法打开 {path}：{detail:term}；请确认文件夹存在且可写",
     ),
     "store_not_there": ("there is no database {path}", "数据库 {path} 不存在"),
     "store_read_only": (
@@ -56,6 +56,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path} 被其他程序锁定超过 {seconds} 秒；未写入任何内容，请重试",
     ),
     "store_not_database": ("{path} is not a SQLite database", "{path} 不是 SQLite 数据库"),
+    "store_damaged": (
+        "{path} is damaged; restore a backup of it, or see with `PRAGMA integrity_check` in the sqlite3 program what is lost",
+        "{path} 已损坏；请恢复备份，或用 sqlite3 程序的 `PRAGMA integrity_check` 查看受损之处",
+    ),
     "store_foreign": (
         "{path} is a SQLite database of another program; procurekit leaves it alone",
         "{path} 是其他程序的 SQLite 数据库；procurekit 不会改动它",

@@ -65,6 +65,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{file}: was changed while it was read; import it again",
         "{file}：读取期间文件被改动；请重新导入",
     ),
+    "table.rejects_folder": (
+        "{file}: is a folder; name a file for the rejects",
+        "{file}：是文件夹；请为被拒行指定一个文件",
+    ),
+    "table.rejects_no_folder": (
+        "{file}: its folder doesn't exist, so rejects can't be written there; make the folder or name another file",
+        "{file}：所在文件夹不存在，无法写入被拒行；请先建立文件夹或指定其他文件",
+    ),
+    "table.rejects_unwritable": (
+        "{file}: the rejects can't be written ({detail}); close the file elsewhere or name another, and import again",
+        "{file}：无法写入被拒行（{detail}）；请在其他程序中关闭该文件或指定其他文件，然后重新导入",
+    ),
     # findings: what went in although it can't be right
     "table.rows_differ": (
         "{column} is {value} in row {line} and {other} in row {other_line}; the first was taken for the order",
@@ -140,6 +152,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "reject.unknown_word": (
         "{value} is none of {known}; translate it with words = {{…}}",
         "{value} 不属于 {known}；请用 words = {{…}} 翻译",
+    ),
+    "reject.total_row": (
+        "{value} is a total of other rows, not an order; nothing is lost by leaving it out",
+        "{value} 是其他行的合计，不是订单；略去不会丢失内容",
     ),
     "reject.too_many_cells": (
         "the row has {found} cells, the table {expected} columns: a separator inside a cell without quotes?",

@@ -82,8 +82,24 @@ _WORDS: Final = {
     # what stated totals are
     "net": ("net total", "未税合计"),
     "total": ("total", "总额"),
+    "inspected_accepted": ("accepted", "合格"),
+    "inspected_conceded": ("of which conceded", "其中让步接收"),
+    "inspected_rejected": ("rejected", "不合格"),
+    "inspected_consumed": ("consumed in test", "检验消耗"),
+    "acknowledgement": ("acknowledgement", "供应商确认"),
+    "shipment": ("shipment", "发货"),
+    "receipt": ("receipt", "收货"),
+    "inspection": ("inspection", "检验"),
+    "return": ("return", "退货"),
+    "settlement": ("settlement", "结算"),
+    "payment": ("payment", "付款"),
+    "incident": ("incident", "异常"),
     "order": ("order", "订单"),
     "hold": ("hold", "冻结"),
+    # why a database can't be opened
+    "is_a_folder": ("it is a folder", "这是一个文件夹"),
+    "no_such_folder": ("no such folder", "文件夹不存在"),
+    "cannot_be_opened": ("the file can't be opened", "文件打不开"),
 }
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {f"term.{word}": pair for word, pair in _WORDS.items()}

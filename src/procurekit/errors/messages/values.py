@@ -27,6 +27,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{field}：{value} 必须是不小于 1 的整数",
     ),
     "not_text": ("{field}: {value} must be text (str)", "{field}：{value} 必须是文本（str）"),
+    "broken_text": (
+        "{field}: contains half a character (a lone surrogate); send it as valid Unicode",
+        "{field}：含有半个字符（孤立的代理码元）；请以有效的 Unicode 传入",
+    ),
+    "line_out_of_range": (
+        "{field}: {value} is too large; a line's number is {last} at most",
+        "{field}：{value} 过大；行号最大为 {last}",
+    ),
     "empty_text": ("{field}: must not be empty", "{field}：不能为空"),
     "not_a_day": (
         '{field}: {value} is not a date; pass a datetime.date or text such as "2026-12-01"',

@@ -32,6 +32,7 @@ _ZERO: Final = Decimal(0)
 _CANCELLED: Final = Exclusion("kpi.cancelled")
 _NOT_COMPLETE: Final = Exclusion("kpi.not_complete")
 _NOT_DUE_YET: Final = Exclusion("kpi.not_due_yet")
+_NOT_INSPECTED: Final = Exclusion("kpi.not_inspected", missing=True)
 _NOT_ORDERED_YET: Final = Exclusion("kpi.not_ordered_yet")
 _NOT_RECEIVED: Final = Exclusion("kpi.not_received")
 _NO_ORDER_DATE: Final = Exclusion("kpi.no_order_date", missing=True)
@@ -81,9 +82,12 @@ def days_late(row: LineFacts, day: date) -> Part | Exclusion:  # noqa: ARG001 - 
 
 
 def rejected(row: LineFacts, day: date) -> Part | Exclusion:  # noqa: ARG001 - likewise
-    """What was rejected of what was received."""
+    """What was rejected of what was received, where anybody looked at it."""
     if row.received <= 0:
         return _NOT_RECEIVED
+    # Nothing rejected because nobody inspected is no perfect supplier.
+    if row.inspected <= 0 and row.rejected <= 0:
+        return _NOT_INSPECTED
     return row.rejected, row.received
 
 

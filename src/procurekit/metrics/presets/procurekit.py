@@ -129,14 +129,14 @@ _REJECTION_RATE = Kpi(
     id="procurekit.rejection_rate",
     title="Rejected",
     title_zh="不合格率",
-    meaning="Of the quantity received, what was rejected. Different units are not added.",
-    meaning_zh="收货数量中不合格的比例。不同计量单位不相加。",
+    meaning="Of the quantity received on lines that were inspected, what was rejected. Different units are not added.",
+    meaning_zh="已检验的行，其收货数量中不合格的比例。不同计量单位不相加。",
     unit="ratio",
     better="lower",
     count=deliveries.rejected,
     window=("last_received_on",),
     counted_in="unit",
-    nothing="kpi.not_inspected",
+    nothing="kpi.not_received",
 )
 _FILL_RATE = Kpi(
     id="procurekit.fill_rate",

@@ -159,7 +159,7 @@ def test_a_truncated_database_says_so_and_never_answers_less(db):
         with pytest.raises(StoreError) as caught:
             read_everything(db)
         codes.add(caught.value.code)
-    assert codes <= {"store_failed", "store_not_database", "store_foreign"}
+    assert codes <= {"store_damaged", "store_failed", "store_not_database", "store_foreign"}
 
 
 def test_a_path_may_hold_any_sign(tmp_path):

@@ -104,6 +104,7 @@ def test_numbers_are_bounded(text):
 
 def test_separators_are_those_that_are_stated():
     assert number_reader(".", ",", ["$", "¥"])("$1,234,567.50") == Decimal("1234567.50")
+    assert number_reader(".", ",", ["€"])("-€1,000") == Decimal(-1000)
     assert number_reader(",", ".")("1.234,50") == Decimal("1234.50")
     assert number_reader(",", " ")("1\u00a0234,50") == Decimal("1234.50")
     assert number_reader(",")("0,5") == Decimal("0.5")

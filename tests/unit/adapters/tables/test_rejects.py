@@ -29,7 +29,7 @@ def test_every_reject_is_a_row_with_its_place_and_reason(tmp_path, written, lang
     with RejectsWriter(path, lang=lang) as rejects:
         list(read_table(table, MAPPING, on_reject=rejects).pictures())
     header, first, second = rows(path)
-    assert header == ["file", "line", "column", "value", "code", "reason"]
+    assert header == ["file", "line", "column", "value", "code", "reason", "row"]
     assert first[:5] == [str(table), "2", "Qty", "many", "reject.not_a_number"]
     assert said in first[5]
     assert second[3] == "'=1+1"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from pendulum import DateTime
 
 from procurekit.adapters.documents.tables.facts import FactReader
+from procurekit.adapters.documents.tables.faults import Unreadable
 from procurekit.adapters.documents.tables.layout import Layout
 from procurekit.adapters.documents.tables.mapping import Cell, Section, TableMapping
 from procurekit.adapters.documents.tables.readers import Read, Row, converters, reader
 from procurekit.adapters.documents.tables.vocabulary import SECTIONS
+from procurekit.errors import InvalidValue
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.party import Party
 from procurekit.model.terms import StatedAmounts, Tax
@@ -154,6 +156,22 @@ class Builder:
         delivery = ScheduleLine(1, quantity, **schedule)
         return OrderLine(number, quantity=quantity, price=price, schedule=(delivery,), custom=custom, **values)
 
+    def faults(self, row: Row, *, terms: bool) -> Iterator[Unreadable]:
+        """Every cell of a row that can't be read, once a column; with `terms` those that speak of the order too."""
+        of_order = [*self._order_plain, *self._order.items(), *self._order_custom] if terms else []
+        named = [*of_order, *self._line_plain, *self._line.items(), *self._schedule, *self._line_custom]
+        reads: list[Read] = [*(read for _, read in named), *(partial(_of_fact, one) for one in self.facts)]
+        told: set[str | None] = set()
+        for read in reads:
+            try:
+                read(row)
+            except Unreadable as error:
+                if error.column not in told:
+                    told.add(error.column)
+                    yield error
+            except InvalidValue:
+                """What the model refuses is told by the one who builds it."""
+
     def forget(self) -> None:
         """Drop what a row that was rejected left behind."""
         self._kept.clear()
@@ -227,3 +245,8 @@ class Builder:
             if name != "key" and not cell.assumed:
                 found.update(zip(self._layout.places("order", cell), cell.named, strict=True))
         return sorted(found.items())
+
+
+def _of_fact(fact: FactReader, row: Row) -> None:
+    """Read one fact for its faults alone; whose it is doesn't matter."""
+    fact.read(row, "", 1, None)

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from procurekit.adapters.documents.tables.building import Builder
 from procurekit.adapters.documents.tables.files import Rows
@@ -14,7 +15,18 @@ from procurekit.adapters.documents.tables.layout import Layout, columns_of
 from procurekit.adapters.documents.tables.mapping import TableMapping
 from procurekit.errors import BadInput
 
-__all__ = ["CheckedTable"]
+__all__ = ["CheckedTable", "is_total"]
+
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "grandtotal", "subtotal", "sum"})
+
+
+def is_total(key: str) -> bool:
+    """Is it no order's key, but what exports write before a sum of the rows above?
+
+    >>> is_total("合 计："), is_total("Grand Total"), is_total("TOTAL-7")
+    (True, True, False)
+    """
+    return normalised(key) in _TOTALS
 
 
 class CheckedTable:
@@ -43,6 +55,9 @@ class CheckedTable:
             for _, row in header.rows():
                 if found := key(row):
                     self.heads[found] += 1
+        for counted in (self.left, self.heads):
+            for name in [*filter(is_total, counted)]:
+                del counted[name]
 
     def still(self) -> None:
         """Raise BadInput if a file was changed since it was checked."""

@@ -20,6 +20,7 @@ __all__ = ["HEADERS", "Recognised", "known_headers", "nearest", "normalised", "r
 _SOURCE: Final = "table"
 # Without any of these a fact says nothing.
 _MEANS: Final = {"receipt": ("quantity", "at"), "inspection": ("accepted", "rejected"), "stock_in": ("quantity", "at")}
+_SIGNS: Final = ("￥", "¥", "$", "€")
 _BRACKETS: Final = re.compile(r"[(\[【].*?[)\]】]")
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -283,6 +284,9 @@ def recognise(headers: Sequence[str], *, source: str = _SOURCE, file: str = "tab
             line=Section("line", sections.get("line", {})),
             schedule=Section("schedule", sections.get("schedule", {})),
             facts=tuple(_fact(name, sections) for name in FACTS if name in sections),
+            # A decimal comma with exactly three digits behind it doesn't occur in such tables.
+            thousands=",",
+            ignore=_SIGNS,
         ),
         MappingProxyType(used),
         tuple(header for header in headers if header and header not in used.values()),

@@ -18,6 +18,8 @@ _HALF: Final[dict[int, int | str]] = {
 _DIGITS: Final = 28
 _PLAIN: Final = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _SIMPLE: Final = re.compile(r"-?\d+(?:\.\d*)?", re.ASCII)
+# A sign of a currency stands before or behind a number, never in it.
+_INSIDE: Final = re.compile(r"[0-9.,]\s*[￥¥$€]\s*[0-9.,]")
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "是", "√"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "否"})
 
@@ -40,12 +42,14 @@ def number_reader(
         # Three digits a group and nothing else: "1,5" with commas for thousands is no fifteen.
         sign = re.escape(thousands)
         grouped = re.compile(rf"[+-]?\d{{1,3}}(?:{sign}\d{{3}})+(?!\d)[^{sign}]*", re.ASCII)
-    plain = decimal == "." and not thousands and not ignore
+    plain = decimal == "." and not any(set("-.0123456789") & set(one) for one in ignore)
 
     def read(text: str) -> Decimal:
         if plain and len(text) <= _DIGITS and _SIMPLE.fullmatch(text):
             return Decimal(text)
         text = half_width(text)
+        if _INSIDE.search(text):
+            raise Unreadable("reject.not_a_number")
         for one in ignore:
             text = text.replace(one, "")
         text = text.strip()

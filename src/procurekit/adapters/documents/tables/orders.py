@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from pendulum import DateTime
@@ -10,7 +11,7 @@ from procurekit.adapters.documents.tables.building import Builder, Terms
 from procurekit.adapters.documents.tables.facts import Draft, Made
 from procurekit.adapters.documents.tables.faults import Unreadable, short
 from procurekit.adapters.documents.tables.readers import Row
-from procurekit.errors import Finding
+from procurekit.errors import Finding, InvalidValue
 from procurekit.model.ids import derived_id
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.picture import Picture
@@ -98,6 +99,16 @@ class OpenOrder:
             self._first = (at, row)
         elif (same := builder.same) is not None and self._first is not None and same(row) != same(self._first[1]):
             self._compare(at, row)
+
+    def further(self, error: Unreadable | InvalidValue, row: list[str]) -> Iterator[Unreadable]:
+        """What else can't be read in a row that `add` refused with `error`, so that all of it is corrected at once."""
+        if isinstance(error, Unreadable) and error.column is None:
+            # It is the whole row that is wrong: its cells say nothing.
+            return
+        known = getattr(error, "column", None)
+        for one in self._builder.faults(row[: self._builder.width] + self._tail, terms=self._terms is None):
+            if one.column != known:
+                yield one
 
     def picture(self, *, file: str, complete: bool) -> Picture | None:
         """The finished picture; None if no row of the order could be read."""

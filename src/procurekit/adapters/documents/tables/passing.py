@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from procurekit.adapters.documents.tables.building import Builder
-from procurekit.adapters.documents.tables.checked import CheckedTable
+from procurekit.adapters.documents.tables.checked import CheckedTable, is_total
 from procurekit.adapters.documents.tables.faults import Unreadable
 from procurekit.adapters.documents.tables.files import Rows
 from procurekit.adapters.documents.tables.orders import OpenOrder, cut_to
 from procurekit.errors import InvalidValue
 from procurekit.model.picture import Picture
 
-__all__ = ["Refusing", "Telling", "pictures"]
+__all__ = ["Refusing", "Telling", "Why", "pictures"]
 
-Refusing: TypeAlias = Callable[[str, int, Unreadable | InvalidValue, str | None], None]
-"""Told of a row that can't be read: file, line, why, column."""
+Why: TypeAlias = tuple[Unreadable | InvalidValue, str | None]
+"""A fault of a row, and its column."""
+
+Refusing: TypeAlias = Callable[[str, int, Sequence[str], Sequence[Why]], None]
+"""Told of a row that can't be read: file, line, its cells, its faults."""
 
 Telling: TypeAlias = Callable[[int], None]
 """Told now and then how many rows are done."""
@@ -38,28 +41,35 @@ def pictures(table: CheckedTable, source: str, refuse: Refusing, tell: Telling) 
             tell(done)
         key = key_of(row)
         if not key:
-            refuse(file, at, Unreadable("missing_value"), table.key_columns())
+            refuse(file, at, row, [(Unreadable("missing_value"), table.key_columns())])
             continue
         if heads is not None:
             yield from heads.up_to(key)
         order = orders.get(key)
         if order is None:
-            if heads is not None:
-                refuse(file, at, heads.why_not(key), table.key_columns())
+            if (why := _why_not(key, heads)) is not None:
+                refuse(file, at, row, [(why, table.key_columns())])
                 continue
             order = orders[key] = OpenOrder(builder, source, key, table.left[key], at)
         try:
             order.add(at, row)
         except (Unreadable, InvalidValue) as error:
             order.rejected = True
+            refuse(file, at, row, [(one, _column(builder, one)) for one in (error, *order.further(error, row))])
             builder.forget()
-            refuse(file, at, error, _column(builder, error))
         if not order.left:
             del orders[key]
             yield from _finished(order, table)
     if heads is not None:
         yield from heads.up_to(None)
     tell(done)
+
+
+def _why_not(key: str, heads: _Heads | None) -> Unreadable | None:
+    """Why no order of that key is opened; None if one may be."""
+    if is_total(key):
+        return Unreadable("reject.total_row", None, key)
+    return None if heads is None else heads.why_not(key)
 
 
 def _finished(order: OpenOrder, table: CheckedTable) -> Iterator[Picture]:
@@ -113,9 +123,11 @@ class _Heads:
 
     def _opened(self, at: int, row: list[str], found: str) -> OpenOrder | None:
         if not found:
-            self._refuse(self._file, at, Unreadable("missing_value"), self._columns)
+            self._refuse(self._file, at, row, [(Unreadable("missing_value"), self._columns)])
             return None
         try:
+            if is_total(found):
+                raise Unreadable("reject.total_row", self._columns, found)  # noqa: TRY301
             count = self._table.heads[found]
             if count > 1:  # which of them is right nobody can say
                 raise Unreadable("reject.header_twice", self._columns, found.replace("\x1f", ", "), count=count)  # noqa: TRY301
@@ -128,6 +140,6 @@ class _Heads:
         except (Unreadable, InvalidValue) as error:
             self._builder.forget()
             self._unusable[found] = at
-            self._refuse(self._file, at, error, _column(self._builder, error))
+            self._refuse(self._file, at, row, [(error, _column(self._builder, error))])
             return None
         return order

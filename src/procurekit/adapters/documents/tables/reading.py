@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from procurekit.adapters.documents.tables.files import Rows, head_of, open_text
 from procurekit.adapters.documents.tables.headers import known_headers, normalised, recognise
 from procurekit.adapters.documents.tables.layout import columns_of
 from procurekit.adapters.documents.tables.mapping import TableMapping
-from procurekit.adapters.documents.tables.passing import pictures
+from procurekit.adapters.documents.tables.passing import Why, pictures
 from procurekit.adapters.documents.tables.rejects import Reject
 from procurekit.adapters.documents.tables.workbooks import is_workbook, open_sheet
 from procurekit.errors import BadInput, InvalidValue
@@ -31,8 +31,8 @@ class TableReading:
     """A table that was checked from beginning to end and can now be read.
 
     `rows` and `orders` were counted while checking; an order all of whose rows are rejected gives no picture. `unused`
-    are the columns that nothing reads. `rejects` counts the rows that could not be read; each goes to `on_reject` when
-    it is met.
+    are the columns that nothing reads. `rejects` counts the rows that could not be read; each of their faults goes to
+    `on_reject` when the row is met.
     """
 
     def __init__(
@@ -65,16 +65,21 @@ class TableReading:
         if self._progress is not None:
             self._progress("reading", rows, self.rows)
 
-    def _refuse(self, file: str, line: int, error: Unreadable | InvalidValue, column: str | None) -> None:
+    def _refuse(self, file: str, line: int, row: Sequence[str], faults: Sequence[Why]) -> None:
         self.rejects += 1
         if self._on_reject is None:
             return
-        values = dict(error.values)
-        value = error.value if isinstance(error, Unreadable) else values.pop("value", None)
-        if isinstance(error, Unreadable):
-            column = error.column or column
-        values["field"] = column or values.get("field")
-        self._on_reject(Reject(file, line, column, None if value is None else short(value), error.code, values))
+        for error, column in faults:
+            self._on_reject(_reject(file, line, row, error, column))
+
+
+def _reject(file: str, line: int, row: Sequence[str], error: Unreadable | InvalidValue, column: str | None) -> Reject:
+    values = dict(error.values)
+    value = error.value if isinstance(error, Unreadable) else values.pop("value", None)
+    if isinstance(error, Unreadable):
+        column = error.column or column
+    values["field"] = column or values.get("field")
+    return Reject(file, line, column, None if value is None else short(value), error.code, values, tuple(row))
 
 
 def read_table(

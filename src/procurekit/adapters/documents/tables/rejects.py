@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -10,12 +11,12 @@ from typing import IO, Any, Final, Self
 
 from attrs import field, frozen
 
-from procurekit.errors import say
+from procurekit.errors import BadInput, say
 
 __all__ = ["Reject", "RejectsWriter"]
 
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_COLUMNS: Final = ("file", "line", "column", "value", "code", "reason")
+_COLUMNS: Final = ("file", "line", "column", "value", "code", "reason", "row")
 
 
 def _shown(values: Mapping[str, object]) -> dict[str, str | None]:
@@ -24,7 +25,10 @@ def _shown(values: Mapping[str, object]) -> dict[str, str | None]:
 
 @frozen
 class Reject:
-    """A row that could not be read: where it stands, which column and value it was, and why."""
+    """A fault of a row that could not be read: where it stands, which column and value it was, and why.
+
+    `row` are the row's cells. A row with several faults makes several rejects.
+    """
 
     file: str
     line: int
@@ -32,6 +36,7 @@ class Reject:
     value: str | None
     code: str
     values: Mapping[str, str | None] = field(factory=dict, converter=_shown, hash=False)
+    row: tuple[str, ...] = ()
 
     def text(self, lang: str = "en") -> str:
         """The reason in ``"en"`` or ``"zh"``."""
@@ -40,13 +45,14 @@ class Reject:
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The reject as plain data."""
         named = {"file": self.file, "line": self.line, "column": self.column, "value": self.value, "code": self.code}
-        return {**named, "reason": self.text(lang)}
+        return {**named, "reason": self.text(lang), "row": list(self.row)}
 
 
 class RejectsWriter:
     """Writes rejects to a CSV file, which comes to be with the first of them.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+    A cell that a spreadsheet would run as a formula gets an apostrophe before it. The last column holds the row's cells
+    as a JSON list. Raises BadInput, at once if it can be seen at once, if the file can't be written.
 
     >>> with RejectsWriter("rejects.csv") as rejects:
     ...     pass
@@ -60,18 +66,31 @@ class RejectsWriter:
         self.count = 0
         self._stream: IO[str] | None = None
         self._write: Any = None
+        if self.path.is_dir():
+            raise BadInput("table.rejects_folder", file=self.path)
+        if not self.path.absolute().parent.is_dir():
+            raise BadInput("table.rejects_no_folder", file=self.path)
 
     def __call__(self, reject: Reject) -> None:
         """Write one reject."""
         if self._stream is None:
             # The mark at the beginning makes spreadsheets read Chinese.
             first = self.count == 0
-            self._stream = self.path.open("w" if first else "a", encoding="utf-8-sig" if first else "utf-8", newline="")
+            self._stream = self._opened(first=first)
             self._write = csv.writer(self._stream).writerow
             if first:
                 self._write(_COLUMNS)
         self.count += 1
-        self._write([_harmless(one) for one in reject.as_dict(self.lang).values()])
+        plain = reject.as_dict(self.lang)
+        # A list opens with a bracket, which no spreadsheet runs.
+        cells = json.dumps(plain.pop("row"), ensure_ascii=False) if reject.row else None
+        self._write([*map(_harmless, plain.values()), cells])
+
+    def _opened(self, *, first: bool) -> IO[str]:
+        try:
+            return self.path.open("w" if first else "a", encoding="utf-8-sig" if first else "utf-8", newline="")
+        except OSError as error:
+            raise BadInput("table.rejects_unwritable", file=self.path, detail=error.strerror) from error
 
     def close(self) -> None:
         """Finish the file, if there is one."""
