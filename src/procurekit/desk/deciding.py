@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from attrs import evolve
-from pendulum import DateTime
 
 from procurekit.errors import Finding, Reason
 from procurekit.model.events import Created, Moved, NewEvent, Recorded, type_of
@@ -22,7 +21,7 @@ from procurekit.model.party import Actor
 from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.state import OrderState
-from procurekit.values import Moment, date_in
+from procurekit.values import Moment
 from procurekit.values.numbers import plain
 from procurekit.workflow import Definition, Step, Subject, decide
 
@@ -94,9 +93,7 @@ def moved(state: OrderState, step: Step, at: Moment | None, reason: str | None) 
     )
 
 
-def fact_reasons(
-    states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp, now: DateTime
-) -> tuple[Reason, ...]:
+def fact_reasons(states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp) -> tuple[Reason, ...]:
     """Why a command may not report a fact: the order isn't with the supplier, has no such line, or too much comes."""
     reasons: list[Reason] = []
     kind = kind_of(document)
@@ -110,25 +107,18 @@ def fact_reasons(
             )
         share = share_of(document, id_)
         reasons.extend(_line_reasons(state, share, name))
-        reasons.extend(_unlikely(state, share, stamp, now, name))
+        reasons.extend(_unlikely(state, share, stamp, name))
     return tuple(reasons)
 
 
-def _unlikely(state: OrderState, share: FactDocument, stamp: Stamp, now: DateTime, name: str) -> Iterator[Reason]:
+def _unlikely(state: OrderState, share: FactDocument, stamp: Stamp, name: str) -> Iterator[Reason]:
     """What would be a finding about an observation refuses a command."""
     event = NewEvent(state.id, type_of(kind_of(share), Recorded("", share)), Recorded("", share))
     after = fold([preview(event, state.version + 1, stamp)], state)
     if after is not None:
-        for one in (*fact_findings(after, share), *_timing(share, now), *_repetition(state, share, "")):
+        for one in (*fact_findings(after, share), *_repetition(state, share, "")):
             if one.code not in _TOLD_OTHERWISE:
                 yield Reason(one.code, f"{name}: {one.path}" if one.path else name, one.values)
-
-
-def _timing(document: FactDocument, now: DateTime) -> Iterator[Finding]:
-    """A fact can't happen after it is told."""
-    at = getattr(document, "at", None)
-    if at is not None and (at > now if isinstance(at, DateTime) else at > date_in(now)):
-        yield Finding.of("known_before_happened", "", known=date_in(now), at=at)
 
 
 def _repetition(state: OrderState, document: FactDocument, stream: str) -> Iterator[Finding]:
@@ -176,16 +166,11 @@ def recorded(
     stream: str,
     stamp: Stamp,
     noticed: tuple[Finding, ...],
-    now: DateTime,
 ) -> tuple[list[NewEvent], dict[str, OrderState]]:
     """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
     at = getattr(document, "at", None)
-    told = (
-        *noticed,
-        *(Finding.of("unknown_order", order=order) for order in unknown),
-        *_timing(document, now),
-    )
+    told = (*noticed, *(Finding.of("unknown_order", order=order) for order in unknown))
     whole = Recorded(stream, document, findings=told)
     events = [NewEvent(stream, type_of(kind, whole), whole, at)]
     after: dict[str, OrderState] = {}

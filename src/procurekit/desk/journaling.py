@@ -118,8 +118,9 @@ class Journal:
         """Raise Conflict, with what happened meanwhile, if a stream has moved on from `head`."""
         newer = self.store.read(self.book, stream, head.version)
         if newer:
-            versions = {"found": newer[-1].version, "expected": head.version}
-            raise self._explained(Conflict("conflict", book=self.book, stream=stream, **versions), {stream: head})
+            found = newer[-1].version
+            told = Conflict("conflict", book=self.book, stream=stream, found=found, expected=head.version)
+            raise self._explained(told, {stream: head})
 
     def number(self, kind: str, issuer: str | None, number: str | None) -> str | None:
         """The stream that a number stands for."""

@@ -20,7 +20,17 @@ from procurekit.model.requisition import Requisition
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn
 
-__all__ = ["DOCUMENTS", "FACT_CLASSES", "FACT_KINDS", "Document", "FactDocument", "kind_of", "naming", "orders_of", "share_of"]
+__all__ = [
+    "DOCUMENTS",
+    "FACT_CLASSES",
+    "FACT_KINDS",
+    "Document",
+    "FactDocument",
+    "kind_of",
+    "naming",
+    "orders_of",
+    "share_of",
+]
 
 FactDocument: TypeAlias = (
     Acknowledgement | Shipment | Receipt | Inspection | StockIn | Return | Invoice | Settlement | Payment | Incident

@@ -169,7 +169,7 @@ def test_a_hold_on_an_old_version_is_a_conflict(desk, issued, mei):
         desk.hold(state, Hold("price"), by=mei)
     assert "order.held" in str(caught.value)
     (id_,) = held.holds
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         desk.release(state, id_, by=mei)
 
 
