@@ -171,7 +171,7 @@ def recorded(
     kind = kind_of(document)
     at = getattr(document, "at", None)
     told = (*noticed, *(Finding.of("unknown_order", order=order) for order in unknown))
-    whole = Recorded(stream, document, findings=told)
+    whole = Recorded(stream, document)
     events = [NewEvent(stream, type_of(kind, whole), whole, at)]
     after: dict[str, OrderState] = {}
     for id_, state in states.items():

@@ -239,9 +239,7 @@ def _same_number(state: OrderState | None, kind: str, document: FactDocument, so
     return None
 
 
-def _with_findings(
-    state: OrderState | None, events: list[NewEvent], order: str, stamp: Stamp
-) -> Observed:
+def _with_findings(state: OrderState | None, events: list[NewEvent], order: str, stamp: Stamp) -> Observed:
     """The events with what can't be right about each, as seen once all of them have happened."""
     version = 0 if state is None else state.version
     mine = [one for one in events if one.stream == order]

@@ -42,8 +42,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the buyer attests the supplier's answer{number} ({channel}): {what:said}",
         "采购员代记供应商答复{number}（{channel}）：{what:said}",
     ),
-    "timeline.return.recorded": ("return{number} ({purpose:term}): {what:said}", "退货{number}（{purpose:term}）：{what:said}"),
-    "timeline.incident.recorded": ("incident{number} ({kind:term}): {what:said}", "异常{number}（{kind:term}）：{what:said}"),
+    "timeline.return.recorded": (
+        "return{number} ({purpose:term}): {what:said}",
+        "退货{number}（{purpose:term}）：{what:said}",
+    ),
+    "timeline.incident.recorded": (
+        "incident{number} ({kind:term}): {what:said}",
+        "异常{number}（{kind:term}）：{what:said}",
+    ),
     "timeline.shipment.recorded": (
         "shipment{number} ({carrier}): {what:said}",
         "发货{number}（{carrier}）：{what:said}",
@@ -54,7 +60,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         if kind not in {"return", "incident", "shipment"}
     },
     **{
-        f"timeline.{kind}.corrected": (f"{en}{{number}} corrected: {{what:said}}", f"{zh}{{number}} 更正：{{what:said}}")
+        f"timeline.{kind}.corrected": (
+            f"{en}{{number}} corrected: {{what:said}}",
+            f"{zh}{{number}} 更正：{{what:said}}",
+        )
         for kind, (en, zh) in _FACTS.items()
     },
     **{
