@@ -28,6 +28,8 @@ __all__ = ["Progress", "observe_all"]
 _TRIES = 5
 # Under which side record it is remembered that a source's order is one that was known from elsewhere.
 _JOINED = "joined"
+# Under which it is remembered that a source showed an invoice: it may show it with several orders.
+_PAPER = "paper"
 
 
 @frozen
@@ -127,8 +129,13 @@ class _Batch:
         for fact in picture.facts:
             stream = derived_id(kind_of(fact.document), source, picture.key, fact.key)
             number = numbering(self.journal, fact.document, stream, picture.order)
-            found = [*fact.findings, *number.findings]
-            for one in number.side:
+            paper = f"{source}\x1f{fact.key}\x1f{fact.document.number}"
+            # An invoice that bills two orders is shown with each of them: that is one paper and no repetition.
+            again = paper in self.taken or self.journal.side(_PAPER, paper) is not None
+            self.taken.setdefault(paper, stream)
+            self.side.append(SideRecord(self.journal.book, _PAPER, paper, stream.encode(), replace=True))
+            found = [*fact.findings, *(() if again else number.findings)]
+            for one in () if again else number.side:
                 other = self.taken.setdefault(one.key, stream)
                 if other == stream:
                     self.side.append(one)

@@ -8,7 +8,8 @@ any source has happened and is applied. Nothing observed is ever refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -35,6 +36,7 @@ from procurekit.model.ids import derived_id
 from procurekit.model.journal import Stamp, following, preview
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.movements import allocations_for
+from procurekit.model.personal import split
 from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.state import Kept, OrderState, View
 from procurekit.values import date_in
@@ -42,6 +44,7 @@ from procurekit.values import date_in
 __all__ = ["Observed", "for_order", "observe"]
 
 _SEEN: Final = "observed"
+_PLACE: Final = re.compile(r"lines\[\d+\](?P<schedule>\.schedule\[\d+\])?$")
 
 
 @frozen
@@ -82,7 +85,11 @@ def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: St
 
 
 def _event(order: str, payload: Any, picture: Picture, at: Any = None) -> NewEvent:
-    return NewEvent(order, type_of("order", payload), payload, at or picture.at, picture.known_at, picture.assumed)
+    if isinstance(payload, Created):
+        return NewEvent(order, type_of("order", payload), payload, at, picture.known_at, picture.assumed)
+    # When a source changed its mind isn't what its picture tells; that it was known is a fact only where it is stated.
+    known = None if picture.assumed else picture.known_at
+    return NewEvent(order, type_of("order", payload), payload, None, known)
 
 
 def _document(
@@ -105,7 +112,8 @@ def _document(
             changes = [*brought_back(changes, view.order, state.order)]
         yield _event(order, _changed(changes, tuple(findings)), picture)
     now = picture.stage
-    if now is not None and now not in {view.stage, state.stage}:
+    # Also where ours is that stage already: it is what this source shows from now on.
+    if now is not None and now != view.stage:
         yield _event(order, Moved(_SEEN, state.state, now, now), picture)
 
 
@@ -141,8 +149,9 @@ def _changes(view: View, picture: Picture) -> tuple[list[Change], list[str]]:
     changes: list[Change] = []
     gone: list[str] = []
     for one in changes_between(view.order, picture.order, complete=picture.complete):
-        if one.after is None and one.path.endswith("]"):
-            line = one.path.count("[") == 1
+        place = _PLACE.match(one.path) if one.after is None else None
+        if place is not None:
+            line = place["schedule"] is None
             if line and one.before.get("status") != "cancelled":
                 changes.append(Change(f"{one.path}.status", one.before.get("status"), "cancelled"))
                 gone.append(one.path)
@@ -160,7 +169,7 @@ def _contradictions(state: OrderState, view: View, changes: Sequence[Change], so
     ours = {one.path: one.after for one in changes_between(view.order, state.order)}
     for one in changes:
         stated = ours.get(one.path)
-        if stated is not None and stated != one.after:
+        if stated is not None and stated != one.after and not is_personal(one):
             yield Finding.of(
                 "sources_contradict",
                 one.path,
@@ -181,7 +190,8 @@ def _facts(
         id_ = derived_id(kind, source, picture.key, fact.key)
         seen.add(id_)
         last = None if view is None else view.facts.get(id_)
-        elsewhere = _same_number(state, kind, document, source) if last is None else None
+        shown_before = () if view is None else view.facts
+        elsewhere = _same_number(state, kind, document, shown_before) if last is None else None
         if elsewhere is not None:
             yield from _contradicted(elsewhere, document, picture, order, source)
         elif last != document:
@@ -210,6 +220,9 @@ def _in_both_streams(
 def _contradicted(kept: Kept, document: FactDocument, picture: Picture, order: str, source: str) -> Iterator[NewEvent]:
     """Somebody else reported the same paper first: it counts once, and where the two differ is a finding."""
     ours, theirs = store(kept.document), store(document)
+    # A finding is business data: what is personal about the two papers stays out of it.
+    for side in (ours, theirs):
+        split(type(document), side)
     findings = [
         Finding.of(
             "sources_contradict",
@@ -226,15 +239,17 @@ def _contradicted(kept: Kept, document: FactDocument, picture: Picture, order: s
         yield _event(order, Found(findings), picture)
 
 
-def _same_number(state: OrderState | None, kind: str, document: FactDocument, source: str) -> Kept | None:
-    """What another source, or we, hold of the same document already: same kind, number and issuer."""
+def _same_number(
+    state: OrderState | None, kind: str, document: FactDocument, shown_before: Container[str]
+) -> Kept | None:
+    """What was reported of the same document otherwise than by this source's pictures: same kind, number and issuer."""
     number = getattr(document, "number", None)
     if state is None or number is None:
         return None
     issuer = getattr(document, "issuer", None)
     for kept in state.kept(kind):
         theirs: Any = kept.document
-        if kept.source != source and theirs.number == number and getattr(theirs, "issuer", None) == issuer:
+        if kept.id not in shown_before and theirs.number == number and getattr(theirs, "issuer", None) == issuer:
             return kept
     return None
 

@@ -45,7 +45,7 @@ def test_another_issuer_has_numbers_of_its_own(desk):
 def test_pictures_are_watched_too_and_the_same_picture_again_adds_nothing(desk, batches):
     def picture(key):
         order = PurchaseOrder(key, supplier="V-7", currency="EUR", lines=[OrderLine(1, "M6", "100", "1.00")])
-        return Picture(key, order, facts=[ShownFact("i", invoice("?", number="INV-9"))])
+        return Picture(key, order, facts=[ShownFact(f"i-{key}", invoice("?", number="INV-9"))])
 
     for batch in batches:
         list(desk.observe_all([picture(key) for key in batch], source="erp"))
@@ -53,3 +53,10 @@ def test_pictures_are_watched_too_and_the_same_picture_again_adds_nothing(desk, 
     assert codes(desk.get("E-2")) == ["number_seen_before"]
     assert desk.observe(picture("E-2"), source="erp").events == 0
     assert desk.observe(picture("E-1"), source="erp").events == 0
+
+
+def test_one_invoice_that_bills_two_orders_is_no_repetition(desk):
+    for key in ("E-1", "E-2"):
+        order = PurchaseOrder(key, supplier="V-7", currency="EUR", lines=[OrderLine(1, "M6", "100", "1.00")])
+        desk.observe(Picture(key, order, facts=[ShownFact("INV-9", invoice("?", number="INV-9"))]), source="erp")
+    assert desk.findings() == {}
