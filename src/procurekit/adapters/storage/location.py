@@ -50,9 +50,14 @@ class Location:
             isolation_level=None,
             check_same_thread=False,
         )
-        connection.execute("PRAGMA synchronous = FULL")
-        if self.max_page_count is not None:
-            connection.execute(f"PRAGMA max_page_count = {self.max_page_count}")
+        try:
+            connection.execute("PRAGMA synchronous = FULL")
+            if self.max_page_count is not None:
+                connection.execute(f"PRAGMA max_page_count = {self.max_page_count}")
+        except BaseException:
+            # The first statement is where SQLite finds out that the file is none of its own.
+            connection.close()
+            raise
         return connection
 
     def explain(self, error: sqlite3.Error) -> StoreError:
