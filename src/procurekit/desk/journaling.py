@@ -77,24 +77,12 @@ class Journal:
 
         Returns the new heads and the positions. Raises Conflict with the events that came first.
         """
-        return self.append_many([(events, stamp)], heads, side=side, projected=projected)
-
-    def append_many(
-        self,
-        parts: Iterable[tuple[Sequence[NewEvent], Stamp]],
-        heads: Mapping[str, Head],
-        *,
-        side: Iterable[SideRecord] = (),
-        projected: Callable[[Mapping[str, Head]], Sequence[Projected]] = lambda _: (),
-    ) -> tuple[dict[str, Head], tuple[int, ...]]:
-        """The same for events of several stamps in one append."""
         now = dict(heads)
         records: list[Record] = []
-        for events, stamp in parts:
-            for one in events:
-                record = record_of(one, now.get(one.stream, Head()), stamp, _salt)
-                now[one.stream] = Head(record.version, record.hash, _later(now.get(one.stream), stamp.recorded_at))
-                records.append(record)
+        for one in events:
+            record = record_of(one, now.get(one.stream, Head()), stamp, _salt)
+            now[one.stream] = Head(record.version, record.hash, _later(now.get(one.stream), stamp.recorded_at))
+            records.append(record)
         # A store is given only what it says it can keep.
         batch = Batch(records, side if self.keeps_side else (), projected(now) if self._keeps_rows else ())
         try:

@@ -13,6 +13,7 @@ from procurekit.desk.journaling import Journal
 from procurekit.errors import InvalidValue, NotFound, StoreError
 from procurekit.metrics import PROCUREKIT, Group, Kpi, measure
 from procurekit.model.facts import LineFacts
+from procurekit.model.ids import is_order
 from procurekit.model.projection import OrderSummary, Projected, project
 from procurekit.model.stages import STAGES
 from procurekit.ports import Projection, Store
@@ -127,7 +128,7 @@ class Queries:
     def _folded(self) -> Iterator[Projected]:
         """The slower way for a store that keeps no projection: fold every order of the book."""
         streams = {one.stream for one in self.store.read_all() if one.book == self.book and one.version == 1}
-        for stream in sorted(one for one in streams if one.startswith("order_")):
+        for stream in sorted(one for one in streams if is_order(one)):
             state = self.journal.state(stream)
             if state is not None:
                 yield project(state)

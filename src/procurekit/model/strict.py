@@ -72,12 +72,6 @@ def _converter() -> Converter:
     return converter
 
 
-"""The object of that class.
-
-Raises InvalidDocument with every fault at once, each with its path (``lines[1].quantity``).
-"""
-
-
 def read_strictly(data: object, cls: type[T]) -> T:
     """The object of that class. Raises InvalidDocument with every fault at once, each with its path."""
     try:

@@ -240,8 +240,7 @@ def instance(kind: type, *, optional: bool = True) -> Validator:
             return
         if isinstance(value, float):
             raise refusal("float_refused", owner, field, value)
-        code = "float_refused" if isinstance(value, float) else "not_a"
-        raise refusal(code, owner, field, value, expected=kind.__name__)
+        raise refusal("not_a", owner, field, value, expected=kind.__name__)
 
     return check
 

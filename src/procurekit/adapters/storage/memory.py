@@ -10,6 +10,7 @@ from attrs import evolve
 
 from procurekit.errors import Conflict, StoreError
 from procurekit.model.facts import LineFacts
+from procurekit.model.ids import is_order
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record
 from procurekit.ports import Batch
@@ -44,7 +45,7 @@ class MemoryStore:
                 self._side[one.book, one.kind, one.key] = one.value
             if batch.projected:
                 self.project(batch.projected, len(self._all) if caught_up else None)
-            elif caught_up and not any(_is_order(record.stream) for record in batch.records):
+            elif caught_up and not any(is_order(record.stream) for record in batch.records):
                 self._projected = len(self._all)
             return range(first, first + len(batch.records))
 
@@ -86,7 +87,7 @@ class MemoryStore:
         with self._lock:
             self._open()
             names = dict.fromkeys(
-                (one.book, one.stream) for one in self._all[self._projected :] if _is_order(one.stream)
+                (one.book, one.stream) for one in self._all[self._projected :] if is_order(one.stream)
             )
             return tuple(names), len(self._all)
 
@@ -132,7 +133,3 @@ class MemoryStore:
     def _open(self) -> None:
         if self._closed:
             raise StoreError("store_closed")
-
-
-def _is_order(stream: str) -> bool:
-    return stream.startswith("order_")

@@ -20,6 +20,7 @@ from procurekit.adapters.storage.rows import (
 )
 from procurekit.errors import Conflict, StoreError
 from procurekit.model.facts import LineFacts
+from procurekit.model.ids import is_order
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record
 from procurekit.ports import Batch
@@ -267,12 +268,8 @@ def _left_behind(batch: Batch, first: int) -> list[tuple[object, ...]]:
     return [
         (record.book, record.stream, position)
         for position, record in enumerate(batch.records, first)
-        if _is_order(record.stream) and (record.book, record.stream) not in known
+        if is_order(record.stream) and (record.book, record.stream) not in known
     ]
-
-
-def _is_order(stream: str) -> bool:
-    return stream.startswith("order_")
 
 
 def _next_position(connection: sqlite3.Connection) -> int:
