@@ -31,6 +31,7 @@ from procurekit.model.events import (
     Moved,
     Payload,
     Recorded,
+    Redacted,
     Requested,
     Shown,
 )
@@ -285,6 +286,7 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
         HoldPlaced: st.builds(HoldPlaced, names, of_class(Hold), findings=findings),
         HoldReleased: st.builds(HoldReleased, names, reason=reasons, findings=findings),
         Found: st.builds(Found, findings),
+        Redacted: st.builds(Redacted, numbers, numbers, reason=reasons, findings=findings),
     }[cls]
 
 

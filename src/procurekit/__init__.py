@@ -38,10 +38,12 @@ if TYPE_CHECKING:
     from procurekit.model.party import Actor, Contact, Party
     from procurekit.model.picture import Picture, ShownFact
     from procurekit.model.projection import OrderSummary
+    from procurekit.model.proof import ProofVerdict, verify_proof
     from procurekit.model.quantities import Quantities, quantities
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.requisition import Requisition, RequisitionLine
     from procurekit.model.schema import json_schema
+    from procurekit.model.seal import Seal
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState
     from procurekit.model.stock_in import StockIn, StockInLine
@@ -106,6 +108,7 @@ __all__ = [
     "Picture",
     "Price",
     "ProcurekitError",
+    "ProofVerdict",
     "PurchaseOrder",
     "Quantities",
     "Quantity",
@@ -119,6 +122,7 @@ __all__ = [
     "Return",
     "ReturnedLine",
     "ScheduleLine",
+    "Seal",
     "Settlement",
     "SettlementLine",
     "Shipment",
@@ -140,6 +144,7 @@ __all__ = [
     "open",
     "quantities",
     "to_plain",
+    "verify_proof",
 ]
 
 _HOMES = {
@@ -172,10 +177,12 @@ _HOMES = {
     "procurekit.model.party": ("Actor", "Contact", "Party"),
     "procurekit.model.picture": ("Picture", "ShownFact"),
     "procurekit.model.projection": ("OrderSummary",),
+    "procurekit.model.proof": ("ProofVerdict", "verify_proof"),
     "procurekit.model.quantities": ("Quantities", "quantities"),
     "procurekit.model.receipt": ("Receipt", "ReceiptLine"),
     "procurekit.model.requisition": ("Requisition", "RequisitionLine"),
     "procurekit.model.schema": ("json_schema",),
+    "procurekit.model.seal": ("Seal",),
     "procurekit.model.shipment": ("Shipment", "ShipmentLine"),
     "procurekit.model.state": ("OrderState",),
     "procurekit.model.stock_in": ("StockIn", "StockInLine"),

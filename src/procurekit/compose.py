@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ import pluggy
 from attrs import field, frozen
 
 from procurekit.desk import Desk, Progress
+from procurekit.desk.logs import IMPORT, STORE, public
 from procurekit.errors import InvalidValue, StoreError
 from procurekit.model.picture import Picture
 from procurekit.ports import PROJECT, Hooks, Probe, Store
@@ -58,6 +60,8 @@ def open_store(url: str | os.PathLike[str], manager: pluggy.PluginManager | None
     store: Store | None = manager.hook.procurekit_open_store(url=os.fspath(url))
     if store is None:
         raise StoreError("store_unknown", url=os.fspath(url))
+    if STORE.isEnabledFor(logging.INFO):
+        STORE.info("opened %s (%s)", public(os.fspath(url)), type(store).__name__)
     return store
 
 
@@ -166,6 +170,8 @@ def import_table(
         pictures = _counted(reading.pictures(), seen)
         for last in desk.observe_all(pictures, source=reading.source, channel="table", batch=batch, findings=found):
             position = last.position or position
+            told = (last.pictures, last.created, last.changed, last.unchanged, last.events)
+            IMPORT.info("%s: %d order(s) so far, %d new, %d changed, %d unchanged; %d event(s)", reading.source, *told)
             if progress is not None:
                 progress(last)
     return ImportReport(

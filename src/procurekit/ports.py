@@ -6,7 +6,7 @@ its own, and the desk falls back to something slower where it is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
 import pluggy
@@ -16,14 +16,24 @@ from procurekit.model.facts import LineFacts
 from procurekit.model.fields import tuple_of
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
+from procurekit.model.seal import Seal
 
 __all__ = [
     "PROJECT",
     "Appended",
+    "Backup",
     "Batch",
+    "Examined",
     "Hooks",
+    "Hosted",
+    "Measured",
+    "Migrating",
+    "Portable",
     "Probe",
     "Projection",
+    "Rebuilding",
+    "Redaction",
+    "Sealed",
     "SideRecords",
     "Store",
     "hookimpl",
@@ -73,6 +83,8 @@ class Store(Protocol):
     def append(self, batch: Batch) -> Sequence[int]:
         """Store everything or nothing, and return the records' positions in order.
 
+        A store that gives positions only once a commit can be seen returns none; `read_all` has them.
+
         Raises Conflict (code ``conflict``) if a stream is not at the version that its first record follows, Conflict
         (code ``key_taken``) if a side record that may not be replaced exists, StoreError if the store can't be
         written.
@@ -80,11 +92,17 @@ class Store(Protocol):
         ...
 
     def read(self, book: str, stream: str, after: int = 0) -> Sequence[Record]:
-        """The records of one stream with a version above `after`, in order; empty where there is no such stream."""
+        """The records of one stream with a version above `after`, in order; empty where there is no such stream.
+
+        Their positions may be missing here where they would cost another look.
+        """
         ...
 
     def read_all(self, after: int = 0) -> Iterator[Record]:
-        """Every record at a position above `after`, in the order of positions."""
+        """Every record at a position above `after`, in the order of positions.
+
+        Nothing ever appears at or below a position that a reader has seen, however late a writer commits.
+        """
         ...
 
 
@@ -110,14 +128,14 @@ class Probe(Protocol):
 class Projection(Protocol):
     """Keeps rows for queries beside the events."""
 
-    def behind(self) -> tuple[Sequence[tuple[str, str]], int]:
-        """The orders with events that are not projected yet, as (book, stream), and up to which position."""
+    def behind(self) -> Sequence[tuple[str, str]]:
+        """The orders with events that are not projected yet, as (book, stream)."""
         ...
 
-    def project(self, rows: Iterable[Projected], upto: int | None = None) -> None:
-        """Write rows, replacing older versions of the same orders.
+    def project(self, rows: Iterable[Projected]) -> None:
+        """Write rows, unless newer ones of the same order are there.
 
-        With `upto`, everything up to that position is projected.
+        An order whose last event they know is caught up.
         """
         ...
 
@@ -132,13 +150,113 @@ class Projection(Protocol):
         ...
 
 
+@runtime_checkable
+class Rebuilding(Protocol):
+    """Can make its projection anew while the present one goes on answering."""
+
+    def rebuild(self, rows: Callable[[str, str], Projected | None]) -> int:
+        """Ask for the rows of every order, by (book, stream), and put them in the place of the present ones.
+
+        Returns how many orders there are.
+        """
+        ...
+
+
+@runtime_checkable
+class Hosted(Protocol):
+    """Can work through a connection that the host opened, inside the host's own transaction."""
+
+    def on(self, connection: object) -> Store:
+        """This store on the host's connection: it sets savepoints, and never begins, commits or changes a setting.
+
+        Raises InvalidValue if the connection is of no kind that the store can work through.
+        """
+        ...
+
+
+@runtime_checkable
+class Redaction(Protocol):
+    """Can delete personal bodies, and says so in the log."""
+
+    def redact(self, batch: Batch, streams: Iterable[tuple[str, str]]) -> Sequence[int]:
+        """Append the batch and delete every personal body, with its salt, that the streams had before it.
+
+        All of it or nothing.
+        """
+        ...
+
+
+@runtime_checkable
+class Portable(Protocol):
+    """Can be copied whole: beside its events it lists its side records."""
+
+    def sides(self) -> Iterator[SideRecord]:
+        """Every side record, in no particular order."""
+        ...
+
+
+@runtime_checkable
+class Backup(Protocol):
+    """Can copy itself while it is in use."""
+
+    def backup(self, path: str) -> None:
+        """Write a copy of this moment to a file that is not there yet. Raises StoreError if it is there or can't be."""
+        ...
+
+
+@runtime_checkable
+class Migrating(Protocol):
+    """Knows in which format it is kept, and can bring an older one up to date."""
+
+    def migrate(self) -> Sequence[int]:
+        """Bring the store to the format that this library writes; the formats it went through, none if it was there.
+
+        Safe to run twice and by two at once. Raises StoreError (code ``store_newer``) rather than go backwards.
+        """
+        ...
+
+
+@frozen
+class Measured:
+    """One thing that a store found when it looked at itself: a name, a value, and whether that is as it should be.
+
+    `level` is ``ok``, ``warning`` (works, with a risk) or ``error``; `advice` is the code of the text that says what to
+    do, with `values`.
+    """
+
+    name: str
+    value: str | int | None
+    level: str = "ok"
+    advice: str | None = None
+    values: Mapping[str, object] = field(factory=dict, hash=False)
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """Can look at itself: is it whole, how large is it, would it survive a power cut."""
+
+    def examine(self) -> Iterator[Measured]:
+        """What it found, one thing after the other; nothing is changed."""
+        ...
+
+
 @frozen
 class Appended:
-    """What a desk stored: given to the hook `procurekit_appended` after the commit."""
+    """What a desk stored: given to the hook `procurekit_appended` after the commit.
+
+    `positions` are the records' positions, in order; none where the store gives them later.
+    """
 
     book: str
     records: tuple[Record, ...]
     positions: tuple[int, ...]
+
+
+@frozen
+class Sealed:
+    """A seal to be kept where nobody who can write to the store can reach it: given to `procurekit_sealed`."""
+
+    seal: Seal
 
 
 class Hooks:
@@ -152,5 +270,14 @@ class Hooks:
     def procurekit_appended(self, appended: Appended) -> None:
         """Told after each commit, once the events are durable.
 
+        Not told of what goes through a host's own connection (`Desk.on`): only the host knows when that is committed.
+
         What it raises reaches the caller; the events stay stored.
+        """
+
+    @hookspec
+    def procurekit_sealed(self, sealed: Sealed) -> None:
+        """Keep a seal elsewhere. The same seal may come again.
+
+        What it raises reaches the caller; the seal stays stored, and sealing again hands it over again.
         """

@@ -9,6 +9,7 @@ from attrs import evolve
 import procurekit
 from procurekit import Actor, Desk, OrderLine, PurchaseOrder, Receipt
 from procurekit.adapters.storage import MemoryStore, SQLiteStore
+from procurekit.adapters.storage.sql import SQLStore
 from procurekit.errors import Conflict
 from procurekit.model.record import Record
 from procurekit.ports import Batch, Projection, SideRecords
@@ -25,6 +26,24 @@ class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract):
     @pytest.fixture
     def store(self, tmp_path):
         store = SQLiteStore(str(tmp_path / "test.db"))
+        yield store
+        store.close()
+
+
+class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionContract):
+    @pytest.fixture
+    def store(self, postgres):
+        store = SQLStore(postgres)
+        yield store
+        store.close()
+
+
+class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionContract):
+    """What has no words of its own in the SQL store goes the general way; here it is SQLite through SQLAlchemy."""
+
+    @pytest.fixture
+    def store(self, tmp_path):
+        store = SQLStore(f"sqlite+pysqlite:///{tmp_path / 'test.db'}")
         yield store
         store.close()
 

@@ -173,7 +173,7 @@ def test_a_reader_may_leave_before_the_end(imported):
 def test_an_edited_log_is_refused_by_verify_and_says_where(table):
     report = plain(table, "import", "orders.csv")
     with sqlite3.connect(table / "procurement.db") as connection:
-        connection.execute("UPDATE events SET body = replace(body, '1000', '2000') WHERE position = 1")
+        connection.execute("UPDATE procurekit_events SET body = replace(body, '1000', '2000') WHERE position = 1")
     connection.close()
     broken = subprocess.run(
         [sys.executable, "-m", "procurekit", "verify", "--format", "json"],

@@ -32,6 +32,9 @@ _MODULES: Final = {
     "worklist": "procurekit.cli.attention",
     "kpis": "procurekit.cli.kpis",
     "verify": "procurekit.cli.verify",
+    "redact": "procurekit.cli.redact",
+    "seal": "procurekit.cli.seal",
+    "export": "procurekit.cli.export",
 }
 
 

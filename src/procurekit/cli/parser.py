@@ -58,6 +58,9 @@ def parse(argv: Sequence[str], lang: str) -> Namespace:
     # An option may stand before the command and behind it, so neither place may set a default over the other.
     if args.command == "demo" and "db" not in args:
         args.db = "procurement-demo.db"
+    if args.command == "export":
+        # A proof is for a program to read: it is JSON and nothing else.
+        args.format = "json"
     for name, value in _DEFAULTS.items():
         if name not in args:
             setattr(args, name, value)
@@ -106,7 +109,18 @@ def parser_in(lang: str) -> ArgumentParser:
     kpis.option("--by", metavar="FACT")
     kpis.option("--period", choices=_PERIODS, metavar="PERIOD")
     kpis.option("--kpi", action="append", metavar="ID")
-    command("verify")
+    verify = command("verify")
+    verify.argument("proof", nargs="?", metavar="FILE")
+    verify.option("--anchor", action="append", metavar="FILE")
+    command("seal").option("--anchor", helped="--anchor.kept", metavar="FILE")
+    export = command("export")
+    export.option("--proof", required=True, metavar="ORDER")
+    export.option("--out", metavar="FILE")
+    export.option("--without-personal", action="store_true")
+    redact = command("redact")
+    redact.argument("order", metavar="ORDER")
+    redact.option("--by", helped="--by.actor", required=True, metavar="ID")
+    redact.option("--reason", metavar="TEXT")
     return root
 
 
@@ -121,10 +135,10 @@ class _Parser(ArgumentParser):
         self.options = self.add_argument_group(say("cli.help.options", None, lang))
         self.options.add_argument("-h", "--help", action="help", help=say("cli.help.help", None, lang))
 
-    def option(self, name: str, **more: Any) -> None:
-        """Add an option; its help is the text of its name."""
-        helped = say(f"cli.help.{name}", {"choices": ", ".join(more.get("choices", ()))}, self.lang)
-        self.options.add_argument(name, help=helped, **more)
+    def option(self, name: str, *, helped: str | None = None, **more: Any) -> None:
+        """Add an option; its help is the text of its name, or of `helped`."""
+        text = say(f"cli.help.{helped or name}", {"choices": ", ".join(more.get("choices", ()))}, self.lang)
+        self.options.add_argument(name, help=text, **more)
 
     def argument(self, name: str, **more: Any) -> None:
         """Add a positional argument."""

@@ -1,4 +1,4 @@
-"""``procurekit verify``: does the log still say what was written."""
+"""``procurekit verify``: does the log, or a proof, still say what was written, and what does that prove."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from procurekit.cli import opening
 from procurekit.cli.figures import grouped
 from procurekit.cli.output import Output
 from procurekit.model.audit import Verdict
+from procurekit.model.proof import ProofVerdict, verify_proof
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
 
 __all__ = ["run"]
 
-_FLAT: Final = ("holds", "events", "streams", "redacted", "code", "text", "book", "stream", "version", "position")
+_COUNTS: Final = ("holds", "events", "streams", "redacted", "anchored", "unanchored")
+_PLACE: Final = ("book", "stream", "version", "position")
+_FLAT: Final = (*_COUNTS, "code", "text", *_PLACE)
 
 
 def run(args: Namespace, out: Output) -> int:
     """Check it; 1 if it doesn't hold."""
-    with opening.reading(args) as desk:
-        verdict = desk.verify()
+    if args.proof is None:
+        with opening.reading(args) as desk:
+            verdict: Verdict | ProofVerdict = desk.verify(args.anchor)
+    else:
+        verdict = verify_proof(args.proof, args.anchor)
     out.emit(
         lambda: verdict.as_dict(out.lang),
         lambda: (_FLAT, [_values(verdict, out.lang)]),
@@ -30,26 +36,40 @@ def run(args: Namespace, out: Output) -> int:
     return 0 if verdict.holds else 1
 
 
-def _values(verdict: Verdict, lang: str) -> list[object]:
+def _values(verdict: Verdict | ProofVerdict, lang: str) -> list[object]:
     fault = verdict.fault
-    counts = [verdict.holds, verdict.events, verdict.streams, verdict.redacted]
     said = [None, None] if fault is None else [fault.code, fault.text(lang)]
-    return [*counts, *said, verdict.book, verdict.stream, verdict.version, verdict.position]
+    # A proof is of one stream, and has no positions.
+    counts = [getattr(verdict, name, 1) for name in _COUNTS]
+    return [*counts, *said, *(getattr(verdict, name, None) for name in _PLACE)]
 
 
-def _draw(screen: Screen, verdict: Verdict) -> None:
-    fault = verdict.fault
-    if fault is None:
-        screen.print(screen.text(screen.say("cli.verify.holds"), "bold green"))
-    else:
-        screen.print(screen.text(screen.say("cli.verify.broken"), "bold red"))
-        screen.print(screen.text(fault.text(screen.lang), "red"))
-        where = {
-            "position": verdict.position,
-            "version": verdict.version,
-            "stream": verdict.stream,
-            "book": verdict.book,
-        }
-        screen.print(screen.text(screen.say("cli.verify.where", **where)))
-    counts = {name: grouped(getattr(verdict, name)) for name in ("events", "streams", "redacted")}
-    screen.print(screen.text(screen.say("cli.verify.read", **counts), "dim"))
+def _draw(screen: Screen, verdict: Verdict | ProofVerdict) -> None:
+    proof = "proof_" if isinstance(verdict, ProofVerdict) else ""
+    said = f"cli.verify.{proof}{'holds' if verdict.holds else 'broken'}"
+    screen.print(screen.text(screen.say(said), "bold green" if verdict.holds else "bold red"))
+    if verdict.fault is not None:
+        screen.print(screen.text(verdict.fault.text(screen.lang), "red"))
+        where = _where(screen, verdict)
+        if where:
+            screen.print(screen.text(where))
+    names = ("events", "streams", "redacted", "sealed", "anchored", "unanchored")
+    counts = {name: grouped(getattr(verdict, name, 1)) for name in names}
+    number = verdict.number or verdict.stream if isinstance(verdict, ProofVerdict) else None
+    screen.print(screen.text(screen.say(f"cli.verify.{proof}read", number=number, **counts), "dim"))
+    screen.print(screen.text(screen.say("cli.verify.anchored", **counts), "dim"))
+    for code, texts in (
+        ("proves", verdict.proves(screen.lang)),
+        ("does_not_prove", verdict.does_not_prove(screen.lang)),
+    ):
+        if texts:
+            screen.print(screen.text(screen.say(f"cli.verify.{code}"), "bold"))
+            for text in texts:
+                screen.print(screen.indented(text))
+
+
+def _where(screen: Screen, verdict: Verdict | ProofVerdict) -> str:
+    if isinstance(verdict, ProofVerdict):
+        return "" if verdict.version is None else screen.say("cli.verify.where_event", version=verdict.version)
+    place = {name: getattr(verdict, name) for name in _PLACE}
+    return screen.say("cli.verify.where" if verdict.stream is not None else "cli.verify.where_book", **place)

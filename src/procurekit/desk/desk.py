@@ -21,11 +21,13 @@ from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import known_by
 from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, Journal, at_head
+from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
+from procurekit.desk.proving import Proving
 from procurekit.desk.queries import Queries
+from procurekit.desk.redacting import Redacting
 from procurekit.desk.timeline import Timeline, timeline_of
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
-from procurekit.model.audit import Verdict, verify_records
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.fold import fold
@@ -49,7 +51,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Queries):
+class Desk(Redacting, Proving, Queries):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording, `definition` is the
@@ -96,6 +98,7 @@ class Desk(Queries):
         close = getattr(self.store, "close", None)
         if close is not None:
             close()
+            STORE.info("closed (book %s)", self.book)
 
     def now(self) -> DateTime:
         """The desk's clock."""
@@ -275,6 +278,7 @@ class Desk(Queries):
                 # Somebody wrote to one of the orders meanwhile: what happened is recorded after that.
                 if error.code != "conflict" or turn == TRIES - 1:
                     raise
+                DESK.debug("record: an order has moved on, trying again")
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def observe(self, picture: Picture, *, source: str, channel: str | None = None) -> Progress:
@@ -332,10 +336,6 @@ class Desk(Queries):
         """An order's history in words. Raises NotFound."""
         state = self.get(order)
         return timeline_of(state, self.journal.events(state.id))
-
-    def verify(self) -> Verdict:
-        """Does the log still say what was written? Names the first place that doesn't hold."""
-        return verify_records(self.store.read_all())
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
         """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""
@@ -403,7 +403,7 @@ class Desk(Queries):
         unknown: Sequence[str],
         stamp: Stamp,
         key: str | None,
-        said: object,
+        said: list[Any],
     ) -> OrderState:
         stream = random_id(kind_of(document), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         heads = {id_: state.head for id_, state in states.items()}
@@ -420,7 +420,7 @@ class Desk(Queries):
                     raise
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
-    def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: object) -> OrderState:
+    def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: list[Any]) -> OrderState:
         stamp = following(stamp, state.head)
         after = fold([preview(event, state.version + 1, stamp)], state)
         return self._store([event], stamp, {state.id: state.head}, {state.id: after}, state.id, key, said)
@@ -433,7 +433,7 @@ class Desk(Queries):
         after: dict[str, OrderState | None] | dict[str, OrderState],
         first: str,
         key: str | None,
-        said: object,
+        said: list[Any],
         side: Sequence[Any] = (),
     ) -> OrderState:
         states = {id_: state for id_, state in after.items() if state is not None}
@@ -444,7 +444,9 @@ class Desk(Queries):
         version = states[first].version
         keyed = self.journal.keyed(key, said, first, version)
         try:
-            now, _ = self.journal.append(events, stamp, heads, side=tuple(chain(side, keyed)), projected=projected)
+            now, _ = self.journal.append(
+                events, stamp, heads, command=str(said[0]), side=tuple(chain(side, keyed)), projected=projected
+            )
         except Conflict:
             # The same command may have come in twice at once: then the other one's result is ours.
             if (before := self._repeated(key, said)) is not None:

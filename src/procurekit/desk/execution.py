@@ -210,6 +210,10 @@ def _release(
     return {"order": order_as_dict(desk.release(order, hold, by=_actor(by), reason=reason, key=key))}
 
 
+def _redact(desk: Desk, _: str, order: str, by: Any, reason: str | None = None, key: str | None = None) -> Plain:
+    return {"order": order_as_dict(desk.redact(order, by=_actor(by), reason=reason, key=key))}
+
+
 def _get(desk: Desk, _: str, order: str) -> Plain:
     return {"order": order_as_dict(desk.get(order))}
 
@@ -254,6 +258,7 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "observe": _observe,
     "hold": _hold,
     "release": _release,
+    "redact": _redact,
     "get": _get,
     "as_of": _as_of,
     "timeline": _timeline,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -10,14 +11,16 @@ from hashlib import sha256
 from attrs import evolve, frozen
 from pendulum import DateTime
 
+from procurekit.desk.logs import DESK
 from procurekit.errors import Conflict, KeyReused, StoreError
+from procurekit.model.envelope import read_envelope
 from procurekit.model.events import Created, Event, NewEvent
 from procurekit.model.fold import fold
 from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.projection import Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.model.state import OrderState
-from procurekit.ports import Appended, Batch, Projection, SideRecords, Store
+from procurekit.ports import Appended, Batch, Projection, Redaction, SideRecords, Store
 
 __all__ = ["COMMAND", "NUMBER", "Done", "Journal", "at_head"]
 
@@ -70,12 +73,17 @@ class Journal:
         stamp: Stamp,
         heads: Mapping[str, Head],
         *,
+        command: str,
         side: Iterable[SideRecord] = (),
         projected: Callable[[Mapping[str, Head]], Sequence[Projected]] = lambda _: (),
+        redacting: Sequence[str] = (),
     ) -> tuple[dict[str, Head], tuple[int, ...]]:
         """Append events after the heads of their streams; a stream that is not named is new.
 
-        Returns the new heads and the positions. Raises Conflict with the events that came first.
+        From the streams of `redacting` every personal body so far is deleted.
+
+        Returns the new heads and the positions. Raises Conflict with the events that came first, StoreError if the
+        store can't delete.
         """
         now = dict(heads)
         records: list[Record] = []
@@ -86,11 +94,19 @@ class Journal:
         # A store is given only what it says it can keep.
         batch = Batch(records, side if self.keeps_side else (), projected(now) if self._keeps_rows else ())
         try:
-            positions = tuple(self.store.append(batch))
+            positions = tuple(self._kept(batch, redacting))
         except Conflict as error:
             raise self._explained(error, heads) from None
+        _log(command, events, stamp, now)
         self._told(Appended(self.book, batch.records, positions))
         return now, positions
+
+    def _kept(self, batch: Batch, redacting: Sequence[str]) -> Sequence[int]:
+        if not redacting:
+            return self.store.append(batch)
+        if not isinstance(self.store, Redaction):
+            raise StoreError("store_without_redaction")
+        return self.store.redact(batch, [(self.book, stream) for stream in redacting])
 
     def _explained(self, error: Conflict, heads: Mapping[str, Head]) -> Conflict:
         """The conflict with what happened meanwhile."""
@@ -145,14 +161,17 @@ class Journal:
         return (SideRecord(self.book, NUMBER, number_key(kind, issuer, number), stream.encode()),)
 
     def done(self, key: str | None, said: object) -> Done | None:
-        """What a command with this key did the first time. Raises KeyReused if it was another command."""
+        """What a command with this key did the first time. Raises KeyReused if it was another command.
+
+        What a redacted command said is forgotten, so any command with its key counts as the same.
+        """
         if key is not None and not self.keeps_side:
             raise StoreError("store_without_keys", key=key)
         stored = None if key is None else self.side(COMMAND, key)
         if stored is None:
             return None
         told = json.loads(stored)
-        if told["said"] != fingerprint(said):
+        if told.get("said") not in {None, fingerprint(said)}:
             raise KeyReused("key_reused", key=key)
         return Done(told["stream"], told["version"])
 
@@ -163,6 +182,17 @@ class Journal:
         value = {"said": fingerprint(said), "stream": stream, "version": version}
         return (SideRecord(self.book, COMMAND, key, json.dumps(value).encode()),)
 
+    def forgotten(self, records: Iterable[Record]) -> list[SideRecord]:
+        """The side records of these events' commands without what they said: a digest of it can be guessed."""
+        keys = dict.fromkeys(read_envelope(one.envelope).key for one in records)
+        side = []
+        for key in keys:
+            stored = None if key is None else self.side(COMMAND, key)
+            if key is not None and stored is not None:
+                told = {name: value for name, value in json.loads(stored).items() if name != "said"}
+                side.append(SideRecord(self.book, COMMAND, key, json.dumps(told).encode(), replace=True))
+        return side
+
 
 def number_key(kind: str, issuer: str | None, number: str) -> str:
     """The key under which a number is registered: unique per kind and issuer (ours where there is none)."""
@@ -172,6 +202,20 @@ def number_key(kind: str, issuer: str | None, number: str) -> str:
 def fingerprint(said: object) -> str:
     """What a command said, as a digest: the same key must come with the same command."""
     return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _log(command: str, events: Sequence[NewEvent], stamp: Stamp, now: Mapping[str, Head]) -> None:
+    if not events or not DESK.isEnabledFor(logging.INFO):
+        return
+    last, many = events[-1].stream, len({one.stream for one in events})
+    how = "observed" if stamp.observed else "commanded"
+    DESK.info(
+        "%s: %d event(s) in %d stream(s), the last %s at version %d (%s, book %s)",
+        *(command, len(events), many, last, now[last].version, how, stamp.book),
+    )
+    if DESK.isEnabledFor(logging.DEBUG):
+        actor = None if stamp.actor is None else stamp.actor.id
+        DESK.debug("%s: by %s, %s", command, actor, ", ".join(one.type for one in events))
 
 
 def _salt() -> bytes:

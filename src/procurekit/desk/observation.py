@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from procurekit.desk.invoices import numbering, repeated
 from procurekit.desk.journaling import Journal, at_head
+from procurekit.desk.logs import DESK
 from procurekit.errors import Conflict, Finding
 from procurekit.model.events import Created, NewEvent
 from procurekit.model.ids import derived_id
@@ -36,7 +37,8 @@ _PAPER = "paper"
 class Progress:
     """How far an observation of many pictures has come; given after each commit, so everything it counts is durable.
 
-    `position` is the store's position of the last event, None where the batch added nothing.
+    `position` is the store's position of the last event, None where the batch added nothing or the store
+    gives positions later.
     """
 
     pictures: int = 0
@@ -167,10 +169,11 @@ class _Batch:
             self.parts,
             self.stamp,
             self.heads,
+            command="observe",
             side=self.side,
             projected=self._projected,  # type: ignore[arg-type]
         )
-        return positions[-1]
+        return positions[-1] if positions else None
 
 
 def observe_all(
@@ -199,4 +202,5 @@ def _write(
             # Somebody wrote one of these orders meanwhile: look again at what is there now, and compare anew.
             if turn == _TRIES - 1:
                 raise
+            DESK.debug("observe: an order has moved on, trying again")
     raise AssertionError  # pragma: no cover - the loop returns or raises

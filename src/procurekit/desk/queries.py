@@ -105,15 +105,16 @@ class Queries:
         store = self.store
         if not isinstance(store, Projection):
             return 0
-        names, upto = store.behind()
+        names = store.behind()
         rest = iter(names)
         while batch := list(islice(rest, _BATCH)):
-            journals = {book: Journal(store, book, lambda _: None) for book, _ in batch}
-            states = (journals[book].state(stream) for book, stream in batch)
-            store.project(project(state) for state in states if state is not None)
-        if names:
-            store.project((), upto)
+            store.project(row for name in batch if (row := self._rows_of(*name)) is not None)
         return len(names)
+
+    def _rows_of(self, book: str, stream: str) -> Projected | None:
+        """The rows of an order, of any book of the store."""
+        state = Journal(self.store, book, lambda _: None).state(stream)
+        return None if state is None else project(state)
 
     def _caught_up(self) -> bool:
         """Is the projection true now? Not where it was left behind in a store that can only be read."""

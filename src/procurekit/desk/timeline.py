@@ -22,6 +22,7 @@ from procurekit.model.events import (
     HoldReleased,
     Moved,
     Recorded,
+    Redacted,
     Shown,
 )
 from procurekit.model.state import OrderState
@@ -239,6 +240,10 @@ def _found(_: str, payload: Found) -> Iterator[Said]:
     yield "timeline.order.found", {"count": len(payload.findings)}
 
 
+def _redacted(_: str, payload: Redacted) -> Iterator[Said]:
+    yield "timeline.order.redacted", {"events": payload.events, "streams": payload.streams}
+
+
 _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     Created: _created,
     Shown: _shown,
@@ -250,4 +255,5 @@ _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     HoldPlaced: _held,
     HoldReleased: _released,
     Found: _found,
+    Redacted: _redacted,
 }

@@ -1,29 +1,36 @@
 """Verification: does the log still say what was written, and where is the first place that doesn't hold.
 
-It proves that no event of a stream was edited, put in or taken out of its middle since it was written. It can't see
-that a whole stream, or the end of one, was deleted, nor that the whole log was rewritten by somebody who could write to
-the database: that needs a seal kept elsewhere.
+Alone it proves that no event of a stream was edited, put in or taken out of its middle since it was written. That a
+whole stream, or the end of one, was deleted, or the whole log rewritten by somebody who could write to the database, it
+sees as far as an anchor reaches: a seal that was kept elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 
 from attrs import frozen
 from pendulum import DateTime
 
-from procurekit.errors import Fault
+from procurekit.errors import Fault, InvalidValue, say
+from procurekit.model.anchoring import Anchoring
 from procurekit.model.envelope import Envelope, read_envelope
 from procurekit.model.journal import digest
 from procurekit.model.record import Record
+from procurekit.model.seal import Seal
+from procurekit.values.moments import moment_text
 
 __all__ = ["Verdict", "verify_records"]
 
 
 @frozen
 class Verdict:
-    """What verification found: how much was read, and the first place in the order of storage that doesn't hold."""
+    """What verification found: how much was read, and the first place in the order of storage that doesn't hold.
+
+    `anchors` are the last seals kept elsewhere that the log agrees with, one a book.
+    """
 
     events: int
     streams: int
@@ -33,6 +40,7 @@ class Verdict:
     stream: str | None = None
     version: int | None = None
     position: int | None = None
+    anchors: tuple[Seal, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -42,6 +50,40 @@ class Verdict:
     def __bool__(self) -> bool:
         return self.holds
 
+    @property
+    def anchored(self) -> int:
+        """How many events, the first of their books, are what an anchor says they were."""
+        return sum(one.events for one in self.anchors)
+
+    @property
+    def unanchored(self) -> int:
+        """How many events no anchor speaks for."""
+        return self.events - self.anchored
+
+    def proves(self, lang: str = "en") -> tuple[str, ...]:
+        """What may be concluded from it, in words."""
+        told = [
+            say(
+                "verify.proves.anchored",
+                {"events": one.events, "book": one.book, "number": one.number, "sealed_at": moment_text(one.sealed_at)},
+                lang,
+            )
+            for one in self.anchors
+        ]
+        return (*told, say("verify.proves.chain", None, lang)) if self.holds else tuple(told)
+
+    def does_not_prove(self, lang: str = "en") -> tuple[str, ...]:
+        """What nobody may conclude from it, in words."""
+        codes = [] if self.holds else ["verify.not_proven.fault"]
+        if not self.anchors:
+            codes.append("verify.not_proven.without_anchor")
+        elif self.unanchored:
+            codes.append("verify.not_proven.unanchored")
+        if self.redacted:
+            codes.append("verify.not_proven.redacted")
+        codes.append("verify.not_proven.truth")
+        return tuple(say(code, {"events": self.unanchored, "redacted": self.redacted}, lang) for code in codes)
+
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The verdict as plain data."""
         told: dict[str, object] = {
@@ -49,6 +91,11 @@ class Verdict:
             "events": self.events,
             "streams": self.streams,
             "redacted": self.redacted,
+            "anchored": self.anchored,
+            "unanchored": self.unanchored,
+            "anchors": [one.as_dict() for one in self.anchors],
+            "proves": list(self.proves(lang)),
+            "does_not_prove": list(self.does_not_prove(lang)),
         }
         if self.fault is not None:
             where = {"book": self.book, "stream": self.stream, "version": self.version, "position": self.position}
@@ -63,26 +110,96 @@ class _Last:
     recorded_at: DateTime
 
 
-def verify_records(records: Iterable[Record]) -> Verdict:
-    """Check every record of a store, in the order of their positions."""
-    last: dict[tuple[str, str], _Last] = {}
-    events = redacted = 0
+def verify_records(
+    records: Iterable[Record],
+    anchors: Iterable[Seal] = (),
+    *,
+    books: Iterable[str] = (),
+    own: Callable[[str], object] = lambda _: None,
+) -> Verdict:
+    """Check every record of a store, in the order of their positions.
+
+    `own` gives the seal, as plain data, that the store itself keeps of a book; it is asked for every book that is met,
+    anchored or named by `books`.
+    """
+    log = _Log(anchors, own)
+    log.expect(books)
     for record in records:
-        events += 1
+        if not log.add(record):
+            break
+    else:
+        log.end()
+    return log.verdict()
+
+
+class _Log:
+    """What was read of a log, and what was found in it."""
+
+    def __init__(self, anchors: Iterable[Seal], own: Callable[[str], object]) -> None:
+        self._own = own
+        self._anchors: dict[str, list[Seal]] = {}
+        for one in anchors:
+            self._anchors.setdefault(one.book, []).append(one)
+        self._last: dict[tuple[str, str], _Last] = {}
+        self._books: dict[str, Anchoring] = {}
+        self._events = self._redacted = 0
+        self._found: dict[str, Any] = {}
+        self.expect(self._anchors)
+
+    def expect(self, books: Iterable[str]) -> None:
+        """Look at a book even where nothing of it is left."""
+        for book in books:
+            if self._book(book) is None:
+                return
+
+    def add(self, record: Record) -> bool:
+        """Go on by a record; False if it doesn't hold."""
+        if self._found:
+            return False
+        self._events += 1
         name = (record.book, record.stream)
-        before = last.get(name)
+        before = self._last.get(name)
         try:
             envelope = read_envelope(record.envelope)
         except Exception:  # noqa: BLE001 - an editor may have written anything, nested deeper than Python reads too
             fault: Fault | None = Fault.of("verify.hash")
         else:
             fault = next(_faults(record, envelope, before), None)
-            redacted += envelope.personal is not None and record.personal is None
+            self._redacted += envelope.personal is not None and record.personal is None
         if fault is not None:
-            place = (record.book, record.stream, record.version, record.position)
-            return Verdict(events, len(last | {name: before}), redacted, fault, *place)
-        last[name] = _Last(record.version, record.hash, envelope.recorded_at)
-    return Verdict(events, len(last), redacted)
+            place = {"stream": record.stream, "version": record.version, "position": record.position}
+            self._found = {"fault": fault, "book": record.book, **place}
+            return False
+        self._last[name] = _Last(record.version, record.hash, envelope.recorded_at)
+        book = self._book(record.book)
+        fault = None if book is None else book.add(record.hash)
+        if fault is not None:
+            # What differs is one of the events before; the position only says how far it was read.
+            self._found = {"fault": fault, "book": record.book, "position": record.position}
+        return not self._found
+
+    def end(self) -> None:
+        """There are no more records."""
+        for name, book in sorted(self._books.items()):
+            fault = None if self._found else book.end()
+            if fault is not None:
+                self._found = {"fault": fault, "book": name}
+
+    def _book(self, name: str) -> Anchoring | None:
+        if name not in self._books:
+            kept = self._own(name)
+            try:
+                own = None if kept is None else Seal.from_dict(kept)
+            except InvalidValue as error:
+                self._found = {"fault": Fault.of("verify.seal_unreadable", detail=error), "book": name}
+                return None
+            self._books[name] = Anchoring(self._anchors.get(name, ()), own)
+        return self._books[name]
+
+    def verdict(self) -> Verdict:
+        """What was found."""
+        agreed = tuple(one.agreed for _, one in sorted(self._books.items()) if one.agreed is not None)
+        return Verdict(self._events, len(self._last), self._redacted, anchors=agreed, **self._found)
 
 
 def _faults(record: Record, envelope: Envelope, before: _Last | None) -> Iterator[Fault]:

@@ -6,15 +6,18 @@ redacted and the chain still holds.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 from pendulum import DateTime
 
 from procurekit.model.text import decode, encode
 from procurekit.values.moments import Moment, moment_text, parse_instant, parse_moment
 
-__all__ = ["Envelope", "read_envelope", "write_envelope"]
+__all__ = ["EVENT_SCHEMA", "Envelope", "read_envelope", "write_envelope"]
+
+EVENT_SCHEMA: Final = 1
+"""The version of the written form of envelopes and bodies. A later form gets a higher one, and an upcaster."""
 
 
 @frozen
@@ -46,6 +49,9 @@ class Envelope:
     definition: str | None = None
     previous: str | None = None
     personal: str | None = None
+
+
+_FIELDS: Final = frozenset(fields_dict(Envelope))
 
 
 def write_envelope(one: Envelope) -> bytes:
@@ -81,6 +87,9 @@ def write_envelope(one: Envelope) -> bytes:
 def read_envelope(stored: bytes) -> Envelope:
     """The envelope of stored bytes. Raises ValueError, KeyError or TypeError where they are not one."""
     said = decode(stored)
+    if said["schema"] > EVENT_SCHEMA:
+        # A later release may say more; who can't read the event can still follow its chain.
+        said = {name: said[name] for name in said.keys() & _FIELDS}
     at = said.pop("at", None)
     return Envelope(
         at=None if at is None else parse_moment(at),

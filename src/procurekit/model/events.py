@@ -39,6 +39,7 @@ __all__ = [
     "NewEvent",
     "Payload",
     "Recorded",
+    "Redacted",
     "Shown",
     "type_of",
 ]
@@ -180,8 +181,32 @@ class Found:
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings)
 
 
+@frozen
+class Redacted:
+    """Personal data was deleted: what so many events of so many streams said of people until then.
+
+    `reason` is the ground for it (a request, a period that ended). It stays in the history, so it names nobody.
+    """
+
+    events: int
+    streams: int
+    reason: str | None = field(default=None, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
 Payload: TypeAlias = (
-    Created | Requested | Shown | Moved | Changed | Recorded | Corrected | Cancelled | HoldPlaced | HoldReleased | Found
+    Created
+    | Requested
+    | Shown
+    | Moved
+    | Changed
+    | Recorded
+    | Corrected
+    | Cancelled
+    | HoldPlaced
+    | HoldReleased
+    | Found
+    | Redacted
 )
 
 EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
@@ -192,6 +217,7 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
     "order.held": (HoldPlaced, None),
     "order.released": (HoldReleased, None),
     "order.found": (Found, None),
+    "order.redacted": (Redacted, None),
     "requisition.created": (Requested, None),
     "requisition.moved": (Moved, None),
     "requisition.changed": (Changed, None),
@@ -215,6 +241,7 @@ _VERBS: Final[dict[type, str]] = {
     HoldPlaced: "held",
     HoldReleased: "released",
     Found: "found",
+    Redacted: "redacted",
 }
 
 

@@ -20,6 +20,7 @@ from procurekit.model.events import (
     HoldReleased,
     Moved,
     Recorded,
+    Redacted,
     Shown,
 )
 from procurekit.model.incident import Hold
@@ -210,6 +211,10 @@ def _found(_: _Folding, __: Event, ___: Found) -> None:
     """The findings are kept for every event alike."""
 
 
+def _redacted(_: _Folding, __: Event, ___: Redacted) -> None:
+    """The bodies are gone from the events before it, so those read without them: nothing is left to undo here."""
+
+
 _APPLY: Final[dict[type, Callable[[_Folding, Event, Any], None]]] = {
     Created: _created,
     Shown: _shown,
@@ -221,4 +226,5 @@ _APPLY: Final[dict[type, Callable[[_Folding, Event, Any], None]]] = {
     HoldPlaced: _held,
     HoldReleased: _released,
     Found: _found,
+    Redacted: _redacted,
 }

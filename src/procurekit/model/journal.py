@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding, StoreError
 from procurekit.model.codec import restore, store
-from procurekit.model.envelope import Envelope, read_envelope, write_envelope
+from procurekit.model.envelope import EVENT_SCHEMA, Envelope, read_envelope, write_envelope
 from procurekit.model.events import EVENT_TYPES, Allocation, Corrected, Event, NewEvent, Payload, Recorded
 from procurekit.model.party import Actor
 from procurekit.model.personal import join, split
 from procurekit.model.record import Record
 from procurekit.model.text import decode, encode
+from procurekit.model.upcasting import UPCASTERS, Upcasters, steps_from
 from procurekit.values.moments import to_utc
 
-__all__ = ["EVENT_SCHEMA", "Head", "Stamp", "digest", "event_of", "following", "head_of", "preview", "record_of"]
-
-EVENT_SCHEMA: Final = 1
-"""The version of the bodies' written form."""
+__all__ = ["Head", "Stamp", "digest", "event_of", "following", "head_of", "preview", "record_of"]
 
 
 @frozen
@@ -178,15 +176,18 @@ def preview(new: NewEvent, version: int, stamp: Stamp) -> Event:
     return Event(_envelope(new, version, stamp, stamp.recorded_at), new.payload)
 
 
-def event_of(record: Record) -> Event:
-    """The event of a record. Raises StoreError if it can't be read."""
+def event_of(record: Record, upcasters: Upcasters = UPCASTERS) -> Event:
+    """The event of a record, in today's form. Raises StoreError if it can't be read or is of a newer release."""
     try:
         envelope = read_envelope(record.envelope)
+        steps = () if envelope.schema == EVENT_SCHEMA else steps_from(envelope.schema, envelope.type, upcasters)
         data = decode(record.body) if record.body is not None else {}
         personal = decode(record.personal) if record.personal is not None else {}
         names = personal.pop("actor_name", None), personal.pop("on_behalf_of_name", None)
         if personal:
             join(data, personal)
+        for step in steps:
+            data = step(data)
         payload = _read(envelope.type, data)
     except StoreError:
         raise

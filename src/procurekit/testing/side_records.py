@@ -65,6 +65,16 @@ class SideRecordsContract:
         )
         assert store.side("main", "command", "k") == b"3"
 
+    def test_side_records_may_come_without_events(self, store: _Store) -> None:
+        """A batch of nothing else is stored, or refused, as any other: seals are."""
+        store.append(batch(records("order_a", 1, 1)))
+        assert list(store.append(batch(side=(side("1", b"a", kind="seal"), side("l", b"a", replace=True))))) == []
+        assert store.side("main", "seal", "1") == b"a"
+        with told(Conflict, "key_taken", kind="seal", key="1"):
+            store.append(batch(side=(side("l", b"b", replace=True), side("1", b"b", kind="seal"))))
+        assert (store.side("main", "seal", "1"), store.side("main", "command", "l")) == (b"a", b"a")
+        assert len(list(store.read_all())) == 1
+
     def test_a_conflict_of_versions_keeps_side_records_out(self, store: _Store) -> None:
         """All or nothing goes both ways."""
         store.append(batch(records("order_a", 1, 1)))

@@ -47,6 +47,7 @@ GOOD = {
     },
     "hold": {"order": "PO-1", "hold": {"kind": "quality", "line": 1}, "by": "mei", "key": "h-1"},
     "release": {"order": "PO-1", "hold": "?", "by": "mei", "reason": "fine", "key": "h-2"},
+    "redact": {"order": "PO-1", "by": "dpo", "reason": "request 17", "key": "x-1"},
     "get": {"order": "PO-1"},
     "as_of": {"order": "PO-1", "at": "2026-01-05"},
     "timeline": {"order": "PO-1"},

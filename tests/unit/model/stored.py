@@ -22,6 +22,7 @@ from procurekit.model.events import (
     Moved,
     Payload,
     Recorded,
+    Redacted,
     Requested,
     Shown,
 )
@@ -488,4 +489,8 @@ REQUISITION_STORY: list[tuple[str, Payload]] = [
     ("requisition.moved", Moved("submit", "draft", "submitted", "pending_approval")),
     ("requisition.changed", Changed([Change("priority", "urgent", "normal")])),
 ]
-STORIES = {"order": ORDER_STORY, "requisition": REQUISITION_STORY}
+REDACTION_STORY: list[tuple[str, Payload]] = [
+    ("order.redacted", Redacted(12, 3, reason="请求 17", findings=[FOUND])),
+    ("order.redacted", Redacted(0, 0)),
+]
+STORIES = {"order": ORDER_STORY, "requisition": REQUISITION_STORY, "redaction": REDACTION_STORY}

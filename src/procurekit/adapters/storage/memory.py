@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from threading import RLock
 
@@ -12,7 +12,7 @@ from procurekit.errors import Conflict, StoreError
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_order
 from procurekit.model.projection import OrderSummary, Projected
-from procurekit.model.record import Record
+from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
 
 __all__ = ["MemoryStore"]
@@ -27,7 +27,7 @@ class MemoryStore:
         self._streams: dict[tuple[str, str], list[Record]] = {}
         self._side: dict[tuple[str, str, str], bytes] = {}
         self._rows: dict[tuple[str, str], Projected] = {}
-        self._projected = 0
+        self._behind: dict[tuple[str, str], int] = {}
         self._closed = False
 
     def append(self, batch: Batch) -> Sequence[int]:
@@ -35,7 +35,6 @@ class MemoryStore:
         with self._lock:
             self._open()
             self._check(batch)
-            caught_up = self._projected == len(self._all)
             first = len(self._all) + 1
             for position, record in enumerate(batch.records, first):
                 stored = evolve(record, position=position)
@@ -43,10 +42,8 @@ class MemoryStore:
                 self._streams.setdefault((record.book, record.stream), []).append(stored)
             for one in batch.side:
                 self._side[one.book, one.kind, one.key] = one.value
-            if batch.projected:
-                self.project(batch.projected, len(self._all) if caught_up else None)
-            elif caught_up and not any(is_order(record.stream) for record in batch.records):
-                self._projected = len(self._all)
+            self._behind |= {(one.book, one.stream): one.version for one in batch.records if is_order(one.stream)}
+            self.project(batch.projected)
             return range(first, first + len(batch.records))
 
     def _check(self, batch: Batch) -> None:
@@ -82,16 +79,13 @@ class MemoryStore:
         self._open()
         return self._side.get((book, kind, key))
 
-    def behind(self) -> tuple[Sequence[tuple[str, str]], int]:
+    def behind(self) -> Sequence[tuple[str, str]]:
         """The orders that are not projected yet."""
         with self._lock:
             self._open()
-            names = dict.fromkeys(
-                (one.book, one.stream) for one in self._all[self._projected :] if is_order(one.stream)
-            )
-            return tuple(names), len(self._all)
+            return tuple(self._behind)
 
-    def project(self, rows: Iterable[Projected], upto: int | None = None) -> None:
+    def project(self, rows: Iterable[Projected]) -> None:
         """Write rows."""
         with self._lock:
             self._open()
@@ -100,8 +94,35 @@ class MemoryStore:
                 there = self._rows.get(name)
                 if there is None or there.order.version <= one.order.version:
                     self._rows[name] = one
-            if upto is not None:
-                self._projected = max(self._projected, upto)
+                if self._behind.get(name, 0) <= one.order.version:
+                    self._behind.pop(name, None)
+
+    def rebuild(self, rows: Callable[[str, str], Projected | None]) -> int:
+        """Make every order's rows anew."""
+        with self._lock:
+            self._open()
+            made = {name: rows(*name) for name in self._streams if is_order(name[1])}
+            self._rows = {name: one for name, one in made.items() if one is not None}
+            self._behind.clear()
+            return len(self._rows)
+
+    def redact(self, batch: Batch, streams: Iterable[tuple[str, str]]) -> Sequence[int]:
+        """Append, and delete the streams' personal bodies so far."""
+        with self._lock:
+            before = len(self._all)
+            positions = self.append(batch)
+            for name in streams:
+                kept = self._streams.get(name, [])
+                for place, one in enumerate(kept):
+                    if one.position is not None and one.position <= before:
+                        bare = evolve(one, personal=None, personal_salt=None)
+                        kept[place] = self._all[one.position - 1] = bare
+            return positions
+
+    def sides(self) -> Iterator[SideRecord]:
+        """Every side record."""
+        self._open()
+        yield from [SideRecord(*name, value) for name, value in tuple(self._side.items())]
 
     def orders(
         self, book: str, *, stage: str | None = None, supplier: str | None = None, number: str | None = None

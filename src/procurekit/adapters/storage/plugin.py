@@ -6,6 +6,7 @@ from typing import Final
 
 from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.adapters.storage.sqlite import SQLiteStore
+from procurekit.errors import MissingExtra
 from procurekit.ports import Store, hookimpl
 
 __all__ = ["procurekit_open_store"]
@@ -16,11 +17,22 @@ _MEMORY: Final = frozenset({"memory:", ":memory:", "file::memory:", "sqlite:///:
 
 @hookimpl(trylast=True)
 def procurekit_open_store(url: str) -> Store | None:
-    """Memory for ``memory:`` (or ``:memory:``); SQLite for a file name, ``sqlite:///FILE`` or ``file:FILE?mode=ro``."""
+    """Memory for ``memory:`` (or ``:memory:``); SQLite for a file name, ``sqlite:///FILE`` or ``file:FILE?mode=ro``.
+
+    Any other URL with ``://`` is SQLAlchemy's, with the extra ``sql``.
+    """
     if url in _MEMORY:
         return MemoryStore()
     scheme, colon, _ = url.partition(":")
     # A single letter before the colon is a drive, not a scheme.
     if not colon or len(scheme) == 1 or scheme in {"sqlite", "file"}:
         return SQLiteStore(url)
-    return None
+    if "://" not in url:
+        return None
+    try:
+        import sqlalchemy  # noqa: F401 - an extra
+    except ModuleNotFoundError:
+        raise MissingExtra("missing_extra", package="sqlalchemy", extra="sql") from None
+    from procurekit.adapters.storage.sql import SQLStore
+
+    return SQLStore(url)

@@ -1,9 +1,9 @@
-"""Rows of the projection as SQLite keeps them: exact numbers and dates as text, in columns named like the facts."""
+"""Rows of the projection, in columns named like the facts; where a database has no exact numbers, as text."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -17,7 +17,25 @@ from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary
 from procurekit.values.moments import parse_instant, to_utc
 
-__all__ = ["LINE_COLUMNS", "ORDER_COLUMNS", "line_of", "line_values", "summary_of", "summary_values"]
+__all__ = [
+    "JSON_FORMS",
+    "LINE_COLUMNS",
+    "LINE_KINDS",
+    "ORDER_COLUMNS",
+    "ORDER_KINDS",
+    "PROJECTION",
+    "TEXT_FORMS",
+    "Forms",
+    "line_of",
+    "line_values",
+    "reader",
+    "summary_of",
+    "summary_values",
+    "writer",
+]
+
+PROJECTION: Final = 1
+"""The version of the rows: to be raised with every change of their columns or of what these mean."""
 
 _Write = Callable[[Any], object]
 
@@ -32,21 +50,20 @@ def _instant(value: DateTime) -> str:
     return datetime.isoformat(to_utc(value).replace(tzinfo=None), timespec="microseconds") + "Z"
 
 
-_WRITE: Final[dict[object, _Write]] = {
-    Decimal: _number,
-    date: date.isoformat,
-    DateTime: _instant,
-    bool: int,
-    tuple: lambda value: json.dumps(value, ensure_ascii=False),
-    dict: lambda value: json.dumps(value, ensure_ascii=False),
-}
-_READ: Final[dict[object, Callable[[Any], object]]] = {
-    Decimal: Decimal,
-    date: date.fromisoformat,
-    DateTime: parse_instant,
-    bool: bool,
-    tuple: lambda text: tuple(json.loads(text)),
-    dict: json.loads,
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+Forms = Mapping[object, tuple[_Write, Callable[[Any], object]]]
+"""By the kind of a value: how it is written to a database, and read back. What isn't named is kept as it is."""
+
+JSON_FORMS: Final[Forms] = {tuple: (_json, lambda text: tuple(json.loads(text))), dict: (_json, json.loads)}
+TEXT_FORMS: Final[Forms] = {
+    Decimal: (_number, Decimal),
+    date: (date.isoformat, date.fromisoformat),
+    DateTime: (_instant, parse_instant),
+    bool: (int, bool),
+    **JSON_FORMS,
 }
 _AFFINITY: Final[dict[object, str]] = {int: "INTEGER", bool: "INTEGER"}
 
@@ -71,9 +88,10 @@ def _columns(kinds: dict[str, object]) -> tuple[str, ...]:
     return tuple(f'"{name}" {_AFFINITY.get(kind, "TEXT")}' for name, kind in kinds.items())
 
 
-def _writer(kinds: dict[str, object]) -> Callable[[object], list[object]]:
+def writer(kinds: dict[str, object], forms: Forms = TEXT_FORMS) -> Callable[[object], list[object]]:
+    """What writes a value of such fields as a row."""
     get = attrgetter(*kinds)
-    changed = [(place, _WRITE[kind]) for place, kind in enumerate(kinds.values()) if kind in _WRITE]
+    changed = [(place, forms[kind][0]) for place, kind in enumerate(kinds.values()) if kind in forms]
 
     def write(one: object) -> list[object]:
         values = list(get(one))
@@ -85,11 +103,12 @@ def _writer(kinds: dict[str, object]) -> Callable[[object], list[object]]:
     return write
 
 
-def _reader(cls: type, kinds: dict[str, object]) -> Callable[[tuple[Any, ...]], Any]:
+def reader(cls: type, kinds: dict[str, object], forms: Forms = TEXT_FORMS) -> Callable[[Sequence[Any]], Any]:
+    """What reads such a row back."""
     names = tuple(kinds)
-    changed = [(place, _READ[kind]) for place, kind in enumerate(kinds.values()) if kind in _READ]
+    changed = [(place, forms[kind][1]) for place, kind in enumerate(kinds.values()) if kind in forms]
 
-    def read(row: tuple[Any, ...]) -> Any:
+    def read(row: Sequence[Any]) -> Any:
         values = list(row)
         for place, change in changed:
             if values[place] is not None:
@@ -99,11 +118,11 @@ def _reader(cls: type, kinds: dict[str, object]) -> Callable[[tuple[Any, ...]], 
     return read
 
 
-_LINE: Final = _kinds(LineFacts)
-_ORDER: Final = _kinds(OrderSummary)
-LINE_COLUMNS: Final = _columns(_LINE)
-ORDER_COLUMNS: Final = _columns(_ORDER)
-line_values: Final = _writer(_LINE)
-line_of: Final[Callable[[tuple[Any, ...]], LineFacts]] = _reader(LineFacts, _LINE)
-summary_values: Final = _writer(_ORDER)
-summary_of: Final[Callable[[tuple[Any, ...]], OrderSummary]] = _reader(OrderSummary, _ORDER)
+LINE_KINDS: Final = _kinds(LineFacts)
+ORDER_KINDS: Final = _kinds(OrderSummary)
+LINE_COLUMNS: Final = _columns(LINE_KINDS)
+ORDER_COLUMNS: Final = _columns(ORDER_KINDS)
+line_values: Final = writer(LINE_KINDS)
+line_of: Final[Callable[[Sequence[Any]], LineFacts]] = reader(LineFacts, LINE_KINDS)
+summary_values: Final = writer(ORDER_KINDS)
+summary_of: Final[Callable[[Sequence[Any]], OrderSummary]] = reader(OrderSummary, ORDER_KINDS)

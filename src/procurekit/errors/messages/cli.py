@@ -51,8 +51,45 @@ _HELP: Final = {
     ),
     "verify": ("check that the log still says what was written", "检查日志是否仍是当初所写"),
     "verify.more": (
-        "Checks every event's hash, digests and chain, and names the first place that doesn't hold; the exit status is 1 then.",
-        "逐一检查事件的哈希、摘要与链接，指出第一处不符；此时退出状态为 1。",
+        "Checks every event's hash, digests and chain, and names the first place that doesn't hold; the exit status is 1 then. "
+        "With seals that were kept elsewhere it also finds what was deleted or rewritten. Given a proof file, it checks that, and needs no database.",
+        "逐一检查事件的哈希、摘要与链接，指出第一处不符；此时退出状态为 1。给出保存在别处的封存时，还能发现被删除或重写的内容。给出证明文件时只检查该文件，不需要数据库。",
+    ),
+    "proof": ("a proof file, in place of the database", "证明文件；代替数据库"),
+    "--anchor": (
+        "a file of seals that was kept elsewhere, to compare with (more than once)",
+        "保存在别处的封存文件，用于比较（可多次给出）",
+    ),
+    "--anchor.kept": (
+        "the file that the seal is added to; keep it where nobody who writes to the database can",
+        "封存追加到哪个文件；请保存在能写入数据库的人写不到的地方",
+    ),
+    "seal": ("seal what the log says now", "封存日志当前的内容"),
+    "seal.more": (
+        "Puts one hash over all the book's events so far. Kept elsewhere, it lets verify find whatever is deleted or rewritten afterwards.",
+        "对账套至今的全部事件计算一个哈希。将其保存在别处，verify 就能发现此后被删除或重写的内容。",
+    ),
+    "export": ("write the proof of one order's history", "导出一张订单历史的证明"),
+    "export.more": (
+        "Writes one order's whole history as JSON that anybody can check with verify FILE, without the database.",
+        "将一张订单的全部历史写成 JSON；任何人无需数据库即可用 verify 文件 检查。",
+    ),
+    "--proof": ("the order to prove, by its number or id", "要证明的订单，写编号或标识"),
+    "--out": ("the file to write (standard output)", "写入的文件（默认标准输出）"),
+    "--without-personal": (
+        "leave out names, contacts, notes, reasons and evidence; the rest still checks",
+        "不附姓名、联系人、备注、原因与凭据；其余内容仍可检查",
+    ),
+    "redact": ("delete what an order's history says of people", "删除一张订单历史中的个人信息"),
+    "redact.more": (
+        "Deletes names, contacts, notes, reasons and evidence from an order's history for good, and records who did it. "
+        "Ids, dates, quantities and amounts stay.",
+        "永久删除一张订单历史中的姓名、联系人、备注、原因与凭据，并记录由谁删除。标识、日期、数量与金额保留。",
+    ),
+    "--by.actor": ("the id of whoever does it", "操作人的标识"),
+    "--reason": (
+        "the ground for it, which stays in the history: name nobody in it",
+        "删除的依据；会留在历史中，请勿写入姓名",
     ),
     "--version": ("show the version and exit", "显示版本并退出"),
     "--db": (
@@ -258,6 +295,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.show.history": ("History", "历史"),
     "cli.show.moved": ("{days} days later", "推后 {days} 天"),
     "cli.show.moved_up": ("{days} days earlier", "提前 {days} 天"),
+    "cli.redact.kept": (
+        "backups, replicas and free pages of the database file may still hold it",
+        "备份、副本与数据库文件的空闲页中可能仍有这些内容",
+    ),
     "cli.show.redacted": ("personal details were redacted", "个人信息已删除"),
     # attention
     "cli.alerts.title": ("What needs attention", "需要关注"),
@@ -275,7 +316,41 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.kpis.left_out": ("left out: {what}", "未计入：{what}"),
     "cli.kpis.others": ("{count} more KPIs: --kpi all", "另有 {count} 项指标：--kpi all"),
     "cli.kpis.nobody": ("(none)", "（无）"),
+    # seal, export
+    "cli.seal.done": (
+        "Seal {number} of book {book}: {events} events, sealed at {sealed_at}",
+        "账套 {book} 的封存 {number}：{events} 个事件，封存于 {sealed_at}",
+    ),
+    "cli.seal.root": ("root {root}", "根哈希 {root}"),
+    "cli.seal.digest": ("digest {digest}", "摘要 {digest}"),
+    "cli.seal.kept": ("kept in {file}", "已保存到 {file}"),
+    "cli.seal.keep": (
+        "It proves nothing beside the database: keep it elsewhere (--anchor FILE)",
+        "与数据库放在一起时它什么也证明不了：请保存在别处（--anchor 文件）",
+    ),
+    "cli.export.written": (
+        "the proof of {order} is in {file}, with what it says of people (--without-personal leaves that out)",
+        "{order} 的证明已写入 {file}，含个人信息（--without-personal 可不附）",
+    ),
+    "cli.export.written_without": (
+        "the proof of {order} is in {file}, without what it says of people",
+        "{order} 的证明已写入 {file}，不含个人信息",
+    ),
     # verify
+    "cli.verify.proof_holds": ("The proof holds.", "证明完好。"),
+    "cli.verify.proof_broken": ("The proof doesn't hold.", "证明不符。"),
+    "cli.verify.anchored": (
+        "{anchored} of them anchored, {unanchored} not",
+        "其中 {anchored} 个有锚点，{unanchored} 个没有",
+    ),
+    "cli.verify.proof_read": (
+        "{events} events of order {number}, {sealed} of them sealed, {redacted} redacted",
+        "订单 {number} 共 {events} 个事件，其中 {sealed} 个已封存，{redacted} 个没有个人信息",
+    ),
+    "cli.verify.proves": ("It proves:", "可以证明："),
+    "cli.verify.does_not_prove": ("It doesn't prove:", "不能证明："),
+    "cli.verify.where_event": ("at event {version}", "位于第 {version} 个事件"),
+    "cli.verify.where_book": ("in book {book}", "位于账套 {book}"),
     "cli.verify.holds": ("The log holds.", "日志完好。"),
     "cli.verify.broken": ("The log doesn't hold.", "日志不符。"),
     "cli.verify.read": (

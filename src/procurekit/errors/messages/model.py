@@ -69,6 +69,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "event type {type} is not known to this release; update procurekit",
         "本版本不认识事件类型 {type}；请升级 procurekit",
     ),
+    "event_newer": (
+        "an event of type {type} was written by a newer procurekit (schema {found}, this one knows {known}); update procurekit",
+        "类型为 {type} 的事件由更新版本的 procurekit 写入（架构 {found}，本版本只知 {known}）；请升级 procurekit",
+    ),
     "unreadable_event": (
         "event {version} of {stream} can't be read: {detail}; run verify to see whether the log was altered",
         "{stream} 的第 {version} 个事件无法读取：{detail}；请运行 verify 检查日志是否被改动",
@@ -90,5 +94,155 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "verify.recorded_at": (
         "it was recorded before the event before it ({before}): the clock ran backwards or the event was put in",
         "记录时间早于前一事件（{before}）：时钟倒退或事件被插入",
+    ),
+    "verify.cut_off": (
+        "{found} events are there, {sealed} were sealed on {sealed_at} (seal {number}): events or whole orders were deleted",
+        "现有 {found} 个事件，而 {sealed_at} 封存时有 {sealed} 个（封存 {number}）：有事件或整张订单被删除",
+    ),
+    "verify.anchor": (
+        "the events are not those that were sealed on {sealed_at} (seal {number}): one of the book's events {first} to {sealed} was edited, deleted, put in or moved",
+        "事件与 {sealed_at} 封存时（封存 {number}）不符：该账套第 {first} 至 {sealed} 个事件中有事件被改动、删除、插入或移位",
+    ),
+    "verify.seal": (
+        "the log doesn't agree with the seal that its own store keeps: {sealed} events were sealed on {sealed_at} (seal {number}), of which {found} are there; one of them was edited, deleted, put in or moved",
+        "日志与其存储自身保存的封存不符：{sealed_at} 封存了 {sealed} 个事件（封存 {number}），其中现有 {found} 个；有事件被改动、删除、插入或移位",
+    ),
+    "verify.seal_unreadable": (
+        "the seal that the store itself keeps can't be read: {detail}; it was edited",
+        "存储自身保存的封存无法读取：{detail}；已被改动",
+    ),
+    # What verify says may be concluded, and what may not.
+    "verify.proves.chain": (
+        "no event was edited, put into or taken out of the middle of its stream, moved or given to another order, by anybody who left the hashes after it as they were",
+        "没有事件被改动、插入流的中间或从中删除、移位或改属其他订单，除非其后的哈希也被一并改写",
+    ),
+    "verify.proves.anchored": (
+        "the first {events} events of book {book} are those that were sealed on {sealed_at} (seal {number}): none was edited, deleted, put in or rewritten since, if nobody who could write to the store could also write to where that seal was kept",
+        "账套 {book} 的前 {events} 个事件与 {sealed_at} 封存时（封存 {number}）一致：此后没有被改动、删除、插入或重写，前提是能写入该存储的人无法写入保存该封存的地方",
+    ),
+    "verify.not_proven.without_anchor": (
+        "that nothing was deleted from the end of a stream, that no whole order was deleted, and that the history was not rewritten with new hashes: only a seal that was kept elsewhere can show that",
+        "流末尾没有事件被删除、没有整张订单被删除、历史没有连同哈希被重写：只有保存在别处的封存才能证明",
+    ),
+    "verify.not_proven.unanchored": (
+        "that of the {events} events no anchor speaks for none was deleted from the end or rewritten with new hashes: seal, and keep the seal elsewhere",
+        "没有锚点覆盖的 {events} 个事件是否在末尾有删除或连同哈希被重写：请封存并将其保存在别处",
+    ),
+    "verify.not_proven.redacted": (
+        "what was in the personal bodies that are redacted ({redacted})",
+        "已删除的个人信息（{redacted} 处）原来的内容",
+    ),
+    "verify.not_proven.fault": (
+        "who did it, when, and that this is the only place",
+        "是谁所为、何时发生，以及是否只有这一处",
+    ),
+    "verify.not_proven.truth": (
+        "that what was recorded is true: only that it is what was recorded",
+        "所记录的内容属实：只能说明当初就是这样记录的",
+    ),
+    # Seals, anchors and proofs that can't be right.
+    "not_a_hash": (
+        "{field}: {value} is not a SHA-256 hash; it has 64 digits 0 to 9 and a to f",
+        "{field}：{value} 不是 SHA-256 哈希；应为 64 位 0 至 9、a 至 f",
+    ),
+    "seal_previous": (
+        "{field}: {value} can't be: seal {number} names the digest of the seal before it, and only seal 1 names none",
+        "{field}：{value} 不正确：封存 {number} 应写明前一封存的摘要，只有封存 1 不写",
+    ),
+    "seal_field": ("a seal has no {name}; it has {known}", "封存没有字段 {name}；可用的有 {known}"),
+    "seal_digest": (
+        "the digest {digest} beside seal {number} of book {book} is not that of the seal: one of the two was edited",
+        "账套 {book} 封存 {number} 旁的摘要 {digest} 与该封存不符：其中之一被改动",
+    ),
+    "seal_nothing": (
+        "book {book} has no events yet, so there is nothing to seal",
+        "账套 {book} 还没有事件，没有可封存的内容",
+    ),
+    "seal_contradicted": (
+        "the log of book {book} is not what was sealed before (seal {number} of {sealed_at}): it was altered; run verify, and don't trust it",
+        "账套 {book} 的日志与此前封存（{sealed_at} 的封存 {number}）不符：已被改动；请运行 verify，且不要信任它",
+    ),
+    "anchors_contradict": (
+        "the seals {number} and {other} of book {book} can't be of one history: one of them was edited, or the store was put back to an older state and sealed again",
+        "账套 {book} 的封存 {number} 与 {other} 不可能出自同一历史：其中之一被改动，或存储被恢复到较旧的状态后再次封存",
+    ),
+    "anchor_empty": (
+        "{file}: holds no seal, so there is nothing to compare with",
+        "{file}：没有任何封存，无从比较",
+    ),
+    "anchor_unreadable": (
+        "{file}, line {line}: is no seal: {detail}",
+        "{file} 第 {line} 行不是封存：{detail}",
+    ),
+    "file_unreadable": ("{file}: can't be read: {detail}", "{file}：无法读取：{detail}"),
+    "proof_unreadable": ("{file}: is no proof of procurekit's: {detail}", "{file}：不是 procurekit 的证明：{detail}"),
+    "proof_malformed": (
+        "{file}: is no proof of procurekit's, or was edited: {place} is missing or can't be right",
+        "{file}：不是 procurekit 的证明，或已被改动：{place} 缺失或不正确",
+    ),
+    "proof_of_broken": (
+        "the history of {stream} doesn't hold, so there is nothing to prove: {detail}",
+        "{stream} 的历史不符，无从证明：{detail}",
+    ),
+    # What a proof says of the first place that doesn't hold.
+    "proof.number": (
+        "the proof calls itself one of order {stated}; the history in it is of {found}",
+        "该证明自称属于订单 {stated}；其中的历史属于 {found}",
+    ),
+    "proof.unreadable": (
+        "the events hold together but don't read as an order's history: {detail}",
+        "事件彼此相符，但读不出订单的历史：{detail}",
+    ),
+    "proof.other_book": (
+        "the seal is of book {sealed}, the history of book {book}",
+        "封存属于账套 {sealed}，历史属于账套 {book}",
+    ),
+    "proof.inclusion": (
+        "the event is not among the {events} events that seal {number} stands for",
+        "该事件不在封存 {number} 所代表的 {events} 个事件之中",
+    ),
+    "proof.order_of_leaves": (
+        "the sealed events are not the first of the order's, in their order",
+        "所封存的事件不是该订单最前的若干事件，或次序不对",
+    ),
+    "proof.anchor": (
+        "the seal in the proof, number {number} of {sealed_at}, is not the one that was kept elsewhere",
+        "证明中的封存（{sealed_at} 的封存 {number}）与保存在别处的不同",
+    ),
+    "proof.not_anchored": (
+        "no anchor speaks for the seal in the proof, number {number} of {sealed_at}: ask for that seal, or for a proof that carries one you have",
+        "没有锚点能证实证明中的封存（{sealed_at} 的封存 {number}）：请索取该封存，或索取含有您所持封存的证明",
+    ),
+    "proof.not_sealed": (
+        "the proof carries no seal that the anchor could be compared with: seal, and export it again",
+        "证明中没有可与锚点比较的封存：请先封存，再重新导出",
+    ),
+    "proof.proves.chain": (
+        "these {events} events are one unbroken history of order {number} from its first event on, and each says what its hash says",
+        "这 {events} 个事件是订单 {number} 自首个事件起一段不间断的历史，各事件内容与其哈希相符",
+    ),
+    "proof.proves.anchored": (
+        "the first {events} of them were in the book when it was sealed on {sealed_at}, and are unchanged since",
+        "其中前 {events} 个在 {sealed_at} 封存时已在账套中，此后未变",
+    ),
+    "proof.not_proven.itself": (
+        "that its maker did not rewrite the history before handing it over: the seal in it proves only itself until it is compared with one that was kept elsewhere",
+        "制作者在交出之前没有重写历史：其中的封存在与保存于别处的封存比较之前，只能证明自身",
+    ),
+    "proof.not_proven.unsealed": (
+        "that its maker did not rewrite the history before handing it over: it carries no seal",
+        "制作者在交出之前没有重写历史：其中没有封存",
+    ),
+    "proof.not_proven.newer": (
+        "that the {events} events after the seal were not rewritten: they need a later seal",
+        "封存之后的 {events} 个事件没有被重写：需要更晚的封存",
+    ),
+    "proof.not_proven.later": (
+        "that nothing happened to the order afterwards: a proof can't know of later events, nor of those left off its end",
+        "此后订单没有其他变化：证明无法得知之后的事件，也无法得知末尾被略去的事件",
+    ),
+    "proof.not_proven.redacted": (
+        "what was in the personal bodies that are redacted or left out ({redacted})",
+        "已删除或未附上的个人信息（{redacted} 处）的内容",
     ),
 }

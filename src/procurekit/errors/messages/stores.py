@@ -25,6 +25,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "leave the key out, or use a store that implements SideRecords",
         "该存储不保存命令键，无法再次识别键为 {key} 的命令；请不传 key，或使用实现了 SideRecords 的存储",
     ),
+    "store_without_redaction": (
+        "this store can't delete personal data; use one that implements Redaction (SQLite and memory do)",
+        "该存储不能删除个人信息；请使用实现了 Redaction 的存储（SQLite 与内存存储均可）",
+    ),
     "not_found": ("there is no {what:term} {id} in book {book}", "账套 {book} 中没有{what:term} {id}"),
     "ambiguous_number": (
         "{count} orders have the number {number}; name one by its id: {ids}",
@@ -68,6 +72,55 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path} was written by a newer procurekit (format {found}, this one knows {known}); update procurekit",
         "{path} 由更新版本的 procurekit 写入（格式 {found}，本版本只知 {known}）；请升级 procurekit",
     ),
+    "missing_driver": (
+        "{package}, which {url} needs, is not installed; for PostgreSQL: pip install 'procurekit[postgresql]'",
+        "未安装 {url} 所需的 {package}；PostgreSQL 请运行：pip install 'procurekit[postgresql]'",
+    ),
+    "store_repeat": (
+        "{path}: the database broke off this transaction in favour of another one ({detail}); nothing was written, run it again from its start",
+        "{path}：数据库为另一事务中止了本事务（{detail}）；未写入任何内容，请从头重试该事务",
+    ),
+    "store_locked": (
+        "{path}: somebody else holds what is needed here, and the wait was too long ({detail}); nothing was written, try again",
+        "{path}：所需数据被他人占用，等待超时（{detail}）；未写入任何内容，请重试",
+    ),
+    "store_unreachable": (
+        "{path} can't be reached: {detail}; nothing was written, try again when it answers",
+        "无法连接 {path}：{detail}；未写入任何内容，请在其恢复后重试",
+    ),
+    "store_outcome_unknown": (
+        "{path}: the connection was lost during the commit, so it is not known whether this was written; repeat the command with the same key",
+        "{path}：提交时连接中断，无法得知是否已写入；请用同一个 key 重复该命令",
+    ),
+    "store_older": (
+        "{path} is in the older format {found} (this procurekit writes {known}); back it up, then run: procurekit migrate --db {path}",
+        "{path} 为旧格式 {found}（本版本写入格式 {known}）；请先备份，再运行：procurekit migrate --db {path}",
+    ),
+    "not_installed": (
+        "the host's database has no procurekit tables; make them once, as a migration of yours: procurekit.install(connection)",
+        "宿主数据库中没有 procurekit 的表；请在您的迁移中执行一次：procurekit.install(connection)",
+    ),
+    "no_transaction": (
+        "the connection is not inside a transaction, so nothing could be rolled back; begin one first (BEGIN, engine.begin(), transaction.atomic())",
+        "该连接不在事务中，无法随之回滚；请先开启事务（BEGIN、engine.begin()、transaction.atomic()）",
+    ),
+    "connection_unknown": (
+        "{kind} is no connection that procurekit knows; pass a sqlite3 connection, an SQLAlchemy connection or session, or a Django connection",
+        "{kind} 不是 procurekit 所知的连接；请传入 sqlite3 连接、SQLAlchemy 连接或会话、或 Django 连接",
+    ),
+    "connection_other": (
+        "the desk keeps its orders in {database}, and {kind} is a connection to another kind of database; use procurekit.on(connection)",
+        "该工作台的数据在 {database} 中，而 {kind} 连接的是另一种数据库；请使用 procurekit.on(connection)",
+    ),
+    "store_not_hosted": (
+        "a store of kind {kind} can't work inside a host's transaction; use SQLite or an SQL database",
+        "{kind} 类型的存储不能在宿主事务中工作；请使用 SQLite 或 SQL 数据库",
+    ),
+    "rebuilt_elsewhere": (
+        "another rebuild of the projection began meanwhile and goes on; this one stopped and changed nothing",
+        "另一个投影重建已开始并在继续；本次重建已停止，未更改任何内容",
+    ),
+    "backup_there": ("{path} is there already; name a file that is not", "{path} 已存在；请指定一个不存在的文件"),
     "store_failed": ("{path}: {detail}; nothing was half-written", "{path}：{detail}；没有写入一半的内容"),
     "store_closed": ("this desk is closed; open a new one", "该工作台已关闭；请重新打开"),
 }

@@ -34,6 +34,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),
     "timeline.order.released": ("hold released", "解除冻结"),
     "timeline.order.found": ("{count} finding(s)", "{count} 项发现"),
+    "timeline.order.redacted": (
+        "personal data of {events} event(s) in {streams} stream(s) deleted: names, contacts, notes, reasons, evidence",
+        "已删除 {streams} 个流中 {events} 个事件的个人信息：姓名、联系人、备注、原因、凭据",
+    ),
     "timeline.acknowledgement.confirmed": (
         "the supplier answered{number} ({channel}): {what:said}",
         "供应商答复{number}（{channel}）：{what:said}",

@@ -9,7 +9,8 @@ import pytest
 import procurekit
 from procurekit import OrderLine, PurchaseOrder, StoreError
 from procurekit.adapters.storage import SQLiteStore
-from procurekit.adapters.storage.sqlite import APPLICATION, FORMAT
+from procurekit.adapters.storage.rows import PROJECTION
+from procurekit.adapters.storage.sqlite.schema import APPLICATION, FORMAT
 from procurekit.testing.samples import batch, record, records
 
 
@@ -124,12 +125,13 @@ def test_a_database_that_only_names_another_program_is_left_alone(tmp_path):
 
 def test_a_newer_format_is_not_touched(db):
     connection = sqlite3.connect(db)
-    connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    connection.execute("UPDATE procurekit_meta SET value = ? WHERE name = 'format'", (FORMAT + 1,))
+    connection.commit()
     connection.close()
     before = db.read_bytes()
     with pytest.raises(StoreError) as caught:
         procurekit.open(db)
-    assert (caught.value.code, caught.value.values["found"]) == ("store_newer", FORMAT + 1)
+    assert (caught.value.code, caught.value.values["found"]) == ("store_newer", f"{FORMAT + 1}.{PROJECTION}")
     assert db.read_bytes() == before
     assert names(db.parent) == ["test.db"], "no connection may be left open"
 
@@ -308,9 +310,9 @@ def test_a_store_opened_again_has_what_was_written(tmp_path):
 def test_every_commit_is_flushed(tmp_path):
     store = SQLiteStore(str(tmp_path / "test.db"))
     seen = []
-    thread = threading.Thread(target=lambda: seen.append(store._connection().execute("PRAGMA synchronous").fetchone()))
+    thread = threading.Thread(target=lambda: seen.append(store._own._connections.here().execute("PRAGMA synchronous").fetchone()))
     thread.start()
     thread.join()
-    seen.append(store._connection().execute("PRAGMA synchronous").fetchone())
+    seen.append(store._own._connections.here().execute("PRAGMA synchronous").fetchone())
     assert seen == [(2,), (2,)], "2 is FULL: the log is flushed before a commit returns"
     store.close()

@@ -45,7 +45,7 @@ def test_closing_closes_the_connection_of_a_thread_that_still_runs(store):
     found = []
 
     def work():
-        found.append(store._connection())
+        found.append(store._own._connections.here())
         there.set()
         done.wait(10)
 
@@ -136,9 +136,7 @@ def test_a_damaged_database_says_what_to_do(tmp_path):
     store.close()
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    store = SQLiteStore(str(path))
     with pytest.raises(StoreError) as caught:
-        list(store.read_all())
-    store.close()
+        list(SQLiteStore(str(path)).read_all())
     assert caught.value.code == "store_damaged"
     assert all("integrity_check" in caught.value.text(lang) for lang in ("en", "zh"))

@@ -52,7 +52,7 @@ def edit(db):
 def event(db, position):
     connection = sqlite3.connect(db)
     connection.row_factory = sqlite3.Row
-    row = connection.execute("SELECT * FROM events WHERE position = ?", (position,)).fetchone()
+    row = connection.execute("SELECT * FROM procurekit_events WHERE position = ?", (position,)).fetchone()
     connection.close()
     return row
 
@@ -77,7 +77,7 @@ def names(verdict, position, db=None):
 
 def test_a_changed_envelope_is_seen(db, edit):
     envelope = event(db, 5)["envelope"].replace(b"mei", b"tom")
-    assert names(edit(("UPDATE events SET envelope = ? WHERE position = 5", envelope)), 5, db) == "verify.hash"
+    assert names(edit(("UPDATE procurekit_events SET envelope = ? WHERE position = 5", envelope)), 5, db) == "verify.hash"
 
 
 def test_a_changed_envelope_with_a_hash_that_fits_is_seen_at_the_next_event(db, edit):
@@ -86,40 +86,40 @@ def test_a_changed_envelope_with_a_hash_that_fits_is_seen_at_the_next_event(db, 
     stored = event(db, 3)
     envelope = stored["envelope"].replace(b"mei", b"tom")
     hash_ = sha256(envelope).digest()
-    verdict = edit(("UPDATE events SET envelope = ?, hash = ? WHERE position = 3", envelope, hash_))
+    verdict = edit(("UPDATE procurekit_events SET envelope = ?, hash = ? WHERE position = 3", envelope, hash_))
     following = next(at for at in range(4, 14) if event(db, at)["stream"] == stored["stream"])
     assert names(verdict, following, db) == "verify.chain"
 
 
 def test_an_envelope_that_nobody_can_read_is_seen(db, edit):
     for rubbish in (b"", b"{}", b"\xff", b"[1]", b"null"):
-        verdict = edit(("UPDATE events SET envelope = ? WHERE position = 4", rubbish))
+        verdict = edit(("UPDATE procurekit_events SET envelope = ? WHERE position = 4", rubbish))
         assert names(verdict, 4) == "verify.hash"
 
 
 def test_a_changed_hash_is_seen(db, edit):
-    assert names(edit(("UPDATE events SET hash = zeroblob(32) WHERE position = 6",)), 6, db) == "verify.hash"
+    assert names(edit(("UPDATE procurekit_events SET hash = zeroblob(32) WHERE position = 6",)), 6, db) == "verify.hash"
 
 
 def test_a_changed_body_is_seen(db, edit):
     body = event(db, 1)["body"].replace(b"1000", b"9000")
     assert body != event(db, 1)["body"]
-    assert names(edit(("UPDATE events SET body = ? WHERE position = 1", body)), 1, db) == "verify.body"
+    assert names(edit(("UPDATE procurekit_events SET body = ? WHERE position = 1", body)), 1, db) == "verify.body"
 
 
 def test_a_body_with_another_salt_is_seen(db, edit):
-    assert names(edit(("UPDATE events SET salt = zeroblob(16) WHERE position = 2",)), 2, db) == "verify.body"
+    assert names(edit(("UPDATE procurekit_events SET salt = zeroblob(16) WHERE position = 2",)), 2, db) == "verify.body"
 
 
 def test_a_body_that_was_deleted_is_seen(db, edit):
-    verdict = edit(("UPDATE events SET body = NULL, salt = NULL WHERE position = 2",))
+    verdict = edit(("UPDATE procurekit_events SET body = NULL, salt = NULL WHERE position = 2",))
     assert names(verdict, 2, db) == "verify.missing_body"
 
 
 def test_changed_personal_data_is_seen(db, edit):
     personal = event(db, 1)["personal"].replace(b"Karl", b"Emil")
     assert personal != event(db, 1)["personal"]
-    assert names(edit(("UPDATE events SET personal = ? WHERE position = 1", personal)), 1, db) == "verify.personal"
+    assert names(edit(("UPDATE procurekit_events SET personal = ? WHERE position = 1", personal)), 1, db) == "verify.personal"
 
 
 def test_personal_data_that_was_put_in_is_seen(db, edit, tmp_path):
@@ -127,7 +127,7 @@ def test_personal_data_that_was_put_in_is_seen(db, edit, tmp_path):
     with procurekit.open(path) as desk:
         desk.create(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "1")]), by="mei")
     connection = sqlite3.connect(path)
-    connection.execute('UPDATE events SET personal = \'{"actor_name":"Tom"}\', personal_salt = zeroblob(16)')
+    connection.execute('UPDATE procurekit_events SET personal = \'{"actor_name":"Tom"}\', personal_salt = zeroblob(16)')
     connection.commit()
     connection.close()
     with procurekit.open(path) as desk:
@@ -135,7 +135,7 @@ def test_personal_data_that_was_put_in_is_seen(db, edit, tmp_path):
 
 
 def test_redacted_personal_data_holds_and_is_counted(db, edit):
-    verdict = edit(("UPDATE events SET personal = NULL, personal_salt = NULL WHERE position IN (1, 2)",))
+    verdict = edit(("UPDATE procurekit_events SET personal = NULL, personal_salt = NULL WHERE position IN (1, 2)",))
     assert verdict.holds
     assert verdict.redacted == 2
     with procurekit.open(db) as desk:
@@ -146,27 +146,27 @@ def test_redacted_personal_data_holds_and_is_counted(db, edit):
 @pytest.mark.parametrize("column", ["book", "stream", "version"])
 def test_a_changed_column_is_seen(db, edit, column):
     value = 99 if column == "version" else "order_elsewhere"
-    verdict = edit((f"UPDATE events SET {column} = ? WHERE position = 5", value))
+    verdict = edit((f"UPDATE procurekit_events SET {column} = ? WHERE position = 5", value))
     assert names(verdict, 5) == "verify.columns"
 
 
 def test_an_event_that_was_taken_out_of_the_middle_is_seen(db, edit):
     stream = event(db, 3)["stream"]
-    verdict = edit(("DELETE FROM events WHERE position = 3",))
+    verdict = edit(("DELETE FROM procurekit_events WHERE position = 3",))
     following = next(at for at in range(4, 14) if event(db, at)["stream"] == stream)
     assert names(verdict, following, db) == "verify.version"
 
 
 def test_the_first_event_that_was_taken_out_is_seen(db, edit):
-    verdict = edit(("DELETE FROM events WHERE position = 1",))
+    verdict = edit(("DELETE FROM procurekit_events WHERE position = 1",))
     assert names(verdict, 3, db) == "verify.version"
 
 
 def test_an_event_taken_out_with_the_rest_renumbered_is_seen(db, edit):
     stream, version = event(db, 3)["stream"], event(db, 3)["version"]
     verdict = edit(
-        ("DELETE FROM events WHERE position = 3",),
-        ("UPDATE events SET version = version - 1 WHERE stream = ? AND version > ?", stream, version),
+        ("DELETE FROM procurekit_events WHERE position = 3",),
+        ("UPDATE procurekit_events SET version = version - 1 WHERE stream = ? AND version > ?", stream, version),
     )
     assert names(verdict, 5, db) == "verify.columns"
 
@@ -176,7 +176,7 @@ def test_an_event_that_was_put_in_is_seen(db, edit):
     stored |= {"version": 99, "position": 50}
     columns = ", ".join(stored)
     verdict = edit(
-        (f"INSERT INTO events ({columns}) VALUES ({', '.join('?' * len(stored))})", *stored.values()),
+        (f"INSERT INTO procurekit_events ({columns}) VALUES ({', '.join('?' * len(stored))})", *stored.values()),
     )
     assert names(verdict, 50) == "verify.columns"
 
@@ -193,16 +193,16 @@ def test_an_event_that_was_forged_after_the_last_needs_the_chain(db, edit):
     forged |= {"hash": sha256(written).digest(), "body": body, "salt": b"s" * 16}
     forged |= {"personal": None, "personal_salt": None}
     columns = ", ".join(forged)
-    verdict = edit((f"INSERT INTO events ({columns}) VALUES ({', '.join('?' * len(forged))})", *forged.values()))
+    verdict = edit((f"INSERT INTO procurekit_events ({columns}) VALUES ({', '.join('?' * len(forged))})", *forged.values()))
     assert names(verdict, 14) == "verify.chain"
 
 
 def test_two_events_of_a_stream_in_each_other_s_place_are_seen(db, edit):
     assert event(db, 3)["stream"] == event(db, 5)["stream"]
     verdict = edit(
-        ("UPDATE events SET position = 100 WHERE position = 3",),
-        ("UPDATE events SET position = 3 WHERE position = 5",),
-        ("UPDATE events SET position = 5 WHERE position = 100",),
+        ("UPDATE procurekit_events SET position = 100 WHERE position = 3",),
+        ("UPDATE procurekit_events SET position = 3 WHERE position = 5",),
+        ("UPDATE procurekit_events SET position = 5 WHERE position = 100",),
     )
     assert names(verdict, 3, db) == "verify.version"
 
@@ -210,9 +210,9 @@ def test_two_events_of_a_stream_in_each_other_s_place_are_seen(db, edit):
 def test_two_events_of_a_stream_with_swapped_versions_are_seen(db, edit):
     stream = event(db, 3)["stream"]
     verdict = edit(
-        ("UPDATE events SET version = 100 WHERE stream = ? AND version = 2", stream),
-        ("UPDATE events SET version = 2 WHERE stream = ? AND version = 3", stream),
-        ("UPDATE events SET version = 3 WHERE stream = ? AND version = 100", stream),
+        ("UPDATE procurekit_events SET version = 100 WHERE stream = ? AND version = 2", stream),
+        ("UPDATE procurekit_events SET version = 2 WHERE stream = ? AND version = 3", stream),
+        ("UPDATE procurekit_events SET version = 3 WHERE stream = ? AND version = 100", stream),
     )
     assert names(verdict, 3, db) == "verify.columns"
 
@@ -220,9 +220,9 @@ def test_two_events_of_a_stream_with_swapped_versions_are_seen(db, edit):
 def test_two_streams_that_changed_names_are_seen(db, edit):
     first, second = event(db, 1)["stream"], event(db, 2)["stream"]
     verdict = edit(
-        ("UPDATE events SET stream = 'x' WHERE stream = ?", first),
-        ("UPDATE events SET stream = ? WHERE stream = ?", first, second),
-        ("UPDATE events SET stream = ? WHERE stream = 'x'", second),
+        ("UPDATE procurekit_events SET stream = 'x' WHERE stream = ?", first),
+        ("UPDATE procurekit_events SET stream = ? WHERE stream = ?", first, second),
+        ("UPDATE procurekit_events SET stream = ? WHERE stream = 'x'", second),
     )
     assert names(verdict, 1, db) == "verify.columns"
 
@@ -230,14 +230,14 @@ def test_two_streams_that_changed_names_are_seen(db, edit):
 def test_two_bodies_that_changed_places_are_seen(db, edit):
     one, other = event(db, 3), event(db, 4)
     verdict = edit(
-        ("UPDATE events SET body = ?, salt = ? WHERE position = 3", other["body"], other["salt"]),
-        ("UPDATE events SET body = ?, salt = ? WHERE position = 4", one["body"], one["salt"]),
+        ("UPDATE procurekit_events SET body = ?, salt = ? WHERE position = 3", other["body"], other["salt"]),
+        ("UPDATE procurekit_events SET body = ?, salt = ? WHERE position = 4", one["body"], one["salt"]),
     )
     assert names(verdict, 3, db) == "verify.body"
 
 
 def test_the_first_of_several_places_is_named(db, edit):
-    verdict = edit(("UPDATE events SET hash = zeroblob(32) WHERE position IN (4, 7, 9)",))
+    verdict = edit(("UPDATE procurekit_events SET hash = zeroblob(32) WHERE position IN (4, 7, 9)",))
     assert names(verdict, 4, db) == "verify.hash"
     assert verdict.events == 4
 
@@ -246,21 +246,21 @@ def test_the_first_of_several_places_is_named(db, edit):
 
 
 def test_the_end_of_a_stream_that_was_deleted_is_not_seen(edit):
-    verdict = edit(("DELETE FROM events WHERE position >= 12",))
+    verdict = edit(("DELETE FROM procurekit_events WHERE position >= 12",))
     assert verdict.holds
     assert verdict.events == 11
 
 
 def test_a_whole_stream_that_was_deleted_is_not_seen(db, edit):
-    verdict = edit(("DELETE FROM events WHERE stream = ?", event(db, 1)["stream"]))
+    verdict = edit(("DELETE FROM procurekit_events WHERE stream = ?", event(db, 1)["stream"]))
     assert verdict.holds
     assert verdict.streams == 2
 
 
 def test_streams_stored_in_another_order_hold(edit):
     verdict = edit(
-        ("UPDATE events SET position = 100 WHERE position = 1",),
-        ("UPDATE events SET position = 1 WHERE position = 2",),
-        ("UPDATE events SET position = 2 WHERE position = 100",),
+        ("UPDATE procurekit_events SET position = 100 WHERE position = 1",),
+        ("UPDATE procurekit_events SET position = 1 WHERE position = 2",),
+        ("UPDATE procurekit_events SET position = 2 WHERE position = 100",),
     )
     assert verdict.holds, "only the order within a stream is chained"

@@ -13,18 +13,20 @@ from procurekit.errors import StoreError
 
 __all__ = ["Location", "locate"]
 
-_OPTIONS: Final = ("mode", "timeout", "max_page_count")
+_OPTIONS: Final = ("mode", "timeout", "max_page_count", "shared")
 _MODES: Final = ("ro", "rw", "rwc")
+_SWITCH: Final = ("no", "yes")
 
 
 @frozen
 class Location:
-    """A SQLite file and how to open it."""
+    """A SQLite file and how to open it. `shared` says that it is the host's, and our tables may lie beside its own."""
 
     path: str
     mode: str = "rwc"
     timeout: float = 30.0
     max_page_count: int | None = None
+    shared: bool = False
 
     @property
     def may_make(self) -> bool:
@@ -97,7 +99,12 @@ def _with_options(url: str, path: str, options: dict[str, str]) -> Location:
     if not path:
         raise StoreError("store_unknown", url=url)
     for name, value in options.items():
-        valid = {"mode": value in _MODES, "timeout": _is_number(value), "max_page_count": value.isdecimal()}
+        valid = {
+            "mode": value in _MODES,
+            "timeout": _is_number(value),
+            "max_page_count": value.isdecimal(),
+            "shared": value in _SWITCH,
+        }
         if not valid.get(name):
             raise StoreError("store_option", url=url, option=name, value=value, known=", ".join(_OPTIONS))
     pages = options.get("max_page_count")
@@ -106,6 +113,7 @@ def _with_options(url: str, path: str, options: dict[str, str]) -> Location:
         options.get("mode", "rwc"),
         float(options.get("timeout", "30")),
         None if pages is None else int(pages),
+        options.get("shared") == "yes",
     )
 
 

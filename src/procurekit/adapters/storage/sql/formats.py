@@ -1,0 +1,120 @@
+"""Formats: which tables of ours a database has, in which form, and how they are made or brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from attrs import frozen
+from sqlalchemy import Select, func, select, text
+
+from procurekit.adapters.storage.rows import PROJECTION
+from procurekit.adapters.storage.sql.faults import is_database_error, is_missing_table
+from procurekit.adapters.storage.sql.schema import (
+    FORMAT,
+    behind,
+    creation,
+    events,
+    indexing,
+    meta,
+    row_tables,
+    rows_creation,
+)
+from procurekit.adapters.storage.sql.sessions import Session
+from procurekit.adapters.storage.sql.writing import put, replace
+from procurekit.errors import StoreError
+
+__all__ = ["Formats", "ensure_usable", "found_in", "install", "upgrade"]
+
+# Any number that others are unlikely to use: whoever makes our tables in a PostgreSQL database holds it.
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(7008827121)")
+_META: Final = select(meta.c.name, meta.c.value)
+
+
+@frozen
+class Formats:
+    """In which formats a database is kept: the log's, and the projection's (its columns and what they mean)."""
+
+    log: int = FORMAT
+    projection: int = PROJECTION
+
+    def __str__(self) -> str:
+        return f"{self.log}.{self.projection}"
+
+
+def found_in(session: Session) -> Formats | None:
+    """The formats of our tables in a database; None if it has none."""
+    try:
+        with session.savepoint():
+            told = {name: value for name, value in session.rows(_META)}  # noqa: C416 - rows are no tuples everywhere
+    except Exception as error:
+        if is_database_error(error) and is_missing_table(error):
+            return None
+        raise
+    return Formats(int(told["format"]), int(told["projection"])) if "format" in told else None
+
+
+def ensure_usable(found: Formats | None, place: str) -> None:
+    """Raise StoreError unless the tables are there in the formats that we write."""
+    if found is None:
+        raise StoreError("not_installed")
+    if found.log > FORMAT or found.projection > PROJECTION:
+        raise StoreError("store_newer", path=place, found=str(found), known=str(Formats()))
+    if found.log < FORMAT or found.projection < PROJECTION:
+        raise StoreError("store_older", path=place, found=str(found), known=str(Formats()))
+
+
+def install(session: Session) -> None:
+    """Make our tables; nothing if they are there."""
+    if session.dialect.name == "postgresql":
+        session.rows(_LOCK)
+    if found_in(session) is not None:
+        return
+    for statement in creation(session.dialect):
+        session.text(statement)
+    session.many(put(meta), [{"name": "placed", "value": "0"}])
+    _note(session)
+
+
+def upgrade(session: Session, place: str) -> list[int]:
+    """Bring our tables up to date; the formats they went through."""
+    if session.dialect.name == "postgresql":
+        session.rows(_LOCK)
+    found = found_in(session)
+    if found is None:
+        return []
+    if found.log > FORMAT or found.projection > PROJECTION:
+        ensure_usable(found, place)
+    for step in range(found.log, FORMAT):
+        STEPS[step](session)
+    if found.projection < PROJECTION:
+        # Rows are computed: they are made anew from the log, with the next read.
+        for table in (row_tables.orders, row_tables.lines):
+            session.text(f"DROP TABLE IF EXISTS {table.name}")
+        for statement in (
+            *rows_creation(session.dialect, row_tables),
+            *indexing(session.dialect, row_tables),
+        ):
+            session.text(statement)
+        left = [dict(zip(("book", "stream", "version"), row, strict=True)) for row in session.rows(_heads())]
+        replace(session, behind, left)
+    _note(session)
+    return list(range(found.log + 1, FORMAT + 1))
+
+
+def _note(session: Session) -> None:
+    now = Formats()
+    told = (("format", now.log), ("projection", now.projection))
+    replace(session, meta, [{"name": name, "value": str(value)} for name, value in told])
+
+
+def _heads() -> Select[tuple[str, str, int]]:
+    return (
+        select(events.c.book, events.c.stream, func.max(events.c.version))
+        .where(events.c.stream.startswith("order_", autoescape=True))
+        .group_by(events.c.book, events.c.stream)
+    )
+
+
+STEPS: Final[dict[int, Callable[[Session], None]]] = {}
+"""How to go from one format to the next, by the format that each starts from. There was only one so far."""

@@ -1,0 +1,177 @@
+"""Projecting: the rows for queries in an SQL database, written, read, and made anew beside the present ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import ClauseElement, Select, and_, bindparam, delete, or_, select
+from sqlalchemy.dialects import postgresql
+
+from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, reader, writer
+from procurekit.adapters.storage.sql.schema import RowTables, behind, forms, row_tables
+from procurekit.adapters.storage.sql.sessions import Session, Sessions
+from procurekit.adapters.storage.sql.writing import put, replace
+from procurekit.model.facts import LineFacts
+from procurekit.model.projection import OrderSummary, Projected
+
+__all__ = ["Projecting", "write_rows"]
+
+PAGE: Final = 1000
+_BEHIND: Final = select(behind.c.book, behind.c.stream).order_by(behind.c.book, behind.c.stream)
+_CAUGHT_UP: Final = (
+    delete(behind)
+    .where(behind.c.book == bindparam("of_book"), behind.c.stream == bindparam("of_stream"))
+    .where(behind.c.version <= bindparam("upto"))
+)
+
+
+class Projecting:
+    """The half of `SQLTables` that keeps rows for queries."""
+
+    _sessions: Sessions
+
+    def behind(self) -> Sequence[tuple[str, str]]:
+        """The orders that are not projected yet."""
+        return [(book, stream) for book, stream in self._sessions.read(lambda session: session.rows(_BEHIND))]
+
+    def project(self, rows: Iterable[Projected]) -> None:
+        """Write rows, unless newer ones are there."""
+        given = sorted(rows, key=lambda one: (one.order.book, one.order.id))
+
+        def work(session: Session) -> None:
+            for one in given:
+                if _put_newer(session, one):
+                    _put_lines(session, [one], row_tables, old=[one.order])
+            session.many(
+                _CAUGHT_UP,
+                [{"of_book": one.order.book, "of_stream": one.order.id, "upto": one.order.version} for one in given],
+            )
+
+        self._sessions.write(work)
+
+    def orders(
+        self, book: str, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
+    ) -> Iterator[OrderSummary]:
+        """The orders of a book, newest change first."""
+        wanted = {"stage": stage, "supplier": supplier, "number": number}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        values = {"of_book": book, **{f"of_{name}": value for name, value in given.items()}}
+        clause = _orders(tuple(given))
+        read = _reader("orders", self._sessions.dialect.name)
+        yield from map(read, self._sessions.read(lambda session: session.rows(clause, values)))
+
+    def lines(self, book: str, *, open_only: bool = False, order: str | None = None) -> Iterator[LineFacts]:
+        """The facts of the schedule lines of a book, page by page."""
+        clause = _lines(open_only, order is not None, self._sessions.dialect.name == "postgresql")
+        read = _reader("lines", self._sessions.dialect.name)
+        values: dict[str, object] = {"of_book": book, "of_order": order, "id": "", "line": 0, "schedule": 0}
+        if order is None:
+            del values["of_order"]
+
+        def found(session: Session) -> Sequence[Sequence[Any]]:
+            return session.rows(clause, values)
+
+        while page := [read(row) for row in self._sessions.read(found)]:
+            yield from page
+            values |= {"id": page[-1].order_id, "line": page[-1].line, "schedule": page[-1].schedule}
+
+    def _put_rows(self, session: Session, projected: Sequence[Projected]) -> None:
+        """Write the rows that come with an append: nobody has newer ones of a stream that it writes to."""
+        if projected:
+            given = sorted(projected, key=lambda one: (one.order.book, one.order.id))
+            write_rows(session, given, row_tables)
+
+
+def write_rows(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
+    """Write the rows of orders, in the place of older ones."""
+    replace(session, tables.orders, [_order_row(session, one.order) for one in projected])
+    _put_lines(session, projected, tables, old=[one.order for one in projected if one.order.version > 1])
+
+
+def _put_newer(session: Session, one: Projected) -> bool:
+    """Write an order's row unless a newer one is there; was it written?"""
+    values = _order_row(session, one.order)
+    if session.dialect.name == "postgresql":
+        return session.run(_newer(), values) > 0
+    found = session.rows(_version(), {"of_book": one.order.book, "of_id": one.order.id})
+    if found and found[0][0] > one.order.version:
+        return False
+    replace(session, row_tables.orders, [values])
+    return True
+
+
+def _put_lines(
+    session: Session, projected: Sequence[Projected], tables: RowTables, *, old: Sequence[OrderSummary]
+) -> None:
+    """Write the rows of schedule lines; `old` are the orders that may have some already."""
+    session.many(_no_lines(tables.lines), [{"of_book": one.book, "of_order": one.id} for one in old])
+    write = _writer("lines", session.dialect.name)
+    rows = [dict(zip(LINE_KINDS, write(line), strict=True)) for one in projected for line in one.lines]
+    session.many(put(tables.lines), rows)
+
+
+def _order_row(session: Session, order: OrderSummary) -> dict[str, object]:
+    return dict(zip(ORDER_KINDS, _writer("orders", session.dialect.name)(order), strict=True))
+
+
+@lru_cache
+def _writer(of: str, database: str) -> Callable[[object], list[object]]:
+    return writer(ORDER_KINDS if of == "orders" else LINE_KINDS, forms(database))
+
+
+@lru_cache
+def _reader(of: str, database: str) -> Callable[[Sequence[Any]], Any]:
+    if of == "orders":
+        return reader(OrderSummary, ORDER_KINDS, forms(database))
+    return reader(LineFacts, LINE_KINDS, forms(database))
+
+
+@lru_cache
+def _newer() -> ClauseElement:
+    table = row_tables.orders
+    adding = postgresql.insert(table).values({name: bindparam(name) for name in ORDER_KINDS})
+    rest = {name: adding.excluded[name] for name in ORDER_KINDS if name not in {"book", "id"}}
+    return adding.on_conflict_do_update(
+        index_elements=["book", "id"], set_=rest, where=table.c.version <= adding.excluded.version
+    )
+
+
+@lru_cache
+def _version() -> Select[Any]:
+    table = row_tables.orders
+    return (
+        select(table.c.version)
+        .where(table.c.book == bindparam("of_book"), table.c.id == bindparam("of_id"))
+        .with_for_update()
+    )
+
+
+@lru_cache
+def _no_lines(table: Any) -> ClauseElement:
+    return delete(table).where(table.c.book == bindparam("of_book"), table.c.order_id == bindparam("of_order"))
+
+
+@lru_cache
+def _orders(names: tuple[str, ...]) -> Select[Any]:
+    table = row_tables.orders
+    conditions = [table.c.book == bindparam("of_book"), *(table.c[name] == bindparam(f"of_{name}") for name in names)]
+    return select(table).where(*conditions).order_by(table.c.changed_at.desc(), table.c.id.desc())
+
+
+@lru_cache
+def _lines(open_only: bool, of_order: bool, numbers: bool) -> Select[Any]:  # noqa: FBT001 - the key of a cache
+    table = row_tables.lines
+    id_, line, schedule = table.c.order_id, table.c.line, table.c.schedule
+    after = or_(
+        id_ > bindparam("id"),
+        and_(id_ == bindparam("id"), line > bindparam("line")),
+        and_(id_ == bindparam("id"), line == bindparam("line"), schedule > bindparam("schedule")),
+    )
+    clause = select(table).where(table.c.book == bindparam("of_book"), id_ >= bindparam("id"), after)
+    if open_only:
+        clause = clause.where(table.c.open != (0 if numbers else "0"))
+    if of_order:
+        clause = clause.where(id_ == bindparam("of_order"))
+    return clause.order_by(id_, line, schedule).limit(PAGE)

@@ -1,0 +1,110 @@
+"""Rebuilding: a projection made anew beside the present one, and put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from secrets import token_hex
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
+
+from procurekit.adapters.storage.sql.projecting import write_rows
+from procurekit.adapters.storage.sql.schema import (
+    RowTables,
+    behind,
+    events,
+    indexing,
+    meta,
+    positions,
+    row_tables,
+    rows_creation,
+    waiting,
+)
+from procurekit.adapters.storage.sql.sessions import OwnSessions, Session
+from procurekit.adapters.storage.sql.writing import replace
+from procurekit.errors import StoreError
+from procurekit.model.projection import Projected
+
+__all__ = ["rebuild"]
+
+PAGE: Final = 500
+_TICKET: Final = select(meta.c.value).where(meta.c.name == "rebuilding").with_for_update()
+_LAST: Final = select(func.coalesce(func.max(positions.c.position), 0))
+_ORDERS: Final = (
+    select(events.c.book, events.c.stream)
+    .where(events.c.version == 1, events.c.stream.startswith("order_", autoescape=True))
+    .where(
+        or_(
+            events.c.book > bindparam("of_book"),
+            and_(events.c.book == bindparam("of_book"), events.c.stream > bindparam("of_stream")),
+        )
+    )
+    .order_by(events.c.book, events.c.stream)
+    .limit(PAGE)
+)
+
+
+def rebuild(sessions: OwnSessions, rows: Callable[[str, str], Projected | None]) -> int:
+    """Make every order's rows anew; how many orders there are."""
+    new, ticket, count = RowTables("_new"), token_hex(8), 0
+    mark = sessions.write(lambda session: _begin(session, new, ticket))
+    for page in _pages(sessions):
+        made = [one for name in page if (one := rows(*name)) is not None]
+
+        def keep(session: Session, made: list[Projected] = made) -> None:
+            _ensure_latest(session, ticket)
+            write_rows(session, made, new)
+
+        sessions.write(keep)
+        count += len(made)
+    sessions.write(lambda session: _swap(session, new, ticket, mark))
+    return count
+
+
+def _begin(session: Session, new: RowTables, ticket: str) -> int:
+    for table in (new.orders, new.lines):
+        session.text(f"DROP TABLE IF EXISTS {table.name}")
+    for statement in rows_creation(session.dialect, new):
+        session.text(statement)
+    replace(session, meta, [{"name": "rebuilding", "value": ticket}])
+    return int(session.rows(_LAST)[0][0])
+
+
+def _pages(sessions: OwnSessions) -> Iterator[list[tuple[str, str]]]:
+    after = ("", "")
+    while page := sessions.read(lambda session: session.rows(_ORDERS, {"of_book": after[0], "of_stream": after[1]})):  # noqa: B023 - run at once
+        yield [(book, stream) for book, stream in page]
+        after = (page[-1][0], page[-1][1])
+
+
+def _ensure_latest(session: Session, ticket: str) -> None:
+    found = session.rows(_TICKET)
+    if not found or found[0][0] != ticket:
+        raise StoreError("rebuilt_elsewhere")
+
+
+def _swap(session: Session, new: RowTables, ticket: str, mark: int) -> None:
+    _ensure_latest(session, ticket)
+    old = row_tables
+    if session.dialect.name == "postgresql":
+        # Whoever has written rows is waited for, whoever comes now waits: what is committed can be seen after this.
+        session.text(f"LOCK TABLE {old.orders.name}, {old.lines.name} IN ACCESS EXCLUSIVE MODE")
+    for table, present in ((new.orders, old.orders), (new.lines, old.lines)):
+        session.text(f"DROP TABLE {present.name}")
+        session.text(f"ALTER TABLE {table.name} RENAME TO {present.name}")
+    for statement in indexing(session.dialect, old):
+        session.text(statement)
+    # What was written meanwhile is in the old rows only: it is caught up before it is read.
+    written = [*session.rows(_since(positions), {"mark": mark}), *session.rows(_since(waiting))]
+    left = [dict(zip(("book", "stream", "version"), row, strict=True)) for row in sorted(map(tuple, written))]
+    replace(session, behind, list({(one["book"], one["stream"]): one for one in left}.values()))
+    session.run(delete(meta).where(meta.c.name == "rebuilding"))
+
+
+def _since(table: Any) -> Select[Any]:
+    found = select(table.c.book, table.c.stream, func.max(table.c.version)).where(
+        table.c.stream.startswith("order_", autoescape=True)
+    )
+    if table is positions:
+        found = found.where(table.c.position > bindparam("mark"))
+    return found.group_by(table.c.book, table.c.stream)
