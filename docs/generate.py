@@ -44,8 +44,11 @@ _SCALARS: dict[object, str] = {
     datetime: "instant",
     DateTime: "instant",
 }
-LABELS = ("attention.", "cli.", "demo.", "kpi.", "term.", "timeline.")
-"""Texts that are no errors: words, headings, alerts, reasons of KPIs."""
+LABELS = (
+    *("attention.", "cli.", "demo.", "kpi.", "term.", "timeline."),
+    *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
+)
+"""Texts that are no errors: words, headings, alerts, reasons of KPIs, what verification proves."""
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

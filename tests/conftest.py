@@ -31,7 +31,7 @@ def data_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server():
-    """The URL of a real PostgreSQL: the one that PROCUREKIT_TEST_POSTGRES names, or one that is started for the tests."""
+    """The URL of a real PostgreSQL: the one that PROCUREKIT_TEST_POSTGRES names, or one started for the tests."""
     named = os.environ.get("PROCUREKIT_TEST_POSTGRES")
     if named:
         yield named

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from procurekit.compose import import_table
+    from procurekit.compose import desk_on as on
+    from procurekit.compose import import_table, install, migrate, move
     from procurekit.compose import open_desk as open
     from procurekit.desk import Desk
     from procurekit.errors.kinds import (
@@ -139,8 +140,12 @@ __all__ = [
     "dumps",
     "from_plain",
     "import_table",
+    "install",
     "json_schema",
     "loads",
+    "migrate",
+    "move",
+    "on",
     "open",
     "quantities",
     "to_plain",
@@ -148,7 +153,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "procurekit.compose": ("import_table",),
+    "procurekit.compose": ("import_table", "install", "migrate", "move"),
     "procurekit.desk": ("Desk",),
     "procurekit.errors.kinds": (
         "BadInput",
@@ -202,6 +207,8 @@ _HOMES = {
     "procurekit.values.quantity": ("Conversion", "Quantity"),
     "procurekit.values.tolerance": ("Tolerance",),
 }
+# Names that would hide one of Python's or say too little where they are defined.
+_ALIASES = {"on": "desk_on", "open": "open_desk"}
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
@@ -210,8 +217,8 @@ def __getattr__(name: str) -> object:
 
     if name == "__version__":
         return metadata.version("procurekit")
-    if name == "open":
-        value: object = import_module("procurekit.compose").open_desk
+    if name in _ALIASES:
+        value: object = getattr(import_module("procurekit.compose"), _ALIASES[name])
     elif name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
     else:

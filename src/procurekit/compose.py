@@ -15,14 +15,15 @@ from attrs import field, frozen
 
 from procurekit.desk import Desk, Progress
 from procurekit.desk.logs import IMPORT, STORE, public
+from procurekit.desk.moving import MoveReport, copy_store
 from procurekit.errors import InvalidValue, StoreError
 from procurekit.model.picture import Picture
-from procurekit.ports import PROJECT, Hooks, Probe, Store
+from procurekit.ports import PROJECT, Hooks, Migrating, Probe, Store
 
 if TYPE_CHECKING:
     from procurekit.adapters.documents.tables import TableMapping
 
-__all__ = ["ImportReport", "import_table", "open_desk", "open_store"]
+__all__ = ["ImportReport", "desk_on", "import_table", "install", "migrate", "move", "open_desk", "open_store"]
 
 
 def _manager(plugins: Iterable[object], *, entry_points: bool) -> pluggy.PluginManager:
@@ -85,6 +86,77 @@ def open_desk(
     """
     manager = _manager(plugins, entry_points=entry_points)
     return Desk(open_store(url, manager), book=book, clock=clock, plugins=manager, **options)
+
+
+def desk_on(
+    connection: object, *, book: str = "main", clock: Callable[[], datetime] | None = None, **options: Any
+) -> Desk:
+    """A desk inside a transaction of yours, in your own database, with no connection of its own: see `Desk.on`.
+
+    The tables have to be there: `install` makes them.
+
+    >>> import sqlite3
+    >>> connection = sqlite3.connect(":memory:")
+    >>> install(connection)
+    >>> desk_on(connection).orders()
+    []
+    """
+    from procurekit.adapters.storage.hosting import store_on
+
+    return Desk.inside(store_on(connection), book, clock=clock, **options)
+
+
+def install(connection: object) -> None:
+    """Make procurekit's tables in your database, through your connection; nothing if they are there.
+
+    For your migrations: it runs inside your transaction, brings tables of an older format up to date, and may be run
+    any number of times. All names start with ``procurekit_``.
+
+    Raises InvalidValue if the connection is of no kind that is known, StoreError (``store_newer``) if a newer
+    procurekit made the tables.
+    """
+    from procurekit.adapters.storage.hosting import install_on
+
+    install_on(connection)
+
+
+def migrate(url: str | os.PathLike[str]) -> tuple[int, ...]:
+    """Bring a database of an older procurekit to the format that this one writes; the formats it went through.
+
+    Nothing if it is up to date, or kept by a store that has no formats. Raises StoreError (``store_newer``) rather than
+    go backwards.
+    """
+    store = open_store(url)
+    try:
+        return tuple(store.migrate()) if isinstance(store, Migrating) else ()
+    finally:
+        close = getattr(store, "close", None)
+        if close is not None:
+            close()
+
+
+def move(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> MoveReport:
+    """Copy a whole store, every book, event, side record and seal, into an empty one, and verify the copy.
+
+    Bytes stay as they are, recording times, redactions and the order of the log included; the projection is made anew.
+    What is written to the source while it is copied is copied too, up to the moment when nothing new is found: stop
+    writing to it before you go on with the target. Broken off and run again, it goes on where it was. `progress` is told
+    the number of events so far.
+
+    Raises StoreError (``target_not_empty``) if the target has something that isn't in the source, or
+    (``copy_differs``) if the copy isn't the same.
+    """
+    opened = [open_store(source), open_store(target)]
+    try:
+        return copy_store(*opened, progress=progress)
+    finally:
+        for store in opened:
+            getattr(store, "close", lambda: None)()
 
 
 @frozen

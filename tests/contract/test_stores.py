@@ -1,9 +1,11 @@
 """Our own stores keep the public contract, and a store of three methods is enough for a desk."""
 
+import os
 from collections.abc import Iterator, Sequence
 from itertools import count
 
 import pytest
+import sqlalchemy
 from attrs import evolve
 
 import procurekit
@@ -13,16 +15,16 @@ from procurekit.adapters.storage.sql import SQLStore
 from procurekit.errors import Conflict
 from procurekit.model.record import Record
 from procurekit.ports import Batch, Projection, SideRecords
-from procurekit.testing import ProjectionContract, SideRecordsContract, StoreContract
+from procurekit.testing import ProjectionContract, RedactionContract, SideRecordsContract, StoreContract
 
 
-class TestMemoryStore(StoreContract, SideRecordsContract, ProjectionContract):
+class TestMemoryStore(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
     @pytest.fixture
     def store(self):
         return MemoryStore()
 
 
-class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract):
+class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
     @pytest.fixture
     def store(self, tmp_path):
         store = SQLiteStore(str(tmp_path / "test.db"))
@@ -30,7 +32,7 @@ class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract):
         store.close()
 
 
-class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionContract):
+class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
     @pytest.fixture
     def store(self, postgres):
         store = SQLStore(postgres)
@@ -38,12 +40,28 @@ class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionCon
         store.close()
 
 
-class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionContract):
+class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
     """What has no words of its own in the SQL store goes the general way; here it is SQLite through SQLAlchemy."""
 
     @pytest.fixture
     def store(self, tmp_path):
         store = SQLStore(f"sqlite+pysqlite:///{tmp_path / 'test.db'}")
+        yield store
+        store.close()
+
+
+@pytest.mark.skipif("PROCUREKIT_TEST_MYSQL" not in os.environ, reason="PROCUREKIT_TEST_MYSQL names no server")
+class TestSQLStoreOnMySQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+    @pytest.fixture
+    def store(self):
+        url = os.environ["PROCUREKIT_TEST_MYSQL"]
+        engine = sqlalchemy.create_engine(url)
+        with engine.begin() as connection:
+            for name in sqlalchemy.inspect(connection).get_table_names():
+                if name.startswith("procurekit_"):
+                    connection.exec_driver_sql(f"DROP TABLE {name}")
+        engine.dispose()
+        store = SQLStore(url)
         yield store
         store.close()
 

@@ -27,7 +27,7 @@ from procurekit.desk.proving import Proving
 from procurekit.desk.queries import Queries
 from procurekit.desk.redacting import Redacting
 from procurekit.desk.timeline import Timeline, timeline_of
-from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
+from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.fold import fold
@@ -40,7 +40,7 @@ from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
 from procurekit.model.projection import Projected, project
 from procurekit.model.state import OrderState
-from procurekit.ports import Appended, Store
+from procurekit.ports import Appended, Hosted, Store
 from procurekit.values import Moment, check, instant_of
 from procurekit.values.moments import to_utc
 from procurekit.workflow import STANDARD_ORDER, Definition, Step
@@ -83,7 +83,30 @@ class Desk(Redacting, Proving, Queries):
         self.definition = definition
         self._clock = clock or _now
         self._plugins = plugins
+        self.hosted = False
         self.journal = Journal(store, book, self._tell)
+
+    def on(self, connection: object) -> Desk:
+        """This desk inside a transaction of yours: what it writes is committed or rolled back with your own rows.
+
+        `connection` is a `sqlite3` connection, an SQLAlchemy connection or session, or a Django connection, with a
+        transaction begun, to the database in which this desk keeps its orders. Only savepoints are set: nothing is
+        begun, committed or configured. The hook `procurekit_appended` is not called: only you know when you commit.
+
+        Raises InvalidValue if the connection is of another kind (``connection_unknown``, ``connection_other``) or, with
+        the first write, not in a transaction (``no_transaction``); StoreError (``store_not_hosted``) if the store
+        can't.
+        """
+        if not isinstance(self.store, Hosted):
+            raise StoreError("store_not_hosted", kind=type(self.store).__name__)
+        return self.inside(self.store.on(connection), self.book, clock=self._clock, definition=self.definition)
+
+    @classmethod
+    def inside(cls, store: Store, book: str, **options: Any) -> Desk:
+        """A desk on a store that works inside a host's transaction."""
+        desk = cls(store, book=book, **options)
+        desk.hosted = True
+        return desk
 
     def __enter__(self) -> Self:
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
@@ -72,6 +73,9 @@ class Proving:
         Reads only what is new since the last seal; where nothing is, that one is given again. A store that keeps no
         side records is read from the start, and each of its seals is the first.
 
+        On a desk inside a transaction of yours the hook is not called: keep the seal that is returned, once you have
+        committed.
+
         Raises InvalidValue if the book has no events, StoreError (code ``seal_contradicted``) if the log is not what
         was sealed before.
         """
@@ -87,7 +91,7 @@ class Proving:
         tells what it proves and what it doesn't. Raises BadInput or InvalidValue if the anchors can't be right.
         """
         anchors = read_anchors(anchor)
-        return verify_records(self.store.read_all(), anchors, books=[self.book], own=self._own)
+        return verify_records(self._everything(), anchors, books=[self.book], own=self._own)
 
     def proof(self, order: OrderState | str, *, personal: bool = True) -> dict[str, Any]:
         """An order's whole history as plain, JSON-able data that `procurekit.verify_proof` checks without a database.
@@ -105,6 +109,15 @@ class Proving:
             raise NotFound("not_found", what="order", id=stream, book=self.book)
         leaves = [] if seal is None else self._leaves(stream, seal)
         return proof_of(records, seal, leaves, personal=personal)
+
+    def _everything(self) -> Iterator[Record]:
+        """Every record, also those that come in meanwhile: a seal that is met on the way may speak of them."""
+        position, seen = 0, -1
+        while position != seen:
+            seen = position
+            for record in self.store.read_all(position):
+                position = record.position or position
+                yield record
 
     def _sealed(self) -> Seal:
         for turn in range(_TRIES):
@@ -185,10 +198,4 @@ class Proving:
 
     def _first(self, count: int) -> Iterator[Record]:
         """The first events of the book."""
-        if count:
-            for record in self.store.read_all():
-                if record.book == self.book:
-                    yield record
-                    count -= 1
-                    if not count:
-                        return
+        yield from islice((one for one in self.store.read_all() if one.book == self.book), count)

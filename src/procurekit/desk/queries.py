@@ -117,11 +117,11 @@ class Queries:
         return None if state is None else project(state)
 
     def _caught_up(self) -> bool:
-        """Is the projection true now? Not where it was left behind in a store that can only be read."""
+        """Is the projection true now? Not where it was left behind and nothing can be written."""
         try:
             self.catch_up()
-        except StoreError as error:
-            if error.code != "store_read_only":
+        except (StoreError, InvalidValue) as error:
+            if error.code not in {"store_read_only", "no_transaction"}:
                 raise
             return False
         return True

@@ -123,12 +123,13 @@ def proof_of(
     fault = verify_records(records).fault
     if fault is not None:
         raise StoreError("proof_of_broken", stream=first.stream, detail=fault)
+    number = _number(records)  # Reads them, so that what is written below is text.
     return {
         "procurekit": "proof",
         "schema": PROOF_SCHEMA,
         "book": first.book,
         "stream": first.stream,
-        "number": _number(records),
+        "number": number,
         "records": [_written(one, personal=personal) for one in records],
         "seal": None if seal is None else seal.as_dict(),
         "inclusion": [
@@ -145,18 +146,15 @@ def _number(records: Sequence[Record]) -> str | None:
 
 def _written(record: Record, *, personal: bool) -> dict[str, Any]:
     kept = personal and record.personal is not None and record.personal_salt is not None
-    try:
-        return {
-            "version": record.version,
-            "envelope": record.envelope.decode(),
-            "hash": record.hash.hex(),
-            "body": None if record.body is None else record.body.decode(),
-            "salt": None if record.salt is None else record.salt.hex(),
-            "personal": record.personal.decode() if kept and record.personal is not None else None,
-            "personal_salt": record.personal_salt.hex() if kept and record.personal_salt is not None else None,
-        }
-    except UnicodeDecodeError as error:
-        raise StoreError("unreadable_event", stream=record.stream, version=record.version, detail=error) from error
+    return {
+        "version": record.version,
+        "envelope": record.envelope.decode(),
+        "hash": record.hash.hex(),
+        "body": None if record.body is None else record.body.decode(),
+        "salt": None if record.salt is None else record.salt.hex(),
+        "personal": record.personal.decode() if kept and record.personal is not None else None,
+        "personal_salt": record.personal_salt.hex() if kept and record.personal_salt is not None else None,
+    }
 
 
 def verify_proof(proof: Mapping[str, Any] | str | os.PathLike[str], anchor: Anchors | None = None) -> ProofVerdict:

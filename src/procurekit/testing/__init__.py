@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from procurekit.testing.hosting import ConcurrentHostsContract, Host, HostContract
 from procurekit.testing.projections import ProjectionContract
+from procurekit.testing.redactions import RedactionContract
 from procurekit.testing.side_records import SideRecordsContract
 from procurekit.testing.stores import StoreContract
 
-__all__ = ["ProjectionContract", "SideRecordsContract", "StoreContract"]
+__all__ = [
+    "ConcurrentHostsContract",
+    "Host",
+    "HostContract",
+    "ProjectionContract",
+    "RedactionContract",
+    "SideRecordsContract",
+    "StoreContract",
+]

@@ -169,7 +169,7 @@ def test_entry_points_are_only_asked_when_told_to(monkeypatch):
 
 
 def test_there_are_hooks():
-    assert HOOKS == ["procurekit_appended", "procurekit_open_store"]
+    assert HOOKS == ["procurekit_appended", "procurekit_open_store", "procurekit_sealed"]
 
 
 @pytest.mark.parametrize("name", HOOKS)

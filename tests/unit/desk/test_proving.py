@@ -236,3 +236,31 @@ def test_redaction_leaves_seals_as_they_are(desk, issued):
     assert verdict.redacted
     assert (verdict.anchored, verdict.unanchored) == (4, 1)
     assert any("redacted" in one for one in verdict.does_not_prove())
+
+
+def test_a_seal_made_while_the_log_is_read_is_no_fault(desk, issued, monkeypatch):
+    issued()
+    other = procurekit.Desk(desk.store, book="wuxi")
+    other.create(procurekit.PurchaseOrder("PO-1", lines=[procurekit.OrderLine(1, "A", "1")]), by="mei")
+    read_all, done = desk.store.read_all, []
+
+    def slow(after=0):
+        kept = list(read_all(after))
+        if not done:
+            done.append(True)
+            other.create(procurekit.PurchaseOrder("PO-2", lines=[procurekit.OrderLine(1, "A", "1")]), by="mei")
+            done.append(procurekit.Desk(Behind(desk.store, read_all), book="wuxi").seal())
+        yield from kept
+
+    monkeypatch.setattr(desk.store, "read_all", slow)
+    verdict = desk.verify()
+    assert done[1].events == 2
+    assert verdict.holds
+    assert verdict.events == 6
+
+
+class Behind:
+    """The store with its own way to read, whatever is put in its place."""
+
+    def __init__(self, store, read_all):
+        self.append, self.read, self.read_all, self.side = store.append, store.read, read_all, store.side

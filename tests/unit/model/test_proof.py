@@ -2,6 +2,7 @@
 
 import copy
 import json
+from hashlib import sha256
 from itertools import count
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 import procurekit
 from procurekit import Actor, BadInput, Contact, NotFound, OrderLine, Party, PurchaseOrder, StoreError, verify_proof
+from procurekit.model.envelope import read_envelope, write_envelope
+from procurekit.model.journal import digest
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
 
@@ -293,3 +296,16 @@ def test_a_history_that_was_never_sealed_so_is_not_handed_over():
     with pytest.raises(StoreError) as caught:
         desk.proof("采购-1")
     assert caught.value.code == "seal_contradicted"
+
+
+def test_events_that_nobody_can_read_are_not_handed_over():
+    with procurekit.open("memory:") as desk:
+        stream = desk.create(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "1")]), by="mei").id
+        (record,) = desk.store.read("main", stream)
+        body = b"\xff\xfe"
+        envelope = write_envelope(evolve(read_envelope(record.envelope), body=digest(record.salt, body)))
+        forged = evolve(record, envelope=envelope, hash=sha256(envelope).digest(), body=body)
+        desk.store._all[:] = desk.store._streams["main", stream][:] = [forged]
+        with pytest.raises(StoreError) as caught:
+            desk.proof(stream)
+        assert caught.value.code == "unreadable_event"

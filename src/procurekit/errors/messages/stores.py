@@ -92,6 +92,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path}: the connection was lost during the commit, so it is not known whether this was written; repeat the command with the same key",
         "{path}：提交时连接中断，无法得知是否已写入；请用同一个 key 重复该命令",
     ),
+    "store_not_portable": (
+        "a store of kind {kind} doesn't list what it keeps, so it can't be copied; a store that implements Portable can",
+        "{kind} 类型的存储无法列出其内容，因而不能复制；实现了 Portable 的存储才可以",
+    ),
+    "target_not_empty": (
+        "the target has events that are not the source's (they agree on the first {events}); name an empty one; nothing was copied",
+        "目标中有来源所没有的事件（前 {events} 个一致）；请指定一个空的目标；未复制任何内容",
+    ),
+    "copy_differs": (
+        "the copy is not the same at event {version} of {stream}; don't use it, and copy again into an empty store",
+        "副本在 {stream} 的第 {version} 个事件处不一致；请勿使用，并重新复制到空的存储",
+    ),
     "store_older": (
         "{path} is in the older format {found} (this procurekit writes {known}); back it up, then run: procurekit migrate --db {path}",
         "{path} 为旧格式 {found}（本版本写入格式 {known}）；请先备份，再运行：procurekit migrate --db {path}",

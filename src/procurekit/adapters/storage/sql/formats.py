@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Final
 
 from attrs import frozen
@@ -20,7 +21,7 @@ from procurekit.adapters.storage.sql.schema import (
     row_tables,
     rows_creation,
 )
-from procurekit.adapters.storage.sql.sessions import Session
+from procurekit.adapters.storage.sql.sessions import Session, is_begun
 from procurekit.adapters.storage.sql.writing import put, replace
 from procurekit.errors import StoreError
 
@@ -45,7 +46,8 @@ class Formats:
 def found_in(session: Session) -> Formats | None:
     """The formats of our tables in a database; None if it has none."""
     try:
-        with session.savepoint():
+        # Inside a transaction a failed statement would spoil the rest of it.
+        with session.savepoint() if is_begun(session) else nullcontext():
             told = {name: value for name, value in session.rows(_META)}  # noqa: C416 - rows are no tuples everywhere
     except Exception as error:
         if is_database_error(error) and is_missing_table(error):
@@ -64,11 +66,12 @@ def ensure_usable(found: Formats | None, place: str) -> None:
         raise StoreError("store_older", path=place, found=str(found), known=str(Formats()))
 
 
-def install(session: Session) -> None:
-    """Make our tables; nothing if they are there."""
+def install(session: Session, place: str = "host") -> None:
+    """Make our tables, or bring older ones up to date."""
     if session.dialect.name == "postgresql":
         session.rows(_LOCK)
     if found_in(session) is not None:
+        upgrade(session, place)
         return
     for statement in creation(session.dialect):
         session.text(statement)

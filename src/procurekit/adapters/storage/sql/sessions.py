@@ -17,7 +17,7 @@ from procurekit.adapters.storage.sql.faults import explain, is_database_error, i
 from procurekit.adapters.storage.sql.statement import Values, compiled
 from procurekit.errors import InvalidValue, StoreError
 
-__all__ = ["AlchemySession", "DjangoSession", "HostSessions", "OwnSessions", "Session", "Sessions"]
+__all__ = ["AlchemySession", "DjangoSession", "HostSessions", "OwnSessions", "Session", "Sessions", "is_begun"]
 
 T = TypeVar("T")
 _TRIES: Final = 12
@@ -274,6 +274,10 @@ class HostSessions:
         _ensure_transaction(self._session)
         return self._done(saved)
 
+    def making(self, work: Callable[[Session], T]) -> T:
+        """Something that needs no transaction of the host's: our tables are made, or are there."""
+        return self._done(work)
+
     def _done(self, work: Callable[[Session], T]) -> T:
         try:
             if self._ready is not None:
@@ -317,13 +321,16 @@ def _dialect_of(vendor: str, driver: str) -> Dialect:
     return made()
 
 
-def _ensure_transaction(session: Session) -> None:
+def is_begun(session: Session) -> bool:
+    """Is the connection inside a transaction, or would its next statement begin one?"""
     connection: Any = session.connection  # type: ignore[attr-defined]
     if isinstance(session, DjangoSession):
-        begun = connection.in_atomic_block or not connection.get_autocommit()
-    else:
-        driver = connection.connection.driver_connection
-        asked = getattr(driver, "get_autocommit", None)
-        begun = not asked() if asked is not None else getattr(driver, "autocommit", False) is not True
-    if not begun:
+        return connection.in_atomic_block or not connection.get_autocommit()
+    driver = connection.connection.driver_connection
+    asked = getattr(driver, "get_autocommit", None)
+    return not asked() if asked is not None else getattr(driver, "autocommit", False) is not True
+
+
+def _ensure_transaction(session: Session) -> None:
+    if not is_begun(session):
         raise InvalidValue("no_transaction")

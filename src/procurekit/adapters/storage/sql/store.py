@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
+from procurekit.adapters.storage.hosting import sqlite_of
 from procurekit.adapters.storage.sql import formats
 from procurekit.adapters.storage.sql.examination import examine
 from procurekit.adapters.storage.sql.rebuilding import rebuild
@@ -33,7 +34,8 @@ class SQLStore(SQLTables):
     """A store in an SQL database, with a pool of connections of its own.
 
     The URL is SQLAlchemy's, ``postgresql+psycopg://user:password@host/database``, with two options of ours in its
-    query: ``timeout`` (seconds to wait for a lock or a free connection, 30) and ``pool_size`` (connections kept, 5). An `Engine` of the host's may be given instead; it is not closed with the store.
+    query: ``timeout`` (seconds to wait for a lock or a free connection, 30) and ``pool_size`` (connections kept, 5).
+    An `Engine` of the host's may be given instead; it is not closed with the store.
 
     Raises MissingExtra if the driver isn't installed, StoreError if the URL can't be used.
     """
@@ -46,8 +48,8 @@ class SQLStore(SQLTables):
 
     def on(self, connection: object) -> SQLTables:
         """This store on the host's connection."""
-        hosted = hosted_on(connection)
-        if hosted.database != self.database:
+        hosted = None if sqlite_of(connection) is not None else hosted_on(connection)
+        if hosted is None or hosted.database != self.database:
             raise InvalidValue("connection_other", kind=type(connection).__qualname__, database=self.database)
         return hosted
 
@@ -87,7 +89,7 @@ def hosted_on(connection: object) -> SQLTables:
 
 def install_on(connection: object) -> None:
     """Make our tables in the host's database, inside its transaction; nothing if they are there."""
-    HostSessions(connection, lambda _: None).write(formats.install)
+    HostSessions(connection, lambda _: None).making(formats.install)
 
 
 def _engine(url: str) -> Engine:

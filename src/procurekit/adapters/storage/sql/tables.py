@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, null, or_, select, update
 
 from procurekit.adapters.storage.sql.faults import is_database_error, is_taken
 from procurekit.adapters.storage.sql.places import place
@@ -80,7 +80,7 @@ _REDACT: Final = (
     update(events)
     .where(events.c.book == bindparam("of_book"), events.c.stream == bindparam("of_stream"))
     .where(events.c.version <= bindparam("upto"))
-    .values(personal=None, personal_salt=None)
+    .values(personal=null(), personal_salt=null())
 )
 
 

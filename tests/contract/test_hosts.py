@@ -1,0 +1,195 @@
+"""Our stores keep their promises inside a host's transaction, whatever the host holds its connection with."""
+
+import sqlite3
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+import sqlalchemy
+from sqlalchemy.orm import Session
+
+import procurekit
+from procurekit.adapters.storage import MemoryStore, SQLiteStore
+from procurekit.adapters.storage.sql import SQLStore
+from procurekit.testing import ConcurrentHostsContract, HostContract
+
+NOTES = "CREATE TABLE IF NOT EXISTS notes (text VARCHAR(50))"
+
+
+class SQLiteHost:
+    """A program that uses `sqlite3` as it comes."""
+
+    def __init__(self, path, **options):
+        self.path = path
+        self.connection = sqlite3.connect(path, timeout=5, **options)
+        self.connection.row_factory = sqlite3.Row
+        if self.connection.isolation_level is None:
+            self.connection.execute("BEGIN")
+
+    def note(self, text):
+        self.connection.execute("INSERT INTO notes VALUES (?)", (text,))
+
+    def commit(self):
+        self.connection.commit()
+
+    def rollback(self):
+        self.connection.rollback()
+
+    def notes(self):
+        other = sqlite3.connect(self.path)
+        found = [row[0] for row in other.execute("SELECT text FROM notes")]
+        other.close()
+        return found
+
+    def close(self):
+        self.connection.close()
+
+
+class AlchemyHost:
+    """A program that uses a connection of SQLAlchemy's, or a session."""
+
+    def __init__(self, engine, *, session):
+        self.engine = engine
+        self.connection = Session(engine) if session else engine.connect()
+
+    def note(self, text):
+        self.connection.execute(sqlalchemy.text("INSERT INTO notes VALUES (:text)"), {"text": text})
+
+    def commit(self):
+        self.connection.commit()
+
+    def rollback(self):
+        self.connection.rollback()
+
+    def notes(self):
+        with self.engine.connect() as other:
+            return list(other.execute(sqlalchemy.text("SELECT text FROM notes")).scalars())
+
+    def die(self):
+        connection = self.connection.connection() if isinstance(self.connection, Session) else self.connection
+        connection.connection.driver_connection.close()
+        connection.invalidate()
+
+    def close(self):
+        self.connection.close()
+
+
+@contextmanager
+def running(make):
+    host = make()
+    try:
+        yield host
+    finally:
+        host.close()
+
+
+class OnSQLite(HostContract):
+    @pytest.fixture
+    def store(self, tmp_path):
+        path = tmp_path / "host.db"
+        connection = sqlite3.connect(path)
+        connection.execute(NOTES)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.close()
+        store = SQLiteStore(f"file:{path}?shared=yes&timeout=2")
+        yield store
+        store.close()
+
+
+class TestSqlite3(OnSQLite):
+    @pytest.fixture(params=[{}, {"isolation_level": None}, {"isolation_level": "IMMEDIATE"}], ids=str)
+    def hosts(self, tmp_path, request):
+        return lambda: running(partial(SQLiteHost, tmp_path / "host.db", **request.param))
+
+
+class TestSQLAlchemyOnSQLite(OnSQLite):
+    @pytest.fixture(params=["connection", "session"])
+    def hosts(self, tmp_path, request):
+        engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'host.db'}")
+        yield lambda: running(partial(AlchemyHost, engine, session=request.param == "session"))
+        engine.dispose()
+
+
+class TestSQLAlchemyOnPostgreSQL(HostContract, ConcurrentHostsContract):
+    @pytest.fixture
+    def store(self, postgres):
+        store = SQLStore(postgres)
+        store.ensure_writable()
+        yield store
+        store.close()
+
+    @pytest.fixture(params=["connection", "session"])
+    def hosts(self, postgres, request):
+        engine = sqlalchemy.create_engine(postgres)
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.text(NOTES))
+        yield lambda: running(partial(AlchemyHost, engine, session=request.param == "session"))
+        engine.dispose()
+
+
+def test_no_transaction_no_write(tmp_path):
+    path = tmp_path / "host.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    procurekit.install(connection)
+    desk = procurekit.on(connection)
+    with pytest.raises(procurekit.InvalidValue) as caught:
+        desk.create(procurekit.PurchaseOrder("PO-1"), by="mei")
+    assert caught.value.code == "no_transaction"
+    assert desk.orders() == []
+    connection.close()
+
+
+def test_no_transaction_no_write_on_postgresql(postgres):
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.begin() as connection:
+        procurekit.install(connection)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        desk = procurekit.on(connection)
+        with pytest.raises(procurekit.InvalidValue) as caught:
+            desk.create(procurekit.PurchaseOrder("PO-1"), by="mei")
+        assert caught.value.code == "no_transaction"
+        assert desk.orders() == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_without_our_tables_it_is_said_how_to_make_them(database, request, tmp_path):
+    url = request.getfixturevalue("postgres") if database == "postgres" else f"sqlite:///{tmp_path / 'host.db'}"
+    engine = sqlalchemy.create_engine(url)
+    with engine.connect() as connection:
+        with pytest.raises(procurekit.StoreError) as caught:
+            procurekit.on(connection).orders()
+        assert caught.value.code == "not_installed"
+        connection.rollback()
+        for _ in range(2):
+            procurekit.install(connection)
+        connection.commit()
+        assert procurekit.on(connection).orders() == []
+    engine.dispose()
+
+
+def test_an_installation_rolls_back_too(postgres):
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.connect() as connection:
+        procurekit.install(connection)
+        connection.rollback()
+        assert not sqlalchemy.inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def test_a_store_without_transactions_says_so():
+    with procurekit.Desk(MemoryStore()) as desk, pytest.raises(procurekit.StoreError) as caught:
+        desk.on(sqlite3.connect(":memory:"))
+    assert caught.value.code == "store_not_hosted"
+
+
+def test_a_connection_to_another_kind_of_database_is_refused(tmp_path, postgres):
+    engine = sqlalchemy.create_engine(postgres)
+    with procurekit.open(tmp_path / "test.db") as desk, engine.connect() as connection:
+        with pytest.raises(procurekit.InvalidValue) as caught:
+            desk.on(connection)
+        assert caught.value.code == "connection_other"
+    with procurekit.open(postgres) as desk, pytest.raises(procurekit.InvalidValue) as caught:
+        desk.on(sqlite3.connect(":memory:"))
+    assert caught.value.code == "connection_other"
+    engine.dispose()
