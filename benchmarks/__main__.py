@@ -1,11 +1,11 @@
-"""Run the benchmarks and print each job as a ratio to its peer: ``python -m benchmarks [imports codec …]``."""
+"""Run the benchmarks and print each job as a ratio to its peer: ``python -m benchmarks [imports codec … growth]``."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-JOBS = ("imports", "codec", "append", "tables", "folding")
+JOBS = ("imports", "codec", "append", "postgresql", "tables", "folding")
 
 
 def main(names: list[str]) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
+
+from eventsourcing.persistence import AggregateRecorder, StoredEvent
+from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteDatastore
 
 from benchmarks.measure import Figure, ratio
 from benchmarks.orders import order
@@ -19,9 +22,10 @@ from procurekit.model.fold import fold
 from procurekit.model.journal import Stamp, event_of, preview
 from procurekit.model.projection import Projected, project
 from procurekit.model.record import Record
+from procurekit.ports import Store
 from procurekit.values import instant_of
 
-__all__ = ["figures"]
+__all__ = ["MANY", "Ours", "Peer", "figures"]
 
 MANY = 100
 _TABLE = (
@@ -31,30 +35,33 @@ _TABLE = (
 _INSERT = "INSERT INTO events (book, stream, version, envelope, hash, body, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-class _Ours:
+class Ours:
     """New orders of one line, appended one by one with their projection, or by hundreds without."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = SQLiteStore(str(folder / "ours.db"))
-        self.journal = Journal(self.store, "main", lambda _: None)
-        self.stamp = Stamp("main", instant_of(datetime.now(UTC)))
+    def __init__(self, store: Store, book: str = "main") -> None:
+        self.store = store
+        self.journal = Journal(store, book, lambda _: None)
+        self.stamp = Stamp(book, instant_of(datetime.now(UTC)))
         self.document = order(lines=1)
         self.next = count()
 
     def event(self) -> NewEvent:
+        """A new order."""
         return NewEvent(f"order_{next(self.next):026d}", "order.created", Created(self.document, "issued", "issued"))
 
     def one(self) -> None:
+        """One order with its rows."""
         new = self.event()
         state = fold([preview(new, 1, self.stamp)])
 
         def projected(_: object) -> list[Projected]:
             return [] if state is None else [project(state)]
 
-        self.journal.append([new], self.stamp, {}, projected=projected)
+        self.journal.append([new], self.stamp, {}, command="create", projected=projected)
 
     def many(self) -> None:
-        self.journal.append([self.event() for _ in range(MANY)], self.stamp, {})
+        """A hundred orders; their rows are made when somebody reads."""
+        self.journal.append([self.event() for _ in range(MANY)], self.stamp, {}, command="create")
 
 
 class _Raw:
@@ -82,29 +89,35 @@ class _Raw:
         self.connection.execute("COMMIT")
 
 
-def _eventsourcing(folder: Path, sample: Record) -> Callable[[], object]:
-    from eventsourcing.persistence import StoredEvent
-    from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteDatastore
+class Peer:
+    """The same bytes by a recorder of `eventsourcing`."""
 
-    recorder = SQLiteAggregateRecorder(SQLiteDatastore(str(folder / "peer.db")))
-    recorder.create_table()
-    body = sample.envelope + (sample.body or b"")
+    def __init__(self, recorder: AggregateRecorder, sample: Record) -> None:
+        self.recorder = recorder
+        self.body = sample.envelope + (sample.body or b"")
 
-    def many() -> None:
+    def insert(self, count: int) -> None:
+        """New aggregates, an event each, in one transaction."""
         events = [
-            StoredEvent(originator_id=uuid4(), originator_version=1, topic="order.created", state=body)
-            for _ in range(MANY)
+            StoredEvent(originator_id=uuid4(), originator_version=1, topic="order.created", state=self.body)
+            for _ in range(count)
         ]
-        recorder.insert_events(events)
+        self.recorder.insert_events(events)
 
-    return many
+    def one(self) -> None:
+        """One."""
+        self.insert(1)
+
+    def many(self) -> None:
+        """A hundred."""
+        self.insert(MANY)
 
 
 def figures() -> Iterator[Figure]:
     """The budgets of appending."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        ours = _Ours(folder)
+        ours = Ours(SQLiteStore(str(folder / "ours.db")))
         ours.one()
         sample = next(ours.store.read_all())
         assert event_of(sample).envelope.version == 1
@@ -113,7 +126,9 @@ def figures() -> Iterator[Figure]:
         yield ratio(job, "raw sqlite3 insert of the same bytes", ours.one, raw.one, budget=1.4, times=200)
         job = "append by hundreds, with chain, projection deferred"
         yield ratio(job, "the same", ours.many, raw.many, budget=1.5, times=5, per=MANY)
-        peer = _eventsourcing(folder, sample)
-        yield ratio(job, "eventsourcing's aggregate recorder", ours.many, peer, budget=1.0, times=5, per=MANY)
-        ours.store.close()
+        recorder = SQLiteAggregateRecorder(SQLiteDatastore(str(folder / "peer.db")))
+        recorder.create_table()
+        peer = Peer(recorder, sample)
+        yield ratio(job, "eventsourcing's aggregate recorder", ours.many, peer.many, budget=1.0, times=5, per=MANY)
+        ours.store.close()  # type: ignore[attr-defined]
         raw.connection.close()

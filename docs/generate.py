@@ -45,10 +45,10 @@ _SCALARS: dict[object, str] = {
     DateTime: "instant",
 }
 LABELS = (
-    *("attention.", "cli.", "demo.", "kpi.", "term.", "timeline."),
+    *("attention.", "cli.", "demo.", "doctor.label.", "kpi.", "term.", "timeline."),
     *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
-"""Texts that are no errors: words, headings, alerts, reasons of KPIs, what verification proves."""
+"""Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

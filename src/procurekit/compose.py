@@ -60,7 +60,7 @@ def open_store(url: str | os.PathLike[str], manager: pluggy.PluginManager | None
     manager = manager or _manager((), entry_points=False)
     store: Store | None = manager.hook.procurekit_open_store(url=os.fspath(url))
     if store is None:
-        raise StoreError("store_unknown", url=os.fspath(url))
+        raise StoreError("store_unknown", url=public(os.fspath(url)))
     if STORE.isEnabledFor(logging.INFO):
         STORE.info("opened %s (%s)", public(os.fspath(url)), type(store).__name__)
     return store
@@ -145,8 +145,8 @@ def move(
 
     Bytes stay as they are, recording times, redactions and the order of the log included; the projection is made anew.
     What is written to the source while it is copied is copied too, up to the moment when nothing new is found: stop
-    writing to it before you go on with the target. Broken off and run again, it goes on where it was. `progress` is told
-    the number of events so far.
+    writing to it before you go on with the target. Broken off and run again, it goes on where it was. `progress` is
+    told the number of events so far.
 
     Raises StoreError (``target_not_empty``) if the target has something that isn't in the source, or
     (``copy_differs``) if the copy isn't the same.

@@ -211,6 +211,8 @@ class Migrating(Protocol):
     def migrate(self) -> Sequence[int]:
         """Bring the store to the format that this library writes; the formats it went through, none if it was there.
 
+        Where only the projection was of an older form, that is the present format.
+
         Safe to run twice and by two at once. Raises StoreError (code ``store_newer``) rather than go backwards.
         """
         ...

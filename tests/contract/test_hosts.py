@@ -3,9 +3,13 @@
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
+from itertools import count
 
 import pytest
 import sqlalchemy
+from django.conf import settings
+from django.db import connections, transaction
 from sqlalchemy.orm import Session
 
 import procurekit
@@ -74,6 +78,61 @@ class AlchemyHost:
         self.connection.close()
 
 
+class DjangoHost:
+    """A program that uses Django: inside `transaction.atomic`, or with autocommit off."""
+
+    if not settings.configured:
+        settings.configure(USE_TZ=True)
+    _aliases = count()
+
+    def __init__(self, database, *, atomic):
+        self.alias = f"host_{next(self._aliases)}"
+        engine = import_module(f"django.db.backends.{database['ENGINE']}.base")
+        given = connections.configure_settings({"default": {**database, "ENGINE": engine.__name__}})["default"]
+        self.connection = connections[self.alias] = engine.DatabaseWrapper(given, self.alias)
+        self.block = transaction.atomic(using=self.alias) if atomic else None
+        self._begin()
+
+    def _begin(self):
+        if self.block is None:
+            self.connection.set_autocommit(False)
+        else:
+            self.block.__enter__()
+
+    def note(self, text):
+        with self.connection.cursor() as cursor:
+            cursor.execute("INSERT INTO notes VALUES (%s)", [text])
+
+    def commit(self):
+        if self.block is None:
+            self.connection.commit()
+        else:
+            self.block.__exit__(None, None, None)
+            self._begin()
+
+    def rollback(self):
+        if self.block is None:
+            self.connection.rollback()
+        else:
+            self.connection.set_rollback(True)
+            self.commit()
+
+    def notes(self):
+        other = self.connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT text FROM notes")
+            found = [row[0] for row in cursor.fetchall()]
+        other.close()
+        return found
+
+    def die(self):
+        self.connection.connection.close()
+
+    def close(self):
+        self.connection.close()
+        del connections[self.alias]
+
+
 @contextmanager
 def running(make):
     host = make()
@@ -110,21 +169,41 @@ class TestSQLAlchemyOnSQLite(OnSQLite):
         engine.dispose()
 
 
-class TestSQLAlchemyOnPostgreSQL(HostContract, ConcurrentHostsContract):
+class TestDjangoOnSQLite(OnSQLite):
+    @pytest.fixture(params=["atomic", "autocommit off"])
+    def hosts(self, tmp_path, request):
+        database = {"ENGINE": "sqlite3", "NAME": tmp_path / "host.db"}
+        return lambda: running(partial(DjangoHost, database, atomic=request.param == "atomic"))
+
+
+class OnPostgreSQL(HostContract, ConcurrentHostsContract):
     @pytest.fixture
     def store(self, postgres):
         store = SQLStore(postgres)
         store.ensure_writable()
+        with store.engine.begin() as connection:
+            connection.execute(sqlalchemy.text(NOTES))
         yield store
         store.close()
 
+
+class TestSQLAlchemyOnPostgreSQL(OnPostgreSQL):
     @pytest.fixture(params=["connection", "session"])
     def hosts(self, postgres, request):
         engine = sqlalchemy.create_engine(postgres)
-        with engine.begin() as connection:
-            connection.execute(sqlalchemy.text(NOTES))
         yield lambda: running(partial(AlchemyHost, engine, session=request.param == "session"))
         engine.dispose()
+
+
+class TestDjangoOnPostgreSQL(OnPostgreSQL):
+    @pytest.fixture(params=["atomic", "autocommit off"])
+    def hosts(self, postgres, request):
+        url = sqlalchemy.make_url(postgres)
+        given = {"NAME": url.database, "USER": url.username, "PASSWORD": url.password or ""}
+        place = {"HOST": url.host or url.query.get("host", ""), "PORT": url.port or ""}
+        options = {"OPTIONS": {"options": url.query["options"]}}
+        database = {"ENGINE": "postgresql", **given, **place, **options}
+        return lambda: running(partial(DjangoHost, database, atomic=request.param == "atomic"))
 
 
 def test_no_transaction_no_write(tmp_path):

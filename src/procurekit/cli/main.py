@@ -35,6 +35,11 @@ _MODULES: Final = {
     "redact": "procurekit.cli.redact",
     "seal": "procurekit.cli.seal",
     "export": "procurekit.cli.export",
+    "doctor": "procurekit.cli.doctor",
+    "backup": "procurekit.cli.backup",
+    "migrate": "procurekit.cli.migrate",
+    "move": "procurekit.cli.move",
+    "rebuild": "procurekit.cli.rebuild",
 }
 
 

@@ -121,6 +121,13 @@ def parser_in(lang: str) -> ArgumentParser:
     redact.argument("order", metavar="ORDER")
     redact.option("--by", helped="--by.actor", required=True, metavar="ID")
     redact.option("--reason", metavar="TEXT")
+    command("doctor").option("--deep", action="store_true")
+    command("backup").argument("file", metavar="FILE")
+    command("migrate")
+    move = command("move")
+    move.argument("source", metavar="SOURCE")
+    move.argument("target", metavar="TARGET")
+    command("rebuild")
     return root
 
 

@@ -14,11 +14,12 @@ from procurekit.model.proof import ProofVerdict, verify_proof
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
 
-__all__ = ["run"]
+__all__ = ["FLAT", "draw", "run", "values_of"]
 
 _COUNTS: Final = ("holds", "events", "streams", "redacted", "anchored", "unanchored")
 _PLACE: Final = ("book", "stream", "version", "position")
-_FLAT: Final = (*_COUNTS, "code", "text", *_PLACE)
+FLAT: Final = (*_COUNTS, "code", "text", *_PLACE)
+"""The columns of a verdict."""
 
 
 def run(args: Namespace, out: Output) -> int:
@@ -30,13 +31,14 @@ def run(args: Namespace, out: Output) -> int:
         verdict = verify_proof(args.proof, args.anchor)
     out.emit(
         lambda: verdict.as_dict(out.lang),
-        lambda: (_FLAT, [_values(verdict, out.lang)]),
-        lambda screen: _draw(screen, verdict),
+        lambda: (FLAT, [values_of(verdict, out.lang)]),
+        lambda screen: draw(screen, verdict),
     )
     return 0 if verdict.holds else 1
 
 
-def _values(verdict: Verdict | ProofVerdict, lang: str) -> list[object]:
+def values_of(verdict: Verdict | ProofVerdict, lang: str) -> list[object]:
+    """A verdict as a flat row."""
     fault = verdict.fault
     said = [None, None] if fault is None else [fault.code, fault.text(lang)]
     # A proof is of one stream, and has no positions.
@@ -44,7 +46,8 @@ def _values(verdict: Verdict | ProofVerdict, lang: str) -> list[object]:
     return [*counts, *said, *(getattr(verdict, name, None) for name in _PLACE)]
 
 
-def _draw(screen: Screen, verdict: Verdict | ProofVerdict) -> None:
+def draw(screen: Screen, verdict: Verdict | ProofVerdict) -> None:
+    """A verdict on a terminal."""
     proof = "proof_" if isinstance(verdict, ProofVerdict) else ""
     said = f"cli.verify.{proof}{'holds' if verdict.holds else 'broken'}"
     screen.print(screen.text(screen.say(said), "bold green" if verdict.holds else "bold red"))

@@ -5,5 +5,6 @@ from __future__ import annotations
 from procurekit.desk.desk import Desk
 from procurekit.desk.observation import Progress
 from procurekit.desk.timeline import Entry, Timeline
+from procurekit.desk.upkeep import Check
 
-__all__ = ["Desk", "Entry", "Progress", "Timeline"]
+__all__ = ["Check", "Desk", "Entry", "Progress", "Timeline"]

@@ -27,6 +27,7 @@ from procurekit.desk.proving import Proving
 from procurekit.desk.queries import Queries
 from procurekit.desk.redacting import Redacting
 from procurekit.desk.timeline import Timeline, timeline_of
+from procurekit.desk.upkeep import Upkeep
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
@@ -51,7 +52,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Redacting, Proving, Queries):
+class Desk(Redacting, Proving, Upkeep, Queries):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording, `definition` is the

@@ -24,7 +24,7 @@ from procurekit.model.seal import Seal
 from procurekit.model.state import OrderState
 from procurekit.ports import Batch, Sealed, SideRecords, Store
 
-__all__ = ["SEAL", "SEALING", "Proving"]
+__all__ = ["SEAL", "SEALING", "Proving", "Sealing"]
 
 SEAL: Final = "seal"
 SEALING: Final = "sealing"
@@ -33,17 +33,18 @@ _TRIES: Final = 50
 
 
 @frozen
-class _Sealing:
+class Sealing:
     """How far the last seal came: the tree over its events, and the position of the last record that was read."""
 
     tree: Tree
     position: int
 
     def written(self) -> bytes:
+        """As it is kept in a side record."""
         return json.dumps({"tree": self.tree.as_dict(), "position": self.position}).encode()
 
     @classmethod
-    def of(cls, stored: bytes | None, last: Seal | None) -> _Sealing:
+    def of(cls, stored: bytes | None, last: Seal | None) -> Sealing:
         """What was written down, if it is where the last seal left off; otherwise the start of the log."""
         try:
             plain = json.loads(stored or b"")
@@ -122,7 +123,7 @@ class Proving:
     def _sealed(self) -> Seal:
         for turn in range(_TRIES):
             last = self._last_seal()
-            sealing = _Sealing.of(self.journal.side(SEALING, _LAST), last)
+            sealing = Sealing.of(self.journal.side(SEALING, _LAST), last)
             tree, position = sealing.tree, sealing.position
             agrees = last is None or tree.size == last.events
             for record in self.store.read_all(position):
@@ -138,7 +139,7 @@ class Proving:
                 raise InvalidValue("seal_nothing", book=self.book)
             seal = self._following(last, tree)
             try:
-                self._keep(seal, _Sealing(tree, position))
+                self._keep(seal, Sealing(tree, position))
             except Conflict as error:
                 # Somebody else sealed since we looked.
                 if error.code != "key_taken" or turn == _TRIES - 1:
@@ -153,7 +154,7 @@ class Proving:
             return Seal(self.book, 1, tree.size, root, now)
         return Seal(self.book, last.number + 1, tree.size, root, max(now, last.sealed_at), last.digest)
 
-    def _keep(self, seal: Seal, sealing: _Sealing) -> None:
+    def _keep(self, seal: Seal, sealing: Sealing) -> None:
         if not isinstance(self.store, SideRecords):
             return
         written = json.dumps(seal.as_dict(), ensure_ascii=False).encode()

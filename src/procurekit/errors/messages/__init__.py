@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from procurekit.errors.messages import cli, demo, desk, findings, model, stores, tables, terms, timeline, values
+from procurekit.errors.messages import cli, demo, desk, findings, model, stores, tables, terms, timeline, upkeep, values
 
 __all__ = ["MESSAGES"]
 
@@ -18,5 +18,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **tables.MESSAGES,
     **terms.MESSAGES,
     **timeline.MESSAGES,
+    **upkeep.MESSAGES,
     **cli.MESSAGES,
 }

@@ -101,8 +101,11 @@ def upgrade(session: Session, place: str) -> list[int]:
             session.text(statement)
         left = [dict(zip(("book", "stream", "version"), row, strict=True)) for row in session.rows(_heads())]
         replace(session, behind, left)
+    if found == Formats():
+        return []
     _note(session)
-    return list(range(found.log + 1, FORMAT + 1))
+    # Where only the rows were of an older form, the format stayed what it is.
+    return list(range(found.log + 1, FORMAT + 1)) or [FORMAT]
 
 
 def _note(session: Session) -> None:

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Select, and_, bindparam, delete, or_, select
-from sqlalchemy.dialects import postgresql
 
 from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, reader, writer
+from procurekit.adapters.storage.sql import postgresql
 from procurekit.adapters.storage.sql.schema import RowTables, behind, forms, row_tables
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
 from procurekit.adapters.storage.sql.writing import put, replace
@@ -38,18 +38,18 @@ class Projecting:
 
     def project(self, rows: Iterable[Projected]) -> None:
         """Write rows, unless newer ones are there."""
-        given = sorted(rows, key=lambda one: (one.order.book, one.order.id))
+        given = _sorted(rows)
 
         def work(session: Session) -> None:
-            for one in given:
-                if _put_newer(session, one):
-                    _put_lines(session, [one], row_tables, old=[one.order])
+            written = _put_newer(session, given)
+            _put_lines(session, [one for one in given if (one.order.book, one.order.id) in written], row_tables)
             session.many(
                 _CAUGHT_UP,
                 [{"of_book": one.order.book, "of_stream": one.order.id, "upto": one.order.version} for one in given],
             )
 
-        self._sessions.write(work)
+        if given:
+            self._sessions.write(work)
 
     def orders(
         self, book: str, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
@@ -79,41 +79,59 @@ class Projecting:
 
     def _put_rows(self, session: Session, projected: Sequence[Projected]) -> None:
         """Write the rows that come with an append: nobody has newer ones of a stream that it writes to."""
-        if projected:
-            given = sorted(projected, key=lambda one: (one.order.book, one.order.id))
-            write_rows(session, given, row_tables)
+        write_rows(session, _sorted(projected), row_tables)
 
 
 def write_rows(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
     """Write the rows of orders, in the place of older ones."""
-    replace(session, tables.orders, [_order_row(session, one.order) for one in projected])
-    _put_lines(session, projected, tables, old=[one.order for one in projected if one.order.version > 1])
-
-
-def _put_newer(session: Session, one: Projected) -> bool:
-    """Write an order's row unless a newer one is there; was it written?"""
-    values = _order_row(session, one.order)
+    if not projected:
+        return
+    orders, lines = _order_rows(session, projected), _line_rows(session, projected)
     if session.dialect.name == "postgresql":
-        return session.run(_newer(), values) > 0
-    found = session.rows(_version(), {"of_book": one.order.book, "of_id": one.order.id})
-    if found and found[0][0] > one.order.version:
-        return False
-    replace(session, row_tables.orders, [values])
-    return True
+        postgresql.put_orders(session, tables.orders, tables.lines, orders, lines)
+        return
+    replace(session, tables.orders, orders)
+    _put_lines(session, projected, tables)
 
 
-def _put_lines(
-    session: Session, projected: Sequence[Projected], tables: RowTables, *, old: Sequence[OrderSummary]
-) -> None:
-    """Write the rows of schedule lines; `old` are the orders that may have some already."""
-    session.many(_no_lines(tables.lines), [{"of_book": one.book, "of_order": one.id} for one in old])
+def _sorted(projected: Iterable[Projected]) -> list[Projected]:
+    """In one order, whoever writes: two that go the same way can't wait for each other."""
+    return sorted(projected, key=lambda one: (one.order.book, one.order.id))
+
+
+def _put_newer(session: Session, given: Sequence[Projected]) -> set[tuple[str, str]]:
+    """Write orders' rows, each unless a newer one is there; which were written."""
+    rows = _order_rows(session, given)
+    if session.dialect.name == "postgresql":
+        return postgresql.put_newer(session, row_tables.orders, rows)
+    written = set()
+    for one, values in zip(given, rows, strict=True):
+        found = session.rows(_version(), {"of_book": one.order.book, "of_id": one.order.id})
+        if not found or found[0][0] <= one.order.version:
+            replace(session, row_tables.orders, [values])
+            written.add((one.order.book, one.order.id))
+    return written
+
+
+def _put_lines(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
+    """Write the rows of schedule lines, in the place of those that the orders had."""
+    named = [{"of_book": one.order.book, "of_order": one.order.id} for one in projected]
+    session.many(_no_lines(tables.lines), named)
+    rows = _line_rows(session, projected)
+    if session.dialect.name == "postgresql":
+        postgresql.replace(session, tables.lines, rows)
+    else:
+        session.many(put(tables.lines), rows)
+
+
+def _order_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
+    write = _writer("orders", session.dialect.name)
+    return [dict(zip(ORDER_KINDS, write(one.order), strict=True)) for one in projected]
+
+
+def _line_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
     write = _writer("lines", session.dialect.name)
-    rows = [dict(zip(LINE_KINDS, write(line), strict=True)) for one in projected for line in one.lines]
-    session.many(put(tables.lines), rows)
-
-
-def _order_row(session: Session, order: OrderSummary) -> dict[str, object]:
-    return dict(zip(ORDER_KINDS, _writer("orders", session.dialect.name)(order), strict=True))
+    return [dict(zip(LINE_KINDS, write(line), strict=True)) for one in projected for line in one.lines]
 
 
 @lru_cache
@@ -126,16 +144,6 @@ def _reader(of: str, database: str) -> Callable[[Sequence[Any]], Any]:
     if of == "orders":
         return reader(OrderSummary, ORDER_KINDS, forms(database))
     return reader(LineFacts, LINE_KINDS, forms(database))
-
-
-@lru_cache
-def _newer() -> ClauseElement:
-    table = row_tables.orders
-    adding = postgresql.insert(table).values({name: bindparam(name) for name in ORDER_KINDS})
-    rest = {name: adding.excluded[name] for name in ORDER_KINDS if name not in {"book", "id"}}
-    return adding.on_conflict_do_update(
-        index_elements=["book", "id"], set_=rest, where=table.c.version <= adding.excluded.version
-    )
 
 
 @lru_cache

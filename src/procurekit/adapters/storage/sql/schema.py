@@ -146,7 +146,12 @@ _NATIVE: Final[dict[object, Callable[[], TypeEngine[Any]]]] = {
     DateTime: lambda: postgresql.TIMESTAMP(timezone=True),
     bool: Boolean,
 }
-_NATIVE_FORMS: Final[Forms] = {DateTime: (to_utc, lambda value: to_utc(instant_of(value))), **JSON_FORMS}
+_NATIVE_FORMS: Final[Forms] = {
+    # They are written as text in one JSON, and read as what they are.
+    **{kind: (TEXT_FORMS[kind][0], lambda value: value) for kind in (Decimal, date)},
+    DateTime: (TEXT_FORMS[DateTime][0], lambda value: to_utc(instant_of(value))),
+    **JSON_FORMS,
+}
 
 
 def forms(database: str) -> Forms:

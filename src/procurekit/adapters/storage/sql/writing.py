@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Delete, Insert, Table, and_, bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql
 
+from procurekit.adapters.storage.sql import postgresql
 from procurekit.adapters.storage.sql.schema import events, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.model.record import Record, SideRecord
@@ -67,21 +67,12 @@ def discard(table: Table) -> Delete:
 
 def replace(session: Session, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """Write rows, in the place of those with the same primary key."""
-    if session.dialect.name == "postgresql":
-        session.many(upsert(table), values)
+    if session.dialect.name == "postgresql" and table is not side:
+        postgresql.replace(session, table, values)
         return
     keys = [one.name for one in table.primary_key]
     session.many(discard(table), [{f"of_{name}": one[name] for name in keys} for one in values])
     session.many(put(table), values)
-
-
-@lru_cache
-def upsert(table: Table) -> ClauseElement:
-    """Insert a row, or write over the one with the same primary key."""
-    keys = [one.name for one in table.primary_key]
-    adding = postgresql.insert(table).values({one.name: bindparam(one.name) for one in table.c})
-    rest = {one.name: adding.excluded[one.name] for one in table.c if one.name not in keys}
-    return adding.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 @lru_cache

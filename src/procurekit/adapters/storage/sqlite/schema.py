@@ -145,7 +145,8 @@ def upgrade(cursor: Cursor, found: Formats) -> list[int]:
             " WHERE stream LIKE 'order\\_%' ESCAPE '\\' GROUP BY book, stream"
         )
     _note(cursor, Formats())
-    return list(range(found.log + 1, FORMAT + 1))
+    # Where only the rows were of an older form, the format stayed what it is.
+    return list(range(found.log + 1, FORMAT + 1)) or [FORMAT]
 
 
 def _note(cursor: Cursor, now: Formats) -> None:

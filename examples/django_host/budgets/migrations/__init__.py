@@ -1,0 +1,1 @@
+"""The tables of this app, and procurekit's."""

@@ -1,0 +1,166 @@
+"""Upkeep: is the store whole and well, a copy of it while it is in use, and its projection made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+from pendulum import DateTime
+
+from procurekit.desk.proving import SEALING, Sealing
+from procurekit.errors import StoreError, say
+from procurekit.model.audit import Verdict
+from procurekit.model.seal import Seal
+from procurekit.ports import Backup, Examined, Measured, Rebuilding, Store
+from procurekit.values import Moment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from procurekit.desk.journaling import Journal
+    from procurekit.model.anchors import Anchors
+    from procurekit.model.projection import Projected
+
+__all__ = ["Check", "Upkeep"]
+
+_WEEK: Final = 7
+
+
+@frozen
+class Check:
+    """One thing that was looked at: its name, what was found, and whether that is as it should be.
+
+    `level` is ``ok``, ``warning`` (works, with a risk) or ``error``; `code` is that of the text that says what to do.
+    A `value` of None means that it can't be known.
+    """
+
+    name: str
+    value: str | int | None
+    level: str = "ok"
+    code: str | None = None
+    values: Mapping[str, object] = field(factory=dict, hash=False)
+
+    def text(self, lang: str = "en") -> str:
+        """What was looked at, in words; what a store of yours names and no text does, by that name."""
+        label = f"doctor.label.{self.name}"
+        said = say(label, None, lang)
+        return self.name if said == label else said
+
+    def advice(self, lang: str = "en") -> str | None:
+        """What it means and what to do; None if it is as it should be."""
+        return None if self.code is None else say(self.code, self.values, lang)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The check as plain data."""
+        told = {"name": self.name, "value": self.value, "level": self.level, "code": self.code}
+        return {**told, "text": self.text(lang), "advice": self.advice(lang)}
+
+
+class Upkeep:
+    """The part of a desk for whoever keeps it running."""
+
+    book: str
+    store: Store
+    journal: Journal
+
+    if TYPE_CHECKING:  # the desk's own
+
+        def verify(self, anchor: Anchors | None = None) -> Verdict: ...  # noqa: D102 - has its text
+        def _last_seal(self) -> Seal | None: ...
+        def _moment(self, at: Moment | str | None) -> date | DateTime: ...
+        def _rows_of(self, book: str, stream: str) -> Projected | None: ...
+
+    def doctor(self, at: Moment | str | None = None, *, deep: bool = False) -> tuple[Check, ...]:
+        """How the store is: what it says of itself, and how much of the book is not under a seal.
+
+        Nothing is changed. `deep` verifies the whole log as well. The age of the last seal is counted in days up to
+        `at` (now, where none is given).
+
+        >>> import procurekit
+        >>> from procurekit import OrderLine, PurchaseOrder
+        >>> with procurekit.open("memory:") as desk:
+        ...     order = desk.create(PurchaseOrder("PO-1", lines=[OrderLine(1, "M6-BOLT", "1000")]), by="mei")
+        ...     [(one.name, one.value, one.level) for one in desk.doctor(deep=True)]
+        [('integrity', None, 'warning'), ('last_seal', None, 'warning'), ('unsealed', 1, 'ok'), ('log', 'ok', 'ok')]
+        """
+        checks = [*self._examined(), *self._unsealed(self._moment(at))]
+        return (*checks, _log(self.verify())) if deep else tuple(checks)
+
+    def backup(self, path: str) -> None:
+        """Write a copy of the store, of all its books and of this moment, to a new file, while others go on writing.
+
+        Raises StoreError if the file is there already or can't be written, or (``store_without_backup``) if the store
+        can't: then the text says what to use.
+        """
+        if not isinstance(self.store, Backup):
+            raise StoreError("store_without_backup", kind=type(self.store).__name__)
+        self.store.backup(path)
+
+    def rebuild(self) -> int:
+        """Make the rows that queries read anew from the log, of all books, and return how many orders there are.
+
+        The present rows answer until the new ones are there, and others go on writing. Of two rebuilds at once the
+        later one goes on.
+
+        Raises StoreError: ``rebuilt_elsewhere`` if another one began meanwhile, ``store_without_rebuild`` if the store
+        keeps no rows.
+        """
+        if not isinstance(self.store, Rebuilding):
+            raise StoreError("store_without_rebuild", kind=type(self.store).__name__)
+        return self.store.rebuild(self._rows_of)
+
+    def _examined(self) -> Iterator[Check]:
+        if not isinstance(self.store, Examined):
+            values = {"kind": type(self.store).__name__}
+            yield Check("integrity", None, "warning", "doctor.not_examined", values)
+            return
+        try:
+            yield from map(_check, self.store.examine())
+        except StoreError as error:
+            # A database may be so damaged that it can't even be looked at.
+            if error.code != "store_damaged":
+                raise
+            yield Check("integrity", error.code, "error", "doctor.damaged")
+
+    def _unsealed(self, at: date | DateTime) -> Iterator[Check]:
+        try:
+            last = self._last_seal()
+            count = self._events_since(last)
+        except StoreError as error:
+            if error.code not in {"verify.seal_unreadable", "store_damaged", "store_read_only"}:
+                raise
+            level = "warning" if error.code == "store_read_only" else "error"
+            yield Check("last_seal", None, level, error.code, error.values)
+            return
+        age = None if last is None else _days(last.sealed_at, at)
+        code = "doctor.never_sealed" if age is None else "doctor.seal_old"
+        if count and (age is None or age > _WEEK):
+            yield Check("last_seal", age, "warning", code, {"count": count, "days": age})
+        else:
+            yield Check("last_seal", age)
+        yield Check("unsealed", count)
+
+    def _events_since(self, last: Seal | None) -> int:
+        """How many of the book's events are newer than its last seal; where none is known, all are counted."""
+        sealing = Sealing.of(self.journal.side(SEALING, "last"), last)
+        before = 0 if last is None or sealing.tree.size == last.events else last.events
+        new = sum(1 for one in self.store.read_all(sealing.position) if one.book == self.book)
+        return max(0, new - before)
+
+
+def _check(one: Measured) -> Check:
+    return Check(one.name, one.value, one.level, one.advice, one.values)
+
+
+def _log(verdict: Verdict) -> Check:
+    if verdict.fault is None:
+        return Check("log", "ok")
+    values: dict[str, Any] = {"fault": verdict.fault, "book": verdict.book, "position": verdict.position}
+    return Check("log", verdict.fault.code, "error", "doctor.broken", values)
+
+
+def _days(sealed_at: DateTime, at: date | DateTime) -> int:
+    """The whole days between; none where the clock of whoever sealed was ahead."""
+    passed = at - sealed_at if isinstance(at, DateTime) else at - sealed_at.date()
+    return max(0, passed.days)
