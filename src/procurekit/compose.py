@@ -6,6 +6,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,13 +127,8 @@ def migrate(url: str | os.PathLike[str]) -> tuple[int, ...]:
     Nothing if it is up to date, or kept by a store that has no formats. Raises StoreError (``store_newer``) rather than
     go backwards.
     """
-    store = open_store(url)
-    try:
+    with _opened(url) as store:
         return tuple(store.migrate()) if isinstance(store, Migrating) else ()
-    finally:
-        close = getattr(store, "close", None)
-        if close is not None:
-            close()
 
 
 def move(
@@ -151,12 +147,19 @@ def move(
     Raises StoreError (``target_not_empty``) if the target has something that isn't in the source, or
     (``copy_differs``) if the copy isn't the same.
     """
-    opened = [open_store(source), open_store(target)]
+    with _opened(source) as mine, _opened(target) as theirs:
+        return copy_store(mine, theirs, progress=progress)
+
+
+@contextmanager
+def _opened(url: str | os.PathLike[str]) -> Iterator[Store]:
+    store = open_store(url)
     try:
-        return copy_store(*opened, progress=progress)
+        yield store
     finally:
-        for store in opened:
-            getattr(store, "close", lambda: None)()
+        close = getattr(store, "close", None)
+        if close is not None:
+            close()
 
 
 @frozen

@@ -6,6 +6,7 @@ from functools import partial
 from importlib import import_module
 from itertools import count
 
+import django
 import pytest
 import sqlalchemy
 from django.conf import settings
@@ -16,6 +17,10 @@ import procurekit
 from procurekit.adapters.storage import MemoryStore, SQLiteStore
 from procurekit.adapters.storage.sql import SQLStore
 from procurekit.testing import ConcurrentHostsContract, HostContract
+
+# Django as it starts without a project: nothing here is of one.
+settings.configure(USE_TZ=True, LOGGING_CONFIG=None)
+django.setup(set_prefix=False)
 
 NOTES = "CREATE TABLE IF NOT EXISTS notes (text VARCHAR(50))"
 
@@ -81,8 +86,6 @@ class AlchemyHost:
 class DjangoHost:
     """A program that uses Django: inside `transaction.atomic`, or with autocommit off."""
 
-    if not settings.configured:
-        settings.configure(USE_TZ=True)
     _aliases = count()
 
     def __init__(self, database, *, atomic):
@@ -179,12 +182,14 @@ class TestDjangoOnSQLite(OnSQLite):
 class OnPostgreSQL(HostContract, ConcurrentHostsContract):
     @pytest.fixture
     def store(self, postgres):
-        store = SQLStore(postgres)
-        store.ensure_writable()
-        with store.engine.begin() as connection:
+        engine = sqlalchemy.create_engine(postgres)
+        with engine.begin() as connection:
             connection.execute(sqlalchemy.text(NOTES))
+        store = SQLStore(engine)
+        store.ensure_writable()
         yield store
         store.close()
+        engine.dispose()
 
 
 class TestSQLAlchemyOnPostgreSQL(OnPostgreSQL):

@@ -1,10 +1,10 @@
 """What this program does: an order is issued and its budget shrinks, both or neither."""
 
-import procurekit
 from django.db import connection, transaction
-from procurekit import Actor, OrderState
 
+import procurekit
 from budgets.models import Budget, Commitment
+from procurekit import Actor, OrderState
 
 
 class OverspentError(Exception):

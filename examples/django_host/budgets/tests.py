@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-import procurekit
 from django.db import connection, transaction
 from django.test import TestCase
-from procurekit import Actor, OrderLine, PurchaseOrder
 
+import procurekit
 from budgets import services
 from budgets.models import Budget, Commitment
+from procurekit import Actor, OrderLine, PurchaseOrder
 
 BUYER, BOSS = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
 HEADERS = {"X-User": "mei", "X-Roles": "buyer"}

@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-import procurekit
 from django.db import connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
-from procurekit import Actor
 
+import procurekit
 from budgets import services
 from budgets.models import Budget
+from procurekit import Actor
 
 
 def _who(request: HttpRequest) -> Actor:

@@ -38,8 +38,9 @@ def copy_store(source: Store, target: Store, *, progress: Callable[[int], None] 
     for store in (source, target):
         if not isinstance(store, Portable):
             raise StoreError("store_not_portable", kind=type(store).__name__)
-    there = _compared(source, target)
-    count, after = there
+    # The source first: where it can't be read, no target is made.
+    next(source.read_all(), None)
+    count, after = _compared(source, target)
     # Whoever still writes to the source is followed until nothing new is found.
     while batch := list(islice(source.read_all(after), _BATCH)):
         target.append(Batch([evolve(one, position=None) for one in batch]))

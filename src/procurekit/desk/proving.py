@@ -61,6 +61,7 @@ class Proving:
     book: str
     store: Store
     journal: Journal
+    hosted: bool
     _plugins: pluggy.PluginManager | None
 
     if TYPE_CHECKING:  # the desk's own
@@ -74,12 +75,11 @@ class Proving:
         Reads only what is new since the last seal; where nothing is, that one is given again. A store that keeps no
         side records is read from the start, and each of its seals is the first.
 
-        On a desk inside a transaction of yours the hook is not called: keep the seal that is returned, once you have
-        committed.
-
-        Raises InvalidValue if the book has no events, StoreError (code ``seal_contradicted``) if the log is not what
-        was sealed before.
+        Raises InvalidValue if the book has no events, or on a desk inside a transaction of yours (what you may still
+        roll back can't be sealed); StoreError (code ``seal_contradicted``) if the log is not what was sealed before.
         """
+        if self.hosted:
+            raise InvalidValue("seal_in_transaction")
         seal = self._sealed()
         if self._plugins is not None:
             self._plugins.hook.procurekit_sealed(sealed=Sealed(seal))

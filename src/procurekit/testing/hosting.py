@@ -66,6 +66,7 @@ class HostContract:
             hosted = store.on(host.connection)
             hosted.append(batch(records("order_a", 2, 3), side=(side("k", b"1"),), projected=(row("order_a", 3),)))
             assert [one.version for one in hosted.read("main", "order_a")] == [1, 2, 3], "the host sees what it wrote"
+            assert [one.version for one in hosted.read_all()] == [1, 2, 3], "in the log too"
             assert [one.version for one in store.read("main", "order_a")] == [1]
             assert (store.side("main", "command", "k"), list(store.orders("main"))) == (None, [])
             host.commit()

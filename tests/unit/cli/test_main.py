@@ -296,7 +296,9 @@ def test_colours_where_there_is_a_terminal_and_nobody_minds(imported, monkeypatc
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-@pytest.mark.parametrize("command", [*READING, "seal", "kpis --by supplier --kpi all", "import orders.csv --source other"])
+@pytest.mark.parametrize(
+    "command", [*READING, "seal", "kpis --by supplier --kpi all", "import orders.csv --source other"]
+)
 def test_tables_keep_to_the_terminal_and_never_cut_a_number(imported, monkeypatch, capsys, command, width):
     from rich.cells import cell_len  # as Rich itself counts columns
 

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
                 ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
                 (
                     "budget",
-                    models.ForeignKey(
-                        on_delete=models.PROTECT, related_name="commitments", to="budgets.budget"
-                    ),
+                    models.ForeignKey(on_delete=models.PROTECT, related_name="commitments", to="budgets.budget"),
                 ),
             ],
         ),

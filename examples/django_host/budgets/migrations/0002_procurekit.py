@@ -1,10 +1,11 @@
 """procurekit's tables, in the host's database and by the host's migration."""
 
-import procurekit
 from django.db import migrations
 
+import procurekit
 
-def install(apps, schema_editor):
+
+def install(apps, schema_editor) -> None:
     procurekit.install(schema_editor.connection)
 
 

@@ -116,6 +116,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the connection is not inside a transaction, so nothing could be rolled back; begin one first (BEGIN, engine.begin(), transaction.atomic())",
         "该连接不在事务中，无法随之回滚；请先开启事务（BEGIN、engine.begin()、transaction.atomic()）",
     ),
+    "seal_in_transaction": (
+        "what a transaction may still roll back can't be sealed; seal with a desk of your own: procurekit.open(url).seal()",
+        "事务中尚可回滚的内容不能封存；请用自己的工作台封存：procurekit.open(url).seal()",
+    ),
     "connection_unknown": (
         "{kind} is no connection that procurekit knows; pass a sqlite3 connection, an SQLAlchemy connection or session, or a Django connection",
         "{kind} 不是 procurekit 所知的连接；请传入 sqlite3 连接、SQLAlchemy 连接或会话、或 Django 连接",

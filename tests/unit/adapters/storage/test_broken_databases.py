@@ -310,7 +310,9 @@ def test_a_store_opened_again_has_what_was_written(tmp_path):
 def test_every_commit_is_flushed(tmp_path):
     store = SQLiteStore(str(tmp_path / "test.db"))
     seen = []
-    thread = threading.Thread(target=lambda: seen.append(store._own._connections.here().execute("PRAGMA synchronous").fetchone()))
+    thread = threading.Thread(
+        target=lambda: seen.append(store._own._connections.here().execute("PRAGMA synchronous").fetchone())
+    )
     thread.start()
     thread.join()
     seen.append(store._own._connections.here().execute("PRAGMA synchronous").fetchone())

@@ -77,7 +77,9 @@ def names(verdict, position, db=None):
 
 def test_a_changed_envelope_is_seen(db, edit):
     envelope = event(db, 5)["envelope"].replace(b"mei", b"tom")
-    assert names(edit(("UPDATE procurekit_events SET envelope = ? WHERE position = 5", envelope)), 5, db) == "verify.hash"
+    assert (
+        names(edit(("UPDATE procurekit_events SET envelope = ? WHERE position = 5", envelope)), 5, db) == "verify.hash"
+    )
 
 
 def test_a_changed_envelope_with_a_hash_that_fits_is_seen_at_the_next_event(db, edit):
@@ -119,7 +121,10 @@ def test_a_body_that_was_deleted_is_seen(db, edit):
 def test_changed_personal_data_is_seen(db, edit):
     personal = event(db, 1)["personal"].replace(b"Karl", b"Emil")
     assert personal != event(db, 1)["personal"]
-    assert names(edit(("UPDATE procurekit_events SET personal = ? WHERE position = 1", personal)), 1, db) == "verify.personal"
+    assert (
+        names(edit(("UPDATE procurekit_events SET personal = ? WHERE position = 1", personal)), 1, db)
+        == "verify.personal"
+    )
 
 
 def test_personal_data_that_was_put_in_is_seen(db, edit, tmp_path):
@@ -193,7 +198,9 @@ def test_an_event_that_was_forged_after_the_last_needs_the_chain(db, edit):
     forged |= {"hash": sha256(written).digest(), "body": body, "salt": b"s" * 16}
     forged |= {"personal": None, "personal_salt": None}
     columns = ", ".join(forged)
-    verdict = edit((f"INSERT INTO procurekit_events ({columns}) VALUES ({', '.join('?' * len(forged))})", *forged.values()))
+    verdict = edit(
+        (f"INSERT INTO procurekit_events ({columns}) VALUES ({', '.join('?' * len(forged))})", *forged.values())
+    )
     assert names(verdict, 14) == "verify.chain"
 
 

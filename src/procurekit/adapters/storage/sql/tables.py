@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, null, or_, 
 from procurekit.adapters.storage.sql.faults import is_database_error, is_taken
 from procurekit.adapters.storage.sql.places import place
 from procurekit.adapters.storage.sql.projecting import Projecting
-from procurekit.adapters.storage.sql.schema import behind, events, positions, side
+from procurekit.adapters.storage.sql.schema import behind, events, positions, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
 from procurekit.adapters.storage.sql.writing import put_events, put_side, replace
 from procurekit.errors import Conflict
@@ -76,6 +76,7 @@ _SIDES: Final = (
     .order_by(side.c.book, side.c.kind, side.c.key)
     .limit(PAGE)
 )
+_WAITING: Final = select(waiting.c.book, waiting.c.stream, waiting.c.version).order_by(waiting.c.n)
 _REDACT: Final = (
     update(events)
     .where(events.c.book == bindparam("of_book"), events.c.stream == bindparam("of_stream"))
@@ -120,11 +121,16 @@ class SQLTables(Projecting):
         return [_record(row) for row in self._sessions.read(lambda session: session.rows(_READ, values))]
 
     def read_all(self, after: int = 0) -> Iterator[Record]:
-        """Every record after a position. On a host's connection, those that others have given one."""
+        """Every record after a position. On a host's connection, what has no position yet comes last, without one."""
         self._place()
+        left = {} if self._sessions.places else self._left()
         while page := self._page(after):
-            yield from page
+            for one in page:
+                left.pop((one.book, one.stream, one.version), None)
+                yield one
             after = page[-1].position or after
+        for book, stream, version in left:
+            yield self.read(book, stream, version - 1)[0]
 
     def side(self, book: str, kind: str, key: str) -> bytes | None:
         """The value stored under a key."""
@@ -144,6 +150,12 @@ class SQLTables(Projecting):
 
     def _page(self, after: int) -> list[Record]:
         return [_record(row) for row in self._sessions.read(lambda session: session.rows(_READ_ALL, {"after": after}))]
+
+    def _left(self) -> dict[tuple[str, str, int], None]:
+        """What can be seen and has no position, in the order in which it will get one."""
+        return dict.fromkeys(
+            (book, stream, version) for book, stream, version in self._sessions.read(lambda one: one.rows(_WAITING))
+        )
 
     def _place(self) -> None:
         """Give positions to what is committed; not inside a host's transaction, where nobody else could see them."""

@@ -1,0 +1,1 @@
+"""Purchase orders in tables of this program's own; procurekit decides, warns and measures."""

@@ -1,0 +1,1 @@
+"""This program's tables. There are none of procurekit's."""

@@ -1,0 +1,78 @@
+"""This program's own tests, as Django runs them: `python manage.py test`."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.test import TestCase
+
+from procurekit import Actor, Conflict, Refused
+from purchasing import orders, watching
+from purchasing.models import Attention, Change, Figure, OrderLine, PurchaseOrder
+
+BUYER, BOSS = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
+STEPS = [("submit", BUYER), ("approve", BOSS), ("issue", BUYER)]
+
+
+def order(number: str, supplier: str, promised: str) -> PurchaseOrder:
+    made = PurchaseOrder.objects.create(number=number, supplier=supplier)
+    OrderLine.objects.create(order=made, number=1, item="M6-BOLT", quantity=1000, promised=promised)
+    return made
+
+
+class OwnOrdersTest(TestCase):
+    """procurekit decides, warns and measures; nothing of it is stored but by this program."""
+
+    def setUp(self) -> None:
+        for number, supplier, promised in (("PO-1", "V-7", "2026-03-02"), ("PO-2", "V-8", "2026-03-09")):
+            order(number, supplier, promised)
+            for command, actor in STEPS:
+                orders.take(command, number, by=actor)
+
+    def test_each_step_is_noted_with_its_workflow(self) -> None:
+        told = Change.objects.filter(order__number="PO-1").order_by("version")
+        self.assertEqual([(one.version, one.after) for one in told][-1], (4, "issued"))
+        self.assertEqual(len({one.definition for one in told}), 1)
+        self.assertEqual(PurchaseOrder.objects.get(number="PO-1").version, 4)
+
+    def test_a_refusal_has_every_reason_and_stores_nothing(self) -> None:
+        with self.assertRaises(Refused) as caught:
+            orders.take("approve", "PO-1", by=BUYER)
+        self.assertEqual([one.code for one in caught.exception.reasons], ["wrong_state", "missing_role"])
+        self.assertEqual(Change.objects.filter(order__number="PO-1").count(), 3)
+
+    def test_who_comes_second_is_told(self) -> None:
+        shown = PurchaseOrder.objects.get(number="PO-1").version
+        orders.take("close", "PO-1", by=BUYER)
+        orders.take("reopen", "PO-1", by=BUYER)
+        with self.assertRaises(Conflict):
+            orders.take("close", "PO-1", by=BUYER, version=shown)
+        self.assertEqual(PurchaseOrder.objects.get(number="PO-1").state, "issued")
+
+    def test_the_step_and_its_note_are_rolled_back_together(self) -> None:
+        with self.assertRaises(ZeroDivisionError), transaction.atomic():
+            orders.take("close", "PO-1", by=BUYER)
+            raise ZeroDivisionError
+        self.assertEqual(PurchaseOrder.objects.get(number="PO-1").state, "issued")
+        self.assertEqual(Change.objects.filter(order__number="PO-1").count(), 3)
+
+    def test_alerts_come_and_go(self) -> None:
+        PurchaseOrder.objects.update(issued_on=date(2026, 3, 1))
+        OrderLine.objects.update(received=980, received_on=date(2026, 3, 1))
+        for _ in range(2):
+            watching.watch(date(2026, 3, 6))
+        (found,) = Attention.objects.all()
+        self.assertEqual((found.order.number, found.rule, found.due), ("PO-1", "receipt_overdue", date(2026, 3, 2)))
+        self.assertIn("20 still to come", found.text)
+        OrderLine.objects.update(received=1000)
+        watching.watch(date(2026, 3, 6))
+        self.assertFalse(Attention.objects.exists())
+
+    def test_a_figure_has_its_parts_or_a_reason(self) -> None:
+        OrderLine.objects.filter(order__number="PO-1").update(received=1000, received_on=date(2026, 3, 2))
+        watching.assess(date(2026, 3, 6))
+        told = {one.supplier: (one.numerator, one.denominator, one.reason) for one in Figure.objects.all()}
+        self.assertEqual(told, {"V-7": (Decimal(1), Decimal(1), ""), "V-8": (None, None, "kpi.nothing_due")})
+
+    def test_there_are_no_tables_of_procurekits(self) -> None:
+        self.assertFalse([one for one in connection.introspection.table_names() if one.startswith("procurekit")])

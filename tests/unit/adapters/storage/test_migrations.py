@@ -1,0 +1,360 @@
+"""A database of an older procurekit: told, left alone, brought up to date at once or not at all; a newer one: told."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from hashlib import sha256
+from threading import Barrier, Thread
+
+import pytest
+import sqlalchemy
+
+import procurekit
+from procurekit import Actor, Hold, OrderLine, Party, PurchaseOrder, Receipt, StoreError
+from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, PROJECTION
+from procurekit.adapters.storage.sql import formats
+from procurekit.adapters.storage.sqlite import schema
+from procurekit.compose import install, migrate
+
+MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
+
+# As the first procurekit made it, but for columns of its projection: a migration reads none of those.
+FORMAT_1 = """
+    CREATE TABLE events (
+        position INTEGER PRIMARY KEY, book TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL,
+        envelope BLOB NOT NULL, hash BLOB NOT NULL, body BLOB, salt BLOB, personal BLOB, personal_salt BLOB,
+        UNIQUE (book, stream, version)
+    );
+    CREATE TABLE side (
+        book TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (book, kind, key)
+    ) WITHOUT ROWID;
+    CREATE TABLE behind (
+        book TEXT NOT NULL, stream TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (book, stream)
+    ) WITHOUT ROWID;
+    CREATE TABLE orders (book TEXT, id TEXT, version INTEGER, PRIMARY KEY (book, id)) WITHOUT ROWID;
+    CREATE TABLE schedule_lines (
+        book TEXT, order_id TEXT, line INTEGER, schedule INTEGER, latest_promise TEXT, "open" TEXT,
+        PRIMARY KEY (book, order_id, line, schedule)
+    ) WITHOUT ROWID;
+    CREATE INDEX schedule_lines_open ON schedule_lines (book, latest_promise) WHERE "open" <> '0';
+    PRAGMA application_id = 1347571523;
+    PRAGMA user_version = 1;
+    PRAGMA journal_mode = WAL;
+"""
+EVENTS = "position, book, stream, version, envelope, hash, body, salt, personal, personal_salt"
+
+
+def fill(url):
+    """A few orders in two books, with keys, a seal and a redaction; and what is known of them."""
+    for book in ("main", "wuxi"):
+        with procurekit.open(url, book=book) as desk:
+            for number in ("PO-1", "PO-2", "PO-3"):
+                paper = PurchaseOrder(
+                    number, supplier=Party("V-7"), lines=[OrderLine(1, "M6", "1000", "0.12")], note="ask Li Lei"
+                )
+                state = desk.create(paper, by=MEI, key=f"create {number}")
+                for step in ("submit", "approve", "issue"):
+                    state = desk.do(step, state, by=MEI)
+            desk.record(Receipt(state.id, line=1, quantity="400"), by=MEI)
+            desk.redact("PO-2", by="dpo")
+            desk.seal()
+    return known(url)
+
+
+def known(url):
+    with procurekit.open(url) as desk:
+        wuxi = procurekit.Desk(desk.store, book="wuxi")
+        rows = [(one.orders(), list(one.lines())) for one in (desk, wuxi)]
+        anchors = [one.seal() for one in (desk, wuxi)]
+        verdict = desk.verify(anchors)
+        return rows, anchors, (verdict.holds, verdict.events, verdict.anchored, verdict.redacted)
+
+
+def outdated(path, new):
+    """The same log as the first procurekit kept it."""
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(FORMAT_1)
+        old.execute("ATTACH ? AS new", (str(new),))
+        old.execute(f"INSERT INTO events ({EVENTS}) SELECT {EVENTS} FROM new.procurekit_events")
+        old.execute("INSERT INTO side SELECT * FROM new.procurekit_side")
+        old.execute(
+            "INSERT INTO orders SELECT DISTINCT book, stream, 1 FROM events WHERE stream LIKE 'order!_%' ESCAPE '!'"
+        )
+        old.execute("INSERT INTO behind SELECT book, id, 1 FROM orders")
+        old.commit()
+        old.execute("DETACH new")
+
+
+def content(path):
+    with closing(sqlite3.connect(path)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()
+        return version, list(connection.iterdump())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    told = fill(folder / "new.db")
+    outdated(folder / "old.db", folder / "new.db")
+    return folder, told
+
+
+@pytest.fixture
+def old(made, tmp_path):
+    shutil.copy(made[0] / "old.db", tmp_path / "old.db")
+    return tmp_path / "old.db"
+
+
+@pytest.fixture
+def told(made):
+    return made[1]
+
+
+def raised(url, work):
+    with pytest.raises(StoreError) as caught, procurekit.open(url) as desk:
+        work(desk)
+    return caught.value
+
+
+def test_an_older_database_is_told_with_the_command_and_left_alone(old):
+    before = content(old)
+    for work in (
+        lambda desk: desk.orders(),
+        lambda desk: desk.verify(),
+        lambda desk: desk.seal(),
+        lambda desk: desk.doctor(),
+        lambda desk: desk.rebuild(),
+        lambda desk: desk.create(PurchaseOrder("PO-9", supplier="V-7", lines=[OrderLine(1, "A", "1")]), by=MEI),
+    ):
+        error = raised(old, work)
+        assert error.code == "store_older"
+        assert f"procurekit migrate --db {old}" in error.text()
+        assert f"procurekit migrate --db {old}" in error.text("zh")
+    assert content(old) == before
+
+
+def test_migrated_it_reads_and_verifies_as_before(old, told):
+    assert migrate(old) == (2,)
+    assert migrate(old) == ()
+    rows, anchors, verdict = known(old)
+    assert (rows, anchors, verdict) == told
+    with procurekit.open(old) as desk:
+        # Keys and numbers are known as well, and so is how far sealing came.
+        again = desk.create(
+            PurchaseOrder("PO-1", supplier=Party("V-7"), lines=[OrderLine(1, "M6", "1000", "0.12")], note="ask Li Lei"),
+            by=MEI,
+            key="create PO-1",
+        )
+        assert again.version == 1
+        desk.hold("PO-1", Hold("quality"), by=MEI)
+        assert desk.seal().number == anchors[0].number + 1
+        assert desk.verify(anchors).holds
+
+
+def test_two_programs_that_migrate_at_once(old, told):
+    command = [sys.executable, "-m", "procurekit", "migrate", "--db", str(old), "--format", "json"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [json.loads(one.communicate(timeout=60)[0])["formats"] for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    assert sorted(said) == [[], [2]]
+    assert known(old) == told
+
+
+def test_a_migration_that_fails_leaves_the_old_database_whole(old, told, monkeypatch):
+    before = content(old)
+    steps = {1: schema._STEPS[1]}
+
+    def fails(cursor):
+        steps[1](cursor)
+        cursor.execute("SELECT * FROM nowhere")
+
+    monkeypatch.setitem(schema._STEPS, 1, fails)
+    with pytest.raises(StoreError):
+        migrate(old)
+    assert content(old) == before
+    monkeypatch.undo()
+    assert migrate(old) == (2,)
+    assert known(old) == told
+
+
+def test_a_host_migrates_in_its_own_transaction(old, told):
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        before = content(old)
+        connection.execute("BEGIN")
+        with pytest.raises(StoreError) as caught:
+            procurekit.on(connection).orders()
+        assert caught.value.code == "store_older"
+        install(connection)
+        connection.execute("ROLLBACK")
+        assert content(old) == before
+        connection.execute("BEGIN")
+        install(connection)
+        connection.execute("COMMIT")
+    assert known(old) == told
+
+
+def test_rows_of_an_older_form_are_made_anew(made, told, tmp_path):
+    path = tmp_path / "test.db"
+    shutil.copy(made[0] / "new.db", path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE procurekit_meta SET value = '0' WHERE name = 'projection'")
+        connection.execute("ALTER TABLE procurekit_orders RENAME COLUMN stage TO phase")
+        connection.commit()
+    error = raised(path, lambda desk: desk.orders())
+    assert (error.code, error.values["found"]) == ("store_older", f"{schema.FORMAT}.0")
+    assert migrate(path) == (schema.FORMAT,)
+    assert migrate(path) == ()
+    assert known(path) == told
+
+
+@pytest.mark.parametrize("name", ["format", "projection"])
+def test_a_newer_database_is_told_and_left_alone(made, name, tmp_path):
+    path = tmp_path / "test.db"
+    shutil.copy(made[0] / "new.db", path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE procurekit_meta SET value = '99' WHERE name = ?", (name,))
+        connection.commit()
+        before = content(path)
+        assert raised(path, lambda desk: desk.orders()).code == "store_newer"
+        with pytest.raises(StoreError) as caught:
+            migrate(path)
+        assert caught.value.code == "store_newer"
+        connection.execute("BEGIN")
+        with pytest.raises(StoreError) as caught:
+            install(connection)
+        assert caught.value.code == "store_newer"
+        connection.execute("ROLLBACK")
+    assert content(path) == before
+
+
+# --- PostgreSQL ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def engine(postgres):
+    engine = sqlalchemy.create_engine(postgres)
+    yield engine
+    engine.dispose()
+
+
+def note(engine, **told):
+    with engine.begin() as connection:
+        for name, value in told.items():
+            connection.exec_driver_sql(
+                "UPDATE procurekit_meta SET value = %(value)s WHERE name = %(name)s",
+                {"name": name, "value": str(value)},
+            )
+
+
+def meta(engine):
+    with engine.connect() as connection:
+        return dict(connection.exec_driver_sql("SELECT name, value FROM procurekit_meta").fetchall())
+
+
+def add_column(session):
+    session.text("ALTER TABLE procurekit_side ADD COLUMN remark TEXT")
+
+
+@pytest.fixture
+def old_postgres(postgres, engine, monkeypatch):
+    """Format 0, which never was: the step to 1 adds a column."""
+    told = fill(postgres)
+    note(engine, format=0)
+    monkeypatch.setitem(formats.STEPS, 0, add_column)
+    return told
+
+
+def test_an_older_postgresql_is_told_and_migrated(postgres, engine, old_postgres):
+    error = raised(postgres, lambda desk: desk.orders())
+    assert (error.code, error.values["found"]) == ("store_older", f"0.{PROJECTION}")
+    assert "procurekit migrate --db" in error.text()
+    assert meta(engine)["format"] == "0"
+    assert migrate(postgres) == (1,)
+    assert migrate(postgres) == ()
+    assert known(postgres) == old_postgres
+
+
+def test_rows_of_an_older_form_in_postgresql(postgres, engine):
+    told = fill(postgres)
+    note(engine, projection=0)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE procurekit_orders DROP COLUMN stage")
+    assert raised(postgres, lambda desk: desk.orders()).code == "store_older"
+    assert migrate(postgres) == (1,)
+    assert migrate(postgres) == ()
+    assert known(postgres) == told
+
+
+def test_a_migration_of_postgresql_that_fails_changes_nothing(postgres, engine, old_postgres, monkeypatch):
+    def fails(session):
+        add_column(session)
+        session.text("SELECT * FROM nowhere")
+
+    monkeypatch.setitem(formats.STEPS, 0, fails)
+    note(engine, projection=0)
+    with pytest.raises(StoreError):
+        migrate(postgres)
+    assert (meta(engine)["format"], meta(engine)["projection"]) == ("0", "0")
+    monkeypatch.setitem(formats.STEPS, 0, add_column)
+    assert migrate(postgres) == (1,)
+    assert known(postgres) == old_postgres
+
+
+def test_two_that_migrate_postgresql_at_once(postgres, old_postgres):
+    said, together = [], Barrier(3)
+
+    def go():
+        together.wait()
+        said.append(migrate(postgres))
+
+    threads = [Thread(target=go) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(said) == [(), (), (1,)]
+    assert known(postgres) == old_postgres
+
+
+@pytest.mark.parametrize("name", ["format", "projection"])
+def test_a_newer_postgresql_is_told_and_left_alone(postgres, engine, name):
+    fill(postgres)
+    note(engine, **{name: 99})
+    before = meta(engine)
+    assert raised(postgres, lambda desk: desk.orders()).code == "store_newer"
+    with pytest.raises(StoreError) as caught:
+        migrate(postgres)
+    assert caught.value.code == "store_newer"
+    with engine.begin() as connection, pytest.raises(StoreError) as caught:
+        install(connection)
+    assert caught.value.code == "store_newer"
+    assert meta(engine) == before
+
+
+def test_an_empty_place_has_nothing_to_migrate(postgres, tmp_path):
+    assert migrate(postgres) == ()
+    assert migrate("memory:") == ()
+    with pytest.raises(StoreError) as caught:
+        migrate(f"file:{tmp_path / 'nowhere.db'}?mode=rw")
+    assert caught.value.code == "store_not_there"
+
+
+# --- what a migration is for -----------------------------------------------------------------------------------------
+
+PINNED = {1: "ad4091802566dc8b"}
+
+
+def test_columns_don_t_change_unless_the_projection_s_number_does():
+    columns = [f"{name} {kind.__name__}" for kinds in (ORDER_KINDS, LINE_KINDS) for name, kind in kinds.items()]
+    found = sha256("\n".join(columns).encode()).hexdigest()[:16]
+    assert PINNED.get(PROJECTION) == found, (
+        "rows have changed: raise PROJECTION in adapters/storage/rows.py, so that databases are migrated, and pin it"
+    )
+
+
+def test_there_is_a_step_from_every_format():
+    assert sorted(schema._STEPS) == list(range(1, schema.FORMAT))
+    assert sorted(formats.STEPS) == list(range(1, formats.FORMAT))
