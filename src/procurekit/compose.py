@@ -140,9 +140,9 @@ def move(
     """Copy a whole store, every book, event, side record and seal, into an empty one, and verify the copy.
 
     Bytes stay as they are, recording times, redactions and the order of the log included; the projection is made anew.
-    What is written to the source while it is copied is copied too, up to the moment when nothing new is found: stop
-    writing to it before you go on with the target. Broken off and run again, it goes on where it was. `progress` is
-    told the number of events so far.
+    What is written to the source while it is copied is copied too; whoever never stops writing is told at the end
+    (``source_written``). Stop writing before you go on with the target. Broken off and run again, it goes on where it
+    was. `progress` is told the number of events so far.
 
     Raises StoreError (``target_not_empty``) if the target has something that isn't in the source, or
     (``copy_differs``) if the copy isn't the same.

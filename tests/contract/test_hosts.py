@@ -211,6 +211,23 @@ class TestDjangoOnPostgreSQL(OnPostgreSQL):
         return lambda: running(partial(DjangoHost, database, atomic=request.param == "atomic"))
 
 
+class TestSQLAlchemyOnMySQL(HostContract, ConcurrentHostsContract):
+    @pytest.fixture
+    def store(self, mysql):
+        store = SQLStore(mysql)
+        store.ensure_writable()
+        yield store
+        store.close()
+
+    @pytest.fixture(params=["connection", "session"])
+    def hosts(self, mysql, request):
+        engine = sqlalchemy.create_engine(mysql)
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.text(NOTES))
+        yield lambda: running(partial(AlchemyHost, engine, session=request.param == "session"))
+        engine.dispose()
+
+
 def test_no_transaction_no_write(tmp_path):
     path = tmp_path / "host.db"
     connection = sqlite3.connect(path, isolation_level=None)
@@ -221,6 +238,24 @@ def test_no_transaction_no_write(tmp_path):
     assert caught.value.code == "no_transaction"
     assert desk.orders() == []
     connection.close()
+
+
+def test_it_is_said_how_long_the_hosts_connection_waited(tmp_path):
+    path = tmp_path / "host.db"
+    connections = [sqlite3.connect(path, timeout=0.25) for _ in range(2)]
+    first, second = connections
+    procurekit.install(first)
+    first.commit()
+    procurekit.on(first).create(procurekit.PurchaseOrder("PO-1"), by="mei")
+    with pytest.raises(procurekit.StoreError) as caught:
+        procurekit.on(second).create(procurekit.PurchaseOrder("PO-2"), by="mei")
+    assert (caught.value.code, caught.value.values["seconds"]) == ("store_busy", "0.25")
+    desk = procurekit.on(second)
+    for one in connections:
+        one.close()
+    with pytest.raises(procurekit.StoreError) as caught:
+        desk.orders()
+    assert caught.value.code == "store_failed"
 
 
 def test_no_transaction_no_write_on_postgresql(postgres):

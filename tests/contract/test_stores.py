@@ -1,11 +1,9 @@
 """Our own stores keep the public contract, and a store of three methods is enough for a desk."""
 
-import os
 from collections.abc import Iterator, Sequence
 from itertools import count
 
 import pytest
-import sqlalchemy
 from attrs import evolve
 
 import procurekit
@@ -50,18 +48,10 @@ class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionCo
         store.close()
 
 
-@pytest.mark.skipif("PROCUREKIT_TEST_MYSQL" not in os.environ, reason="PROCUREKIT_TEST_MYSQL names no server")
 class TestSQLStoreOnMySQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
     @pytest.fixture
-    def store(self):
-        url = os.environ["PROCUREKIT_TEST_MYSQL"]
-        engine = sqlalchemy.create_engine(url)
-        with engine.begin() as connection:
-            for name in sqlalchemy.inspect(connection).get_table_names():
-                if name.startswith("procurekit_"):
-                    connection.exec_driver_sql(f"DROP TABLE {name}")
-        engine.dispose()
-        store = SQLStore(url)
+    def store(self, mysql):
+        store = SQLStore(mysql)
         yield store
         store.close()
 

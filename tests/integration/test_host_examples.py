@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -224,6 +225,14 @@ class TestDjango:
         told.pop("PGOPTIONS")
         name = f"procurekit_{os.getpid()}"
         Project("django_host", DATABASE="postgresql", DATABASE_NAME=name, **told).manage("test", "--no-input")
+
+
+def test_the_blocks_of_the_page_that_only_django_can_run_are_the_examples():
+    page = (EXAMPLES.parent / "docs" / "how-to" / "join-your-transaction.md").read_text("utf-8")
+    blocks = re.findall(r"<!-- skip: next -->\n```python\n(.*?)```", page, re.DOTALL)
+    budgets = EXAMPLES / "django_host" / "budgets"
+    for block, file in zip(blocks, ["migrations/0002_procurekit.py", "services.py"], strict=True):
+        assert block in (budgets / file).read_text("utf-8")
 
 
 class TestDjangoWithoutOurLog:

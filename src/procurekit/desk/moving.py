@@ -18,6 +18,7 @@ from procurekit.ports import Batch, Portable, Store
 __all__ = ["MoveReport", "copy_store"]
 
 _BATCH: Final = 1000
+_ROUNDS: Final = 5
 
 
 @frozen
@@ -41,14 +42,17 @@ def copy_store(source: Store, target: Store, *, progress: Callable[[int], None] 
     # The source first: where it can't be read, no target is made.
     next(source.read_all(), None)
     count, after = _compared(source, target)
-    # Whoever still writes to the source is followed until nothing new is found.
-    while batch := list(islice(source.read_all(after), _BATCH)):
-        target.append(Batch([evolve(one, position=None) for one in batch]))
-        count, after = count + len(batch), batch[-1].position or after
-        if progress is not None:
-            progress(count)
-    sides = _copy_sides(source, target)
-    return _verified(source, target, sides)
+    for _ in range(_ROUNDS):
+        # Whoever still writes to the source is followed until nothing new is found.
+        while batch := list(islice(source.read_all(after), _BATCH)):
+            target.append(Batch([evolve(one, position=None) for one in batch]))
+            count, after = count + len(batch), batch[-1].position or after
+            if progress is not None:
+                progress(count)
+        sides = _copy_sides(source, target)
+        if next(source.read_all(after), None) is None:
+            return _verified(source, target, count, sides)
+    raise StoreError("source_written", events=count)
 
 
 def _compared(source: Store, target: Store) -> tuple[int, int]:
@@ -78,25 +82,28 @@ def _sides(store: Store) -> Iterator[SideRecord]:
     return (one for one in store.sides() if one.kind != SEALING)
 
 
-def _verified(source: Store, target: Store, sides: int) -> MoveReport:
+def _verified(source: Store, target: Store, events: int, sides: int) -> MoveReport:
     books: dict[str, None] = {}
+    mine = source.read_all()
 
     def seen() -> Iterator[Record]:
-        mine = source.read_all()
+        count = 0
         for theirs in target.read_all():
             one = next(mine, None)
             if one is None or evolve(one, position=None) != evolve(theirs, position=None):
                 raise StoreError("copy_differs", stream=theirs.stream, version=theirs.version)
+            count += 1
             books[theirs.book] = None
             yield theirs
-        missing = next(mine, None)
-        if missing is not None:
-            raise StoreError("copy_differs", stream=missing.stream, version=missing.version)
+        if count != events and (one := next(mine, None)) is not None:
+            raise StoreError("copy_differs", stream=one.stream, version=one.version)
 
     records = seen()
     verdict = verify_records(records)
     # Verification ends with the first fault, which the source has too; the comparison goes on to the end.
     deque(records, maxlen=0)
-    if sum(1 for _ in _sides(target)) != sum(1 for _ in _sides(source)):
+    if sum(1 for _ in _sides(target)) < sides:
         raise StoreError("copy_differs", stream="procurekit_side", version=sides)
+    if next(mine, None) is not None or sum(1 for _ in _sides(source)) != sides:
+        raise StoreError("source_written", events=events)
     return MoveReport(verdict, tuple(books), sides)

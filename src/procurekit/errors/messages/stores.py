@@ -35,12 +35,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "有 {count} 张订单的编号为 {number}；请用 id 指定其一：{ids}",
     ),
     "store_unknown": (
-        '"{url}" is no store that procurekit knows; pass a file name, "memory:" or "sqlite:///FILE"',
-        '"{url}" 不是 procurekit 所知的存储；请传入文件名、"memory:" 或 "sqlite:///文件"',
+        '"{url}" is no store that procurekit knows; pass a file name, "memory:", "sqlite:///FILE" or "postgresql+psycopg://USER@HOST/DATABASE"',
+        '"{url}" 不是 procurekit 所知的存储；请传入文件名、"memory:"、"sqlite:///文件" 或 "postgresql+psycopg://用户@主机/数据库"',
     ),
     "store_option": (
-        "{url}: {option}={value} is not an option of a SQLite database; known are {known}",
-        "{url}：{option}={value} 不是 SQLite 数据库的选项；可用的有 {known}",
+        "{url}: {option}={value} is not an option of this store; known are {known}",
+        "{url}：{option}={value} 不是该存储的选项；可用的有 {known}",
     ),
     "store_cannot_open": (
         "{path} can't be opened: {detail:term}; check that the folder exists and may be written",

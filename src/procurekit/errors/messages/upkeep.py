@@ -77,6 +77,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "a store of kind {kind} has no rows that could be made anew; use one that implements Rebuilding (SQLite, SQL databases and memory do)",
         "{kind} 类型的存储没有可重建的行；请使用实现了 Rebuilding 的存储（SQLite、SQL 数据库与内存存储均可）",
     ),
+    "source_written": (
+        "the source is still written to ({events} events were copied): stop whoever writes, and run the same again; it goes on where it was",
+        "来源仍在被写入（已复制 {events} 个事件）：请停止写入后再次运行；会从中断处继续",
+    ),
     # what the doctor advises
     "doctor.damaged": (
         "the database is damaged: stop writing, copy the file as it is, and restore a backup",

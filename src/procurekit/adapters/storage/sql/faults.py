@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
 from procurekit.errors import StoreError
 
-__all__ = ["explain", "is_database_error", "is_lost", "is_missing_table", "is_taken", "is_transient"]
+__all__ = ["explain", "is_database_error", "is_lost", "is_missing_table", "is_taken", "is_transient", "told"]
 
 # SQLSTATE where the driver has one (PostgreSQL), the error number otherwise (MySQL and MariaDB).
 _TRANSIENT: Final = {"40001", "40P01", 1213}
@@ -15,6 +17,7 @@ _READ_ONLY: Final = {"25006", "42501", 1142, 1290, 1792, 1836}
 _FULL: Final = {"53100", 1021, 1114}
 _MISSING: Final = {"42P01", 1146}
 _LOST: Final = {2003, 2006, 2013, 2055}
+_REFUSED: Final = {1040, 1044, 1045, 1049, 1130, 2002, 2005}
 _NOT_BEGUN: Final = {"25P01"}
 _DATABASE_ERRORS: Final = frozenset({"DatabaseError", "InterfaceError"})
 
@@ -42,8 +45,8 @@ def _codes(error: BaseException) -> set[object]:
 
 
 def is_database_error(error: BaseException) -> bool:
-    """Did it come from the database or its driver? Every driver names these as PEP 249 does."""
-    return not {cls.__name__ for cls in type(error).__mro__}.isdisjoint(_DATABASE_ERRORS)
+    """Did it come from the database, its driver or the pool? Every driver names these as PEP 249 does."""
+    return isinstance(error, PoolExhausted) or not {cls.__name__ for cls in type(error).__mro__}.isdisjoint(_DATABASE_ERRORS)
 
 
 def is_taken(error: BaseException) -> bool:
@@ -70,10 +73,17 @@ def is_missing_table(error: BaseException) -> bool:
     return bool(_codes(error) & _MISSING) or "no such table" in str(error)
 
 
+def told(error: BaseException) -> str:
+    """What the driver itself said, in a line."""
+    return str(_chain(error)[-1]).strip().partition("\n")[0]
+
+
 def explain(error: BaseException, place: str) -> StoreError:
     """What the database said, as an error of ours. `place` names it without its password."""
+    if isinstance(error, PoolExhausted):
+        return StoreError("store_locked", path=place, detail=error.args[0])
     codes = _codes(error)
-    detail = str(_chain(error)[-1]).strip().partition("\n")[0]
+    detail = told(error)
     if codes & _NOT_BEGUN:
         return StoreError("no_transaction")
     if is_missing_table(error):
@@ -86,6 +96,8 @@ def explain(error: BaseException, place: str) -> StoreError:
         return StoreError("store_read_only", path=place)
     if codes & _FULL:
         return StoreError("store_full", path=place)
-    if is_lost(error) or "OperationalError" in _names(error):
+    # Drivers call much operational that is told apart by a code; where there is none, there was no server to give one.
+    unheard = "OperationalError" in _names(error) and codes <= {None}
+    if is_lost(error) or codes & _REFUSED or unheard:
         return StoreError("store_unreachable", path=place, detail=detail)
     return StoreError("store_failed", path=place, detail=detail)

@@ -1,4 +1,4 @@
-"""PostgreSQL: many rows in one statement. They go as one JSON text, which the server takes apart by the tables' types.
+"""PostgreSQL: many rows in one statement. They go as one JSON text, which the server takes apart by the columns' types.
 
 A statement with a parameter for every field of every row would be taken apart by the driver, each time anew.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, TextClause, text
+from sqlalchemy.dialects.postgresql import dialect
 
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.model.text import encode
@@ -17,6 +18,7 @@ from procurekit.model.text import encode
 __all__ = ["put_newer", "put_orders", "replace"]
 
 Rows = Sequence[Mapping[str, Any]]
+_TYPES: Final = dialect().type_compiler_instance  # type: ignore[no-untyped-call]
 
 
 def replace(session: Session, table: Table, rows: Rows) -> None:
@@ -64,7 +66,10 @@ def _replacing_orders(orders: Table, lines: Table) -> TextClause:
 
 
 def _rows_of(table: Table, name: str) -> str:
-    return f"json_populate_recordset(CAST(NULL AS {table.name}), CAST(:{name} AS json))"
+    # Its columns are written out: the type of a table goes with the table, also when a rebuild puts a new one in its
+    # place while this statement waits.
+    columns = ", ".join(f'"{one.name}" {_TYPES.process(one.type)}' for one in table.c)
+    return f"json_to_recordset(CAST(:{name} AS json)) AS {name} ({columns})"
 
 
 def _upsert(table: Table, rows: str) -> str:

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine
 
 from procurekit.adapters.storage.hosting import sqlite_of
 from procurekit.adapters.storage.sql import formats
 from procurekit.adapters.storage.sql.examination import examine
+from procurekit.adapters.storage.sql.location import engine_of, shown
 from procurekit.adapters.storage.sql.rebuilding import rebuild
 from procurekit.adapters.storage.sql.sessions import HostSessions, OwnSessions, Session
 from procurekit.adapters.storage.sql.tables import SQLTables
-from procurekit.errors import InvalidValue, MissingExtra, StoreError
+from procurekit.errors import InvalidValue
 from procurekit.model.projection import Projected
 from procurekit.ports import Measured
 
 __all__ = ["SQLStore"]
-
-_OPTIONS: Final = {"timeout": "30", "pool_size": "5"}
-# How each database is told to wait no longer than that for somebody else's lock.
-_PATIENCE: Final = {
-    "postgresql": "SET lock_timeout = '{seconds}s'",
-    "mysql": "SET innodb_lock_wait_timeout = {seconds}",
-    "mariadb": "SET innodb_lock_wait_timeout = {seconds}",
-}
 
 
 class SQLStore(SQLTables):
     """A store in an SQL database, with a pool of connections of its own.
 
     The URL is SQLAlchemy's, ``postgresql+psycopg://user:password@host/database``, with two options of ours in its
-    query: ``timeout`` (seconds to wait for a lock or a free connection, 30) and ``pool_size`` (connections kept, 5).
+    query: ``timeout`` (seconds to wait for the server, a lock or a free connection, 30) and ``pool_size`` (connections kept, 5).
     An `Engine` of the host's may be given instead; it is not closed with the store.
 
     Raises MissingExtra if the driver isn't installed, StoreError if the URL can't be used.
@@ -42,8 +32,8 @@ class SQLStore(SQLTables):
 
     def __init__(self, url: str | Engine) -> None:
         self._owned = isinstance(url, str)
-        engine = _engine(url) if isinstance(url, str) else url
-        self._own = OwnSessions(engine, engine.url.render_as_string(hide_password=True), self._prepare)
+        engine = engine_of(url) if isinstance(url, str) else url
+        self._own = OwnSessions(engine, shown(engine.url), self._prepare)
         super().__init__(self._own)
 
     def on(self, connection: object) -> SQLTables:
@@ -90,36 +80,3 @@ def hosted_on(connection: object) -> SQLTables:
 def install_on(connection: object) -> None:
     """Make our tables in the host's database, inside its transaction; nothing if they are there."""
     HostSessions(connection, lambda _: None).making(formats.install)
-
-
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise StoreError("store_unknown", url=url) from None
-    given = {**_OPTIONS, **{name: str(parsed.query[name]) for name in _OPTIONS if name in parsed.query}}
-    place = parsed.render_as_string(hide_password=True)
-    for name, value in given.items():
-        if not value.isdecimal():
-            raise StoreError("store_option", url=place, option=name, value=value, known=", ".join(_OPTIONS))
-    seconds, size = int(given["timeout"]), int(given["pool_size"])
-    pool = {"pool_size": size, "max_overflow": size, "pool_timeout": seconds} if size else {"poolclass": NullPool}
-    # MySQL's own level would show a reader the past and lock gaps between rows.
-    level = {"isolation_level": "READ COMMITTED"} if parsed.get_backend_name() in {"mysql", "mariadb"} else {}
-    try:
-        engine = create_engine(parsed.difference_update_query(_OPTIONS), **pool, **level)
-    except NoSuchModuleError:
-        raise StoreError("store_unknown", url=place) from None
-    except ModuleNotFoundError as error:
-        raise MissingExtra("missing_driver", package=error.name, url=place) from None
-    patience = _PATIENCE.get(engine.dialect.name)
-    if patience is not None:
-
-        @event.listens_for(engine, "connect")
-        def _be_patient(driver: object, _: object) -> None:
-            cursor = driver.cursor()  # type: ignore[attr-defined]
-            cursor.execute(patience.format(seconds=seconds))
-            cursor.close()
-            driver.commit()  # type: ignore[attr-defined]
-
-    return engine

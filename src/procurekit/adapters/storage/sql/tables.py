@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, null, or_, select, update
 
-from procurekit.adapters.storage.sql.faults import is_database_error, is_taken
+from procurekit.adapters.storage.sql.faults import is_database_error, is_taken, told
 from procurekit.adapters.storage.sql.places import place
 from procurekit.adapters.storage.sql.projecting import Projecting
 from procurekit.adapters.storage.sql.schema import behind, events, positions, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
 from procurekit.adapters.storage.sql.writing import put_events, put_side, replace
-from procurekit.errors import Conflict
+from procurekit.errors import Conflict, StoreError
 from procurekit.model.ids import is_order
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
@@ -89,7 +89,7 @@ class _Clash(Exception):
     """Something was there already; what it was can be seen once the transaction is undone."""
 
     def __init__(self, cause: BaseException) -> None:
-        super().__init__()
+        super().__init__(told(cause))
         self.cause = cause
 
 
@@ -158,9 +158,16 @@ class SQLTables(Projecting):
         )
 
     def _place(self) -> None:
-        """Give positions to what is committed; not inside a host's transaction, where nobody else could see them."""
-        while self._sessions.places and self._sessions.write(place):
-            pass
+        """Give positions to what is committed; not inside a host's transaction, where nobody else could see them.
+
+        Where nothing can be written, as on a replica, those that others give have to do.
+        """
+        try:
+            while self._sessions.places and self._sessions.write(place):
+                pass
+        except StoreError as error:
+            if error.code != "store_read_only":
+                raise
 
     def _appended(self, batch: Batch, streams: Sequence[tuple[str, str]]) -> Sequence[int]:
         starts = _starts(batch.records)
@@ -185,12 +192,13 @@ class SQLTables(Projecting):
             try:
                 self._sessions.write(work)
             except _Clash as clash:
-                last = clash.cause
+                last = clash
                 # Looked at after everything is undone. Whoever was first may have undone his own meanwhile.
                 self._sessions.read(lambda session: _explain(session, starts, kept))
             else:
                 return ()
-        raise last
+        # A host whose transaction goes on seeing the past can't be shown what it met.
+        raise StoreError("store_repeat", path=self.database, detail=str(last)) from last.cause
 
 
 def _record(row: Sequence[Any]) -> Record:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+from attrs import evolve
+
 from procurekit.adapters.storage.sqlite.connections import Connections, transaction
 from procurekit.adapters.storage.sqlite.location import Location
 from procurekit.adapters.storage.sqlite.schema import Formats, formats
@@ -144,4 +146,14 @@ class HostSession:
         try:
             yield
         except sqlite3.Error as error:
-            raise self._at.explain(error) from error
+            raise evolve(self._at, timeout=self._patience()).explain(error) from error
+
+    def _patience(self) -> float:
+        """How many seconds the host's connection waits for others."""
+        try:
+            cursor = self._connection.cursor()
+            cursor.row_factory = None
+            return float(cursor.execute("PRAGMA busy_timeout").fetchone()[0]) / 1000
+        except sqlite3.Error:
+            # It is closed.
+            return 0

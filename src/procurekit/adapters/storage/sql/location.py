@@ -1,0 +1,72 @@
+"""Where an SQL database is and how it is reached: the URL with its options, as an engine of SQLAlchemy's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from procurekit.errors import MissingExtra, StoreError
+
+__all__ = ["engine_of", "shown"]
+
+_OPTIONS: Final = {"timeout": "30", "pool_size": "5"}
+# The least that each may be: a wait of no time is one without an end, to PostgreSQL.
+_LEAST: Final = {"timeout": 1, "pool_size": 0}
+# How each database is told to wait no longer than that for somebody else's lock.
+_PATIENCE: Final = {
+    "postgresql": "SET lock_timeout = '{seconds}s'",
+    "mysql": "SET innodb_lock_wait_timeout = {seconds}",
+    "mariadb": "SET innodb_lock_wait_timeout = {seconds}",
+}
+# The drivers that have this name for how long a server may take to answer for the first time.
+_CONNECT: Final = ("connect_timeout", frozenset({"psycopg", "psycopg2", "pymysql", "mysqldb"}))
+
+
+def shown(url: URL) -> str:
+    """A URL for people to read: without its password, and without its query, where drivers take one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def engine_of(url: str) -> Engine:
+    """The engine of a URL. Raises MissingExtra if its driver isn't installed, StoreError if it can't be used."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # What it couldn't take apart may have a password anywhere in it.
+        raise StoreError("store_unknown", url=f"{url.partition('://')[0]}://…") from None
+    place = shown(parsed)
+    seconds, size = (_option(parsed, name) for name in _OPTIONS)
+    pool = {"pool_size": size, "max_overflow": size, "pool_timeout": seconds} if size else {"poolclass": NullPool}
+    # MySQL's own level would show a reader the past and lock gaps between rows.
+    level = {"isolation_level": "READ COMMITTED"} if parsed.get_backend_name() in {"mysql", "mariadb"} else {}
+    parsed = parsed.difference_update_query(_OPTIONS)
+    try:
+        wait, drivers = _CONNECT
+        if wait not in parsed.query and parsed.get_driver_name() in drivers:
+            parsed = parsed.update_query_dict({wait: str(seconds)})
+        engine = create_engine(parsed, **pool, **level)
+    except NoSuchModuleError:
+        raise StoreError("store_unknown", url=place) from None
+    except ModuleNotFoundError as error:
+        raise MissingExtra("missing_driver", package=error.name, url=place) from None
+    patience = _PATIENCE.get(engine.dialect.name)
+    if patience is not None:
+
+        @event.listens_for(engine, "connect")
+        def _be_patient(driver: object, _: object) -> None:
+            cursor = driver.cursor()  # type: ignore[attr-defined]
+            cursor.execute(patience.format(seconds=seconds))
+            cursor.close()
+            driver.commit()  # type: ignore[attr-defined]
+
+    return engine
+
+
+def _option(url: URL, name: str) -> int:
+    value = url.query.get(name, _OPTIONS[name])
+    if not isinstance(value, str) or not value.isdecimal() or int(value) < _LEAST[name]:
+        raise StoreError("store_option", url=shown(url), option=name, value=value, known=", ".join(_OPTIONS))
+    return int(value)
