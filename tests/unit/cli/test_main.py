@@ -106,7 +106,7 @@ def test_a_full_database_keeps_what_was_committed(folder, capsys):
         (["import", "rejected.csv", "--rejects", "no/such/folder.csv"], "folder.csv"),
         (["orders", "--db", "orders.csv"], "not a SQLite database"),
         (["orders", "--db", "sqlite:///x.db?mode=no"], "not an option"),
-        (["orders", "--db", "postgresql://host/x"], "no store that procurekit knows"),
+        (["orders", "--db", "nosuch://host/x"], "no store that procurekit knows"),
         (["show", "PO-9"], "there is no order PO-9"),
         (["kpis", "--by", "suplier"], "did you mean supplier?"),
         (["kpis", "--kpi", "speed"], "no KPI procurekit.speed"),

@@ -105,8 +105,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "副本在 {stream} 的第 {version} 个事件处不一致；请勿使用，并重新复制到空的存储",
     ),
     "store_older": (
-        "{path} is in the older format {found} (this procurekit writes {known}); back it up, then run: procurekit migrate --db {path}",
-        "{path} 为旧格式 {found}（本版本写入格式 {known}）；请先备份，再运行：procurekit migrate --db {path}",
+        "{path} is in the older format {found} (this procurekit writes {known}); back it up, then run: procurekit migrate --db {path} (tables in the host's database: procurekit.install(connection), as a migration of yours)",
+        "{path} 为旧格式 {found}（本版本写入格式 {known}）；请先备份，再运行：procurekit migrate --db {path}（表在宿主数据库中时，请在您的迁移中执行 procurekit.install(connection)）",
     ),
     "not_installed": (
         "the host's database has no procurekit tables; make them once, as a migration of yours: procurekit.install(connection)",

@@ -25,7 +25,7 @@ def opened(postgres):
 def admin(postgres):
     """Runs a statement as the administrator would."""
     with psycopg.connect(postgres.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
-        yield lambda *statement: connection.execute(*statement)
+        yield connection.execute
 
 
 @pytest.fixture

@@ -187,6 +187,7 @@ def test_a_host_migrates_in_its_own_transaction(old, told):
         with pytest.raises(StoreError) as caught:
             procurekit.on(connection).orders()
         assert caught.value.code == "store_older"
+        assert "procurekit.install(connection)" in caught.value.text()
         install(connection)
         connection.execute("ROLLBACK")
         assert content(old) == before

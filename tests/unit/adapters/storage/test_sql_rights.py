@@ -91,7 +91,7 @@ def test_two_schemas_of_one_database_are_two_stores(postgres, opened, admin, sch
         two.append(batch(records("order_a", 1, 1)))
         assert [len(list(store.read_all())) for store in (one, two)] == [2, 1]
         assert [len(list(store.orders("main"))) for store in (one, two)] == [1, 0]
-        assert two.rebuild(lambda book, stream: row(stream)) == 1
+        assert two.rebuild(lambda _, stream: row(stream)) == 1
         assert [len(list(store.orders("main"))) for store in (one, two)] == [1, 1]
         two.close()
     finally:

@@ -46,7 +46,9 @@ def _codes(error: BaseException) -> set[object]:
 
 def is_database_error(error: BaseException) -> bool:
     """Did it come from the database, its driver or the pool? Every driver names these as PEP 249 does."""
-    return isinstance(error, PoolExhausted) or not {cls.__name__ for cls in type(error).__mro__}.isdisjoint(_DATABASE_ERRORS)
+    return isinstance(error, PoolExhausted) or not {cls.__name__ for cls in type(error).__mro__}.isdisjoint(
+        _DATABASE_ERRORS
+    )
 
 
 def is_taken(error: BaseException) -> bool:

@@ -24,7 +24,8 @@ class SQLStore(SQLTables):
     """A store in an SQL database, with a pool of connections of its own.
 
     The URL is SQLAlchemy's, ``postgresql+psycopg://user:password@host/database``, with two options of ours in its
-    query: ``timeout`` (seconds to wait for the server, a lock or a free connection, 30) and ``pool_size`` (connections kept, 5).
+    query: ``timeout`` (seconds to wait for the server, a lock or a free connection, 30) and ``pool_size`` (connections
+    kept, 5).
     An `Engine` of the host's may be given instead; it is not closed with the store.
 
     Raises MissingExtra if the driver isn't installed, StoreError if the URL can't be used.
