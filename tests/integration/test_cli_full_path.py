@@ -112,7 +112,11 @@ def test_json_from_import_to_verify(table):
     assert {"by", "group", "name", "period", "kpis"} == set(grouped[0])
     assert ("V-7", "Bolt & Nut Ltd", "2026-02") in {(one["group"], one["name"], one["period"]) for one in grouped}
 
-    assert plain(table, "verify") == {"holds": True, "events": report["events"], "streams": 5, "redacted": 0}
+    verdict = plain(table, "verify")
+    counts = {name: verdict[name] for name in ("holds", "streams", "redacted", "anchored", "unanchored")}
+    assert counts == {"holds": True, "streams": 5, "redacted": 0, "anchored": 0, "unanchored": report["events"]}
+    assert verdict["proves"]
+    assert verdict["does_not_prove"]
 
 
 def test_csv_has_a_header_flat_rows_and_no_formulas(table):

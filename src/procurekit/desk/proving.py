@@ -5,24 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pluggy
 from attrs import frozen
 
-from procurekit.desk.journaling import Journal
+from procurekit.desk.storing import Storing
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.anchors import Anchors, read_anchors
 from procurekit.model.audit import Verdict, verify_records
 from procurekit.model.ids import is_order
-from procurekit.model.journal import Stamp
 from procurekit.model.merkle import Tree, inclusion
-from procurekit.model.party import Actor
 from procurekit.model.proof import Leaf, proof_of
 from procurekit.model.record import Record, SideRecord
 from procurekit.model.seal import Seal
 from procurekit.model.state import OrderState
-from procurekit.ports import Batch, Sealed, SideRecords, Store
+from procurekit.ports import Batch, Sealed, SideRecords
 
 __all__ = ["SEAL", "SEALING", "Proving", "Sealing"]
 
@@ -55,19 +53,11 @@ class Sealing:
         return cls(tree, position) if agrees and type(position) is int else cls(Tree(), 0)
 
 
-class Proving:
+class Proving(Storing):
     """The half of a desk that others need not believe."""
 
-    book: str
-    store: Store
-    journal: Journal
     hosted: bool
     _plugins: pluggy.PluginManager | None
-
-    if TYPE_CHECKING:  # the desk's own
-
-        def _stamp(self, actor: Actor | None, **more: Any) -> Stamp: ...
-        def _id_of(self, order: OrderState | str) -> str: ...
 
     def seal(self) -> Seal:
         """Seal all that the book's log says now, keep the seal beside it and give it to the hook `procurekit_sealed`.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from attrs import evolve
 
 from procurekit.desk.arguments import acting, names_of
-from procurekit.desk.journaling import Journal, at_head
+from procurekit.desk.journaling import at_head
 from procurekit.desk.logs import DESK
+from procurekit.desk.storing import TRIES, Storing
 from procurekit.errors import Conflict
 from procurekit.model.events import Cancelled, Corrected, NewEvent, Recorded, Redacted
 from procurekit.model.fold import fold
@@ -20,26 +21,11 @@ from procurekit.model.projection import Projected, project
 from procurekit.model.record import Record
 from procurekit.model.state import OrderState
 
-if TYPE_CHECKING:
-    from pendulum import DateTime
-
 __all__ = ["Redacting"]
 
-_TRIES: Final = 50
 
-
-class Redacting:
+class Redacting(Storing):
     """The part of a desk that deletes personal data."""
-
-    journal: Journal
-
-    if TYPE_CHECKING:  # the desk's own
-
-        def _id_of(self, order: OrderState | str) -> str: ...
-        def _state(self, order: OrderState | str) -> OrderState: ...
-        def _stamp(self, actor: Actor | None, **more: Any) -> Stamp: ...
-        def _local(self, stamp: Stamp) -> DateTime: ...
-        def _repeated(self, key: str | None, said: object) -> OrderState | None: ...
 
     def redact(
         self, order: OrderState | str, *, by: Actor | str, reason: str | None = None, key: str | None = None
@@ -67,20 +53,20 @@ class Redacting:
         """
         actor = acting(by)
         said = ["redact", self._id_of(order), names_of(actor), reason]
-        if (before := self._repeated(key, said)) is not None:
-            return before
-        for turn in range(_TRIES):
-            state = self._state(order)
-            try:
-                return self._redacted(state, self._stamp(actor, key=key), reason, said)
-            except Conflict as error:
-                if (before := self._repeated(key, said)) is not None:
-                    return before
-                # What somebody wrote meanwhile goes as well, unless it was this version that was meant.
-                if error.code != "conflict" or isinstance(order, OrderState) or turn == _TRIES - 1:
-                    raise
-                DESK.debug("redact: %s has moved on, trying again", state.id)
-        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+        def act() -> OrderState:
+            for turn in range(TRIES):
+                state = self._state(order)
+                try:
+                    return self._redacted(state, self._stamp(actor, key=key), reason, said)
+                except Conflict as error:
+                    # What somebody wrote meanwhile goes as well, unless it was this version that was meant.
+                    if error.code != "conflict" or isinstance(order, OrderState) or turn == TRIES - 1:
+                        raise
+                    DESK.debug("redact: %s has moved on, trying again", state.id)
+            raise AssertionError  # pragma: no cover - the loop returns or raises
+
+        return self._once(key, said, act)
 
     def _redacted(self, state: OrderState, stamp: Stamp, reason: str | None, said: list[Any]) -> OrderState:
         journal = self.journal

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 from pendulum import DateTime
 
-from procurekit.desk.proving import SEALING, Sealing
+from procurekit.desk.proving import SEALING, Proving, Sealing
 from procurekit.errors import StoreError, say
 from procurekit.model.audit import Verdict
 from procurekit.model.seal import Seal
-from procurekit.ports import Backup, Examined, Measured, Rebuilding, Store
+from procurekit.ports import Backup, Examined, Measured, Rebuilding
 from procurekit.values import Moment
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from procurekit.desk.journaling import Journal
-    from procurekit.model.anchors import Anchors
-    from procurekit.model.projection import Projected
 
 __all__ = ["Check", "Upkeep"]
 
@@ -57,19 +54,8 @@ class Check:
         return {**told, "text": self.text(lang), "advice": self.advice(lang)}
 
 
-class Upkeep:
+class Upkeep(Proving):
     """The part of a desk for whoever keeps it running."""
-
-    book: str
-    store: Store
-    journal: Journal
-
-    if TYPE_CHECKING:  # the desk's own
-
-        def verify(self, anchor: Anchors | None = None) -> Verdict: ...  # noqa: D102 - has its text
-        def _last_seal(self) -> Seal | None: ...
-        def _moment(self, at: Moment | str | None) -> date | DateTime: ...
-        def _rows_of(self, book: str, stream: str) -> Projected | None: ...
 
     def doctor(self, at: Moment | str | None = None, *, deep: bool = False) -> tuple[Check, ...]:
         """How the store is: what it says of itself, and how much of the book is not under a seal.

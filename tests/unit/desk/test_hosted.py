@@ -1,4 +1,4 @@
-"""A desk inside a host's transaction: everything a desk does, and what it refuses because the host may still roll back."""
+"""A desk inside a host's transaction: all that a desk does, and what it refuses because it may be rolled back."""
 
 import sqlite3
 

@@ -89,6 +89,21 @@ def test_a_command_that_came_in_twice_at_once_is_one(desk, issued, monkeypatch):
     assert len(desk.get("PO-1").kept("receipt")) == 1
 
 
+@pytest.mark.parametrize("name", ["do", "report", "record", "hold", "release"])
+def test_whoever_looked_before_the_other_was_done_gets_its_result(desk, issued, mei, wang, monkeypatch, name):
+    """Also where what the first one changed would now refuse the second."""
+    desk.hold(issued(), Hold("price"), by=mei)
+    command, done, results = commands(mei, wang)[name], desk.journal.done, []
+
+    def looks_too_early(key, said):
+        monkeypatch.setattr(desk.journal, "done", done)
+        results.append(command(desk, "k"))
+
+    monkeypatch.setattr(desk.journal, "done", looks_too_early)
+    assert command(desk, "k") == results[0]
+    assert desk.verify().holds
+
+
 def test_a_creation_that_came_in_twice_at_once_is_one(desk, order, mei, monkeypatch):
     number, results = desk.journal.number, []
 

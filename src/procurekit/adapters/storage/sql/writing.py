@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Delete, Insert, Table, and_, bindparam, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as insert_or_update
 
 from procurekit.adapters.storage.sql import postgresql
 from procurekit.adapters.storage.sql.schema import events, side, waiting
@@ -67,12 +68,23 @@ def discard(table: Table) -> Delete:
 
 def replace(session: Session, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """Write rows, in the place of those with the same primary key."""
-    if session.dialect.name == "postgresql" and table is not side:
-        postgresql.replace(session, table, values)
+    if session.dialect.name == "postgresql":
+        if table is side:
+            # JSON has no bytes.
+            session.many(_overwrite(), values)
+        else:
+            postgresql.replace(session, table, values)
         return
     keys = [one.name for one in table.primary_key]
     session.many(discard(table), [{f"of_{name}": one[name] for name in keys} for one in values])
     session.many(put(table), values)
+
+
+@lru_cache
+def _overwrite() -> ClauseElement:
+    """Keep a side record, in the place of an older one."""
+    adding = insert_or_update(side).values({one.name: bindparam(one.name) for one in side.c})
+    return adding.on_conflict_do_update(constraint=side.primary_key, set_={"value": adding.excluded.value})
 
 
 @lru_cache

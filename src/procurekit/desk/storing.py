@@ -1,0 +1,157 @@
+"""Storing: how what was decided gets into the log. The state is loaded, the stamp set, everything appended once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any, Final
+
+from pendulum import DateTime
+
+from procurekit.desk import deciding
+from procurekit.desk.arguments import expect
+from procurekit.desk.invoices import numbering
+from procurekit.desk.journaling import NUMBER, at_head
+from procurekit.desk.queries import Queries
+from procurekit.errors import Conflict, InvalidValue, NotFound, Refused
+from procurekit.model.events import NewEvent
+from procurekit.model.fold import fold
+from procurekit.model.ids import is_id, random_id
+from procurekit.model.journal import Head, Stamp, following, preview
+from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
+from procurekit.model.party import Actor
+from procurekit.model.projection import Projected, project
+from procurekit.model.state import OrderState
+from procurekit.values import instant_of
+from procurekit.values.moments import to_utc
+
+__all__ = ["TRIES", "Storing"]
+
+TRIES: Final = 50
+
+
+class Storing(Queries):
+    """The part of a desk that commands, observations and redactions share."""
+
+    def get(self, order: OrderState | str) -> OrderState:
+        """An order's latest state, by id or number. Raises NotFound."""
+        id_ = self._id_of(order)
+        state = self.journal.state(id_)
+        if state is None:
+            raise NotFound("not_found", what="order", id=id_, book=self.book)
+        return state
+
+    def _stamp(self, actor: Actor | None, **more: Any) -> Stamp:
+        return Stamp(self.book, to_utc(self.now()), actor=actor, **more)
+
+    def _id(self, name: str) -> str:
+        """The id that an id or a number of ours stands for. Raises NotFound."""
+        if is_id(name):
+            return name
+        found = self.journal.number("order", None, name)
+        if found is None:
+            found = self.number_of_any_issuer(name)
+        return found
+
+    def _id_of(self, order: OrderState | str) -> str:
+        expect("order", order, (OrderState, str))
+        return order.id if isinstance(order, OrderState) else self._id(order)
+
+    def _state(self, order: OrderState | str) -> OrderState:
+        """The order's state: the one given, if nothing happened since, or the latest of an id. Raises Conflict."""
+        if not isinstance(order, OrderState):
+            return self.get(order)
+        if not order.head.hash:
+            raise InvalidValue("state_of_the_past", number=order.number or order.id)
+        self.journal.ensure_latest(order.id, order.head)
+        return order
+
+    def _local(self, stamp: Stamp) -> DateTime:
+        """The moment of recording, in the clock's own zone."""
+        zone = self.now().tzinfo
+        return stamp.recorded_at if zone is None else instant_of(datetime.astimezone(stamp.recorded_at, zone))
+
+    def _once(self, key: str | None, said: object, act: Callable[[], OrderState]) -> OrderState:
+        """The first result of a command that carries a key, however often and from wherever it comes."""
+        if (before := self._repeated(key, said)) is not None:
+            return before
+        try:
+            return act()
+        except (Conflict, Refused, NotFound):
+            # The same command may have come in twice at once; what it changed is then what stood in the way.
+            if (before := self._repeated(key, said)) is not None:
+                return before
+            raise
+
+    def _repeated(self, key: str | None, said: object) -> OrderState | None:
+        done = self.journal.done(key, said)
+        return None if done is None else self.journal.state(done.stream, done.version)
+
+    def _concerned(self, document: FactDocument) -> tuple[FactDocument, dict[str, OrderState], list[str]]:
+        """The document with its orders named by id, their states, and the names of those that nobody knows."""
+        states: dict[str, OrderState] = {}
+        ids: dict[str | None, str] = {}
+        unknown: list[str] = []
+        for name in orders_of(document):
+            try:
+                state = self.get(name)
+            except NotFound:
+                unknown.append(name)
+            else:
+                states[state.id] = state
+                ids[name] = state.id
+        return naming(document, ids), states, unknown
+
+    def _fact(
+        self,
+        document: FactDocument,
+        states: dict[str, OrderState],
+        unknown: Sequence[str],
+        stamp: Stamp,
+        key: str | None,
+        said: list[Any],
+    ) -> OrderState:
+        stream = random_id(kind_of(document), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
+        heads = {id_: state.head for id_, state in states.items()}
+        stamp = following(stamp, *heads.values())
+        first = next(iter(states.values()))
+        for turn in range(TRIES):
+            number = numbering(self.journal, document, stream, first.order)
+            events, after = deciding.recorded(states, unknown, document, stream, stamp, number.findings)
+            try:
+                return self._store(events, stamp, heads, after, first.id, key, said, number.side)
+            except Conflict as error:
+                # Another invoice took the number since we looked: a finding, no reason to leave this one out.
+                if not number.side or error.values.get("kind") != NUMBER or turn == TRIES - 1:
+                    raise
+        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+    def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: list[Any]) -> OrderState:
+        stamp = following(stamp, state.head)
+        after = fold([preview(event, state.version + 1, stamp)], state)
+        return self._store([event], stamp, {state.id: state.head}, {state.id: after}, state.id, key, said)
+
+    def _store(
+        self,
+        events: Sequence[NewEvent],
+        stamp: Stamp,
+        heads: dict[str, Head],
+        after: dict[str, OrderState | None] | dict[str, OrderState],
+        first: str,
+        key: str | None,
+        said: list[Any],
+        side: Sequence[Any] = (),
+    ) -> OrderState:
+        states = {id_: state for id_, state in after.items() if state is not None}
+
+        def projected(now: Any) -> list[Projected]:
+            return [project(at_head(state, now[id_])) for id_, state in states.items()]
+
+        version = states[first].version
+        keyed = self.journal.keyed(key, said, first, version)
+        now, _ = self.journal.append(
+            events, stamp, heads, command=str(said[0]), side=tuple(chain(side, keyed)), projected=projected
+        )
+        return at_head(states[first], now[first])
