@@ -55,8 +55,8 @@ def test_two_that_take_the_same_orders_the_other_way_round_both_end(opened):
     store.append(batch(records("order_a", 1, 1), records("order_b", 1, 1)))
     both, met = threading.Barrier(2, timeout=5), threading.local()
 
-    def after(connection, cursor, statement, *_):
-        # After each has written one of them, before it writes the other.
+    def before(connection, cursor, statement, *_):
+        # Both have seen that nobody was there, and neither has written.
         if "INSERT INTO procurekit_events" in statement and not hasattr(met, "there"):
             met.there = True
             both.wait()
@@ -68,10 +68,10 @@ def test_two_that_take_the_same_orders_the_other_way_round_both_end(opened):
             return error.code
         return "written"
 
-    event.listen(store._own.engine, "after_cursor_execute", after)
+    event.listen(store._own.engine, "before_cursor_execute", before)
     with ThreadPoolExecutor(2) as pool:
         ends = sorted(pool.map(write, (["order_a", "order_b"], ["order_b", "order_a"])))
-    event.remove(store._own.engine, "after_cursor_execute", after)
+    event.remove(store._own.engine, "before_cursor_execute", before)
     assert ends == ["conflict", "written"]
     assert sorted((one.stream, one.version) for one in store.read_all()) == [
         (name, version) for name in ("order_a", "order_b") for version in (1, 2)

@@ -1,21 +1,23 @@
-"""PostgreSQL: many rows in one statement. They go as one JSON text, which the server takes apart by the columns' types.
+"""PostgreSQL: all that one append stores in one statement, so that it costs one answer of the server.
 
-A statement with a parameter for every field of every row would be taken apart by the driver, each time anew.
+Rows go as JSON, which the server takes apart by the columns' types: a statement with a parameter for every field of
+every row would be taken apart by the driver, each time anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.dialects.postgresql import dialect
 
+from procurekit.adapters.storage.sql.schema import RowTables, behind, events, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.model.text import encode
 
-__all__ = ["put_newer", "put_orders", "replace"]
+__all__ = ["as_text", "put_newer", "replace", "store"]
 
 Rows = Sequence[Mapping[str, Any]]
 _TYPES: Final = dialect().type_compiler_instance  # type: ignore[no-untyped-call]
@@ -27,9 +29,23 @@ def replace(session: Session, table: Table, rows: Rows) -> None:
         session.run(_replacing(table), {"rows": _json(rows)})
 
 
-def put_orders(session: Session, orders: Table, lines: Table, given: Rows, listed: Rows) -> None:
-    """Write orders and their schedule lines, in the place of what there was of them."""
-    session.run(_replacing_orders(orders, lines), {"given": _json(given), "listed": _json(listed)})
+def store(session: Session, tables: RowTables, **parts: Rows) -> None:
+    """Store the parts of an append that there are.
+
+    `events` with their `place` in the append; `taken`, side records that must be new, and `kept`, that replace older
+    ones; `given` orders and their `listed` schedule lines, in the place of what there was of them; `behind`, the orders
+    that are left behind.
+    """
+    present = {name: _json(rows) for name, rows in parts.items() if rows}
+    if "given" in present:
+        present.setdefault("listed", "[]")
+    if present:
+        session.run(_storing(tables, tuple(sorted(present))), present)
+
+
+def as_text(value: bytes | None) -> str | None:
+    """Bytes as PostgreSQL reads them from text."""
+    return None if value is None else "\\x" + value.hex()
 
 
 def put_newer(session: Session, orders: Table, given: Rows) -> set[tuple[str, str]]:
@@ -53,22 +69,63 @@ def _replacing_older(orders: Table) -> TextClause:
 
 
 @lru_cache
-def _replacing_orders(orders: Table, lines: Table) -> TextClause:
+def _storing(tables: RowTables, names: tuple[str, ...]) -> TextClause:
+    clauses = [one for name in names for one in _CLAUSES[name](tables)]
+    return text(f"WITH {', '.join(clauses)} SELECT 1")
+
+
+def _events(_: RowTables) -> Iterator[str]:
+    names = ", ".join(f'"{one.name}"' for one in events.c)
+    yield f"events AS (SELECT * FROM {_rows_of(events, 'events', 'place integer')})"
+    yield f"put_events AS (INSERT INTO {events.name} ({names}) SELECT {names} FROM events)"
+    # In the order of the append: so the numbers rise, and with them the positions.
+    queued = "book, stream, version"
+    yield f"queued AS (INSERT INTO {waiting.name} ({queued}) SELECT {queued} FROM events ORDER BY place)"
+
+
+def _taken(_: RowTables) -> Iterator[str]:
+    names = ", ".join(f'"{one.name}"' for one in side.c)
+    yield f"taken AS (INSERT INTO {side.name} ({names}) SELECT {names} FROM {_rows_of(side, 'taken')})"
+
+
+def _kept(_: RowTables) -> Iterator[str]:
+    yield f"kept AS ({_upsert(side, _rows_of(side, 'kept'))})"
+
+
+def _behind(_: RowTables) -> Iterator[str]:
+    yield f"left_behind AS ({_upsert(behind, _rows_of(behind, 'behind'))})"
+
+
+def _given(tables: RowTables) -> Iterator[str]:
+    yield f"given AS (SELECT * FROM {_rows_of(tables.orders, 'given')})"
+    yield f"put_orders AS ({_upsert(tables.orders, 'given')})"
+
+
+def _listed(tables: RowTables) -> Iterator[str]:
     same = "l.book = g.book AND l.order_id = g.id"
-    stays = " AND ".join(f"n.{one.name} = l.{one.name}" for one in lines.primary_key)
-    return text(
-        f"WITH given AS (SELECT * FROM {_rows_of(orders, 'given')}),"
-        f" listed AS (SELECT * FROM {_rows_of(lines, 'listed')}),"
-        f" gone AS (DELETE FROM {lines.name} AS l USING given AS g"
-        f" WHERE {same} AND NOT EXISTS (SELECT FROM listed AS n WHERE {stays})),"
-        f" written AS ({_upsert(orders, 'given')}) {_upsert(lines, 'listed')}"
+    stays = " AND ".join(f"n.{one.name} = l.{one.name}" for one in tables.lines.primary_key)
+    yield f"listed AS (SELECT * FROM {_rows_of(tables.lines, 'listed')})"
+    yield (
+        f"gone AS (DELETE FROM {tables.lines.name} AS l USING given AS g"
+        f" WHERE {same} AND NOT EXISTS (SELECT FROM listed AS n WHERE {stays}))"
     )
+    yield f"put_lines AS ({_upsert(tables.lines, 'listed')})"
 
 
-def _rows_of(table: Table, name: str) -> str:
+_CLAUSES: Final[dict[str, Callable[[RowTables], Iterator[str]]]] = {
+    "behind": _behind,
+    "events": _events,
+    "given": _given,
+    "kept": _kept,
+    "listed": _listed,
+    "taken": _taken,
+}
+
+
+def _rows_of(table: Table, name: str, *more: str) -> str:
     # Its columns are written out: the type of a table goes with the table, also when a rebuild puts a new one in its
     # place while this statement waits.
-    columns = ", ".join(f'"{one.name}" {_TYPES.process(one.type)}' for one in table.c)
+    columns = ", ".join([*(f'"{one.name}" {_TYPES.process(one.type)}' for one in table.c), *more])
     return f"json_to_recordset(CAST(:{name} AS json)) AS {name} ({columns})"
 
 

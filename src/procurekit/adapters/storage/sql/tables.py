@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, null, or_, select, update
 
+from procurekit.adapters.storage.sql.appending import append
 from procurekit.adapters.storage.sql.faults import is_database_error, is_taken, told
 from procurekit.adapters.storage.sql.places import place
 from procurekit.adapters.storage.sql.projecting import Projecting
-from procurekit.adapters.storage.sql.schema import behind, events, positions, side, waiting
+from procurekit.adapters.storage.sql.schema import events, positions, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
-from procurekit.adapters.storage.sql.writing import put_events, put_side, replace
 from procurekit.errors import Conflict, StoreError
 from procurekit.model.ids import is_order
 from procurekit.model.record import Record, SideRecord
@@ -171,7 +171,7 @@ class SQLTables(Projecting):
 
     def _appended(self, batch: Batch, streams: Sequence[tuple[str, str]]) -> Sequence[int]:
         starts = _starts(batch.records)
-        kept = _kept(batch.side)
+        kept, left = _kept(batch.side), _left_behind(batch)
 
         def work(session: Session) -> None:
             _check_heads(session, starts)
@@ -179,14 +179,11 @@ class SQLTables(Projecting):
                 upto = starts[book, stream] - 1 if (book, stream) in starts else 2**31 - 1
                 session.run(_REDACT, {"of_book": book, "of_stream": stream, "upto": upto})
             try:
-                put_events(session, batch.records)
-                put_side(session, kept)
+                append(session, batch.records, kept, batch.projected, left)
             except Exception as error:
                 if is_database_error(error) and is_taken(error):
                     raise _Clash(error) from error
                 raise
-            self._put_rows(session, batch.projected)
-            replace(session, behind, _left_behind(batch))
 
         for _ in range(_TRIES):
             try:
