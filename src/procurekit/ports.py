@@ -36,6 +36,7 @@ __all__ = [
     "Sealed",
     "SideRecords",
     "Store",
+    "Straying",
     "hookimpl",
     "hookspec",
 ]
@@ -192,6 +193,15 @@ class Portable(Protocol):
 
     def sides(self) -> Iterator[SideRecord]:
         """Every side record, in no particular order."""
+        ...
+
+
+@runtime_checkable
+class Straying(Protocol):
+    """Can look for events that are in the store and not in its log."""
+
+    def strays(self) -> Iterator[Record]:
+        """The records that `read` gives and `read_all` never will: they were not written by `append`."""
         ...
 
 

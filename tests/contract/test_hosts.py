@@ -297,6 +297,59 @@ def test_an_installation_rolls_back_too(postgres):
     engine.dispose()
 
 
+def test_what_is_written_through_a_plain_connection_is_committed_with_it(tmp_path):
+    """SQLAlchemy has to know that there is something to commit, although we go round it."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'host.db'}")
+    with engine.connect() as connection:
+        procurekit.install(connection)
+        connection.commit()
+        procurekit.on(connection).create(procurekit.PurchaseOrder("PO-1"), by="mei")
+        connection.commit()
+    with engine.connect() as connection:
+        assert [one.number for one in procurekit.on(connection).orders()] == ["PO-1"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_a_desk_that_is_kept_while_its_session_commits(database, request, tmp_path):
+    """The session takes another connection from the pool after each commit."""
+    url = request.getfixturevalue("postgres") if database == "postgres" else f"sqlite:///{tmp_path / 'host.db'}"
+    engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    with Session(engine) as session:
+        procurekit.install(session)
+        desk = procurekit.on(session)
+        for number in ("PO-1", "PO-2"):
+            desk.create(procurekit.PurchaseOrder(number), by="mei")
+            session.commit()
+        desk.create(procurekit.PurchaseOrder("PO-3"), by="mei")
+        session.rollback()
+        assert {one.number for one in desk.orders()} == {"PO-1", "PO-2"}
+        session.rollback()
+    engine.dispose()
+
+
+def test_a_hosted_desk_verifies_what_has_no_position_yet(postgres):
+    engine = sqlalchemy.create_engine(postgres)
+    with procurekit.open(postgres) as desk:
+        desk.create(procurekit.PurchaseOrder("PO-1"), by="mei")
+        assert desk.verify().events == 1
+    with engine.begin() as connection:
+        hosted = procurekit.on(connection)
+        hosted.create(procurekit.PurchaseOrder("PO-2"), by="mei")
+        verdict = hosted.verify()
+        assert (verdict.holds, verdict.events) == (True, 2)
+    engine.dispose()
+
+
+def test_bytes_for_text_are_refused():
+    connection = sqlite3.connect(":memory:")
+    connection.text_factory = bytes
+    with pytest.raises(procurekit.InvalidValue) as caught:
+        procurekit.install(connection)
+    assert caught.value.code == "connection_text"
+    connection.close()
+
+
 def test_a_store_without_transactions_says_so():
     with procurekit.Desk(MemoryStore()) as desk, pytest.raises(procurekit.StoreError) as caught:
         desk.on(sqlite3.connect(":memory:"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -11,6 +12,8 @@ from procurekit.desk import Desk
 __all__ = ["reading", "reading_url", "writing"]
 
 _PREFIXES = ("sqlite:///", "file:")
+# An SQL database's URL up to its options, taken apart as SQLAlchemy does it: a password may have a question mark.
+_PLACE = re.compile(r"[\w+]+://(?:[^:/]*(?::[^@]*)?@)?[^?]*")
 
 
 def writing(args: Namespace) -> Desk:
@@ -28,12 +31,18 @@ def reading_url(db: str) -> str:
 
     >>> reading_url("procurement.db"), reading_url("file:procurement.db?mode=ro")
     ('file:procurement.db?mode=rw', 'file:procurement.db?mode=ro')
+    >>> reading_url("postgresql+psycopg://buyer@db.example/orders")
+    'postgresql+psycopg://buyer@db.example/orders?mode=rw'
     """
-    if not db.startswith(_PREFIXES):
-        # "memory:" and what a plugin opens are none of SQLite's files.
-        return db if db in {"memory:", ":memory:"} or "://" in db else f"file:{quote(db)}?mode=rw"
-    path, _, query = db.partition("?")
-    options = dict(parse_qsl(query, keep_blank_values=True))
-    if options.get("mode", "rwc") == "rwc":
-        options["mode"] = "rw"
-    return f"{path}?{urlencode(options)}"
+    if db.startswith(_PREFIXES):
+        path, _, query = db.partition("?")
+    elif found := _PLACE.match(db):
+        path, query = found[0], db[found.end() + 1 :]
+    elif db in {"memory:", ":memory:"}:
+        return db
+    else:
+        path, query = f"file:{quote(db)}", ""
+    options = parse_qsl(query, keep_blank_values=True)
+    asked = dict(options).get("mode", "rwc")
+    kept = [one for one in options if one[0] != "mode"]
+    return f"{path}?{urlencode([*kept, ('mode', 'rw' if asked == 'rwc' else asked)])}"

@@ -44,7 +44,7 @@ def needs_rich() -> None:
     try:
         import rich  # noqa: F401 - rich is an extra
     except ImportError:
-        raise MissingExtra("missing_extra", package="rich", extra="cli") from None
+        raise MissingExtra("missing_rich") from None
 
 
 @frozen

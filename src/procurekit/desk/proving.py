@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any, Final
 
 import pluggy
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procurekit.desk.storing import Storing
-from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
+from procurekit.errors import Conflict, Fault, InvalidValue, NotFound, StoreError
 from procurekit.model.anchors import Anchors, read_anchors
 from procurekit.model.audit import Verdict, verify_records
 from procurekit.model.ids import is_order
@@ -20,7 +20,8 @@ from procurekit.model.proof import Leaf, proof_of
 from procurekit.model.record import Record, SideRecord
 from procurekit.model.seal import Seal
 from procurekit.model.state import OrderState
-from procurekit.ports import Batch, Sealed, SideRecords
+from procurekit.ports import Batch, Sealed, SideRecords, Straying
+from procurekit.values.moments import moment_text
 
 __all__ = ["SEAL", "SEALING", "Proving", "Sealing"]
 
@@ -82,7 +83,16 @@ class Proving(Storing):
         tells what it proves and what it doesn't. Raises BadInput or InvalidValue if the anchors can't be right.
         """
         anchors = read_anchors(anchor)
-        return verify_records(self._everything(), anchors, books=[self.book], own=self._own)
+        verdict = verify_records(self._everything(), anchors, books=[self.book], own=self._own)
+        return self._without_strays(verdict) if verdict.holds else verdict
+
+    def _without_strays(self, verdict: Verdict) -> Verdict:
+        """The verdict, unless the store has events that are not in its log: an order would be read with them."""
+        stray = next(self.store.strays(), None) if isinstance(self.store, Straying) else None
+        if stray is None:
+            return verdict
+        fault = Fault.of("verify.stray")
+        return evolve(verdict, fault=fault, book=stray.book, stream=stray.stream, version=stray.version)
 
     def proof(self, order: OrderState | str, *, personal: bool = True) -> dict[str, Any]:
         """An order's whole history as plain, JSON-able data that `procurekit.verify_proof` checks without a database.
@@ -103,6 +113,10 @@ class Proving(Storing):
 
     def _everything(self) -> Iterator[Record]:
         """Every record, also those that come in meanwhile: a seal that is met on the way may speak of them."""
+        if self.hosted:
+            # What has no position yet comes last, and would come again.
+            yield from self.store.read_all()
+            return
         position, seen = 0, -1
         while position != seen:
             seen = position
@@ -122,7 +136,9 @@ class Proving(Storing):
                     tree.add(record.hash)
                     agrees = agrees or (last is not None and (tree.size, tree.root().hex()) == (last.events, last.root))
             if last is not None and not agrees:
-                raise StoreError("seal_contradicted", book=self.book, number=last.number, sealed_at=last.sealed_at)
+                raise StoreError(
+                    "seal_contradicted", book=self.book, number=last.number, sealed_at=moment_text(last.sealed_at)
+                )
             if last is not None and tree.size == last.events:
                 return last
             if not tree.size:
@@ -184,9 +200,15 @@ class Proving(Storing):
 
         root, paths = inclusion(entries())
         if root.hex() != seal.root:
-            raise StoreError("seal_contradicted", book=self.book, number=seal.number, sealed_at=seal.sealed_at)
+            raise StoreError(
+                "seal_contradicted", book=self.book, number=seal.number, sealed_at=moment_text(seal.sealed_at)
+            )
         return [Leaf(versions[index], index, path) for index, path in sorted(paths.items())]
 
     def _first(self, count: int) -> Iterator[Record]:
         """The first events of the book."""
         yield from islice((one for one in self.store.read_all() if one.book == self.book), count)
+
+
+def _contradicted(seal: Seal) -> StoreError:
+    return StoreError("seal_contradicted", book=seal.book, number=seal.number, sealed_at=moment_text(seal.sealed_at))

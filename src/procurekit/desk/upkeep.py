@@ -9,11 +9,12 @@ from attrs import field, frozen
 from pendulum import DateTime
 
 from procurekit.desk.proving import SEALING, Proving, Sealing
-from procurekit.errors import StoreError, say
+from procurekit.errors import InvalidValue, StoreError, say
 from procurekit.model.audit import Verdict
 from procurekit.model.seal import Seal
 from procurekit.ports import Backup, Examined, Measured, Rebuilding
 from procurekit.values import Moment
+from procurekit.values.moments import moment_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,15 +71,19 @@ class Upkeep(Proving):
         ...     [(one.name, one.value, one.level) for one in desk.doctor(deep=True)]
         [('integrity', None, 'warning'), ('last_seal', None, 'warning'), ('unsealed', 1, 'ok'), ('log', 'ok', 'ok')]
         """
-        checks = [*self._examined(), *self._unsealed(self._moment(at))]
+        checks = list(self._examined())
+        total = next((one.value for one in checks if one.name == "events" and isinstance(one.value, int)), None)
+        checks += self._unsealed(self._moment(at), total)
         return (*checks, _log(self.verify())) if deep else tuple(checks)
 
     def backup(self, path: str) -> None:
         """Write a copy of the store, of all its books and of this moment, to a new file, while others go on writing.
 
         Raises StoreError if the file is there already or can't be written, or (``store_without_backup``) if the store
-        can't: then the text says what to use.
+        can't: then the text says what to use. Raises InvalidValue on a desk inside a transaction of yours.
         """
+        if self.hosted:
+            raise InvalidValue("backup_in_transaction")
         if not isinstance(self.store, Backup):
             raise StoreError("store_without_backup", kind=type(self.store).__name__)
         self.store.backup(path)
@@ -90,8 +95,10 @@ class Upkeep(Proving):
         later one goes on.
 
         Raises StoreError: ``rebuilt_elsewhere`` if another one began meanwhile, ``store_without_rebuild`` if the store
-        keeps no rows.
+        keeps no rows. Raises InvalidValue on a desk inside a transaction of yours.
         """
+        if self.hosted:
+            raise InvalidValue("rebuild_in_transaction")
         if not isinstance(self.store, Rebuilding):
             raise StoreError("store_without_rebuild", kind=type(self.store).__name__)
         return self.store.rebuild(self._rows_of)
@@ -109,16 +116,23 @@ class Upkeep(Proving):
                 raise
             yield Check("integrity", error.code, "error", "doctor.damaged")
 
-    def _unsealed(self, at: date | DateTime) -> Iterator[Check]:
+    def _unsealed(self, at: date | DateTime, total: int | None) -> Iterator[Check]:
         try:
             last = self._last_seal()
-            count = self._events_since(last)
+            sealing = Sealing.of(self.journal.side(SEALING, "last"), last)
+            new = sum(1 for one in self.store.read_all(sealing.position) if one.book == self.book)
+            found = None if last is None else self._missed(last, sealing, new, total)
         except StoreError as error:
             if error.code not in {"verify.seal_unreadable", "store_damaged", "store_read_only"}:
                 raise
             level = "warning" if error.code == "store_read_only" else "error"
             yield Check("last_seal", None, level, error.code, error.values)
             return
+        # Where it isn't known how far sealing came, all events are counted.
+        count = new if last is None or sealing.tree.size == last.events else max(0, new - last.events)
+        if last is not None and found is not None:
+            values = {"number": last.number, "sealed": last.events, "sealed_at": moment_text(last.sealed_at)}
+            yield Check("sealed", found, "error", "doctor.sealed_lost", {**values, "found": found})
         age = None if last is None else _days(last.sealed_at, at)
         code = "doctor.never_sealed" if age is None else "doctor.seal_old"
         if count and (age is None or age > _WEEK):
@@ -127,12 +141,17 @@ class Upkeep(Proving):
             yield Check("last_seal", age)
         yield Check("unsealed", count)
 
-    def _events_since(self, last: Seal | None) -> int:
-        """How many of the book's events are newer than its last seal; where none is known, all are counted."""
-        sealing = Sealing.of(self.journal.side(SEALING, "last"), last)
-        before = 0 if last is None or sealing.tree.size == last.events else last.events
-        new = sum(1 for one in self.store.read_all(sealing.position) if one.book == self.book)
-        return max(0, new - before)
+    def _missed(self, last: Seal, sealing: Sealing, new: int, total: int | None) -> int | None:
+        """How many events the book has, if some that were sealed are not there any more; None if nothing shows that.
+
+        That as many are there and say what was sealed, only verification knows.
+        """
+        if sealing.tree.size != last.events:
+            return new if new < last.events else None
+        end = next(self.store.read_all(max(0, sealing.position - 1)), None)
+        if sealing.position and (end is None or end.position != sealing.position):
+            return sum(1 for one in self.store.read_all() if one.book == self.book)
+        return total if total is not None and total < last.events + new else None
 
 
 def _check(one: Measured) -> Check:

@@ -15,6 +15,9 @@ __all__ = ["LANGUAGES", "codes", "say", "term"]
 LANGUAGES: Final = ("en", "zh")
 """The languages that every text exists in."""
 
+_COMMA: Final = (", ", "、")
+_QUOTED: Final = "“{}”"
+
 
 @cache
 def _texts() -> Mapping[str, tuple[str, str]]:
@@ -30,7 +33,11 @@ def codes() -> tuple[str, ...]:
 
 
 class _Value:
-    """A value while it is put into a text: ``{stage:term}`` shows a word of the vocabulary in the reader's language."""
+    """A value while it is put into a text: ``{stage:term}`` shows a word of the vocabulary in the reader's language.
+
+    ``{events:n}`` sets thousands apart, ``{events:event|events}`` is the noun that goes with the number; of several
+    words in one text ``{known:list}`` sets the reader's comma between them, ``{sources:quoted}`` quotes each.
+    """
 
     def __init__(self, value: object, lang: str) -> None:
         self.value = "—" if value is None else value
@@ -40,10 +47,19 @@ class _Value:
         if spec == "said":
             # A value that says itself, in the reader's language.
             return str(self.value.text(self.lang)) if hasattr(self.value, "text") else str(self.value)
-        if spec != "term":
+        shown = str(self.value)
+        if spec == "n":
+            return f"{int(shown):,}" if shown.isascii() and shown.isdigit() else shown
+        if "|" in spec:
+            return spec.split("|")[shown != "1"]
+        if spec not in {"term", "list", "quoted"}:
             return format(self.value, spec)
-        words = str(self.value).split(", ")
-        return ", ".join(term(word, self.lang) for word in words)
+        words = shown.split(", ")
+        if spec != "list":
+            words = [term(word, self.lang) for word in words]
+        if spec == "quoted":
+            words = [_QUOTED.format(word) for word in words]
+        return _COMMA[_place(self.lang)].join(words)
 
 
 class _Shown(dict[str, object]):

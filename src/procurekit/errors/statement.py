@@ -16,8 +16,27 @@ from procurekit.errors.catalogue import say
 __all__ = ["Fault", "Finding", "Reason", "Statement"]
 
 
+class _Said(str):
+    """A value in words, which keeps what can say it in another language."""
+
+    __slots__ = ("_of",)
+
+    @classmethod
+    def by(cls, value: object) -> str:
+        """The value as text; one that says itself goes on doing so."""
+        if not hasattr(value, "text"):
+            return str(value)
+        made = cls(value)
+        made._of = value
+        return made
+
+    def text(self, lang: str = "en") -> str:
+        """The value in the reader's language."""
+        return str(self._of.text(lang))
+
+
 def _shown(values: Mapping[str, object]) -> dict[str, str | None]:
-    return {name: None if value is None else str(value) for name, value in values.items()}
+    return {name: None if value is None else _Said.by(value) for name, value in values.items()}
 
 
 @frozen

@@ -41,11 +41,11 @@ def _each(given: Anchors) -> Iterator[Seal]:
         yield Seal.from_dict(given)
     elif isinstance(given, str | os.PathLike):
         yield from _of_file(Path(given))
-    elif isinstance(given, Iterable):
+    elif isinstance(given, Iterable) and not isinstance(given, bytes | bytearray):
         for one in given:
             yield from _each(one)
     else:
-        raise InvalidValue("not_a", field="anchor", value=type(given).__name__, expected="Seal / dict / path")
+        raise InvalidValue("anchor_wrong_type", value=f"{given!r:.80}")
 
 
 def _of_file(path: Path) -> Iterator[Seal]:
@@ -67,7 +67,9 @@ def _of_file(path: Path) -> Iterator[Seal]:
             found = plain_decode(line)
             yield from [Seal.from_dict(one) for one in (found if isinstance(found, list) else [found])]
         except InvalidValue as error:
-            raise BadInput("anchor_unreadable", file=str(path), line=number, detail=error) from error
+            # What is a seal but for its digest was edited, and whoever reads the message looks for that.
+            code = "anchor_edited" if error.code == "seal_digest" else "anchor_unreadable"
+            raise BadInput(code, file=str(path), line=number, detail=error) from error
         except (ValueError, RecursionError) as error:
             raise BadInput("anchor_unreadable", file=str(path), line=number, detail=error) from error
 

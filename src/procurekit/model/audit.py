@@ -84,6 +84,16 @@ class Verdict:
         codes.append("verify.not_proven.truth")
         return tuple(say(code, {"events": self.unanchored, "redacted": self.redacted}, lang) for code in codes)
 
+    def text(self, lang: str = "en") -> str:
+        """The verdict in a few words."""
+        if self.fault is not None:
+            return say("verify.said.broken", {"fault": self.fault}, lang)
+        counts = {"events": self.events, "streams": self.streams, "anchored": self.anchored}
+        return say("verify.said.holds", counts, lang)
+
+    def __str__(self) -> str:
+        return self.text()
+
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The verdict as plain data."""
         told: dict[str, object] = {
@@ -215,7 +225,7 @@ def _faults(record: Record, envelope: Envelope, before: _Last | None) -> Iterato
     if envelope.previous != (None if before is None else before.hash.hex()):
         yield Fault.of("verify.chain")
     if before is not None and envelope.recorded_at < before.recorded_at:
-        yield Fault.of("verify.recorded_at", before=before.recorded_at)
+        yield Fault.of("verify.recorded_at", before=moment_text(before.recorded_at))
     if record.body is None or record.salt is None:
         yield Fault.of("verify.missing_body")
     elif not _is(envelope.body, record.salt, record.body):

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from procurekit.errors import BadInput, Fault, InvalidValue, StoreError, say
 from procurekit.model.anchors import Anchors, ensure_agreement, read_anchors, read_text
 from procurekit.model.audit import verify_records
+from procurekit.model.envelope import read_envelope
 from procurekit.model.fold import fold
 from procurekit.model.journal import event_of
 from procurekit.model.merkle import is_included
@@ -24,6 +25,8 @@ __all__ = ["PROOF_SCHEMA", "Leaf", "ProofVerdict", "proof_of", "verify_proof"]
 
 PROOF_SCHEMA: Final = 1
 _LARGEST: Final = 2**63
+# What is missing to a proof, and nobody's doing.
+_NOBODY_S: Final = frozenset({"proof.not_sealed", "proof.not_anchored", "proof.nothing_sealed"})
 
 
 @frozen
@@ -39,7 +42,10 @@ class Leaf:
 class ProofVerdict:
     """What a proof shows: of how many events, how many of them under its seal, and what doesn't hold.
 
-    `anchored` is how many of them an anchor speaks for; the seal in the proof alone speaks for none.
+    What is sealed are the first events of the order: `sealed` of them are shown to be under the seal in the proof,
+    `anchored` of them under one that was kept elsewhere too; the seal in the proof alone anchors none. `anchor` is the
+    seal kept elsewhere that speaks for the one in the proof. `predating` are the versions of events that say they were
+    recorded before a seal was made which doesn't stand for them: recorded while it was made, or put in afterwards.
     """
 
     book: str
@@ -52,6 +58,8 @@ class ProofVerdict:
     seal: Seal | None = None
     fault: Fault | None = None
     version: int | None = None
+    anchor: Seal | None = None
+    predating: tuple[int, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -71,25 +79,49 @@ class ProofVerdict:
         if not self.holds:
             return ()
         told = [say("proof.proves.chain", {"events": self.events, "number": self.number or self.stream}, lang)]
-        if self.seal is not None and self.anchored:
-            values = {"events": self.anchored, "sealed_at": moment_text(self.seal.sealed_at)}
-            told.append(say("proof.proves.anchored", values, lang))
+        if self.anchored:
+            told.append(say("proof.proves.anchored", self._values(), lang))
         return tuple(told)
 
     def does_not_prove(self, lang: str = "en") -> tuple[str, ...]:
         """What nobody may conclude from it, in words."""
-        codes = [] if self.holds else ["verify.not_proven.fault"]
+        codes = [] if self.fault is None or self.fault.code in _NOBODY_S else ["verify.not_proven.fault"]
         if self.seal is None:
             codes.append("proof.not_proven.unsealed")
-        elif not self.anchored:
+        elif self.anchor is None:
             codes.append("proof.not_proven.itself")
         elif self.unanchored:
             codes.append("proof.not_proven.newer")
+        if self.predating:
+            codes.append("proof.not_proven.predating")
         codes.append("proof.not_proven.later")
         if self.redacted:
             codes.append("proof.not_proven.redacted")
         codes.append("verify.not_proven.truth")
-        return tuple(say(code, {"events": self.unanchored, "redacted": self.redacted}, lang) for code in codes)
+        return tuple(say(code, self._values(), lang) for code in codes)
+
+    def text(self, lang: str = "en") -> str:
+        """The verdict in a few words."""
+        if self.fault is not None:
+            return say("proof.said.broken", {**self._values(), "fault": self.fault}, lang)
+        return say("proof.said.holds", self._values(), lang)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _values(self) -> dict[str, object]:
+        return {
+            "order": self.number or self.stream,
+            "events": self.events,
+            "redacted": self.redacted,
+            "sealed": self.sealed,
+            "anchored": self.anchored,
+            "unanchored": self.unanchored,
+            "first": self.anchored + 1,
+            "seal": None if self.seal is None else self.seal.number,
+            "sealed_at": None if self.seal is None else moment_text(self.seal.sealed_at),
+            "versions": ", ".join(map(str, self.predating)),
+        }
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The verdict as plain data."""
@@ -103,7 +135,9 @@ class ProofVerdict:
             "sealed": self.sealed,
             "anchored": self.anchored,
             "unanchored": self.unanchored,
+            "predating": list(self.predating),
             "seal": None if self.seal is None else self.seal.as_dict(),
+            "anchor": None if self.anchor is None else self.anchor.as_dict(),
             "proves": list(self.proves(lang)),
             "does_not_prove": list(self.does_not_prove(lang)),
         }
@@ -160,15 +194,16 @@ def _written(record: Record, *, personal: bool) -> dict[str, Any]:
 def verify_proof(proof: Mapping[str, Any] | str | os.PathLike[str], anchor: Anchors | None = None) -> ProofVerdict:
     """Check a proof, given as plain data or as a file, against itself and against seals that were kept elsewhere.
 
-    Needs no database. Without an anchor the seal in the proof proves only itself, and the verdict says so. Raises
-    BadInput if it is no proof, and what `procurekit.model.anchors.read_anchors` raises.
+    Needs no database. Without an anchor the seal in the proof proves only itself, and the verdict says so. With one, a
+    proof holds only if that speaks for its seal and the seal for the order's first events. Raises BadInput if it is no
+    proof, and what `procurekit.model.anchors.read_anchors` raises.
     """
     given = _Given(proof)
     anchors = read_anchors(anchor)
     records, seal, leaves = given.records(), given.seal(), given.leaves()
     checked = verify_records(records)
     verdict = ProofVerdict(
-        given.text("book"), given.text("stream"), given.number(), len(records), checked.redacted, len(leaves), seal=seal
+        given.text("book"), given.text("stream"), given.number(), len(records), checked.redacted, 0, seal=seal
     )
     if checked.fault is not None:
         return evolve(verdict, fault=checked.fault, version=checked.version)
@@ -181,10 +216,18 @@ def verify_proof(proof: Mapping[str, Any] | str | os.PathLike[str], anchor: Anch
     found = _not_included(records, seal, leaves)
     if found is not None:
         return evolve(verdict, fault=found[0], version=found[1])
+    verdict = evolve(verdict, sealed=len(leaves), predating=_predating(records, leaves, (seal,)))
     if not anchors:
         return verdict
-    fault = _not_anchored(seal, anchors)
-    return evolve(verdict, anchored=len(leaves)) if fault is None else evolve(verdict, fault=fault)
+    fault, speaking = _not_anchored(seal, anchors), _speaking(seal, anchors)
+    if fault is not None:
+        return evolve(verdict, fault=fault)
+    if not leaves:
+        # The seal is what it was, and says nothing of this order: any history could be handed over beside it.
+        fault = Fault.of("proof.nothing_sealed", number=seal.number, sealed_at=moment_text(seal.sealed_at))
+        return evolve(verdict, anchor=speaking, fault=fault)
+    older = [one for one in anchors if one.book == seal.book and one.events <= seal.events]
+    return evolve(verdict, anchor=speaking, anchored=len(leaves), predating=_predating(records, leaves, (seal, *older)))
 
 
 def _misread(records: Sequence[Record], number: str | None) -> Fault | None:
@@ -212,13 +255,30 @@ def _not_included(records: Sequence[Record], seal: Seal, leaves: Sequence[Leaf])
     return None
 
 
+def _predating(records: Sequence[Record], leaves: Sequence[Leaf], seals: Sequence[Seal]) -> tuple[int, ...]:
+    """The versions of events that say they were recorded before one of the seals, and weren't in the log by then."""
+    places = {one.version: one.index for one in leaves}
+    return tuple(
+        one.version
+        for one in records
+        for recorded_at in [read_envelope(one.envelope).recorded_at]
+        if any(recorded_at < seal.sealed_at and places.get(one.version, seal.events) >= seal.events for seal in seals)
+    )
+
+
+def _speaking(seal: Seal, anchors: Sequence[Seal]) -> Seal | None:
+    """The anchor that speaks for a seal: the same one, or the one that names it as the seal before."""
+    known = [one for one in anchors if one.book == seal.book and seal.digest in {one.digest, one.previous}]
+    return next((one for one in known if one.digest == seal.digest), next(iter(known), None))
+
+
 def _not_anchored(seal: Seal, anchors: Sequence[Seal]) -> Fault | None:
     """A seal is what it was if it is among the anchors, or if one of them names it as the seal before."""
     try:
         ensure_agreement([*anchors, seal])
     except InvalidValue:
         return Fault.of("proof.anchor", number=seal.number, sealed_at=moment_text(seal.sealed_at))
-    if any(one.book == seal.book and seal.digest in {one.digest, one.previous} for one in anchors):
+    if _speaking(seal, anchors) is not None:
         return None
     return Fault.of("proof.not_anchored", number=seal.number, sealed_at=moment_text(seal.sealed_at))
 
@@ -237,7 +297,7 @@ class _Given:
                     raise
                 raise BadInput("proof_unreadable", file=self.file, detail=error) from error
         if not isinstance(proof, Mapping) or proof.get("procurekit") != "proof":
-            raise self._refused("procurekit")
+            raise BadInput("proof_foreign", file=self.file)
         self._plain = proof
         schema = self._whole(proof, "schema", "schema", 1)
         if schema > PROOF_SCHEMA:

@@ -117,6 +117,9 @@ def text(owner: object, field: Attribute[Any], value: object) -> None:
 
 
 def _whole(owner: object, field: Attribute[Any], value: str) -> None:
+    if "\0" in value:
+        # Nobody types it, and PostgreSQL can't keep it.
+        raise refusal("nul_in_text", owner, field, value)
     if value.isascii():
         return
     try:

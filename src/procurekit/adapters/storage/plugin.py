@@ -32,7 +32,8 @@ def procurekit_open_store(url: str) -> Store | None:
     try:
         import sqlalchemy  # noqa: F401 - an extra
     except ModuleNotFoundError:
-        raise MissingExtra("missing_extra", package="sqlalchemy", extra="sql") from None
+        extra = "postgresql" if scheme.startswith("postgresql") else "sql"
+        raise MissingExtra("missing_extra", package="sqlalchemy", extra=extra) from None
     from procurekit.adapters.storage.sql import SQLStore
 
     return SQLStore(url)

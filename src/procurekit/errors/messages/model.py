@@ -84,6 +84,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "信封所记的前一事件哈希不符：有事件被改动、删除或插入",
     ),
     "verify.version": ("event {expected} of the stream is missing", "该流缺少第 {expected} 个事件"),
+    "verify.stray": (
+        "the event is in the store and not in its log: it was put in, or its place in the log was deleted",
+        "该事件在存储中，但不在日志里：它是被插入的，或它在日志中的位置被删除",
+    ),
     "verify.body": ("the business body doesn't match its digest: it was edited", "业务内容与摘要不符：已被改动"),
     "verify.personal": ("the personal body doesn't match its digest: it was edited", "个人信息与摘要不符：已被改动"),
     "verify.missing_body": ("the business body is missing", "缺少业务内容"),
@@ -96,20 +100,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "记录时间早于前一事件（{before}）：时钟倒退或事件被插入",
     ),
     "verify.cut_off": (
-        "{found} events are there, {sealed} were sealed on {sealed_at} (seal {number}): events or whole orders were deleted",
-        "现有 {found} 个事件，而 {sealed_at} 封存时有 {sealed} 个（封存 {number}）：有事件或整张订单被删除",
+        "{found:n} {found:event is|events are} there, {sealed:n} were sealed on {sealed_at} (seal {number}): events or whole orders were deleted",
+        "现有 {found:n} 个事件，而 {sealed_at} 封存时有 {sealed:n} 个（封存 {number}）：有事件或整张订单被删除",
     ),
     "verify.anchor": (
-        "the events are not those that were sealed on {sealed_at} (seal {number}): one of the book's events {first} to {sealed} was edited, deleted, put in or moved",
-        "事件与 {sealed_at} 封存时（封存 {number}）不符：该账套第 {first} 至 {sealed} 个事件中有事件被改动、删除、插入或移位",
+        "the events are not those that were sealed on {sealed_at} (seal {number}): one of the book's events {first:n} to {sealed:n} was edited, deleted, put in or moved",
+        "事件与 {sealed_at} 封存时（封存 {number}）不符：该账套第 {first:n} 至 {sealed:n} 个事件中有事件被改动、删除、插入或移位",
     ),
     "verify.seal": (
-        "the log doesn't agree with the seal that its own store keeps: {sealed} events were sealed on {sealed_at} (seal {number}), of which {found} are there; one of them was edited, deleted, put in or moved",
-        "日志与其存储自身保存的封存不符：{sealed_at} 封存了 {sealed} 个事件（封存 {number}），其中现有 {found} 个；有事件被改动、删除、插入或移位",
+        "the log doesn't agree with the seal that its own store keeps: {sealed:n} events were sealed on {sealed_at} (seal {number}), of which {found:n} are there; one of them was edited, deleted, put in or moved",
+        "日志与其存储自身保存的封存不符：{sealed_at} 封存了 {sealed:n} 个事件（封存 {number}），其中现有 {found:n} 个；有事件被改动、删除、插入或移位",
     ),
     "verify.seal_unreadable": (
-        "the seal that the store itself keeps can't be read: {detail}; it was edited",
-        "存储自身保存的封存无法读取：{detail}；已被改动",
+        "the seal that the store itself keeps can't be read: {detail:said}; it was edited",
+        "存储自身保存的封存无法读取：{detail:said}；已被改动",
     ),
     # What verify says may be concluded, and what may not.
     "verify.proves.chain": (
@@ -117,16 +121,16 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "没有事件被改动、插入流的中间或从中删除、移位或改属其他订单，除非其后的哈希也被一并改写",
     ),
     "verify.proves.anchored": (
-        "the first {events} events of book {book} are those that were sealed on {sealed_at} (seal {number}): none was edited, deleted, put in or rewritten since, if nobody who could write to the store could also write to where that seal was kept",
-        "账套 {book} 的前 {events} 个事件与 {sealed_at} 封存时（封存 {number}）一致：此后没有被改动、删除、插入或重写，前提是能写入该存储的人无法写入保存该封存的地方",
+        "events 1 to {events:n} of book {book} are those that were sealed on {sealed_at} (seal {number}): none was edited, deleted, put in or rewritten since, if nobody who could write to the store could also write to where that seal was kept",
+        "账套 {book} 的前 {events:n} 个事件与 {sealed_at} 封存时（封存 {number}）一致：此后没有被改动、删除、插入或重写，前提是能写入该存储的人无法写入保存该封存的地方",
     ),
     "verify.not_proven.without_anchor": (
         "that nothing was deleted from the end of a stream, that no whole order was deleted, and that the history was not rewritten with new hashes: only a seal that was kept elsewhere can show that",
         "流末尾没有事件被删除、没有整张订单被删除、历史没有连同哈希被重写：只有保存在别处的封存才能证明",
     ),
     "verify.not_proven.unanchored": (
-        "that of the {events} events no anchor speaks for none was deleted from the end or rewritten with new hashes: seal, and keep the seal elsewhere",
-        "没有锚点覆盖的 {events} 个事件是否在末尾有删除或连同哈希被重写：请封存并将其保存在别处",
+        "that of the {events:n} {events:event|events} no anchor speaks for none was deleted from the end or rewritten with new hashes: seal, and keep the seal elsewhere",
+        "没有锚点覆盖的 {events:n} 个事件是否在末尾有删除或连同哈希被重写：请封存并将其保存在别处",
     ),
     "verify.not_proven.redacted": (
         "what was in the personal bodies that are redacted ({redacted})",
@@ -140,6 +144,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "that what was recorded is true: only that it is what was recorded",
         "所记录的内容属实：只能说明当初就是这样记录的",
     ),
+    # A verdict in one line.
+    "verify.said.holds": (
+        "the log holds: {events:n} {events:event|events} in {streams:n} {streams:stream|streams}, {anchored:n} anchored",
+        "日志完好：{streams:n} 个流共 {events:n} 个事件，{anchored:n} 个有锚点",
+    ),
+    "verify.said.broken": ("the log doesn't hold: {fault:said}", "日志不符：{fault:said}"),
     # Seals, anchors and proofs that can't be right.
     "not_a_hash": (
         "{field}: {value} is not a SHA-256 hash; it has 64 digits 0 to 9 and a to f",
@@ -149,7 +159,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{field}: {value} can't be: seal {number} names the digest of the seal before it, and only seal 1 names none",
         "{field}：{value} 不正确：封存 {number} 应写明前一封存的摘要，只有封存 1 不写",
     ),
-    "seal_field": ("a seal has no {name}; it has {known}", "封存没有字段 {name}；可用的有 {known}"),
+    "seal_field": ("a seal has no {name}; it has {known}", "封存没有字段 {name}；可用的有 {known:list}"),
     "seal_digest": (
         "the digest {digest} beside seal {number} of book {book} is not that of the seal: one of the two was edited",
         "账套 {book} 封存 {number} 旁的摘要 {digest} 与该封存不符：其中之一被改动",
@@ -171,18 +181,38 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{file}：没有任何封存，无从比较",
     ),
     "anchor_unreadable": (
-        "{file}, line {line}: is no seal: {detail}",
-        "{file} 第 {line} 行不是封存：{detail}",
+        "{file}, line {line}: is no seal: {detail:said}",
+        "{file} 第 {line} 行不是封存：{detail:said}",
+    ),
+    "anchor_edited": ("{file}, line {line}: {detail:said}", "{file} 第 {line} 行：{detail:said}"),
+    "anchor_ahead": (
+        "{file} holds a later seal of book {book} than the database has: seal {other} of {other_at} with {other_events:n} events, here the last is seal {number} of {sealed_at} with {events:n}; the database is older than its anchors, was a backup restored? Verify it against them; to go on with the older state, keep its seals in another file",
+        "{file} 中账套 {book} 的封存比数据库中的更新：其中有 {other_at} 的封存 {other}（{other_events:n} 个事件），而数据库最后的是 {sealed_at} 的封存 {number}（{events:n} 个事件）；数据库比其锚点旧，是否恢复过备份？请用这些锚点校验；若要从较旧的状态继续，请将其封存保存到另一文件",
+    ),
+    "anchor_contradicted": (
+        "the database's seal {number} of book {book}, of {sealed_at} with {events:n} events, doesn't follow what {file} holds, whose last is seal {other} of {other_at} with {other_events:n} events; the database was put back to an older state and sealed again, or the file is another database's; it was not added. Verify the database against the file; to go on as it is, keep its seals in another file",
+        "数据库中账套 {book} 的封存 {number}（{sealed_at}，{events:n} 个事件）与 {file} 中的不相衔接，其中最后的是 {other_at} 的封存 {other}（{other_events:n} 个事件）；数据库被恢复到较旧的状态后再次封存，或该文件属于另一数据库；未写入该文件。请用该文件校验数据库；若要继续使用，请将其封存保存到另一文件",
+    ),
+    "anchor_wrong_type": (
+        "anchor: {value} is no anchor; pass a Seal, its plain data (dict), a file of seals, or a list of these",
+        "anchor：{value} 不是锚点；请传入 Seal、其普通数据（dict）、封存文件，或由这些组成的列表",
     ),
     "file_unreadable": ("{file}: can't be read: {detail}", "{file}：无法读取：{detail}"),
-    "proof_unreadable": ("{file}: is no proof of procurekit's: {detail}", "{file}：不是 procurekit 的证明：{detail}"),
+    "proof_unreadable": (
+        "{file}: is no proof of procurekit's: {detail:said}",
+        "{file}：不是 procurekit 的证明：{detail:said}",
+    ),
+    "proof_foreign": (
+        "{file}: is no proof of procurekit's; desk.proof(order) and procurekit export make one",
+        "{file}：不是 procurekit 的证明；可用 desk.proof(order) 或 procurekit export 生成",
+    ),
     "proof_malformed": (
         "{file}: is no proof of procurekit's, or was edited: {place} is missing or can't be right",
         "{file}：不是 procurekit 的证明，或已被改动：{place} 缺失或不正确",
     ),
     "proof_of_broken": (
-        "the history of {stream} doesn't hold, so there is nothing to prove: {detail}",
-        "{stream} 的历史不符，无从证明：{detail}",
+        "the history of {stream} doesn't hold, so there is nothing to prove: {detail:said}",
+        "{stream} 的历史不符，无从证明：{detail:said}",
     ),
     # What a proof says of the first place that doesn't hold.
     "proof.number": (
@@ -190,16 +220,16 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "该证明自称属于订单 {stated}；其中的历史属于 {found}",
     ),
     "proof.unreadable": (
-        "the events hold together but don't read as an order's history: {detail}",
-        "事件彼此相符，但读不出订单的历史：{detail}",
+        "the events hold together but don't read as an order's history: {detail:said}",
+        "事件彼此相符，但读不出订单的历史：{detail:said}",
     ),
     "proof.other_book": (
         "the seal is of book {sealed}, the history of book {book}",
         "封存属于账套 {sealed}，历史属于账套 {book}",
     ),
     "proof.inclusion": (
-        "the event is not among the {events} events that seal {number} stands for",
-        "该事件不在封存 {number} 所代表的 {events} 个事件之中",
+        "the event is not among the {events:n} {events:event|events} that seal {number} stands for",
+        "该事件不在封存 {number} 所代表的 {events:n} 个事件之中",
     ),
     "proof.order_of_leaves": (
         "the sealed events are not the first of the order's, in their order",
@@ -213,17 +243,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "no anchor speaks for the seal in the proof, number {number} of {sealed_at}: ask for that seal, or for a proof that carries one you have",
         "没有锚点能证实证明中的封存（{sealed_at} 的封存 {number}）：请索取该封存，或索取含有您所持封存的证明",
     ),
+    "proof.nothing_sealed": (
+        "no event in the proof is shown to be among those that seal {number} of {sealed_at} stands for, so the anchor proves nothing of it: ask for a proof that was exported after the next seal",
+        "证明中没有任何事件能证明属于 {sealed_at} 的封存 {number} 所代表的事件，因此锚点对它什么也证明不了：请索取下次封存之后导出的证明",
+    ),
     "proof.not_sealed": (
         "the proof carries no seal that the anchor could be compared with: seal, and export it again",
         "证明中没有可与锚点比较的封存：请先封存，再重新导出",
     ),
     "proof.proves.chain": (
-        "these {events} events are one unbroken history of order {number} from its first event on, and each says what its hash says",
-        "这 {events} 个事件是订单 {number} 自首个事件起一段不间断的历史，各事件内容与其哈希相符",
+        "events 1 to {events:n} are one unbroken history of order {order} from its first event on, and each says what its hash says",
+        "第 1 至 {events:n} 个事件是订单 {order} 自首个事件起一段不间断的历史，各事件内容与其哈希相符",
     ),
     "proof.proves.anchored": (
-        "the first {events} of them were in the book when it was sealed on {sealed_at}, and are unchanged since",
-        "其中前 {events} 个在 {sealed_at} 封存时已在账套中，此后未变",
+        "events 1 to {anchored:n} were in the book when it was sealed on {sealed_at} (seal {seal}, for which a seal kept elsewhere speaks), and are unchanged since",
+        "第 1 至 {anchored:n} 个事件在 {sealed_at} 封存时（封存 {seal}，有保存在别处的封存可以证实）已在账套中，此后未变",
     ),
     "proof.not_proven.itself": (
         "that its maker did not rewrite the history before handing it over: the seal in it proves only itself until it is compared with one that was kept elsewhere",
@@ -234,8 +268,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "制作者在交出之前没有重写历史：其中没有封存",
     ),
     "proof.not_proven.newer": (
-        "that the {events} events after the seal were not rewritten: they need a later seal",
-        "封存之后的 {events} 个事件没有被重写：需要更晚的封存",
+        "that events {first:n} to {events:n} were not rewritten: they are not among those that seal {seal} stands for; ask for a proof with a later seal",
+        "第 {first:n} 至 {events:n} 个事件没有被重写：它们不在封存 {seal} 所代表的事件之中；请索取含更晚封存的证明",
+    ),
+    "proof.not_proven.predating": (
+        "that these events were recorded when they say: {versions}. They name a time before a seal was made, and were not in the log when it was; they came in while it was made, by a clock that was behind, or were put in afterwards",
+        "这些事件确实是在其所称的时间记录的：第 {versions:list} 个。它们所称的时间早于某次封存，而封存时并不在日志中；可能恰在封存期间写入、时钟偏慢，或是事后插入",
+    ),
+    # A proof's verdict in one line.
+    "proof.said.holds": (
+        "the proof of order {order} holds: {events:n} {events:event|events}, {sealed:n} sealed, {anchored:n} anchored",
+        "订单 {order} 的证明完好：{events:n} 个事件，{sealed:n} 个已封存，{anchored:n} 个有锚点",
+    ),
+    "proof.said.broken": (
+        "the proof of order {order} doesn't hold: {fault:said}",
+        "订单 {order} 的证明不符：{fault:said}",
     ),
     "proof.not_proven.later": (
         "that nothing happened to the order afterwards: a proof can't know of later events, nor of those left off its end",

@@ -7,6 +7,8 @@ from typing import Final
 __all__ = ["MESSAGES"]
 
 _WORDS: Final = {
+    # where a store is, when it is nobody's file
+    "hosts_connection": ("your connection", "您的连接"),
     # stages and states
     "draft": ("draft", "草稿"),
     "pending_approval": ("pending approval", "待审批"),

@@ -27,6 +27,7 @@ _LABELS: Final = {
     ),
     "innodb_doublewrite": ("torn pages can be mended (innodb_doublewrite)", "双写缓冲（innodb_doublewrite）"),
     "last_seal": ("days since the last seal", "距上次封存的天数"),
+    "sealed": ("sealed events are there", "已封存的事件仍在"),
     "unsealed": ("events since the last seal", "上次封存以来的事件"),
     "log": ("what was written is what is there", "日志与所写一致"),
 }
@@ -77,9 +78,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "a store of kind {kind} has no rows that could be made anew; use one that implements Rebuilding (SQLite, SQL databases and memory do)",
         "{kind} 类型的存储没有可重建的行；请使用实现了 Rebuilding 的存储（SQLite、SQL 数据库与内存存储均可）",
     ),
+    "backup_in_transaction": (
+        "what a transaction may still roll back can't be backed up; use a desk of your own: procurekit.open(url).backup(file)",
+        "事务中尚可回滚的内容不能备份；请用自己的工作台备份：procurekit.open(url).backup(file)",
+    ),
+    "rebuild_in_transaction": (
+        "rows can't be made anew inside a transaction of yours; use a desk of your own: procurekit.open(url).rebuild()",
+        "不能在您的事务中重建查询行；请用自己的工作台重建：procurekit.open(url).rebuild()",
+    ),
     "source_written": (
-        "the source is still written to ({events} events were copied): stop whoever writes, and run the same again; it goes on where it was",
-        "来源仍在被写入（已复制 {events} 个事件）：请停止写入后再次运行；会从中断处继续",
+        "the source is still written to ({events:n} {events:event was|events were} copied): stop whoever writes, and run the same again; it goes on where it was",
+        "来源仍在被写入（已复制 {events:n} 个事件）：请停止写入后再次运行；会从中断处继续",
     ),
     # what the doctor advises
     "doctor.damaged": (
@@ -87,8 +96,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "数据库已损坏：请停止写入，原样复制该文件，然后恢复备份",
     ),
     "doctor.lost": (
-        "{count} events that had a position are not there any more: restore a backup, and look who may delete rows",
-        "有 {count} 个已有位置的事件不复存在：请恢复备份，并查明谁可以删除行",
+        "{count:n} {count:event|events} that had a position {count:is|are} not there any more: restore a backup, and look who may delete rows",
+        "有 {count:n} 个已有位置的事件不复存在：请恢复备份，并查明谁可以删除行",
+    ),
+    "doctor.sealed_lost": (
+        "the book has {found:n} {found:event|events}, and {sealed:n} were sealed on {sealed_at} (seal {number}): some that were sealed are not there any more. Restore a backup, run verify with the seals that were kept elsewhere, and look who may delete rows",
+        "该账套现有 {found:n} 个事件，而 {sealed_at} 封存时有 {sealed:n} 个（封存 {number}）：有已封存的事件不复存在。请恢复备份，结合保存在别处的封存运行 verify，并查明谁可以删除行",
     ),
     "doctor.broken": (
         "{fault:said} (book {book}, position {position}); see what verify says, with the seals that were kept elsewhere",
@@ -107,16 +120,16 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{name}={found} 时断电可能丢失或损坏已提交的内容：请改为安全的值",
     ),
     "doctor.behind": (
-        "the rows of {count} orders are behind the log; the next query catches them up",
-        "有 {count} 张订单的查询行落后于日志；下次查询会补上",
+        "the rows of {count:n} {count:order|orders} are behind the log; the next query catches them up",
+        "有 {count:n} 张订单的查询行落后于日志；下次查询会补上",
     ),
     "doctor.never_sealed": (
-        "the book was never sealed, so nobody could tell if any of its {count} events were deleted: run procurekit seal daily, and keep the seals elsewhere",
-        "该账套从未封存，其 {count} 个事件若被删除也无人能知：请每天运行 procurekit seal，并将封存保存在别处",
+        "the book was never sealed, so nobody could tell if any of its {count:n} {count:event was|events were} deleted: run procurekit seal daily, and keep the seals elsewhere",
+        "该账套从未封存，其 {count:n} 个事件若被删除也无人能知：请每天运行 procurekit seal，并将封存保存在别处",
     ),
     "doctor.seal_old": (
-        "the last seal is {days} days old, and {count} events came since: run procurekit seal daily, and keep the seals elsewhere",
-        "上次封存已过 {days} 天，此后又有 {count} 个事件：请每天运行 procurekit seal，并将封存保存在别处",
+        "the last seal is {days:n} {days:day|days} old, and {count:n} {count:event|events} came since: run procurekit seal daily, and keep the seals elsewhere",
+        "上次封存已过 {days} 天，此后又有 {count:n} 个事件：请每天运行 procurekit seal，并将封存保存在别处",
     ),
     "doctor.not_examined": (
         "a store of kind {kind} can't look at itself, so whether it is whole and durable is not known",
@@ -128,21 +141,28 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.doctor.warning": ("warning", "警告"),
     "cli.doctor.error": ("error", "错误"),
     "cli.doctor.well": ("Nothing is wrong.", "没有错误。"),
-    "cli.doctor.wrong": ("{count} thing(s) are wrong.", "有 {count} 项错误。"),
+    "cli.doctor.wrong": ("{count:n} {count:thing is|things are} wrong.", "有 {count} 项错误。"),
     "cli.backup.done": ("The copy is in {file}.", "副本已写入 {file}。"),
     "cli.migrate.done": ("{db} is now in format {format}.", "{db} 现为格式 {format}。"),
     "cli.migrate.nothing": ("nothing to do: {db} is in today's format", "无需操作：{db} 已是当前格式"),
-    "cli.move.progress": ("{count} events copied", "已复制 {count} 个事件"),
+    "cli.move.progress": ("{count:n} {count:event|events} copied", "已复制 {count:n} 个事件"),
     "cli.move.done": ("{source} was copied to {target}.", "已将 {source} 复制到 {target}。"),
+    "cli.move.rows": (
+        "the rows that queries read were made for {orders:n} {orders:order|orders}",
+        "已为 {orders:n} 张订单生成查询所用的行",
+    ),
     "cli.move.counts": (
-        "{events} events in {streams} streams and {books} book(s), {sides} side records",
-        "{books} 个账套、{streams} 个流共 {events} 个事件，{sides} 条附属记录",
+        "{events:n} {events:event|events} in {streams:n} {streams:stream|streams} and {books:n} {books:book|books}, {sides:n} side {sides:record|records}",
+        "{books:n} 个账套、{streams:n} 个流共 {events:n} 个事件，{sides:n} 条附属记录",
     ),
     "cli.move.stop": (
         "stop writing to the source before you go on with the copy; both hold the same personal data",
         "改用副本之前请停止写入来源；两处的个人信息相同",
     ),
-    "cli.rebuild.done": ("The rows of {count} order(s) were made anew.", "已重建 {count} 张订单的查询行。"),
+    "cli.rebuild.done": (
+        "The rows of {count:n} {count:order|orders} were made anew.",
+        "已重建 {count:n} 张订单的查询行。",
+    ),
     **{f"doctor.label.{name}": pair for name, pair in _LABELS.items()},
     **{f"cli.help.{name}": pair for name, pair in _HELP.items()},
 }

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 from sqlalchemy import Select, func, select, text
 
+from procurekit.adapters.storage.hosting import HOST
 from procurekit.adapters.storage.rows import PROJECTION
 from procurekit.adapters.storage.sql.faults import is_database_error, is_missing_table
 from procurekit.adapters.storage.sql.schema import (
@@ -66,7 +67,7 @@ def ensure_usable(found: Formats | None, place: str) -> None:
         raise StoreError("store_older", path=place, found=str(found), known=str(Formats()))
 
 
-def install(session: Session, place: str = "host") -> None:
+def install(session: Session, place: str = HOST) -> None:
     """Make our tables, or bring older ones up to date."""
     if session.dialect.name == "postgresql":
         session.rows(_LOCK)

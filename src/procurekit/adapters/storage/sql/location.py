@@ -10,9 +10,10 @@ from sqlalchemy.pool import NullPool
 
 from procurekit.errors import MissingExtra, StoreError
 
-__all__ = ["engine_of", "shown"]
+__all__ = ["engine_of", "may_make", "shown"]
 
-_OPTIONS: Final = {"timeout": "30", "pool_size": "5"}
+_OPTIONS: Final = {"timeout": "30", "pool_size": "5", "mode": "rwc"}
+_MODES: Final = ("rw", "rwc")
 # The least that each may be: a wait of no time is one without an end, to PostgreSQL.
 _LEAST: Final = {"timeout": 1, "pool_size": 0}
 # How each database is told to wait no longer than that for somebody else's lock.
@@ -22,6 +23,7 @@ _PATIENCE: Final = {
     "mariadb": "SET innodb_lock_wait_timeout = {seconds}",
 }
 # The drivers that have this name for how long a server may take to answer for the first time.
+_PACKAGES: Final = {"MySQLdb": "mysqlclient"}
 _CONNECT: Final = ("connect_timeout", frozenset({"psycopg", "psycopg2", "pymysql", "mysqldb"}))
 
 
@@ -37,8 +39,11 @@ def engine_of(url: str) -> Engine:
     except (ArgumentError, ValueError):
         # What it couldn't take apart may have a password anywhere in it.
         raise StoreError("store_unknown", url=f"{url.partition('://')[0]}://…") from None
+    if "@" in f"{parsed.host}{parsed.database}":
+        # Where the login ends is not what was meant: a part of the password may be anywhere.
+        raise StoreError("store_login_unclear", url=f"{url.partition('://')[0]}://…")
     place = shown(parsed)
-    seconds, size = (_option(parsed, name) for name in _OPTIONS)
+    seconds, size = (_option(parsed, name) for name in _LEAST)
     pool = {"pool_size": size, "max_overflow": size, "pool_timeout": seconds} if size else {"poolclass": NullPool}
     # MySQL's own level would show a reader the past and lock gaps between rows.
     level = {"isolation_level": "READ COMMITTED"} if parsed.get_backend_name() in {"mysql", "mariadb"} else {}
@@ -51,7 +56,7 @@ def engine_of(url: str) -> Engine:
     except NoSuchModuleError:
         raise StoreError("store_unknown", url=place) from None
     except ModuleNotFoundError as error:
-        raise MissingExtra("missing_driver", package=error.name, url=place) from None
+        raise _missing(parsed, error.name or "", place) from None
     patience = _PATIENCE.get(engine.dialect.name)
     if patience is not None:
 
@@ -65,8 +70,33 @@ def engine_of(url: str) -> Engine:
     return engine
 
 
+def may_make(url: str) -> bool:
+    """May our tables be made where they are not? Raises StoreError if the URL asks for what is unknown."""
+    parsed = make_url(url)
+    value = _value(parsed, "mode")
+    if value not in _MODES:
+        raise _unknown(parsed, "mode", value)
+    return value == "rwc"
+
+
+def _missing(url: URL, package: str, place: str) -> MissingExtra:
+    if url.get_backend_name() != "postgresql":
+        return MissingExtra("missing_driver", package=package, url=place, install=_PACKAGES.get(package, package))
+    if url.get_driver_name() != "psycopg":
+        return MissingExtra("missing_psycopg", package=package, url=place)
+    return MissingExtra("missing_extra", package=package, extra="postgresql")
+
+
+def _value(url: URL, name: str) -> object:
+    return url.query.get(name, _OPTIONS[name])
+
+
 def _option(url: URL, name: str) -> int:
-    value = url.query.get(name, _OPTIONS[name])
+    value = _value(url, name)
     if not isinstance(value, str) or not value.isdecimal() or int(value) < _LEAST[name]:
-        raise StoreError("store_option", url=shown(url), option=name, value=value, known=", ".join(_OPTIONS))
+        raise _unknown(url, name, value)
     return int(value)
+
+
+def _unknown(url: URL, name: str, value: object) -> StoreError:
+    return StoreError("store_option", url=shown(url), option=name, value=value, known=", ".join(_OPTIONS))

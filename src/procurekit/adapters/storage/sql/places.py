@@ -13,13 +13,13 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from procurekit.adapters.storage.sql.schema import meta, positions, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 
-__all__ = ["place"]
+__all__ = ["PLACES", "place"]
 
-PAGE: Final = 10_000
+PLACES: Final = 10_000
 
 _ANY: Final = select(waiting.c.n).limit(1)
 _LAST: Final = select(meta.c.value).where(meta.c.name == "placed").with_for_update()
-_FIRST: Final = select(waiting).order_by(waiting.c.n).limit(PAGE)
+_FIRST: Final = select(waiting).order_by(waiting.c.n).limit(PLACES)
 _KEEP: Final = insert(positions)
 _TAKE: Final = delete(waiting).where(waiting.c.n == bindparam("number"))
 _NOTE: Final = update(meta).where(meta.c.name == "placed").values(value=bindparam("last"))
@@ -27,7 +27,7 @@ _NOTE: Final = update(meta).where(meta.c.name == "placed").values(value=bindpara
 # PostgreSQL does it in one statement.
 _taken: Final = (
     delete(waiting)
-    .where(waiting.c.n.in_(select(waiting.c.n).order_by(waiting.c.n).limit(PAGE).scalar_subquery()))
+    .where(waiting.c.n.in_(select(waiting.c.n).order_by(waiting.c.n).limit(PLACES).scalar_subquery()))
     .returning(waiting.c.n, waiting.c.book, waiting.c.stream, waiting.c.version)
     .cte("taken")
 )

@@ -1,4 +1,4 @@
-"""PostgreSQL: all that one append stores in one statement, so that it costs one answer of the server.
+"""PostgreSQL: all that one append stores in few statements, however many rows that are.
 
 Rows go as JSON, which the server takes apart by the columns' types: a statement with a parameter for every field of
 every row would be taken apart by the driver, each time anew.
@@ -17,7 +17,7 @@ from procurekit.adapters.storage.sql.schema import RowTables, behind, events, si
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.model.text import encode
 
-__all__ = ["as_text", "put_newer", "replace", "store"]
+__all__ = ["as_text", "put_newer", "readable", "replace", "store"]
 
 Rows = Sequence[Mapping[str, Any]]
 _TYPES: Final = dialect().type_compiler_instance  # type: ignore[no-untyped-call]
@@ -36,11 +36,15 @@ def store(session: Session, tables: RowTables, **parts: Rows) -> None:
     ones; `given` orders and their `listed` schedule lines, in the place of what there was of them; `behind`, the orders
     that are left behind.
     """
-    present = {name: _json(rows) for name, rows in parts.items() if rows}
-    if "given" in present:
-        present.setdefault("listed", "[]")
-    if present:
-        session.run(_storing(tables, tuple(sorted(present))), present)
+    written = {name: _json(rows) for name, rows in parts.items() if rows}
+    # Orders before their lines, here as in a catch-up: two that go the same way can't wait for each other.
+    steps: tuple[tuple[str, ...], ...] = (("events", "kept", "taken"), ("given",), ("listed",), ("behind",))
+    for names in steps:
+        present = {name: written[name] for name in names if name in written}
+        if "given" in written and names == ("listed",):
+            present = {"given": written["given"], "listed": written.get("listed", "[]")}
+        if present:
+            session.run(_storing(tables, names, tuple(present)), present)
 
 
 def as_text(value: bytes | None) -> str | None:
@@ -57,6 +61,14 @@ def _json(rows: Rows) -> str:
     return encode(rows).decode()
 
 
+def readable(rows: Rows) -> list[dict[str, Any]]:
+    """Rows without the one character that PostgreSQL can't keep: they are for reading, the log has what was said."""
+    return [
+        {name: one.replace("\0", "\ufffd") if isinstance(one, str) else one for name, one in row.items()}
+        for row in rows
+    ]
+
+
 @lru_cache
 def _replacing(table: Table) -> TextClause:
     return text(_upsert(table, _rows_of(table, "rows")))
@@ -69,8 +81,8 @@ def _replacing_older(orders: Table) -> TextClause:
 
 
 @lru_cache
-def _storing(tables: RowTables, names: tuple[str, ...]) -> TextClause:
-    clauses = [one for name in names for one in _CLAUSES[name](tables)]
+def _storing(tables: RowTables, names: tuple[str, ...], present: tuple[str, ...]) -> TextClause:
+    clauses = [one for name in names if name in present for one in _CLAUSES[name](tables)]
     return text(f"WITH {', '.join(clauses)} SELECT 1")
 
 
@@ -97,13 +109,13 @@ def _behind(_: RowTables) -> Iterator[str]:
 
 
 def _given(tables: RowTables) -> Iterator[str]:
-    yield f"given AS (SELECT * FROM {_rows_of(tables.orders, 'given')})"
-    yield f"put_orders AS ({_upsert(tables.orders, 'given')})"
+    yield f"put_orders AS ({_upsert(tables.orders, _rows_of(tables.orders, 'given'))})"
 
 
 def _listed(tables: RowTables) -> Iterator[str]:
     same = "l.book = g.book AND l.order_id = g.id"
     stays = " AND ".join(f"n.{one.name} = l.{one.name}" for one in tables.lines.primary_key)
+    yield f"given AS (SELECT * FROM {_rows_of(tables.orders, 'given')})"
     yield f"listed AS (SELECT * FROM {_rows_of(tables.lines, 'listed')})"
     yield (
         f"gone AS (DELETE FROM {tables.lines.name} AS l USING given AS g"

@@ -121,13 +121,17 @@ def _put_lines(session: Session, projected: Sequence[Projected], tables: RowTabl
 def order_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
     """The rows of orders as the database wants them."""
     write = _writer("orders", session.dialect.name)
-    return [dict(zip(ORDER_KINDS, write(one.order), strict=True)) for one in projected]
+    return _kept(session, [dict(zip(ORDER_KINDS, write(one.order), strict=True)) for one in projected])
 
 
 def line_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
     """The rows of their schedule lines."""
     write = _writer("lines", session.dialect.name)
-    return [dict(zip(LINE_KINDS, write(line), strict=True)) for one in projected for line in one.lines]
+    return _kept(session, [dict(zip(LINE_KINDS, write(line), strict=True)) for one in projected for line in one.lines])
+
+
+def _kept(session: Session, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return postgresql.readable(rows) if session.dialect.name == "postgresql" else rows
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from secrets import token_hex
 from typing import Any, Final
@@ -28,6 +29,8 @@ from procurekit.model.projection import Projected
 __all__ = ["rebuild"]
 
 PAGE: Final = 500
+_TRIES: Final = 60
+_PAUSE: Final = 0.5
 _TICKET: Final = select(meta.c.value).where(meta.c.name == "rebuilding").with_for_update()
 _LAST: Final = select(func.coalesce(func.max(positions.c.position), 0))
 _ORDERS: Final = (
@@ -57,7 +60,16 @@ def rebuild(sessions: OwnSessions, rows: Callable[[str, str], Projected | None])
 
         sessions.write(keep)
         count += len(made)
-    sessions.write(lambda session: _swap(session, new, ticket, mark))
+    for turn in range(_TRIES):
+        try:
+            sessions.write(lambda session: _swap(session, new, ticket, mark))
+        except StoreError as error:
+            # Somebody reads or writes rows: whoever waits behind us for the same is not to wait long.
+            if error.code != "store_locked" or turn == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            break
     return count
 
 
@@ -88,6 +100,7 @@ def _swap(session: Session, new: RowTables, ticket: str, mark: int) -> None:
     old = row_tables
     if session.dialect.name == "postgresql":
         # Whoever has written rows is waited for, whoever comes now waits: what is committed can be seen after this.
+        session.text("SET LOCAL lock_timeout = '300ms'")
         session.text(f"LOCK TABLE {old.orders.name}, {old.lines.name} IN ACCESS EXCLUSIVE MODE")
     for table, present in ((new.orders, old.orders), (new.lines, old.lines)):
         session.text(f"DROP TABLE {present.name}")
@@ -95,7 +108,8 @@ def _swap(session: Session, new: RowTables, ticket: str, mark: int) -> None:
     for statement in indexing(session.dialect, old):
         session.text(statement)
     # What was written meanwhile is in the old rows only: it is caught up before it is read.
-    written = [*session.rows(_since(positions), {"mark": mark}), *session.rows(_since(waiting))]
+    # First what is waiting: whoever gives positions in between moves it to where is looked next.
+    written = [*session.rows(_since(waiting)), *session.rows(_since(positions), {"mark": mark})]
     left = [dict(zip(("book", "stream", "version"), row, strict=True)) for row in sorted(map(tuple, written))]
     replace(session, behind, list({(one["book"], one["stream"]): one for one in left}.values()))
     session.run(delete(meta).where(meta.c.name == "rebuilding"))

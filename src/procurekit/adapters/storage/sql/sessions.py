@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol, TypeVar
 from sqlalchemy import ClauseElement, Connection, Engine
 from sqlalchemy.engine.interfaces import Dialect
 
+from procurekit.adapters.storage.hosting import HOST, alchemy_of, is_django
 from procurekit.adapters.storage.sql.faults import explain, is_database_error, is_lost, is_transient
 from procurekit.adapters.storage.sql.statement import Values, compiled
 from procurekit.errors import InvalidValue, StoreError
@@ -57,9 +58,14 @@ class Session(Protocol):
 class AlchemySession:
     """A connection of SQLAlchemy's."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, of: Callable[[], Connection] | None = None) -> None:
+        self._of = of or (lambda: connection)
         self.dialect = connection.dialect
+
+    @property
+    def connection(self) -> Connection:
+        """The connection: a session of SQLAlchemy's has another one after each commit."""
+        return self._of()
 
     def rows(self, clause: ClauseElement, values: Values | None = None) -> Sequence[Sequence[Any]]:
         """What a query finds."""
@@ -190,7 +196,7 @@ class OwnSessions:
                 return work(AlchemySession(connection))
 
         self.open()
-        return self._repeated(once)
+        return self._repeated(once, reading=True)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """One transaction."""
@@ -205,11 +211,11 @@ class OwnSessions:
                     transaction.commit()
                 except Exception as error:
                     if is_database_error(error) and is_lost(error):
-                        raise StoreError("store_outcome_unknown", path=self.place) from error
+                        raise StoreError("store_outcome_unknown", path=self.place) from None
                     raise
             return done
 
-    def _repeated(self, once: Callable[[], T]) -> T:
+    def _repeated(self, once: Callable[[], T], *, reading: bool = False) -> T:
         lost = False
         for turn in range(_TRIES):
             try:
@@ -220,7 +226,8 @@ class OwnSessions:
                 # A connection that waited in the pool may be dead. If one that was made anew dies too, that is told.
                 again = not lost if is_lost(error) else is_transient(error) and turn < _TRIES - 1
                 if not again:
-                    raise explain(error, self.place) from error
+                    # Without the database's own error behind it: that one shows what was to be stored.
+                    raise explain(error, self.place, reading=reading) from None
                 lost = lost or is_lost(error)
                 time.sleep(_PAUSE * turn * turn)
         raise AssertionError  # pragma: no cover - the loop returns or raises
@@ -262,23 +269,29 @@ class HostSessions:
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Do something that only reads."""
-        return self._done(work)
+        return self._done(work, reading=True)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """A savepoint."""
 
         def saved(session: Session) -> T:
+            _ensure_transaction(session)
             with session.savepoint():
                 return work(session)
 
-        _ensure_transaction(self._session)
         return self._done(saved)
 
     def making(self, work: Callable[[Session], T]) -> T:
-        """Something that needs no transaction of the host's: our tables are made, or are there."""
-        return self._done(work)
+        """Make our tables; in PostgreSQL, where that can be undone, inside a transaction only."""
 
-    def _done(self, work: Callable[[Session], T]) -> T:
+        def whole(session: Session) -> T:
+            if session.dialect.name == "postgresql":
+                _ensure_transaction(session)
+            return work(session)
+
+        return self._done(whole)
+
+    def _done(self, work: Callable[[Session], T], *, reading: bool = False) -> T:
         try:
             if self._ready is not None:
                 self._ready(self._session)
@@ -286,7 +299,7 @@ class HostSessions:
             return work(self._session)
         except Exception as error:
             if is_database_error(error):
-                raise explain(error, "host") from error
+                raise explain(error, HOST, reading=reading) from None
             raise
 
     def close(self) -> None:
@@ -295,10 +308,8 @@ class HostSessions:
 
 def session_on(connection: object) -> Session:
     """A session on what a host handed over. Raises InvalidValue if it is of no kind that is known."""
-    from procurekit.adapters.storage.hosting import alchemy_of, is_django
-
     if not is_django(connection):
-        return AlchemySession(alchemy_of(connection))
+        return AlchemySession(alchemy_of(connection), lambda: alchemy_of(connection))
     django: Any = connection
     return DjangoSession(connection, _dialect_of(django.vendor, django.Database.__name__))
 

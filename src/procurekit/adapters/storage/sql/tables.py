@@ -6,11 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, null, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from procurekit.adapters.storage.sql.appending import append
 from procurekit.adapters.storage.sql.faults import is_database_error, is_taken, told
-from procurekit.adapters.storage.sql.places import place
+from procurekit.adapters.storage.sql.places import PLACES, place
 from procurekit.adapters.storage.sql.projecting import Projecting
 from procurekit.adapters.storage.sql.schema import events, positions, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
@@ -23,6 +36,11 @@ __all__ = ["SQLTables"]
 
 PAGE: Final = 1000
 _TRIES: Final = 5
+
+
+def _same(one: Table, other: Table) -> tuple[ColumnElement[bool], ...]:
+    return tuple(one.c[name] == other.c[name] for name in ("book", "stream", "version"))
+
 
 _FIELDS: Final = (
     events.c.book,
@@ -47,11 +65,7 @@ _READ_ALL: Final = (
     .join_from(
         positions,
         events,
-        and_(
-            events.c.book == positions.c.book,
-            events.c.stream == positions.c.stream,
-            events.c.version == positions.c.version,
-        ),
+        and_(*_same(events, positions)),
     )
     .where(positions.c.position > bindparam("after"))
     .order_by(positions.c.position)
@@ -74,6 +88,12 @@ _SIDES: Final = (
         )
     )
     .order_by(side.c.book, side.c.kind, side.c.key)
+    .limit(PAGE)
+)
+_STRAYS: Final = (
+    select(events.c.book, events.c.stream, events.c.version)
+    .where(*(~exists().where(*_same(events, one)) for one in (positions, waiting)))
+    .order_by(events.c.book, events.c.stream, events.c.version)
     .limit(PAGE)
 )
 _WAITING: Final = select(waiting.c.book, waiting.c.stream, waiting.c.version).order_by(waiting.c.n)
@@ -132,6 +152,11 @@ class SQLTables(Projecting):
         for book, stream, version in left:
             yield self.read(book, stream, version - 1)[0]
 
+    def strays(self) -> Iterator[Record]:
+        """The records that no position leads to, and that wait for none."""
+        for book, stream, version in self._sessions.read(lambda session: session.rows(_STRAYS)):
+            yield self.read(book, stream, version - 1)[0]
+
     def side(self, book: str, kind: str, key: str) -> bytes | None:
         """The value stored under a key."""
         return self._sessions.read(lambda session: _side(session, book, kind, key))
@@ -163,8 +188,8 @@ class SQLTables(Projecting):
         Where nothing can be written, as on a replica, those that others give have to do.
         """
         try:
-            while self._sessions.places and self._sessions.write(place):
-                pass
+            while self._sessions.places and self._sessions.write(place) >= PLACES:
+                """There may be more."""
         except StoreError as error:
             if error.code != "store_read_only":
                 raise
@@ -195,7 +220,7 @@ class SQLTables(Projecting):
             else:
                 return ()
         # A host whose transaction goes on seeing the past can't be shown what it met.
-        raise StoreError("store_repeat", path=self.database, detail=str(last)) from last.cause
+        raise StoreError("store_repeat", path=self.database, detail=str(last)) from None
 
 
 def _record(row: Sequence[Any]) -> Record:

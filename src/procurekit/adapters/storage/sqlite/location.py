@@ -11,7 +11,7 @@ from attrs import frozen
 
 from procurekit.errors import StoreError
 
-__all__ = ["Location", "locate"]
+__all__ = ["Location", "is_damage", "locate"]
 
 _OPTIONS: Final = ("mode", "timeout", "max_page_count", "shared")
 _MODES: Final = ("ro", "rw", "rwc")
@@ -45,19 +45,34 @@ class Location:
         if file.is_dir() or (not file.exists() and (not self.may_make or not file.absolute().parent.is_dir())):
             code = "store_not_there" if not self.may_make and not file.is_dir() else "store_cannot_open"
             raise StoreError(code, path=self.path, detail="is_a_folder" if file.is_dir() else "no_such_folder")
+        try:
+            return self._opened()
+        except sqlite3.Error as error:
+            if not _is_not_to_be_written(error) or not _can_be_read(file):
+                raise
+        # Readers write too, beside the file, so that they and writers see each other. Where nobody can, none has to.
+        if self.mode != "ro":
+            raise StoreError("store_folder_read_only", path=self.path, url=f"file:{quote(self.path)}?mode=ro") from None
+        for log in (Path(f"{self.path}-wal"), Path(f"{self.path}-journal")):
+            if log.exists() and log.stat().st_size:
+                raise StoreError("store_log_unread", path=self.path, log=str(log))
+        return self._opened("&immutable=1")
+
+    def _opened(self, more: str = "") -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"file:{quote(self.path)}?mode={self.mode}",
+            f"file:{quote(self.path)}?mode={self.mode}{more}",
             uri=True,
             timeout=self.timeout,
             isolation_level=None,
             check_same_thread=False,
         )
         try:
+            # The first statement that reads is where SQLite finds out what the file is, and what may be done with it.
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
             connection.execute("PRAGMA synchronous = FULL")
             if self.max_page_count is not None:
                 connection.execute(f"PRAGMA max_page_count = {self.max_page_count}")
         except BaseException:
-            # The first statement is where SQLite finds out that the file is none of its own.
             connection.close()
             raise
         return connection
@@ -66,7 +81,10 @@ class Location:
         """What SQLite said, as an error of ours."""
         detail = str(error)
         told = detail.lower()
-        if "malformed" in told:
+        if "closed database" in told:
+            # Only a host can close a connection under our hands.
+            return StoreError("store_unreachable", path=self.path, detail=detail)
+        if is_damage(error):
             return StoreError("store_damaged", path=self.path)
         if "readonly" in told or "read-only" in told:
             return StoreError("store_read_only", path=self.path)
@@ -79,6 +97,25 @@ class Location:
         if "unable to open" in told:
             return StoreError("store_cannot_open", path=self.path, detail="cannot_be_opened")
         return StoreError("store_failed", path=self.path, detail=detail)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Does the file not say any more what was written to it?"""
+    return "malformed" in str(error).lower()
+
+
+def _is_not_to_be_written(error: sqlite3.Error) -> bool:
+    """Did SQLite want to write, if only to read, where it can't?"""
+    # The low byte is the kind, whatever the rest says more of it.
+    return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+def _can_be_read(file: Path) -> bool:
+    try:
+        file.open("rb").close()
+    except OSError:
+        return False
+    return True
 
 
 def locate(url: str) -> Location:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from attrs import evolve
 
+from procurekit.adapters.storage.hosting import HOST
 from procurekit.adapters.storage.sqlite.connections import Connections, transaction
 from procurekit.adapters.storage.sqlite.location import Location
 from procurekit.adapters.storage.sqlite.schema import Formats, formats
@@ -73,11 +74,16 @@ class OwnSessions:
 class HostSession:
     """The host's connection: a savepoint for each write, inside the transaction that the host began."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
+        # Asked for each time: a host's session may have another one after each commit.
+        self._given = connection
         self._known = False
         # Only to say where something went wrong.
-        self._at = Location("host", timeout=0)
+        self._at = Location(HOST, timeout=0)
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._given()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor]:
@@ -120,7 +126,10 @@ class HostSession:
         """The connection is the host's."""
 
     def _cursor(self) -> sqlite3.Cursor:
-        cursor = self._connection.cursor()
+        connection = self._connection
+        if connection.text_factory is not str:
+            raise InvalidValue("connection_text")
+        cursor = connection.cursor()
         # A host may have its rows as dictionaries.
         cursor.row_factory = None
         if not self._known:

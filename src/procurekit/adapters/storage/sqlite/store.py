@@ -13,7 +13,7 @@ from typing import Final
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.adapters.storage.sqlite.connections import transaction
 from procurekit.adapters.storage.sqlite.examination import examine
-from procurekit.adapters.storage.sqlite.location import Location, locate
+from procurekit.adapters.storage.sqlite.location import Location, is_damage, locate
 from procurekit.adapters.storage.sqlite.schema import LINES, ORDERS
 from procurekit.adapters.storage.sqlite.sessions import HostSession, OwnSessions
 from procurekit.adapters.storage.sqlite.tables import PAGE, SQLiteTables, next_position, write_rows
@@ -61,7 +61,7 @@ class SQLiteStore(SQLiteTables):
         raw = sqlite_of(connection)
         if raw is None:
             raise InvalidValue("connection_other", kind=type(connection).__qualname__, database="SQLite")
-        return SQLiteTables(HostSession(raw))
+        return SQLiteTables(HostSession(lambda: sqlite_of(connection) or raw))
 
     def rebuild(self, rows: Callable[[str, str], Projected | None]) -> int:
         """Make every order's rows anew, beside the present ones, and put them in their place at once."""
@@ -125,17 +125,31 @@ class SQLiteStore(SQLiteTables):
         with self._sessions.reading() as cursor:
             copy = target.connect()
             try:
-                cursor.connection.backup(copy, pages=PAGE)
+                # In one step: between two, somebody else's commit would make it begin again.
+                cursor.connection.backup(copy)
+                self._ensure_whole(copy)
                 copy.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.Error as error:
+            except BaseException as error:
                 copy.close()
-                Path(path).unlink(missing_ok=True)
-                raise target.explain(error) from error
+                for left in ("", "-journal", "-wal", "-shm"):
+                    Path(f"{path}{left}").unlink(missing_ok=True)
+                if isinstance(error, sqlite3.Error):
+                    # What is damaged was so before: only the rest is the copy's.
+                    here = is_damage(error)
+                    raise (self._at if here else target).explain(error) from error
+                raise
             finally:
                 copy.close()
 
+    def _ensure_whole(self, copy: sqlite3.Connection) -> None:
+        """Raise StoreError if what was copied page by page can't be read any more."""
+        if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise StoreError("store_damaged", path=self._at.path)
+
     def migrate(self) -> Sequence[int]:
         """Bring an older database to today's format."""
+        if self._at.to_be_made:
+            raise StoreError("store_not_there", path=self._at.path)
         with self._own.told():
             connection = self._at.connect()
             try:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from procurekit.adapters.storage.hosting import HOST
 from procurekit.adapters.storage.rows import (
     LINE_COLUMNS,
     ORDER_COLUMNS,
@@ -27,6 +28,7 @@ from procurekit.ports import Batch
 __all__ = ["PAGE", "SQLiteTables", "install", "next_position", "write_rows"]
 
 PAGE: Final = 1000
+_BEFORE_ALL: Final = -(2**63)
 _RECORD: Final = "book, stream, version, envelope, hash, body, salt, personal, personal_salt, position"
 _INSERT: Final = (
     "INSERT INTO procurekit_events (book, stream, version, envelope, hash, body, salt, personal, personal_salt)"
@@ -81,6 +83,8 @@ class SQLiteTables:
 
     def read_all(self, after: int = 0) -> Iterator[Record]:
         """Every record after a position."""
+        # Somebody else may have written below the first position: that is to be seen too.
+        after = after or _BEFORE_ALL
         sql = f"SELECT {_RECORD} FROM procurekit_events WHERE position > ? ORDER BY position LIMIT {PAGE}"
         while page := self._query(sql, (after,)):
             for row in page:
@@ -111,8 +115,10 @@ class SQLiteTables:
 
     def project(self, rows: Iterable[Projected]) -> None:
         """Write rows, unless newer ones are there."""
+        # Folded before the writer's place is taken.
+        given = list(rows)
         with self._sessions.writing() as cursor:
-            for one in rows:
+            for one in given:
                 book, id_, version = one.order.book, one.order.id, one.order.version
                 there = cursor.execute(
                     f"SELECT version FROM {ORDERS} WHERE book = ? AND id = ?", (book, id_)
@@ -160,12 +166,12 @@ class SQLiteTables:
 
 def install(connection: sqlite3.Connection) -> None:
     """Make our tables in the host's database, inside its transaction; nothing if they are there."""
-    with HostSession(connection).making() as cursor:
+    with HostSession(lambda: connection).making() as cursor:
         found = schema.formats(cursor)
         if found is None:
             schema.create(cursor, alone=False)
         elif found.is_newer:
-            raise StoreError("store_newer", path="host", found=str(found), known=str(schema.Formats()))
+            raise StoreError("store_newer", path=HOST, found=str(found), known=str(schema.Formats()))
         elif found.is_older:
             schema.upgrade(cursor, found)
 
