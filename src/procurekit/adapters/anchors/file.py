@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from procurekit.errors import InvalidValue
@@ -52,6 +53,8 @@ class FileAnchor:
             file.write(f"{ending}{line}\n".encode())
             file.flush()
             os.fsync(file.fileno())
+        if not there:
+            _keep_name(self.path)
 
     def _told(self, seal: Seal, last: Seal) -> dict[str, object]:
         """The database's seal and the file's last one, so that a reader knows which is which."""
@@ -65,3 +68,13 @@ class FileAnchor:
             "other_events": last.events,
             "other_at": moment_text(last.sealed_at),
         }
+
+
+def _keep_name(path: Path) -> None:
+    """A new file's name is its folder's to keep. Where folders can't be flushed, the system does it by itself."""
+    with suppress(OSError):
+        folder = os.open(path.absolute().parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
