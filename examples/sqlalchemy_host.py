@@ -1,10 +1,10 @@
 """An SQLAlchemy host: its budgets and our orders in one database, changed in one transaction."""
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import procurekit
-from procurekit import Actor, OrderState, PurchaseOrder
+from procurekit import Actor, OrderLine, OrderState, PurchaseOrder
 
 
 class Base(DeclarativeBase):
@@ -35,3 +35,25 @@ def draft(session: Session, order: PurchaseOrder, budget: str, *, by: Actor) -> 
         message = f"{order.number} is more than what is left of {budget}"
         raise ValueError(message)
     return state
+
+
+def main() -> None:
+    """Draft two orders against one budget: the first is stored with what it takes, of the second nothing is."""
+    engine = create_engine("sqlite://")
+    prepare(engine)
+    with Session(engine) as session, session.begin():
+        session.add(Budget(name="bolts", left=20_000))
+    for number, amount in (("PO-1", "120.00"), ("PO-2", "90.00")):
+        line = OrderLine(1, "M6-BOLT", "1000", amount=amount)
+        try:
+            with Session(engine) as session, session.begin():
+                draft(session, PurchaseOrder(number, currency="EUR", lines=[line]), "bolts", by=Actor("mei"))
+        except ValueError as error:
+            print(error)
+    with Session(engine) as session, session.begin():
+        stored = [one.number for one in procurekit.on(session).orders()]
+        print(f"stored: {', '.join(map(str, stored))}; left of bolts: {session.get_one(Budget, 'bolts').left / 100:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -256,7 +256,49 @@ def test_it_is_said_how_long_the_hosts_connection_waited(tmp_path):
         one.close()
     with pytest.raises(procurekit.StoreError) as caught:
         desk.orders()
-    assert caught.value.code == "store_failed"
+    assert caught.value.code == "store_unreachable"
+    assert "your connection" in caught.value.text()
+    assert "您的连接" in caught.value.text("zh")
+
+
+def test_what_only_a_desk_of_its_own_can_do_is_refused_in_a_transaction(tmp_path):
+    connection = sqlite3.connect(tmp_path / "host.db")
+    procurekit.install(connection)
+    desk = procurekit.on(connection)
+    for act, code in (
+        (lambda: desk.backup("copy.db"), "backup_in_transaction"),
+        (desk.rebuild, "rebuild_in_transaction"),
+    ):
+        with pytest.raises(procurekit.InvalidValue) as caught:
+            act()
+        assert caught.value.code == code
+        assert "procurekit.open(url)" in caught.value.text()
+    connection.close()
+
+
+@pytest.mark.parametrize("kind", ["connection", "session"])
+def test_a_connection_that_was_lost_is_unreachable_however_often_it_is_asked(postgres, kind):
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.begin() as connection:
+        procurekit.install(connection)
+    host = engine.connect() if kind == "connection" else Session(engine)
+    desk = procurekit.on(host)
+    assert desk.orders() == []
+    (host if kind == "connection" else host.connection()).connection.driver_connection.close()
+    for ask in (desk.orders, desk.orders, lambda: procurekit.on(host).orders(), lambda: create(desk)):
+        with pytest.raises(procurekit.StoreError) as caught:
+            ask()
+        assert (caught.value.code, caught.value.values["path"]) == ("store_unreachable", "your connection")
+    host.close()
+    if kind == "connection":
+        with pytest.raises(procurekit.StoreError) as caught:
+            procurekit.on(host)
+        assert caught.value.code == "store_unreachable"
+    engine.dispose()
+
+
+def create(desk):
+    desk.create(procurekit.PurchaseOrder("PO-1"), by="mei")
 
 
 def test_no_transaction_no_write_on_postgresql(postgres):

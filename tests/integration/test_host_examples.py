@@ -244,3 +244,8 @@ class TestDjangoWithoutOurLog:
 
     def test_its_own_tests_pass(self):
         Project("django_own_orders").manage("test")
+
+
+def test_the_sqlalchemy_host_shows_what_it_does(capsys):
+    example("sqlalchemy_host").main()
+    assert capsys.readouterr().out == "PO-2 is more than what is left of bolts\nstored: PO-1; left of bolts: 80.00\n"

@@ -278,7 +278,21 @@ def test_what_is_redacted_meanwhile_makes_the_copy_useless(source, tmp_path, mon
     assert caught.value.code == "copy_differs"
     with pytest.raises(StoreError) as caught:
         move(source, target)
-    assert caught.value.code == "target_not_empty"
+    assert caught.value.code == "target_keeps_redacted"
+    assert "delete the copy" in str(caught.value)
+
+
+def test_what_names_no_database_is_refused_by_name(source):
+    with procurekit.open(source) as desk:
+        for act in (
+            lambda: procurekit.open(None),
+            lambda: procurekit.migrate(5),
+            lambda: procurekit.move(desk, "copy.db"),
+            lambda: desk.backup(None),
+        ):
+            with pytest.raises(procurekit.InvalidValue) as caught:
+                act()
+            assert caught.value.code == "not_a"
 
 
 @pytest.mark.parametrize("lost", ["events", "side"])

@@ -40,7 +40,7 @@ def _draw(screen: Screen, db: str, checks: tuple[Check, ...], wrong: int) -> Non
     screen.title(screen.say("cli.doctor.title", db=db))
     screen.table(
         (Column("cli.column.what"), Column("cli.column.value", "right"), Column("cli.column.severity")),
-        [(one.text(screen.lang), _shown(one.value), _level(screen, one)) for one in checks],
+        [(one.text(screen.lang), _shown(screen, one.value), _level(screen, one)) for one in checks],
     )
     for one in checks:
         advice = one.advice(screen.lang)
@@ -54,5 +54,7 @@ def _level(screen: Screen, one: Check) -> object:
     return screen.text(screen.say(f"cli.doctor.{one.level}"), _STYLES[one.level])
 
 
-def _shown(value: str | int | None) -> str:
-    return grouped(value) if isinstance(value, int) else value or NONE
+def _shown(screen: Screen, value: str | int | None) -> str:
+    if isinstance(value, int):
+        return grouped(value)
+    return screen.say("cli.doctor.ok") if value == "ok" else value or NONE

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from procurekit.cli import opening
 from procurekit.cli.output import Flat, Output
-from procurekit.errors import BadInput
+from procurekit.errors import BadInput, InvalidValue
 from procurekit.metrics import PROCUREKIT, Group, Kpi
 
 __all__ = ["run"]
@@ -30,7 +30,13 @@ def run(args: Namespace, out: Output) -> int:
     kept = _named(_HEADLINES) if asked is None and grouping and out.fmt == "table" else asked or PROCUREKIT
     with opening.reading(args) as desk:
         at = args.at or desk.now()
-        groups = desk.kpis(by=args.by, period=args.period, at=at, kpis=kept)
+        try:
+            groups = desk.kpis(by=args.by, period=args.period, at=at, kpis=kept)
+        except InvalidValue as error:
+            if error.code != "not_a_choice":
+                raise
+            values = {name: error.values[name] for name in ("value", "choices")}
+            raise BadInput("cli.usage.choice", name=f"--{error.values['field']}", **values) from error
         findings = desk.findings()
         names = {one.supplier: one.supplier_name for one in desk.orders()} if args.by == "supplier" else {}
 

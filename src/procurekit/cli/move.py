@@ -33,14 +33,15 @@ def run(args: Namespace, out: Output) -> int:
         screen.print(screen.text(screen.say("cli.move.done", **named), "bold"))
         counts = {"events": grouped(verdict.events), "streams": grouped(verdict.streams)}
         screen.print(screen.text(screen.say("cli.move.counts", **counts, books=books, sides=grouped(sides))))
+        screen.print(screen.text(screen.say("cli.move.rows", orders=report.projected)))
         draw(screen, verdict)
         screen.print(screen.text(screen.say("cli.move.stop"), "dim"))
 
     out.emit(
         lambda: {**named, **report.as_dict(out.lang)},
         lambda: (
-            (*named, "books", "side_records", *FLAT),
-            [[*named.values(), books, sides, *values_of(verdict, out.lang)]],
+            (*named, "books", "side_records", "projected", *FLAT),
+            [[*named.values(), books, sides, report.projected, *values_of(verdict, out.lang)]],
         ),
         drawn,
     )

@@ -32,6 +32,10 @@ _FAULTS: Final = (
 )
 
 
+# A heading stands at the margin, with nothing behind its colon.
+_HEADING: Final = re.compile(r"^(\S+):$", re.MULTILINE)
+
+
 def language_of(argv: Sequence[str]) -> str:
     """The language that ``--lang`` names anywhere: what is wrong with the rest is to be said in it.
 
@@ -178,6 +182,10 @@ class _ChineseFormatter(HelpFormatter):
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """The usage under its Chinese heading."""
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def format_help(self) -> str:
+        """The help, with the Chinese colon behind its headings too."""
+        return _HEADING.sub("\\1：", super().format_help())
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return list(wrapped(text, width))

@@ -8,6 +8,7 @@ from typing import Final
 from procurekit.cli.figures import NONE, grouped, moment, money, quantity
 from procurekit.cli.tables import Column, Screen
 from procurekit.desk import Entry, Timeline
+from procurekit.errors import term
 from procurekit.model.facts import LineFacts
 from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState, Promise
@@ -111,6 +112,7 @@ def _promises(screen: Screen, timeline: Timeline) -> None:
     single = {line.number for line in state.order.lines if len(line.schedule) == 1}
     found: list[tuple[object, ...]] = []
     ends: list[int] = []
+    comma = screen.say("cli.comma")
     for (line, schedule), promises in kept.items():
         name = str(line) if line in single else f"{line}/{schedule}"
         for before, one in zip((None, *promises), promises, strict=False):
@@ -121,7 +123,7 @@ def _promises(screen: Screen, timeline: Timeline) -> None:
                     _moved(screen, before, one),
                     screen.word(one.origin),
                     told[one.version].who(screen.lang),
-                    ", ".join(_evidence(told[one.version])),
+                    comma.join(_evidence(told[one.version], screen.lang)),
                     moment(one.known_at),
                 )
             )
@@ -143,10 +145,10 @@ def _promises(screen: Screen, timeline: Timeline) -> None:
     )
 
 
-def _evidence(one: Entry) -> Iterator[str]:
+def _evidence(one: Entry, lang: str) -> Iterator[str]:
     """The channel that the answer came by, and what was kept of it."""
     if one.channel is not None and one.actor is not None:
-        yield one.channel
+        yield term(one.channel, lang)
     yield from (str(part.name or part.uri) for part in one.evidence)
 
 
@@ -196,7 +198,8 @@ def _said(screen: Screen, one: Entry) -> Iterator[object]:
     if one.reason:
         yield screen.text(f"\n{one.reason}", "italic")
     if one.evidence:
-        yield screen.text("\n" + ", ".join(str(part.name or part.uri) for part in one.evidence), "cyan")
+        names = screen.say("cli.comma").join(str(part.name or part.uri) for part in one.evidence)
+        yield screen.text(f"\n{names}", "cyan")
     for finding in one.findings:
         yield screen.text("\n! ", "bold yellow")
         yield finding.text(screen.lang)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from procurekit.desk.proving import SEALING
 from procurekit.errors import StoreError
@@ -23,15 +23,20 @@ _ROUNDS: Final = 5
 
 @frozen
 class MoveReport:
-    """What was copied, and what verification says of the copy: where it doesn't hold, the source doesn't either."""
+    """What was copied, and what verification says of the copy: where it doesn't hold, the source doesn't either.
+
+    `projected` is for how many orders the rows that queries read were made at the end; not for those that had them.
+    """
 
     verdict: Verdict
     books: tuple[str, ...]
     side_records: int
+    projected: int = field(default=0, eq=False)
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The report as plain data."""
-        return {**self.verdict.as_dict(lang), "books": list(self.books), "side_records": self.side_records}
+        counts = {"side_records": self.side_records, "projected": self.projected}
+        return {**self.verdict.as_dict(lang), "books": list(self.books), **counts}
 
 
 def copy_store(source: Store, target: Store, *, progress: Callable[[int], None] | None = None) -> MoveReport:
@@ -61,10 +66,18 @@ def _compared(source: Store, target: Store) -> tuple[int, int]:
     mine = source.read_all()
     for count, theirs in enumerate(target.read_all(), 1):
         one = next(mine, None)
+        if one is not None and _redacted(one, theirs):
+            raise StoreError("target_keeps_redacted", stream=one.stream, version=one.version)
         if one is None or evolve(one, position=None) != evolve(theirs, position=None):
             raise StoreError("target_not_empty", events=count - 1)
         after = one.position or after
     return count, after
+
+
+def _redacted(one: Record, copy: Record) -> bool:
+    """Is the copy what the record was before it was redacted?"""
+    left = evolve(copy, position=None, personal=None, personal_salt=None)
+    return copy.personal is not None and left == evolve(one, position=None)
 
 
 def _copy_sides(source: Store, target: Store) -> int:

@@ -57,7 +57,7 @@ class Entry:
 
     def text(self, lang: str = "en") -> str:
         """What happened, in words."""
-        return "; ".join(say(code, values, lang) for code, values in self.said)
+        return say("timeline.semicolon", None, lang).join(say(code, values, lang) for code, values in self.said)
 
     def who(self, lang: str = "en") -> str:
         """Who did it, on whose behalf, or which source showed it."""
@@ -205,7 +205,7 @@ class _Lines:
     document: Any
 
     def text(self, lang: str) -> str:
-        return "; ".join(self._line(one, lang) for one in self.document.lines)
+        return say("timeline.semicolon", None, lang).join(self._line(one, lang) for one in self.document.lines)
 
     @staticmethod
     def _line(one: Any, lang: str) -> str:
@@ -220,7 +220,9 @@ class _Lines:
             if (value := getattr(one, name, None)) is not None
         ]
         reason = getattr(one, "reason", None)
-        return f"#{one.line or '—'} {', '.join(told)}{f' ({reason})' if reason else ''}".strip()
+        said = say("timeline.comma", None, lang).join(told)
+        beside = say("timeline.beside", {"reason": reason}, lang) if reason else ""
+        return f"#{one.line or '—'} {said}{beside}".strip()
 
 
 def _cancelled(kind: str, _: Cancelled) -> Iterator[Said]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 from pendulum import DateTime
 
+from procurekit.desk.arguments import expect
 from procurekit.desk.proving import SEALING, Proving, Sealing
 from procurekit.errors import InvalidValue, StoreError, say
 from procurekit.model.audit import Verdict
@@ -76,7 +78,7 @@ class Upkeep(Proving):
         checks += self._unsealed(self._moment(at), total)
         return (*checks, _log(self.verify())) if deep else tuple(checks)
 
-    def backup(self, path: str) -> None:
+    def backup(self, path: str | os.PathLike[str]) -> None:
         """Write a copy of the store, of all its books and of this moment, to a new file, while others go on writing.
 
         Raises StoreError if the file is there already or can't be written, or (``store_without_backup``) if the store
@@ -84,9 +86,10 @@ class Upkeep(Proving):
         """
         if self.hosted:
             raise InvalidValue("backup_in_transaction")
+        expect("path", path, (str, os.PathLike))
         if not isinstance(self.store, Backup):
             raise StoreError("store_without_backup", kind=type(self.store).__name__)
-        self.store.backup(path)
+        self.store.backup(os.fspath(path))
 
     def rebuild(self) -> int:
         """Make the rows that queries read anew from the log, of all books, and return how many orders there are.

@@ -7,7 +7,7 @@ right. They look alike so that a host shows all three with the same few lines.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from attrs import field, frozen
 
@@ -20,6 +20,7 @@ class _Said(str):
     """A value in words, which keeps what can say it in another language."""
 
     __slots__ = ("_of",)
+    _of: Any
 
     @classmethod
     def by(cls, value: object) -> str:

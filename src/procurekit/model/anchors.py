@@ -37,11 +37,14 @@ def read_anchors(given: Anchors | None) -> tuple[Seal, ...]:
 def _each(given: Anchors) -> Iterator[Seal]:
     if isinstance(given, Seal):
         yield given
+    elif isinstance(given, bytes | bytearray):
+        # A host's file that was read before it is passed: each byte of it is no anchor.
+        raise InvalidValue("anchor_wrong_type", value=f"{given!r:.80}")
     elif isinstance(given, Mapping):
         yield Seal.from_dict(given)
     elif isinstance(given, str | os.PathLike):
         yield from _of_file(Path(given))
-    elif isinstance(given, Iterable) and not isinstance(given, bytes | bytearray):
+    elif isinstance(given, Iterable):
         for one in given:
             yield from _each(one)
     else:

@@ -133,7 +133,8 @@ def test_bad_input_is_status_2_with_one_message(imported, capsys, argv, said):
         (["orders", "--db"], "--db needs a value", "--db 需要一个值"),
         (["orders", "--format", "xml"], "--format: 'xml' is none of", "--format：'xml' 不在可选值之内"),
         (["orders", "--limit", "-1"], "--limit", "--limit"),
-        (["orders", "--limit", "ten"], "ten is not a whole number", "ten 不是整数"),
+        (["orders", "--limit", "ten"], "ten: give a whole number, 0 or more", "ten：请给出不小于 0 的整数"),
+        (["orders", "--limit", "-3"], "-3: give a whole number, 0 or more", "-3：请给出不小于 0 的整数"),
         (["alerts", "--at", "31.3.2026"], "31.3.2026 is neither a day", "31.3.2026 既不是日期"),
         (["alerts", "--at", "2026-03-31T18:00"], "nor an instant with its offset", "带时区偏移"),
         (["kpis", "--period", "week"], "'week' is none of", "'week' 不在可选值之内"),
@@ -226,7 +227,9 @@ def test_version_json_and_csv_need_no_rich(imported, without_rich, capsys):
 
 
 def test_a_table_without_rich_names_the_extra_before_anything_is_done(folder, without_rich, capsys):
-    assert "pip install 'procurekit[cli]'" in refused(capsys, "import", "orders.csv")
+    told = refused(capsys, "import", "orders.csv")
+    assert "pip install 'procurekit[cli]'" in told
+    assert "--format json" in told
     assert [one.name for one in folder.iterdir()] == ["orders.csv"]
 
 
@@ -339,3 +342,17 @@ def test_json_is_utf_8_and_tables_survive_a_terminal_that_is_not(folder):
     assert "齿轮厂" in run("orders", "--format", "json").decode("utf-8")
     assert "齿轮厂" in run("orders", "--format", "csv").decode("utf-8")
     assert rb"\u9f7f" in run("orders")
+
+
+def test_a_fact_that_there_is_none_of_is_told_by_its_option(folder, capsys):
+    assert main(["kpis", "--db", "memory:", "--by", "zzz"]) == 2
+    assert "--by: 'zzz' is none of" in capsys.readouterr().err
+    assert main(["kpis", "--db", "memory:", "--by", "zzz", "--lang", "zh"]) == 2
+    assert "--by：'zzz' 不在可选值之内：book、order_id、" in capsys.readouterr().err
+
+
+def test_chinese_help_has_chinese_colons(capsys):
+    assert main(["orders", "--help", "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "选项：" in told
+    assert "选项:" not in told

@@ -79,7 +79,7 @@ def test_what_was_cut_off_is_found_with_an_anchor(folder, run):
     cut_off(folder)
     run("verify")
     told = run("verify", "--anchor", "anchors.jsonl", status=1).out
-    assert "1 events are there, 2 were sealed" in " ".join(told.split())
+    assert "1 event is there, 2 were sealed" in " ".join(told.split())
     assert "in book main" in told
     plain = json.loads(run("verify", "--anchor", "anchors.jsonl", "--format", "json", status=1).out)
     assert plain["fault"]["code"] == "verify.cut_off"
@@ -111,6 +111,69 @@ def test_a_proof_is_checked_without_a_database(folder, run, tmp_path_factory, mo
     (row,) = csv.DictReader(io.StringIO(run("verify", "proof.json", "--format", "csv").out))
     assert (row["holds"], row["events"], row["streams"]) == ("true", "1", "1")
     assert list(elsewhere.glob("*.db")) == []
+
+
+def test_a_file_that_is_there_is_not_written_over(run):
+    Path("proof.json").write_text("mine", encoding="utf-8")
+    assert "is there already" in run("export", "--proof", "PO-1", "--out", "proof.json", status=2).err
+    assert Path("proof.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_foreign_history_with_a_genuine_seal_is_refused(run):
+    """Somebody's own database, and the seal and the anchor of the real one: nothing of it was ever sealed."""
+    run("seal", "--anchor", "anchors.jsonl")
+    real = json.loads(run("export", "--proof", "PO-1").out)
+    with procurekit.open("forged.db") as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6", "9000")]), by=MEI)
+        forged = desk.proof("PO-1")
+    for inclusion in ([], real["inclusion"]):
+        text = json.dumps({**forged, "seal": real["seal"], "inclusion": inclusion})
+        Path("forged.json").write_text(text, encoding="utf-8")
+        assert "doesn't hold" in run("verify", "forged.json", "--anchor", "anchors.jsonl", status=1).out
+
+
+def test_a_database_older_than_its_anchors_is_told(run):
+    run("seal", "--anchor", "anchors.jsonl")
+    run("backup", "old.db")
+    with procurekit.open("procurement.db") as desk:
+        desk.create(PurchaseOrder("PO-3", supplier="V-7", lines=[OrderLine(1, "M6", "1000")]), by=MEI)
+    run("seal", "--anchor", "anchors.jsonl")
+    before = Path("anchors.jsonl").read_bytes()
+    said = run("seal", "--db", "old.db", "--anchor", "anchors.jsonl", status=2).err
+    assert "older than its anchors" in said
+    assert "seal 2 of" in said
+    assert "with 3 events, here the last is seal 1 of" in said
+    with procurekit.open("old.db") as desk:
+        desk.create(PurchaseOrder("PO-4", supplier="V-7", lines=[OrderLine(1, "M6", "1000")]), by=MEI)
+        desk.create(PurchaseOrder("PO-5", supplier="V-7", lines=[OrderLine(1, "M6", "1000")]), by=MEI)
+    said = run("seal", "--db", "old.db", "--anchor", "anchors.jsonl", status=2).err
+    assert "the database's seal 2 of book main" in said
+    assert "with 4 events" in said
+    assert "whose last is seal 2" in said
+    assert "不相衔接" in run("seal", "--db", "old.db", "--anchor", "anchors.jsonl", "--lang", "zh", status=2).err
+    assert Path("anchors.jsonl").read_bytes() == before
+
+
+def test_an_edited_anchor_is_told_as_edited(run):
+    run("seal", "--anchor", "anchors.jsonl")
+    path = Path("anchors.jsonl")
+    path.write_text(path.read_text(encoding="utf-8").replace('"events": 2', '"events": 1'), encoding="utf-8")
+    said = run("verify", "--anchor", "anchors.jsonl", status=2).err
+    assert "was edited" in said
+    assert "is no seal" not in said
+    said = run("verify", "--anchor", "anchors.jsonl", "--lang", "zh", status=2).err
+    assert "其中之一被改动" in said
+    assert "was edited" not in said
+
+
+def test_a_tampered_history_is_not_exported_and_said_in_chinese(folder, run):
+    connection = sqlite3.connect(folder / "procurement.db")
+    connection.execute("UPDATE procurekit_events SET body = replace(body, '1000', '9000')")
+    connection.commit()
+    connection.close()
+    said = run("export", "--proof", "PO-1", "--lang", "zh", status=2).err
+    assert "业务内容与摘要不符" in said
+    assert "edited" not in said
 
 
 def test_an_altered_proof_is_found(run):

@@ -12,6 +12,7 @@ import pytest
 import procurekit
 from procurekit import Actor, OrderLine, PurchaseOrder
 from procurekit.cli import main
+from procurekit.cli.opening import reading_url
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 
@@ -62,7 +63,7 @@ def test_what_is_wrong_makes_the_status_1(run):
     change("UPDATE procurekit_events SET body = replace(body, '1000', '9000')")
     assert run("doctor").out, "the log is read by --deep alone"
     told = run("doctor", "--deep", status=1).out
-    assert "1 thing(s) are wrong." in told
+    assert "1 thing is wrong." in told
     assert json.loads(run("doctor", "--deep", "--format", "json", status=1).out)["well"] is False
 
 
@@ -106,7 +107,7 @@ def test_a_store_is_moved(run):
     run("seal")
     told = run("move", "procurement.db", "copy.db").out
     assert "procurement.db was copied to copy.db." in told
-    assert "2 events in 2 streams and 1 book(s)" in told
+    assert "2 events in 2 streams and 1 book, " in told
     plain = json.loads(run("move", "procurement.db", "copy.db", "--format", "json").out)
     assert (plain["source"], plain["target"], plain["holds"], plain["books"]) == (
         *("procurement.db", "copy.db", True, ["main"]),
@@ -118,6 +119,44 @@ def test_a_store_is_moved(run):
         assert desk.seal().events == 2
         desk.create(PurchaseOrder("PO-3", supplier="V-7", lines=[OrderLine(1, "M6", "1000")]), by=MEI)
     assert "are not the source's" in run("move", "procurement.db", "copy.db", status=2).err
+
+
+def test_a_database_is_not_moved_into_itself(run):
+    before = Path("procurement.db").read_bytes()
+    for target in ("procurement.db", "./procurement.db", "file:procurement.db?mode=rw", str(Path("procurement.db").resolve())):
+        assert "is the source itself" in run("move", "procurement.db", target, status=2).err
+    assert Path("procurement.db").read_bytes() == before
+    assert not Path("copy.db").exists()
+
+
+def test_the_rows_are_there_when_the_move_is_done(run):
+    told = json.loads(run("move", "procurement.db", "copy.db", "--format", "json").out)
+    assert told["projected"] == 2
+    with closing(sqlite3.connect("copy.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM procurekit_orders").fetchone() == (2,)
+    assert "for 0 orders" in run("move", "procurement.db", "copy.db").out
+
+
+def test_sealed_events_that_are_lost_are_told(run):
+    run("seal")
+    assert "Nothing is wrong." in run("doctor").out
+    change("DELETE FROM procurekit_events WHERE position = 2")
+    told = " ".join(run("doctor", status=1).out.split())
+    assert "the book has 1 event, and 2 were sealed" in told
+    assert "现有 1 个事件" in run("doctor", "--lang", "zh", status=1).out
+    checks = {one["name"]: one for one in json.loads(run("doctor", "--format", "json", status=1).out)["checks"]}
+    assert checks["sealed"]["code"] == "doctor.sealed_lost"
+
+
+def test_an_event_from_the_middle_that_is_lost_is_told(run):
+    run("seal")
+    change("DELETE FROM procurekit_events WHERE position = 1")
+    assert "1 thing is wrong." in run("doctor", status=1).out
+
+
+def test_an_empty_file_is_no_database(run):
+    Path("empty.db").touch()
+    assert "is an empty file" in run("orders", "--db", "empty.db", status=2).err
 
 
 def test_progress_is_shown_to_whoever_looks_on(run, monkeypatch):
@@ -162,11 +201,34 @@ def test_a_password_is_never_shown(run, url):
 def test_rows_are_made_anew(run):
     change("DELETE FROM procurekit_orders")
     assert json.loads(run("orders", "--format", "json").out)["count"] == 0
-    assert "2 order(s)" in run("rebuild").out
+    assert "2 orders were" in run("rebuild").out
     assert json.loads(run("orders", "--format", "json").out)["count"] == 2
     assert json.loads(run("rebuild", "--format", "json").out) == {"orders": 2}
     assert run("rebuild", "--format", "csv").out == "orders\n2\n"
     assert "已重建 2" in run("rebuild", "--lang", "zh").out
+
+
+def test_a_database_of_somebody_else_is_not_made_ours_by_looking_at_it(postgres, run):
+    for command in ("doctor", "orders", "migrate", "seal", "verify", "rebuild"):
+        assert "there is no database" in run(command, "--db", postgres, status=2).err
+    assert json.loads(run("move", "procurement.db", postgres, "--format", "json").out)["holds"] is True
+    assert json.loads(run("orders", "--db", postgres, "--format", "json").out)["count"] == 2
+
+
+@pytest.mark.parametrize(
+    ("db", "url"),
+    [
+        ("postgresql://h/db?timeout=3", "postgresql://h/db?timeout=3&mode=rw"),
+        ("postgresql://h/db?mode=rwc&host=a&host=b", "postgresql://h/db?host=a&host=b&mode=rw"),
+        ("postgresql://mei:a?b@h/db", "postgresql://mei:a?b@h/db?mode=rw"),
+        ("postgresql://?host=/tmp&options=a@b", "postgresql://?host=%2Ftmp&options=a%40b&mode=rw"),
+        ("file:a.db?shared=yes", "file:a.db?shared=yes&mode=rw"),
+        ("sqlite:///a.db?mode=ro", "sqlite:///a.db?mode=ro"),
+        ("memory:", "memory:"),
+    ],
+)
+def test_what_only_reads_makes_nothing(db, url):
+    assert reading_url(db) == url
 
 
 def test_postgresql(postgres, run):
@@ -178,4 +240,4 @@ def test_postgresql(postgres, run):
     assert {"fsync", "full_page_writes", "synchronous_commit", "bytes"} <= set(checks)
     assert "pg_dump" in run("backup", "copy.db", "--db", postgres, status=2).err
     assert "nothing to do" in run("migrate", "--db", postgres).out
-    assert "2 order(s)" in run("rebuild", "--db", postgres).out
+    assert "2 orders were" in run("rebuild", "--db", postgres).out

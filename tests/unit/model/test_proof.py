@@ -183,6 +183,84 @@ def test_a_seal_that_is_not_the_one_kept_elsewhere_is_found(proof):
     assert code_of(proof, [FIRST, LAST]) == "proof.anchor"
 
 
+def forged_beside(seal, after=FIRST.sealed_at.add(years=9)):
+    """A history that was never in the book, made by the same means."""
+    with procurekit.open("memory:", clock=lambda: after) as desk:
+        desk.create(PurchaseOrder("采购-1", supplier="V-7", lines=[OrderLine(1, "M6", "9000")]), by=MEI)
+        desk.seal()
+        return {**desk.proof("采购-1"), "seal": seal.as_dict()}
+
+
+@pytest.mark.parametrize("after", [FIRST.sealed_at.subtract(days=1), FIRST.sealed_at.add(years=9)], ids=["old", "new"])
+@pytest.mark.parametrize("anchor", [LAST, [FIRST, LAST], [LAST, evolve(LAST, book="wuxi")]], ids=range(3))
+def test_a_history_that_was_never_sealed_holds_beside_no_genuine_seal(anchor, after):
+    forged = forged_beside(LAST, after)
+    assert code_of(forged, anchor) == "proof.inclusion"
+    assert code_of({**forged, "inclusion": PROOF["inclusion"][:1]}, anchor) == "proof.inclusion"
+    bare = {**forged, "inclusion": []}
+    assert code_of(bare, anchor) == "proof.nothing_sealed"
+    verdict = verify_proof(bare, anchor)
+    assert (verdict.sealed, verdict.anchored, verdict.anchor) == (0, 0, LAST)
+    assert not any("proves only itself" in one for one in verdict.does_not_prove())
+    assert code_of({**bare, "seal": None}, anchor) == "proof.not_sealed"
+    assert verify_proof(bare).anchored == 0, "and without an anchor it says that nothing speaks for it"
+    assert verify_proof(bare).sealed == 0
+
+
+@pytest.mark.parametrize("kind", ["none", "same", "older", "next", "newer", "other book"])
+@pytest.mark.parametrize("sealed", [0, 1, 3])
+def test_every_anchor_beside_every_inclusion(proof, kind, sealed):
+    following = procurekit.Seal("main", LAST.number + 1, 99, "ab" * 32, LAST.sealed_at, LAST.digest)
+    newer = procurekit.Seal("main", LAST.number + 2, 199, "cd" * 32, LAST.sealed_at, following.digest)
+    anchor = {"none": None, "same": LAST, "older": FIRST, "next": following, "newer": newer}.get(kind)
+    anchor = evolve(LAST, book="wuxi") if kind == "other book" else anchor
+    proof["inclusion"] = proof["inclusion"][:sealed]
+    verdict = verify_proof(proof, anchor)
+    speaks = kind in {"same", "next"}
+    assert verdict.holds == (kind == "none" or (speaks and sealed > 0))
+    assert verdict.sealed == sealed
+    assert verdict.anchored == (sealed if speaks else 0)
+    assert verdict.anchor == (anchor if speaks else None)
+    # Events 1 to 3 were recorded before the seal: whoever leaves them out of the inclusion is told.
+    assert set(verdict.predating) == set(range(sealed + 1, 4))
+    told = " ".join(verdict.does_not_prove())
+    if verdict.holds and speaks:
+        assert f"events {sealed + 1} to 4 were not rewritten" in told
+        assert f"events 1 to {sealed} were in the book" in verdict.proves()[1]
+    assert ("proves only itself" in told) != speaks
+    assert str(verdict).startswith("the proof of order 采购-1 ")
+    assert ("证明完好" in verdict.text("zh")) == verdict.holds
+
+
+def test_an_event_that_claims_to_be_older_than_a_seal_is_told(proof):
+    """Appended to the genuine history under a time before the seal."""
+    verdict = verify_proof(proof, LAST)
+    assert verdict.predating == ()
+    stale = evolve(LAST, sealed_at=LAST.sealed_at.add(years=1))
+    later = {**proof, "seal": stale.as_dict()}
+    verdict = verify_proof(later, stale)
+    assert verdict.holds
+    assert verdict.predating == (4,)
+    assert verdict.as_dict()["predating"] == [4]
+    for lang, said in (("en", "not in the log when it was"), ("zh", "第 4 个")):
+        assert any(said in one for one in verdict.does_not_prove(lang))
+
+
+def test_an_event_that_was_put_in_between_two_seals_under_an_older_time_is_told(proof):
+    earlier = evolve(FIRST, sealed_at=LAST.sealed_at)
+    later = evolve(LAST, previous=earlier.digest)
+    verdict = verify_proof({**proof, "seal": later.as_dict()}, [earlier, later])
+    assert verdict.holds
+    assert verdict.predating == (3,), "it is under the later seal, and names a time before the earlier one"
+
+
+def test_what_is_no_proof_at_all_is_told_as_that():
+    for given in (5, {}, None, b"proof"):
+        with pytest.raises(BadInput) as caught:
+            verify_proof(given)
+        assert caught.value.code == "proof_foreign"
+
+
 def test_an_anchor_that_says_nothing_about_it_never_passes(proof):
     for anchor in (FIRST, evolve(LAST, book="wuxi")):
         assert code_of(proof, anchor) == "proof.not_anchored"
@@ -196,7 +274,7 @@ def test_events_that_are_no_order_s_history_are_a_fault(monkeypatch, proof):
 @pytest.mark.parametrize(
     ("alter", "code"),
     [
-        (lambda proof: proof.pop("procurekit"), "proof_malformed"),
+        (lambda proof: proof.pop("procurekit"), "proof_foreign"),
         (lambda proof: proof.update(schema=0), "proof_malformed"),
         (lambda proof: proof.update(schema=2), "newer_schema"),
         (lambda proof: proof.update(book=1), "proof_malformed"),

@@ -128,7 +128,7 @@ def test_a_file_that_can_t_be_read_is_refused(tmp_path):
 def test_what_is_no_anchor_is_refused(given):
     with pytest.raises(InvalidValue) as caught:
         read_anchors(given)
-    assert caught.value.code == "not_a"
+    assert caught.value.code == "anchor_wrong_type"
 
 
 def test_no_anchors_are_no_proof():

@@ -20,7 +20,7 @@ class FileAnchor:
     """A plugin that appends every seal to a file, one a line with its digest, and never the same twice.
 
     A line is on the disk when `seal` returns. Raises BadInput if the file holds anything but seals, InvalidValue if
-    the new seal contradicts those in it (``anchor_contradicted``) or they are ahead of it (``anchor_ahead``: the
+    the new seal contradicts those in it (``anchor_forked``) or they are ahead of it (``anchor_ahead``: the
     database is older than its anchors), OSError if it can't be written.
 
     >>> import procurekit
@@ -45,7 +45,7 @@ class FileAnchor:
         try:
             ensure_agreement([*kept, seal])
         except InvalidValue as error:
-            raise InvalidValue("anchor_contradicted", **self._told(seal, last)) from error
+            raise InvalidValue("anchor_forked", **self._told(seal, last)) from error
         line = json.dumps({**seal.as_dict(), "digest": seal.digest}, ensure_ascii=False)
         # A line that an editor left without its end is ended first: each seal has a line of its own.
         ending = "\n" if there and not self.path.read_bytes().endswith(b"\n") else ""

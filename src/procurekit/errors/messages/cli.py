@@ -96,8 +96,8 @@ _HELP: Final = {
         "the database: a file name, sqlite:///FILE?mode=ro or file:FILE?mode=ro (procurement.db; for demo procurement-demo.db)",
         "数据库：文件名、sqlite:///文件?mode=ro 或 file:文件?mode=ro（默认 procurement.db；demo 默认 procurement-demo.db）",
     ),
-    "--format": ("{choices} (table)", "输出格式：{choices}（默认 table）"),
-    "--lang": ("the language: {choices} (en)", "语言：{choices}（默认 en）"),
+    "--format": ("{choices} (table)", "输出格式：{choices:list}（默认 table）"),
+    "--lang": ("the language: {choices} (en)", "语言：{choices:list}（默认 en）"),
     "--book": ("the book: tenant or company (main)", "账套：租户或公司（默认 main）"),
     "--seed": ("the number that the simulation starts from (7)", "模拟的随机种子（默认 7）"),
     "files": (
@@ -117,7 +117,7 @@ _HELP: Final = {
         "无法读取的行写到哪个文件（默认为当前文件夹中的 FILE.rejects.csv）",
     ),
     "--strict": ("exit with 1 if a row was rejected or a finding made", "有被拒绝的行或有发现时以 1 退出"),
-    "--stage": ("only orders of this stage: {choices}", "只列该阶段的订单：{choices}"),
+    "--stage": ("only orders of this stage: {choices}", "只列该阶段的订单：{choices:list}"),
     "--supplier": ("only orders of this supplier", "只列该供应商的订单"),
     "--number": ("only orders with this number", "只列该编号的订单"),
     "--limit": ("show at most so many (a table shows 50; 0: all)", "最多显示多少条（表格默认 50；0 为全部）"),
@@ -131,7 +131,7 @@ _HELP: Final = {
         "a group for each value of a fact: supplier, purchaser, item, category, kind, site, …",
         "按字段分组：supplier、purchaser、item、category、kind、site 等",
     ),
-    "--period": ("a group for each {choices}", "按期间分组：{choices}"),
+    "--period": ("a group for each {choices}", "按期间分组：{choices:list}"),
     "--kpi": (
         "only this KPI, by its id with or without procurekit. (more than once; all: every one)",
         "只看该指标，写其标识，可省略 procurekit.（可多次给出；all 为全部）",
@@ -139,16 +139,16 @@ _HELP: Final = {
 }
 
 _USAGE: Final = {
-    "required": ("what is missing: {names}", "缺少参数：{names}"),
+    "required": ("what is missing: {names}", "缺少参数：{names:list}"),
     "unrecognised": ("there is no {names} here; see --help", "没有 {names}；请参阅 --help"),
     "expected": ("{name} needs a value", "{name} 需要一个值"),
-    "choice": ("{name}: {value} is none of {choices}", "{name}：{value} 不在可选值之内：{choices}"),
+    "choice": ("{name}: {value} is none of {choices}", "{name}：{value} 不在可选值之内：{choices:list}"),
     "argument": ("{name}: {detail}", "{name}：{detail}"),
     "moment": (
         "{value} is neither a day (2026-03-31) nor an instant with its offset (2026-03-31T18:00+08:00)",
         "{value} 既不是日期（2026-03-31），也不是带时区偏移的时刻（2026-03-31T18:00+08:00）",
     ),
-    "whole": ("{value} is not a whole number", "{value} 不是整数"),
+    "whole": ("{value}: give a whole number, 0 or more", "{value}：请给出不小于 0 的整数"),
 }
 
 _COLUMNS: Final = {
@@ -241,7 +241,9 @@ _DETAILS: Final = {
 }
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "cli.comma": (", ", "、"),
     # what went wrong
+    "output_there": ("{file} is there already; name a file that is not", "{file} 已存在；请指定一个不存在的文件"),
     "cli.interrupted": (
         "stopped; what was committed is safe, and running the same command again goes on from there",
         "已中断；已提交的内容完好，再次运行同一命令会从中断处继续",
@@ -255,7 +257,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{given}: name one file, or header=FILE and lines=FILE",
         "{given}：请给出一个文件，或 header=文件 与 lines=文件",
     ),
-    "cli.no_such_kpi": ("there is no KPI {name}; known are {known}", "没有指标 {name}；可用的有 {known}"),
+    "cli.no_such_kpi": ("there is no KPI {name}; known are {known}", "没有指标 {name}；可用的有 {known:list}"),
     # figures
     "cli.days": ("{days} days", "{days} 天"),
     "cli.count.order": ("{count} order", "{count} 张订单"),
@@ -277,7 +279,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.import.events": ("events written", "写入事件"),
     "cli.import.rejected": ("rows rejected", "被拒绝的行"),
     "cli.import.rejects": ("{count} row(s) could not be read; see {file}", "有 {count} 行无法读取；见 {file}"),
-    "cli.import.unused": ("columns that nothing reads: {columns}", "未使用的列：{columns}"),
+    "cli.import.unused": ("columns that nothing reads: {columns}", "未使用的列：{columns:list}"),
     "cli.import.checking": ("checking", "检查"),
     "cli.import.reading": ("importing", "导入"),
     # orders
@@ -309,7 +311,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.worklist.left": ("in {days} days", "还有 {days} 天"),
     "cli.worklist.passed": ("{days} days ago", "已过 {days} 天"),
     "cli.worklist.today": ("today", "今天"),
-    "cli.worklist.waiting": ("waiting: {demands}", "等料：{demands}"),
+    "cli.worklist.waiting": ("waiting: {demands}", "等料：{demands:list}"),
     "cli.worklist.more": ("and {count} more", "另有 {count} 条"),
     # KPIs
     "cli.kpis.title": ("KPIs", "指标"),
@@ -318,8 +320,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.kpis.nobody": ("(none)", "（无）"),
     # seal, export
     "cli.seal.done": (
-        "Seal {number} of book {book}: {events} events, sealed at {sealed_at}",
-        "账套 {book} 的封存 {number}：{events} 个事件，封存于 {sealed_at}",
+        "Seal {number} of book {book}: {events:n} {events:event|events}, sealed at {sealed_at}",
+        "账套 {book} 的封存 {number}：{events:n} 个事件，封存于 {sealed_at}",
     ),
     "cli.seal.root": ("root {root}", "根哈希 {root}"),
     "cli.seal.digest": ("digest {digest}", "摘要 {digest}"),
@@ -344,8 +346,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "其中 {anchored} 个有锚点，{unanchored} 个没有",
     ),
     "cli.verify.proof_read": (
-        "{events} events of order {number}, {sealed} of them sealed, {redacted} redacted",
-        "订单 {number} 共 {events} 个事件，其中 {sealed} 个已封存，{redacted} 个没有个人信息",
+        "{events:n} {events:event|events} of order {number}, {sealed} of them sealed, {redacted} redacted or left out",
+        "订单 {number} 共 {events:n} 个事件，其中 {sealed} 个已封存，{redacted} 个的个人信息已删除或未附上",
     ),
     "cli.verify.proves": ("It proves:", "可以证明："),
     "cli.verify.does_not_prove": ("It doesn't prove:", "不能证明："),
@@ -354,7 +356,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.verify.holds": ("The log holds.", "日志完好。"),
     "cli.verify.broken": ("The log doesn't hold.", "日志不符。"),
     "cli.verify.read": (
-        "{events} events in {streams} streams, {redacted} of them redacted",
+        "{events:n} {events:event|events} in {streams:n} {streams:stream|streams}, {redacted} of them redacted",
         "{streams} 个流共 {events} 个事件，其中 {redacted} 个已删除个人信息",
     ),
     "cli.verify.where": (

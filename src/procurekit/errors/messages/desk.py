@@ -10,11 +10,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "refused": ("{command:term} is refused, {count} reason(s):", "{command:term}被拒绝，共 {count} 条原因："),
     "wrong_state": (
         "the order is {state:term}; {command:term} is possible from {sources:term}",
-        "订单状态为“{state:term}”；“{command:term}”只能从 {sources:term} 进行",
+        "订单状态为“{state:term}”；“{command:term}”只能从{sources:quoted}进行",
     ),
     "missing_role": (
         "{actor} has the roles {roles}; one of {needed} is needed",
-        "{actor} 的角色为 {roles}；需要 {needed} 之一",
+        "{actor} 的角色为 {roles:list}；需要 {needed:list} 之一",
     ),
     "number_taken": (
         "the number {number} is already used by another order; numbers that we issue are unique",
@@ -27,7 +27,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "order_without_lines": ("the order has no lines; add one first", "订单没有明细行；请先添加"),
     "order_without_supplier": ("the order names no supplier; name one first", "订单没有供应商；请先填写"),
-    "unknown_command": ("{command} is no command; known are {known}", "没有命令 {command}；可用的有 {known}"),
+    "unknown_command": ("{command} is no command; known are {known}", "没有命令 {command}；可用的有 {known:list}"),
     "unknown_command_near": ("{command} is no command; did you mean {near}?", "没有命令 {command}；是否想用 {near}？"),
     "wrong_document": (
         "{command:term} takes a {needs:term}, not a {found:term}",
@@ -39,10 +39,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "plugin_unknown_hook": (
         "{plugin} implements no hook that procurekit calls ({detail}); known are {known}",
-        "{plugin} 没有实现 procurekit 会调用的钩子（{detail}）；可用的有 {known}",
+        "{plugin} 没有实现 procurekit 会调用的钩子（{detail}）；可用的有 {known:list}",
     ),
     "missing_argument": ("{command} needs {name}", "{command} 需要参数 {name}"),
-    "unknown_argument": ("{command} takes no {name}; it takes {known}", "{command} 没有参数 {name}；可用的有 {known}"),
+    "unknown_argument": ("{command} takes no {name}; it takes {known}", "{command} 没有参数 {name}；可用的有 {known:list}"),
     "not_a_command": (
         'a command is an object with a name: {{"command": …}}',
         '命令应是含有名称的对象：{{"command": …}}',
@@ -81,11 +81,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "kpi.no_currency": ("no currency stated", "没有币种"),
     "kpi.mixed_units": (
         "quantities in different units ({units}) can't be added; look at it by unit or by item",
-        "计量单位不同（{units}），数量不能相加；请按单位或物料查看",
+        "计量单位不同（{units:list}），数量不能相加；请按单位或物料查看",
     ),
     "kpi.mixed_currencies": (
         "amounts in different currencies ({currencies}) can't be added",
-        "币种不同（{currencies}），金额不能相加",
+        "币种不同（{currencies:list}），金额不能相加",
     ),
     "kpi.zero_denominator": ("the denominator is zero", "分母为零"),
 }

@@ -189,7 +189,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{file} holds a later seal of book {book} than the database has: seal {other} of {other_at} with {other_events:n} events, here the last is seal {number} of {sealed_at} with {events:n}; the database is older than its anchors, was a backup restored? Verify it against them; to go on with the older state, keep its seals in another file",
         "{file} 中账套 {book} 的封存比数据库中的更新：其中有 {other_at} 的封存 {other}（{other_events:n} 个事件），而数据库最后的是 {sealed_at} 的封存 {number}（{events:n} 个事件）；数据库比其锚点旧，是否恢复过备份？请用这些锚点校验；若要从较旧的状态继续，请将其封存保存到另一文件",
     ),
-    "anchor_contradicted": (
+    "anchor_forked": (
         "the database's seal {number} of book {book}, of {sealed_at} with {events:n} events, doesn't follow what {file} holds, whose last is seal {other} of {other_at} with {other_events:n} events; the database was put back to an older state and sealed again, or the file is another database's; it was not added. Verify the database against the file; to go on as it is, keep its seals in another file",
         "数据库中账套 {book} 的封存 {number}（{sealed_at}，{events:n} 个事件）与 {file} 中的不相衔接，其中最后的是 {other_at} 的封存 {other}（{other_events:n} 个事件）；数据库被恢复到较旧的状态后再次封存，或该文件属于另一数据库；未写入该文件。请用该文件校验数据库；若要继续使用，请将其封存保存到另一文件",
     ),
@@ -260,8 +260,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "第 1 至 {anchored:n} 个事件在 {sealed_at} 封存时（封存 {seal}，有保存在别处的封存可以证实）已在账套中，此后未变",
     ),
     "proof.not_proven.itself": (
-        "that its maker did not rewrite the history before handing it over: the seal in it proves only itself until it is compared with one that was kept elsewhere",
-        "制作者在交出之前没有重写历史：其中的封存在与保存于别处的封存比较之前，只能证明自身",
+        "that its maker did not rewrite the history before handing it over: the seal in it proves only itself until one that was kept elsewhere speaks for it",
+        "制作者在交出之前没有重写历史：在保存于别处的封存能够证实之前，其中的封存只能证明自身",
     ),
     "proof.not_proven.unsealed": (
         "that its maker did not rewrite the history before handing it over: it carries no seal",

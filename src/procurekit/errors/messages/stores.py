@@ -50,7 +50,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path} can't be opened: {detail:term}; check that the folder exists and may be written",
         "无法打开 {path}：{detail:term}；请确认文件夹存在且可写",
     ),
-    "store_not_there": ("there is no database {path}", "数据库 {path} 不存在"),
+    "store_not_there": (
+        "there is no database {path}, or it has no tables of procurekit's",
+        "数据库 {path} 不存在，或其中没有 procurekit 的表",
+    ),
     "store_read_only": (
         "{path:said} can only be read (mode=ro or no write permission); nothing was written",
         "{path:said} 只读（mode=ro 或没有写权限）；未写入任何内容",
@@ -113,8 +116,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path:said}：所需数据被他人占用，等待超时（{detail}）；未写入任何内容，请重试",
     ),
     "store_unreachable": (
-        "{path:said} can't be reached: {detail}; nothing was written, try again when it answers, with a new connection",
-        "无法连接 {path:said}：{detail}；未写入任何内容，请在其恢复后以新连接重试",
+        "{path:said} can't be reached: {detail}; nothing was written, try again when it answers (a connection of yours: with a new one)",
+        "无法连接 {path:said}：{detail}；未写入任何内容，请在其恢复后重试（您自己的连接请重新建立）",
     ),
     "store_outcome_unknown": (
         "{path}: the connection was lost during the commit, so it is not known whether this was written; repeat the command with the same key",

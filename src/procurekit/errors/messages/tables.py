@@ -56,7 +56,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{file}：没有识别出以下任何一列：{wanted}（最接近：{near}）；现有列：{found}。请改列名或提供映射",
     ),
     "table.workbook": ("{file}: can't be read as a workbook: {detail}", "{file}：无法作为工作簿读取：{detail}"),
-    "table.no_sheet": ("{file}: has no sheet {sheet}; it has {known}", "{file}：没有工作表 {sheet}；现有 {known}"),
+    "table.no_sheet": ("{file}: has no sheet {sheet}; it has {known}", "{file}：没有工作表 {sheet}；现有 {known:list}"),
     "table.files": (
         "the mapping reads the files {wanted}; given: {given}",
         "该映射需要文件 {wanted}；实际给出：{given}",
@@ -93,11 +93,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{file}: is larger than {limit} bytes; it is no mapping",
         "{file}：超过 {limit} 字节；不是映射文件",
     ),
-    "mapping.unknown_key": ("there is no {name} here; known are {known}", "此处没有 {name}；可用的有 {known}"),
+    "mapping.unknown_key": ("there is no {name} here; known are {known}", "此处没有 {name}；可用的有 {known:list}"),
     "mapping.unknown_key_near": ("there is no {name} here; did you mean {near}?", "此处没有 {name}；是否想写 {near}？"),
     "mapping.missing": ("must be given", "必须给出"),
     "mapping.wrong_type": ("{value} must be {expected}", "{value} 必须是 {expected}"),
-    "mapping.not_a_choice": ("{value} is not one of {choices}", "{value} 不在可选值之内：{choices}"),
+    "mapping.not_a_choice": ("{value} is not one of {choices}", "{value} 不在可选值之内：{choices:list}"),
     "mapping.which_column": (
         "say exactly one of column, columns and constant",
         "column、columns、constant 必须且只能写一个",
@@ -151,7 +151,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "reject.unknown_zone": ("{value} is not a known time zone", "{value} 不是已知时区"),
     "reject.unknown_word": (
         "{value} is none of {known}; translate it with words = {{…}}",
-        "{value} 不属于 {known}；请用 words = {{…}} 翻译",
+        "{value} 不属于 {known:list}；请用 words = {{…}} 翻译",
     ),
     "reject.total_row": (
         "{value} is a total of other rows, not an order; nothing is lost by leaving it out",

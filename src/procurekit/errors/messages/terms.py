@@ -52,7 +52,7 @@ _WORDS: Final = {
     "stock_transfer": ("stock transfer", "库存调拨"),
     # what suppliers answer, why goods go back, what goes wrong
     "accepted": ("accepted", "接受"),
-    "accepted_with_change": ("accepted with change", "有变更地接受"),
+    "accepted_with_change": ("accepted with change", "变更后接受"),
     "disputed": ("disputed", "有异议"),
     "conceded": ("conceded", "让步接收"),
     "consumed": ("consumed in test", "检验消耗"),

@@ -20,6 +20,10 @@ _FACTS: Final = {
 }
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    # what stands between two things that are said, and around one that is added
+    "timeline.comma": (", ", "，"),
+    "timeline.semicolon": ("; ", "；"),
+    "timeline.beside": (" ({reason})", "（{reason}）"),
     "timeline.on_behalf_of": ("{actor} for {principal}", "{actor}（代 {principal}）"),
     "timeline.order.created": (
         "order {number} to {supplier}, {lines} line(s), {stage:term}",
@@ -39,12 +43,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "已删除 {streams} 个流中 {events} 个事件的个人信息：姓名、联系人、备注、原因、凭据",
     ),
     "timeline.acknowledgement.confirmed": (
-        "the supplier answered{number} ({channel}): {what:said}",
-        "供应商答复{number}（{channel}）：{what:said}",
+        "the supplier answered{number} ({channel:term}): {what:said}",
+        "供应商答复{number}（{channel:term}）：{what:said}",
     ),
     "timeline.acknowledgement.attested": (
-        "the buyer attests the supplier's answer{number} ({channel}): {what:said}",
-        "采购员代记供应商答复{number}（{channel}）：{what:said}",
+        "the buyer attests the supplier's answer{number} ({channel:term}): {what:said}",
+        "采购员代记供应商答复{number}（{channel:term}）：{what:said}",
     ),
     "timeline.return.recorded": (
         "return{number} ({purpose:term}): {what:said}",

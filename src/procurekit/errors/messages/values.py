@@ -71,7 +71,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "not_a": ("{field}: {value} must be {expected}", "{field}：{value} 必须是 {expected}"),
     "not_a_choice": (
         "{field}: {value} is not one of {choices}",
-        "{field}：{value} 不在可选值之内：{choices}",
+        "{field}：{value} 不在可选值之内：{choices:list}",
     ),
     "not_many": (
         "{field}: {value} must be a list or tuple of {expected}",

@@ -69,5 +69,5 @@ def test_a_seal_that_contradicts_the_kept_ones_is_not_added(desk, path):
     path.write_text(json.dumps(other) + "\n", encoding="utf-8")
     with pytest.raises(InvalidValue) as caught:
         desk.seal()
-    assert caught.value.code == "anchors_contradict"
+    assert caught.value.code == "anchor_forked"
     assert kept(path) == [other]

@@ -2,7 +2,10 @@
 
 import os
 import sqlite3
+import tempfile
 import threading
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -212,6 +215,86 @@ def test_a_file_without_write_permission_is_read_only(db):
         with pytest.raises(StoreError) as caught:
             desk.create(order(4), by="mei")
     assert caught.value.code == "store_read_only"
+
+
+@contextmanager
+def unprivileged():
+    """As a user who may not write everywhere, where the tests run as one who may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def read_only_copy(db):
+    """A copy as an auditor has it: a file and a folder that may only be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.db"
+        with procurekit.open(db) as desk:
+            desk.backup(str(copy))
+            assert desk.verify().holds
+        copy.chmod(0o444)
+        Path(folder).chmod(0o555)
+        yield copy
+        Path(folder).chmod(0o755)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="folders can't be made read-only here")
+def test_a_read_only_folder_is_read(read_only_copy):
+    with unprivileged(), procurekit.open(f"file:{read_only_copy}?mode=ro") as desk:
+        assert len(desk.orders()) == 3
+        assert desk.verify().events == 3
+        assert not [one for one in desk.doctor(deep=True) if one.level == "error"]
+        with pytest.raises(StoreError) as caught:
+            desk.create(order(4), by="mei")
+        assert caught.value.code == "store_read_only"
+    assert names(read_only_copy.parent) == ["copy.db"]
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="folders can't be made read-only here")
+def test_what_others_may_write_beside_is_not_passed_over(read_only_copy):
+    with unprivileged():
+        assert code_of(read_only_copy) == "store_folder_read_only"
+    read_only_copy.parent.chmod(0o755)
+    log = read_only_copy.with_name("copy.db-wal")
+    log.write_bytes(b"changes")
+    read_only_copy.parent.chmod(0o555)
+    with unprivileged():
+        assert code_of(f"file:{read_only_copy}?mode=ro") == "store_log_unread"
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="files can't be made unreadable here")
+def test_a_file_that_may_not_be_read_can_not_be_opened(read_only_copy):
+    read_only_copy.chmod(0o000)
+    with unprivileged():
+        assert code_of(f"file:{read_only_copy}?mode=ro") == "store_cannot_open"
+
+
+def test_no_copy_is_left_of_a_damaged_database(db, tmp_path):
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((page, size),) = connection.execute(
+            "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = 'procurekit_events'"
+        )
+    whole = bytearray(db.read_bytes())
+    whole[(page - 1) * size : page * size] = b"\xff" * size
+    db.write_bytes(whole)
+    with procurekit.open(f"file:{db}?mode=rw") as desk, pytest.raises(StoreError) as caught:
+        desk.backup(str(tmp_path / "copy.db"))
+    assert (caught.value.code, caught.value.values["path"]) == ("store_damaged", str(db))
+    assert not [one for one in names(tmp_path) if "copy" in one]
+
+
+def test_what_is_not_there_is_not_made_to_be_migrated(tmp_path):
+    with pytest.raises(StoreError) as caught:
+        procurekit.migrate(tmp_path / "nowhere.db")
+    assert caught.value.code == "store_not_there"
+    assert names(tmp_path) == []
 
 
 def test_a_full_disk_keeps_what_was_committed_and_work_goes_on_when_there_is_room(db):

@@ -102,7 +102,7 @@ def test_an_empty_file_that_is_only_read_stays_empty(tmp_path, mode):
     path.touch()
     with pytest.raises(StoreError) as caught:
         procurekit.open(f"file:{path}?mode={mode}")
-    assert caught.value.code == "store_not_there"
+    assert caught.value.code == "store_empty"
     assert path.stat().st_size == 0
     assert [one.name for one in tmp_path.iterdir()] == ["test.db"]
 

@@ -70,6 +70,19 @@ def test_where_nothing_may_be_made_nothing_is_made(reading, admin, schema):
     assert admin("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [schema]).fetchone() == (0,)
 
 
+def test_whoever_may_not_even_read_is_told_what_he_lacks(postgres, reader, admin, schema):
+    with procurekit.open(postgres) as desk:
+        desk.create(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "1")]), by="mei")
+    role = f"reader_of_{schema}"
+    for table in ("procurekit_events", "procurekit_meta"):
+        admin(f"REVOKE SELECT ON {table} FROM {role}")
+        with procurekit.open(reader) as readers, pytest.raises(StoreError) as caught:
+            readers.get("PO-1")
+        assert caught.value.code == "store_unreadable"
+        assert table in caught.value.text()
+        assert "GRANT SELECT" in caught.value.text()
+
+
 @pytest.mark.parametrize("name", ["format", "projection"])
 def test_a_newer_database_is_left_alone(opened, admin, name):
     opened().append(batch(records("order_a", 1, 1)))

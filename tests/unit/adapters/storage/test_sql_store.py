@@ -7,12 +7,14 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 import sqlalchemy
 
 import procurekit
 from procurekit import MissingExtra, StoreError
 from procurekit.adapters.storage.sql import SQLStore
+from procurekit.adapters.storage.sql.faults import explain
 from procurekit.testing.samples import batch, record, records, told
 
 SECRET = "s3cret"
@@ -52,6 +54,7 @@ def assert_none_left(admin, name):
         (f"postgresql+psycopg://mei:{SECRET}@127.0.0.1/orders?timeout=0", "store_option"),
         (f"postgresql+psycopg://mei:{SECRET}@127.0.0.1/orders?timeout=1&timeout=2", "store_option"),
         (f"postgresql+psycopg://mei:{SECRET}@127.0.0.1/orders?pool_size=-1", "store_option"),
+        (f"postgresql+psycopg://mei:{SECRET}@127.0.0.1/orders?mode=ro", "store_option"),
     ],
 )
 def test_what_is_wrong_with_a_url_is_told_without_its_password(caplog, url, code):
@@ -64,6 +67,62 @@ def test_what_is_wrong_with_a_url_is_told_without_its_password(caplog, url, code
     assert caught.value.__suppress_context__ or SECRET not in str(caught.value.__cause__)
 
 
+@pytest.mark.parametrize(
+    "login",
+    [
+        "mei:kappa@sigma",
+        "mei:@sigma",
+        "mei:kappa@",
+        "mei:kappa@sigma/omega",
+        "mei:kappa/sigma@omega",
+        "me/i:kappa",
+        "mei:kappa@sigma:omega",
+        "mei:kappa?sigma@omega",
+    ],
+)
+def test_no_part_of_a_password_is_shown_where_the_login_was_not_written_as_it_has_to_be(caplog, login):
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(StoreError) as caught:
+        used(f"postgresql+psycopg://{login}@/orders")
+    assert caught.value.code in {"store_login_unclear", "store_unknown"}
+    told = str(caught.value) + repr(caught.value) + caught.value.text("zh") + caplog.text
+    assert not [part for part in ("kappa", "sigma", "omega") if part in told]
+
+
+def other(postgres, **parts):
+    return sqlalchemy.make_url(postgres).set(**parts).render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("parts", [{"database": "nowhere"}, {"username": "nobody_such"}], ids=["database", "role"])
+def test_a_login_that_can_not_succeed_is_no_server_that_is_away(postgres, parts):
+    with pytest.raises(StoreError) as caught:
+        used(other(postgres, **parts))
+    assert caught.value.code == "store_login"
+    assert next(iter(parts.values())) in caught.value.text()
+    assert "重试无用" in caught.value.text("zh")
+
+
+@pytest.mark.parametrize("said", ['password authentication failed for user "mei"', "no password supplied"])
+def test_a_wrong_password_is_told_by_what_the_server_says(said):
+    error = psycopg.OperationalError(f"connection failed: FATAL:  {said}")
+    assert explain(error, "there").code == "store_login"
+    assert explain(psycopg.OperationalError("FATAL:  the database system is starting up"), "there").code == (
+        "store_unreachable"
+    )
+
+
+def test_where_tables_are_not_to_be_made_none_are(postgres, admin):
+    reading = f"{postgres}&mode=rw"
+    with told(StoreError, "store_not_there"):
+        used(reading)
+    with told(StoreError, "store_not_there"):
+        procurekit.migrate(reading)
+    assert admin("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone() == (0,)
+    used(f"{postgres}&mode=rwc")
+    used(reading)
+    assert procurekit.migrate(reading) == ()
+
+
 def test_a_store_shows_no_password():
     store = SQLStore(f"postgresql+psycopg://mei:{SECRET}@127.0.0.1:1/orders")
     assert SECRET not in repr(store) + repr(vars(store)) + repr(vars(store._own))
@@ -73,16 +132,37 @@ def test_a_store_shows_no_password():
 def test_a_driver_that_is_not_there_is_named():
     with pytest.raises(MissingExtra) as caught:
         used(f"postgresql+asyncpg://mei:{SECRET}@127.0.0.1/orders")
-    assert (caught.value.code, caught.value.values["package"]) == ("missing_driver", "asyncpg")
+    assert (caught.value.code, caught.value.values["package"]) == ("missing_psycopg", "asyncpg")
     assert "procurekit[postgresql]" in str(caught.value)
     assert SECRET not in str(caught.value)
 
 
-def test_without_sqlalchemy_the_extra_is_named(monkeypatch):
+@pytest.mark.parametrize(
+    ("scheme", "module", "advised"),
+    [
+        ("postgresql+psycopg", "psycopg", "'procurekit[postgresql]'"),
+        ("mysql+pymysql", "pymysql", "pip install pymysql"),
+        ("mysql", "MySQLdb", "pip install mysqlclient"),
+    ],
+)
+def test_what_brings_a_driver_is_told(monkeypatch, scheme, module, advised):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtra) as caught:
+        used(f"{scheme}://mei:{SECRET}@127.0.0.1/orders")
+    assert advised in str(caught.value)
+    assert ("postgresql" in str(caught.value)) is (module == "psycopg")
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "extra"),
+    [("postgresql+psycopg://127.0.0.1/orders", "postgresql"), ("mysql+pymysql://127.0.0.1/orders", "sql")],
+)
+def test_without_sqlalchemy_the_extra_is_named(monkeypatch, url, extra):
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     with pytest.raises(MissingExtra) as caught:
-        procurekit.open("postgresql+psycopg://127.0.0.1/orders")
-    assert (caught.value.code, caught.value.values["extra"]) == ("missing_extra", "sql")
+        procurekit.open(url)
+    assert (caught.value.code, caught.value.values["extra"]) == ("missing_extra", extra)
 
 
 @pytest.mark.parametrize("timeout", ["timeout=2", "connect_timeout=2"])

@@ -28,8 +28,12 @@ _CONNECT: Final = ("connect_timeout", frozenset({"psycopg", "psycopg2", "pymysql
 
 
 def shown(url: URL) -> str:
-    """A URL for people to read: without its password, and without its query, where drivers take one too."""
-    return url.set(query={}).render_as_string(hide_password=True)
+    """A URL for people to read, as the log writes it: without who logs in, with what, and the values of its options."""
+    bare = URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
+    scheme, _, place = bare.partition("://")
+    login = "…@" if url.username or url.password else ""
+    options = "&".join(f"{name}=…" for name in url.query)
+    return f"{scheme}://{login}{place}{'?' if options else ''}{options}"
 
 
 def engine_of(url: str) -> Engine:

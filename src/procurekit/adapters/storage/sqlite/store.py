@@ -173,7 +173,8 @@ class SQLiteStore(SQLiteTables):
                 return
         if not self._at.may_make:
             # An empty file that somebody only wants to read stays as it is.
-            raise StoreError("store_not_there", path=self._at.path)
+            empty = not Path(self._at.path).stat().st_size
+            raise StoreError("store_empty" if empty else "store_not_there", path=self._at.path)
         if not self._at.shared:
             self._use_wal(connection)
         with transaction(connection, "BEGIN IMMEDIATE"):
