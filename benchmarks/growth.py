@@ -8,7 +8,9 @@ million events, or to as many as PROCUREKIT_BENCHMARK_EVENTS says.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -17,6 +19,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
+import psycopg
 from attrs import evolve
 
 from benchmarks.append import Ours
@@ -118,7 +121,7 @@ def _time(work: Callable[[], object], times: int) -> float:
     return median(found) * 1e6
 
 
-def _grown(name: str, store: Store) -> Iterator[Figure]:
+def _grown(name: str, store: Store, settle: Callable[[], object]) -> Iterator[Figure]:
     most = int(os.environ.get("PROCUREKIT_BENCHMARK_EVENTS", "1000000"))
     growing = _Growing(store)
     jobs: Sequence[tuple[str, Callable[[], object], int]] = (
@@ -132,6 +135,8 @@ def _grown(name: str, store: Store) -> Iterator[Figure]:
         if size > most:
             break
         growing.grow(size)
+        # What the filling left to be written to the disk is not the next append's cost.
+        settle()
         for job, work, times in jobs:
             taken = _time(work, times)
             base = first.setdefault(job, taken)
@@ -144,9 +149,16 @@ def figures() -> Iterator[Figure]:
     """How much dearer each job is than with the smallest log."""
     with TemporaryDirectory() as folder:
         store = SQLiteStore(str(Path(folder) / "growth.db"))
-        yield from _grown("SQLite", store)
+        with closing(sqlite3.connect(Path(folder) / "growth.db")) as connection:
+            yield from _grown("SQLite", store, lambda: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
         store.close()
     with server() as url:
         other = SQLStore(url.replace("postgresql://", "postgresql+psycopg://"))
-        yield from _grown("PostgreSQL", other)
+        with psycopg.connect(url, autocommit=True) as connection:
+
+            def settle() -> None:
+                connection.execute("VACUUM ANALYZE")
+                connection.execute("CHECKPOINT")
+
+            yield from _grown("PostgreSQL", other, settle)
         other.close()

@@ -52,7 +52,9 @@ def main() -> None:
             print(error)
     with Session(engine) as session, session.begin():
         stored = [one.number for one in procurekit.on(session).orders()]
-        print(f"stored: {', '.join(map(str, stored))}; left of bolts: {session.get_one(Budget, 'bolts').left / 100:.2f}")
+        print(
+            f"stored: {', '.join(map(str, stored))}; left of bolts: {session.get_one(Budget, 'bolts').left / 100:.2f}"
+        )
 
 
 if __name__ == "__main__":

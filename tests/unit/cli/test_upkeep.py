@@ -123,7 +123,8 @@ def test_a_store_is_moved(run):
 
 def test_a_database_is_not_moved_into_itself(run):
     before = Path("procurement.db").read_bytes()
-    for target in ("procurement.db", "./procurement.db", "file:procurement.db?mode=rw", str(Path("procurement.db").resolve())):
+    whole = str(Path("procurement.db").resolve())
+    for target in ("procurement.db", "./procurement.db", "file:procurement.db?mode=rw", whole):
         assert "is the source itself" in run("move", "procurement.db", target, status=2).err
     assert Path("procurement.db").read_bytes() == before
     assert not Path("copy.db").exists()

@@ -183,7 +183,7 @@ def test_a_seal_that_is_not_the_one_kept_elsewhere_is_found(proof):
     assert code_of(proof, [FIRST, LAST]) == "proof.anchor"
 
 
-def forged_beside(seal, after=FIRST.sealed_at.add(years=9)):
+def forged_beside(seal, after):
     """A history that was never in the book, made by the same means."""
     with procurekit.open("memory:", clock=lambda: after) as desk:
         desk.create(PurchaseOrder("采购-1", supplier="V-7", lines=[OrderLine(1, "M6", "9000")]), by=MEI)
@@ -255,9 +255,9 @@ def test_an_event_that_was_put_in_between_two_seals_under_an_older_time_is_told(
 
 
 def test_what_is_no_proof_at_all_is_told_as_that():
-    for given in (5, {}, None, b"proof"):
+    for what in (5, {}, None, b"proof"):
         with pytest.raises(BadInput) as caught:
-            verify_proof(given)
+            verify_proof(what)
         assert caught.value.code == "proof_foreign"
 
 

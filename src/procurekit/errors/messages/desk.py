@@ -42,7 +42,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{plugin} 没有实现 procurekit 会调用的钩子（{detail}）；可用的有 {known:list}",
     ),
     "missing_argument": ("{command} needs {name}", "{command} 需要参数 {name}"),
-    "unknown_argument": ("{command} takes no {name}; it takes {known}", "{command} 没有参数 {name}；可用的有 {known:list}"),
+    "unknown_argument": (
+        "{command} takes no {name}; it takes {known}",
+        "{command} 没有参数 {name}；可用的有 {known:list}",
+    ),
     "not_a_command": (
         'a command is an object with a name: {{"command": …}}',
         '命令应是含有名称的对象：{{"command": …}}',
