@@ -1,4 +1,4 @@
-"""Growth: what appending, reading one order and listing open orders cost as the log grows; each beside the smallest log.
+"""Growth: what appending, reading and listing cost as the log grows, each beside the same with the smallest log.
 
 The log grows by orders of eight events that are closed, beside a thousand that stay open. Their events are copies of
 one order's under other ids: that fills a database quickly, and nothing here follows the chain. The log grows to a

@@ -35,6 +35,7 @@ from procurekit.workflow import STANDARD_ORDER
 DOCS = Path(__file__).parent
 PAGES = ("documents", "facts", "errors", "findings", "kpis", "events", "commands")
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+_SHOWN = re.compile(r"\{(?P<name>\w+):(?:[^}|]*\|(?P<many>[^}]*)|[^}]*)\}")
 _SCALARS: dict[object, str] = {
     str: "text",
     int: "whole number",
@@ -175,7 +176,12 @@ def facts() -> str:
 
 
 def _codes(said: dict[str, tuple[str, str]]) -> str:
-    return table(("code", "English", "中文"), ((f"`{code}`", en, zh) for code, (en, zh) in said.items()))
+    return table(("code", "English", "中文"), ((f"`{code}`", *map(_readable, pair)) for code, pair in said.items()))
+
+
+def _readable(text: str) -> str:
+    """A text without what is said of how a value is shown; of a noun the form for many."""
+    return _SHOWN.sub(lambda found: found["many"] or f"{{{found['name']}}}", text)
 
 
 def errors() -> str:

@@ -112,8 +112,8 @@ def desk_on(
 def install(connection: object) -> None:
     """Make procurekit's tables in your database, through your connection; nothing if they are there.
 
-    For your migrations: it runs inside your transaction if there is one (in PostgreSQL there has to be), brings tables of an older format up to date, and may be run
-    any number of times. All names start with ``procurekit_``.
+    For your migrations: it runs inside your transaction if there is one (in PostgreSQL there has to be), brings tables
+    of an older format up to date, and may be run any number of times. All names start with ``procurekit_``.
 
     Raises InvalidValue if the connection is of no kind that is known, StoreError (``store_newer``) if a newer
     procurekit made the tables.

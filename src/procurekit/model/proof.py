@@ -78,10 +78,8 @@ class ProofVerdict:
         """What may be concluded from it, in words."""
         if not self.holds:
             return ()
-        told = [say("proof.proves.chain", {"events": self.events, "number": self.number or self.stream}, lang)]
-        if self.anchored:
-            told.append(say("proof.proves.anchored", self._values(), lang))
-        return tuple(told)
+        codes = ("proof.proves.chain", "proof.proves.anchored") if self.anchored else ("proof.proves.chain",)
+        return tuple(say(code, self._values(), lang) for code in codes)
 
     def does_not_prove(self, lang: str = "en") -> tuple[str, ...]:
         """What nobody may conclude from it, in words."""

@@ -239,6 +239,8 @@ def test_postgresql(postgres, run):
     assert checks["integrity"]["value"] == "ok"
     assert checks["events"]["value"] == 2
     assert {"fsync", "full_page_writes", "synchronous_commit", "bytes"} <= set(checks)
+    run("seal", "--db", postgres)
+    assert "Nothing is wrong." in run("doctor", "--db", postgres).out
     assert "pg_dump" in run("backup", "copy.db", "--db", postgres, status=2).err
     assert "nothing to do" in run("migrate", "--db", postgres).out
     assert "2 orders were" in run("rebuild", "--db", postgres).out

@@ -229,6 +229,9 @@ def test_every_anchor_beside_every_inclusion(proof, kind, sealed):
         assert f"events 1 to {sealed} were in the book" in verdict.proves()[1]
     assert ("proves only itself" in told) != speaks
     assert str(verdict).startswith("the proof of order 采购-1 ")
+    for lang in ("en", "zh"):
+        texts = (*verdict.proves(lang), *verdict.does_not_prove(lang), verdict.text(lang))
+        assert not any("{" in one for one in texts), "every value is filled in"
     assert ("证明完好" in verdict.text("zh")) == verdict.holds
 
 
@@ -242,7 +245,7 @@ def test_an_event_that_claims_to_be_older_than_a_seal_is_told(proof):
     assert verdict.holds
     assert verdict.predating == (4,)
     assert verdict.as_dict()["predating"] == [4]
-    for lang, said in (("en", "not in the log when it was"), ("zh", "第 4 个")):
+    for lang, said in (("en", "not shown to have been in the log when it was"), ("zh", "第 4 个")):
         assert any(said in one for one in verdict.does_not_prove(lang))
 
 

@@ -272,8 +272,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "第 {first:n} 至 {events:n} 个事件没有被重写：它们不在封存 {seal} 所代表的事件之中；请索取含更晚封存的证明",
     ),
     "proof.not_proven.predating": (
-        "that these events were recorded when they say: {versions}. They name a time before a seal was made, and were not in the log when it was; they came in while it was made, by a clock that was behind, or were put in afterwards",
-        "这些事件确实是在其所称的时间记录的：第 {versions:list} 个。它们所称的时间早于某次封存，而封存时并不在日志中；可能恰在封存期间写入、时钟偏慢，或是事后插入",
+        "that these events were recorded when they say: {versions}. They name a time before a seal was made, and are not shown to have been in the log when it was; they came in while it was made or by a clock that was behind, were put in afterwards, or their path was left out",
+        "这些事件确实是在其所称的时间记录的：第 {versions:list} 个。它们所称的时间早于某次封存，却未能证明封存时已在日志中；可能恰在封存期间写入、时钟偏慢、事后插入，或略去了其路径",
     ),
     # A proof's verdict in one line.
     "proof.said.holds": (

@@ -124,7 +124,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "有 {count:n} 张订单的查询行落后于日志；下次查询会补上",
     ),
     "doctor.never_sealed": (
-        "the book was never sealed, so nobody could tell if any of its {count:n} {count:event was|events were} deleted: run procurekit seal daily, and keep the seals elsewhere",
+        "the book ({count:n} {count:event|events}) was never sealed, so nobody could tell if one was deleted: run procurekit seal daily, and keep the seals elsewhere",
         "该账套从未封存，其 {count:n} 个事件若被删除也无人能知：请每天运行 procurekit seal，并将封存保存在别处",
     ),
     "doctor.seal_old": (
