@@ -51,7 +51,7 @@ from procurekit.values import Tolerance, WorkCalendar, check
 CURRENCIES = ("CNY", "EUR", "USD", "JPY", "KWD", "CLF", "XXX")
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Etc/UTC", "Asia/Kathmandu")
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 names = texts.filter(lambda text: bool(text) and not text.isspace())
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 numbers = st.integers(1, 10**6)

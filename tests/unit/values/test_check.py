@@ -64,6 +64,7 @@ REFUSED = [
     (check.line_number, 2**31, "line_out_of_range"),
     (check.text, 5, "not_text"),
     (check.text, "a\ud83d", "broken_text"),
+    (check.text, "a\0b", "nul_in_text"),
     (check.name, None, "not_text"),
     (check.name, "", "empty_text"),
     (check.name, "\udc80", "broken_text"),

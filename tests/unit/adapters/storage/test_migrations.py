@@ -15,7 +15,7 @@ import sqlalchemy
 import procurekit
 from procurekit import Actor, Hold, OrderLine, Party, PurchaseOrder, Receipt, StoreError
 from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, PROJECTION
-from procurekit.adapters.storage.sql import formats
+from procurekit.adapters.storage.sql import installation
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.compose import install, migrate
 
@@ -264,7 +264,7 @@ def old_postgres(postgres, engine, monkeypatch):
     """Format 0, which never was: the step to 1 adds a column."""
     told = fill(postgres)
     note(engine, format=0)
-    monkeypatch.setitem(formats.STEPS, 0, add_column)
+    monkeypatch.setitem(installation.STEPS, 0, add_column)
     return told
 
 
@@ -294,12 +294,12 @@ def test_a_migration_of_postgresql_that_fails_changes_nothing(postgres, engine, 
         add_column(session)
         session.text("SELECT * FROM nowhere")
 
-    monkeypatch.setitem(formats.STEPS, 0, fails)
+    monkeypatch.setitem(installation.STEPS, 0, fails)
     note(engine, projection=0)
     with pytest.raises(StoreError):
         migrate(postgres)
     assert (meta(engine)["format"], meta(engine)["projection"]) == ("0", "0")
-    monkeypatch.setitem(formats.STEPS, 0, add_column)
+    monkeypatch.setitem(installation.STEPS, 0, add_column)
     assert migrate(postgres) == (1,)
     assert known(postgres) == old_postgres
 
@@ -358,4 +358,4 @@ def test_columns_don_t_change_unless_the_projection_s_number_does():
 
 def test_there_is_a_step_from_every_format():
     assert sorted(schema._STEPS) == list(range(1, schema.FORMAT))
-    assert sorted(formats.STEPS) == list(range(1, formats.FORMAT))
+    assert sorted(installation.STEPS) == list(range(1, installation.FORMAT))

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy import Engine, false, update
 
+from procurekit.adapters.storage.formats import Formats
 from procurekit.adapters.storage.hosting import HOST, sqlite_of
-from procurekit.adapters.storage.sql import formats
+from procurekit.adapters.storage.sql import installation
 from procurekit.adapters.storage.sql.examination import examine
 from procurekit.adapters.storage.sql.faults import explain, is_denied
 from procurekit.adapters.storage.sql.location import engine_of, may_make, shown
@@ -64,7 +65,7 @@ class SQLStore(SQLTables):
 
         def upgraded(session: Session) -> list[int]:
             self._found(session)
-            return formats.upgrade(session, self._own.place)
+            return installation.upgrade(session, self._own.place)
 
         return self._own.write_unprepared(upgraded)
 
@@ -79,14 +80,14 @@ class SQLStore(SQLTables):
     def _prepare(self, session: Session) -> None:
         found = self._found(session)
         if found is None:
-            formats.install(session)
+            installation.install(session)
         else:
-            formats.ensure_usable(found, self._own.place)
+            installation.ensure_usable(found, self._own.place)
 
-    def _found(self, session: Session) -> formats.Formats | None:
+    def _found(self, session: Session) -> Formats | None:
         """The formats of our tables. Raises StoreError if they can't be read, or are missing and not to be made."""
         try:
-            found = formats.found_in(session)
+            found = installation.found_in(session)
         except Exception as error:
             if is_denied(error):
                 raise explain(error, self._own.place, reading=True) from None
@@ -98,9 +99,13 @@ class SQLStore(SQLTables):
 
 def hosted_on(connection: object) -> SQLTables:
     """A store on a connection that the host opened."""
-    return SQLTables(HostSessions(connection, lambda session: formats.ensure_usable(formats.found_in(session), HOST)))
+
+    def ready(session: Session) -> None:
+        installation.ensure_usable(installation.found_in(session), HOST)
+
+    return SQLTables(HostSessions(connection, ready))
 
 
 def install_on(connection: object) -> None:
     """Make our tables in the host's database, inside its transaction; nothing if they are there."""
-    HostSessions(connection, lambda _: None).making(formats.install)
+    HostSessions(connection, lambda _: None).making(installation.install)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from procurekit.adapters.storage.batches import left_behind, moved_on
 from procurekit.adapters.storage.sql.appending import append
 from procurekit.adapters.storage.sql.faults import is_database_error, is_taken, told
 from procurekit.adapters.storage.sql.places import PLACES, place
@@ -28,7 +29,6 @@ from procurekit.adapters.storage.sql.projecting import Projecting
 from procurekit.adapters.storage.sql.schema import events, positions, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
 from procurekit.errors import Conflict, StoreError
-from procurekit.model.ids import is_order
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
 
@@ -196,7 +196,7 @@ class SQLTables(Projecting):
 
     def _appended(self, batch: Batch, streams: Sequence[tuple[str, str]]) -> Sequence[int]:
         starts = _starts(batch.records)
-        kept, left = _kept(batch.side), _left_behind(batch)
+        kept, left = _kept(batch.side), _left(batch)
 
         def work(session: Session) -> None:
             _check_heads(session, starts)
@@ -251,14 +251,10 @@ def _starts(records: Sequence[Record]) -> dict[tuple[str, str], int]:
     for record in records:
         name = (record.book, record.stream)
         if record.version != last.get(name, record.version - 1) + 1 or record.version < 1:
-            raise _moved_on(*name, record.version, last.get(name, 0))
+            raise moved_on(*name, record.version, last.get(name, 0))
         starts.setdefault(name, record.version)
         last[name] = record.version
     return starts
-
-
-def _moved_on(book: str, stream: str, version: int, found: int) -> Conflict:
-    return Conflict("conflict", book=book, stream=stream, found=found, expected=version - 1)
 
 
 def _kept(given: Sequence[SideRecord]) -> list[SideRecord]:
@@ -307,7 +303,7 @@ def _check_heads(session: Session, starts: dict[tuple[str, str], int]) -> None:
     heads = _heads(session, later) if later else {}
     for name, version in later.items():
         if heads.get(name, 0) != version - 1:
-            raise _moved_on(*name, version, heads.get(name, 0))
+            raise moved_on(*name, version, heads.get(name, 0))
 
 
 def _explain(session: Session, starts: dict[tuple[str, str], int], kept: Sequence[SideRecord]) -> None:
@@ -315,19 +311,11 @@ def _explain(session: Session, starts: dict[tuple[str, str], int], kept: Sequenc
     heads = _heads(session, starts)
     for name, version in starts.items():
         if heads.get(name, 0) != version - 1:
-            raise _moved_on(*name, version, heads.get(name, 0))
+            raise moved_on(*name, version, heads.get(name, 0))
     for one in kept:
         if not one.replace and _side(session, one.book, one.kind, one.key) is not None:
             raise Conflict("key_taken", book=one.book, kind=one.kind, key=one.key)
 
 
-def _left_behind(batch: Batch) -> list[dict[str, object]]:
-    """The orders that an append writes to without their rows, and up to which version."""
-    known = {(one.order.book, one.order.id) for one in batch.projected}
-    versions = {
-        (record.book, record.stream): record.version
-        for record in batch.records
-        if is_order(record.stream) and (record.book, record.stream) not in known
-    }
-    # In one order, whoever writes: two that go the same way can't wait for each other.
-    return [{"book": book, "stream": stream, "version": versions[book, stream]} for book, stream in sorted(versions)]
+def _left(batch: Batch) -> list[dict[str, object]]:
+    return [{"book": book, "stream": one, "version": version} for (book, one), version in left_behind(batch).items()]

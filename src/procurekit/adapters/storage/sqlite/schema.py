@@ -9,8 +9,7 @@ from collections.abc import Callable
 from sqlite3 import Cursor
 from typing import Final
 
-from attrs import frozen
-
+from procurekit.adapters.storage.formats import Formats
 from procurekit.adapters.storage.rows import LINE_COLUMNS, ORDER_COLUMNS, PROJECTION
 
 __all__ = [
@@ -18,7 +17,7 @@ __all__ = [
     "FORMAT",
     "LINES",
     "ORDERS",
-    "Formats",
+    "PRESENT",
     "create",
     "create_rows",
     "formats",
@@ -30,6 +29,8 @@ __all__ = [
 APPLICATION: Final = 0x50_52_4F_43  # "PROC"
 FORMAT: Final = 2
 """The format that this library writes: the tables of the log. The projection's columns have a number of their own."""
+
+PRESENT: Final = Formats(FORMAT)
 
 ORDERS: Final = "procurekit_orders"
 LINES: Final = "procurekit_schedule_lines"
@@ -66,27 +67,6 @@ _INDEXES: Final = (
 )
 
 
-@frozen
-class Formats:
-    """In which formats a database is kept: the log's, and the projection's (its columns and what they mean)."""
-
-    log: int = FORMAT
-    projection: int = PROJECTION
-
-    def __str__(self) -> str:
-        return f"{self.log}.{self.projection}"
-
-    @property
-    def is_older(self) -> bool:
-        """Is there something to bring up to date?"""
-        return self.log < FORMAT or self.projection < PROJECTION
-
-    @property
-    def is_newer(self) -> bool:
-        """Was it written by a newer library?"""
-        return self.log > FORMAT or self.projection > PROJECTION
-
-
 def formats(cursor: Cursor) -> Formats | None:
     """The formats of our tables in a database; None if it has none."""
     if _exists(cursor, "procurekit_meta"):
@@ -111,7 +91,7 @@ def create(cursor: Cursor, *, alone: bool) -> None:
         cursor.execute(statement)
     create_rows(cursor, ORDERS, LINES)
     index_rows(cursor)
-    _note(cursor, Formats())
+    _note(cursor, PRESENT)
     if alone:
         cursor.execute(f"PRAGMA application_id = {APPLICATION}")
         cursor.execute(f"PRAGMA user_version = {FORMAT}")
@@ -144,7 +124,7 @@ def upgrade(cursor: Cursor, found: Formats) -> list[int]:
             "INSERT OR REPLACE INTO procurekit_behind SELECT book, stream, max(version) FROM procurekit_events"
             " WHERE stream LIKE 'order\\_%' ESCAPE '\\' GROUP BY book, stream"
         )
-    _note(cursor, Formats())
+    _note(cursor, PRESENT)
     # Where only the rows were of an older form, the format stayed what it is.
     return list(range(found.log + 1, FORMAT + 1)) or [FORMAT]
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from procurekit.adapters.storage.hosting import HOST
 from procurekit.adapters.storage.sqlite.connections import Connections, transaction
 from procurekit.adapters.storage.sqlite.location import Location
-from procurekit.adapters.storage.sqlite.schema import Formats, formats
+from procurekit.adapters.storage.sqlite.schema import PRESENT, formats
 from procurekit.errors import InvalidValue, StoreError
 
 __all__ = ["HostSession", "OwnSessions", "Sessions"]
@@ -136,9 +136,7 @@ class HostSession:
             found = formats(cursor)
             if found is None:
                 raise StoreError("not_installed")
-            if found.is_newer or found.is_older:
-                code = "store_newer" if found.is_newer else "store_older"
-                raise StoreError(code, path=self._at.path, found=str(found), known=str(Formats()))
+            found.ensure_present(PRESENT, self._at.path)
             self._known = True
         return cursor
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
+from procurekit.adapters.storage.formats import Formats
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.adapters.storage.sqlite.connections import transaction
 from procurekit.adapters.storage.sqlite.examination import examine
@@ -156,7 +157,7 @@ class SQLiteStore(SQLiteTables):
                 with transaction(connection, "BEGIN IMMEDIATE"):
                     cursor = connection.cursor()
                     found = self._formats(cursor)
-                    return schema.upgrade(cursor, found) if found is not None and found.is_older else []
+                    return schema.upgrade(cursor, found) if found is not None and found.is_older(schema.PRESENT) else []
             finally:
                 connection.close()
 
@@ -199,14 +200,13 @@ class SQLiteStore(SQLiteTables):
         found = self._formats(cursor)
         if found is None:
             return False
-        if found.is_older:
-            raise StoreError("store_older", path=self._at.path, found=str(found), known=str(schema.Formats()))
+        found.ensure_present(schema.PRESENT, self._at.path)
         return True
 
-    def _formats(self, cursor: sqlite3.Cursor) -> schema.Formats | None:
+    def _formats(self, cursor: sqlite3.Cursor) -> Formats | None:
         found = schema.formats(cursor)
         if found is None and schema.is_foreign(cursor) and not self._at.shared:
             raise StoreError("store_foreign", path=self._at.path)
-        if found is not None and found.is_newer:
-            raise StoreError("store_newer", path=self._at.path, found=str(found), known=str(schema.Formats()))
+        if found is not None:
+            found.ensure_known(schema.PRESENT, self._at.path)
         return found

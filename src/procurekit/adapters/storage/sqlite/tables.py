@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from procurekit.adapters.storage.batches import left_behind, moved_on
 from procurekit.adapters.storage.hosting import HOST
 from procurekit.adapters.storage.rows import (
     LINE_COLUMNS,
@@ -18,9 +19,8 @@ from procurekit.adapters.storage.rows import (
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.adapters.storage.sqlite.schema import LINES, ORDERS
 from procurekit.adapters.storage.sqlite.sessions import HostSession, Sessions
-from procurekit.errors import Conflict, StoreError
+from procurekit.errors import Conflict
 from procurekit.model.facts import LineFacts
-from procurekit.model.ids import is_order
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
@@ -61,7 +61,7 @@ class SQLiteTables:
             _put(cursor, one)
         for projected in batch.projected:
             write_rows(cursor, projected, known=projected.order.version > 1)
-        cursor.executemany(_LEAVE, _left_behind(batch))
+        cursor.executemany(_LEAVE, [(*name, version) for name, version in left_behind(batch).items()])
         return range(first, first + len(batch.records))
 
     def redact(self, batch: Batch, streams: Iterable[tuple[str, str]]) -> Sequence[int]:
@@ -170,9 +170,9 @@ def install(connection: sqlite3.Connection) -> None:
         found = schema.formats(cursor)
         if found is None:
             schema.create(cursor, alone=False)
-        elif found.is_newer:
-            raise StoreError("store_newer", path=HOST, found=str(found), known=str(schema.Formats()))
-        elif found.is_older:
+            return
+        found.ensure_known(schema.PRESENT, HOST)
+        if found.is_older(schema.PRESENT):
             schema.upgrade(cursor, found)
 
 
@@ -198,16 +198,6 @@ def _put(cursor: sqlite3.Cursor, one: SideRecord) -> None:
         raise Conflict("key_taken", book=one.book, kind=one.kind, key=one.key) from None
 
 
-def _left_behind(batch: Batch) -> list[tuple[object, ...]]:
-    """The orders that an append writes to without their rows, and up to which version."""
-    known = {(one.order.book, one.order.id) for one in batch.projected}
-    return [
-        (record.book, record.stream, record.version)
-        for record in batch.records
-        if is_order(record.stream) and (record.book, record.stream) not in known
-    ]
-
-
 def next_position(cursor: sqlite3.Cursor) -> int:
     """The position that the next event gets."""
     return int(cursor.execute("SELECT coalesce(max(position), 0) + 1 FROM procurekit_events").fetchone()[0])
@@ -228,7 +218,7 @@ def _check_versions(cursor: sqlite3.Cursor, records: Sequence[Record], first: in
         if before is None:
             before = _head(cursor, *name, first)
         if version != before + 1:
-            raise _moved_on(record, before)
+            raise moved_on(*name, version, before)
         last[name] = version
 
 
@@ -240,12 +230,8 @@ def _conflict(cursor: sqlite3.Cursor, records: Sequence[Record], first: int) -> 
     for name, record in starts.items():
         found = _head(cursor, *name, first)
         if found != record.version - 1:
-            return _moved_on(record, found)
+            return moved_on(*name, record.version, found)
     return None
-
-
-def _moved_on(record: Record, found: int) -> Conflict:
-    return Conflict("conflict", book=record.book, stream=record.stream, found=found, expected=record.version - 1)
 
 
 def write_rows(

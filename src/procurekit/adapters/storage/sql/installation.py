@@ -1,4 +1,4 @@
-"""Formats: which tables of ours a database has, in which form, and how they are made or brought up to date."""
+"""Installation: which tables of ours a database has, and how they are made or brought up to date."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Final
 
-from attrs import frozen
 from sqlalchemy import Select, func, select, text
 
+from procurekit.adapters.storage.formats import Formats
 from procurekit.adapters.storage.hosting import HOST
-from procurekit.adapters.storage.rows import PROJECTION
 from procurekit.adapters.storage.sql.faults import is_database_error, is_missing_table
 from procurekit.adapters.storage.sql.schema import (
     FORMAT,
@@ -26,22 +25,12 @@ from procurekit.adapters.storage.sql.sessions import Session, is_begun
 from procurekit.adapters.storage.sql.writing import put, replace
 from procurekit.errors import StoreError
 
-__all__ = ["Formats", "ensure_usable", "found_in", "install", "upgrade"]
+__all__ = ["PRESENT", "ensure_usable", "found_in", "install", "upgrade"]
 
 # Any number that others are unlikely to use: whoever makes our tables in a PostgreSQL database holds it.
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(7008827121)")
+PRESENT: Final = Formats(FORMAT)
 _META: Final = select(meta.c.name, meta.c.value)
-
-
-@frozen
-class Formats:
-    """In which formats a database is kept: the log's, and the projection's (its columns and what they mean)."""
-
-    log: int = FORMAT
-    projection: int = PROJECTION
-
-    def __str__(self) -> str:
-        return f"{self.log}.{self.projection}"
 
 
 def found_in(session: Session) -> Formats | None:
@@ -61,10 +50,7 @@ def ensure_usable(found: Formats | None, place: str) -> None:
     """Raise StoreError unless the tables are there in the formats that we write."""
     if found is None:
         raise StoreError("not_installed")
-    if found.log > FORMAT or found.projection > PROJECTION:
-        raise StoreError("store_newer", path=place, found=str(found), known=str(Formats()))
-    if found.log < FORMAT or found.projection < PROJECTION:
-        raise StoreError("store_older", path=place, found=str(found), known=str(Formats()))
+    found.ensure_present(PRESENT, place)
 
 
 def install(session: Session, place: str = HOST) -> None:
@@ -87,11 +73,10 @@ def upgrade(session: Session, place: str) -> list[int]:
     found = found_in(session)
     if found is None:
         return []
-    if found.log > FORMAT or found.projection > PROJECTION:
-        ensure_usable(found, place)
-    for step in range(found.log, FORMAT):
+    found.ensure_known(PRESENT, place)
+    for step in range(found.log, PRESENT.log):
         STEPS[step](session)
-    if found.projection < PROJECTION:
+    if found.projection < PRESENT.projection:
         # Rows are computed: they are made anew from the log, with the next read.
         for table in (row_tables.orders, row_tables.lines):
             session.text(f"DROP TABLE IF EXISTS {table.name}")
@@ -102,16 +87,15 @@ def upgrade(session: Session, place: str) -> list[int]:
             session.text(statement)
         left = [dict(zip(("book", "stream", "version"), row, strict=True)) for row in session.rows(_heads())]
         replace(session, behind, left)
-    if found == Formats():
+    if found == PRESENT:
         return []
     _note(session)
     # Where only the rows were of an older form, the format stayed what it is.
-    return list(range(found.log + 1, FORMAT + 1)) or [FORMAT]
+    return list(range(found.log + 1, PRESENT.log + 1)) or [PRESENT.log]
 
 
 def _note(session: Session) -> None:
-    now = Formats()
-    told = (("format", now.log), ("projection", now.projection))
+    told = (("format", PRESENT.log), ("projection", PRESENT.projection))
     replace(session, meta, [{"name": name, "value": str(value)} for name, value in told])
 
 
