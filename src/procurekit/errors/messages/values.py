@@ -32,8 +32,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{field}：含有半个字符（孤立的代理码元）；请以有效的 Unicode 传入",
     ),
     "nul_in_text": (
-        "{field}: contains the character U+0000, which no paper has and not every database can keep; leave it out",
-        "{field}：含有字符 U+0000；单据上不会有它，也并非所有数据库都能保存；请去掉",
+        "{field}: {value} contains the character U+0000, which no paper has and not every database can keep; leave it out",
+        "{field}：{value} 含有字符 U+0000；单据上不会有它，也并非所有数据库都能保存；请去掉",
     ),
     "line_out_of_range": (
         "{field}: {value} is too large; a line's number is {last} at most",
