@@ -137,6 +137,7 @@ def _grown(name: str, store: Store, settle: Callable[[], object]) -> Iterator[Fi
         growing.grow(size)
         # What the filling left to be written to the disk is not the next append's cost.
         settle()
+        os.sync()
         for job, work, times in jobs:
             taken = _time(work, times)
             base = first.setdefault(job, taken)
