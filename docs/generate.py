@@ -21,7 +21,8 @@ from pendulum import DateTime
 
 from procurekit.desk.execution import COMMANDS
 from procurekit.errors import messages as texts
-from procurekit.errors import say
+from procurekit.errors import say, term
+from procurekit.expressions import FUNCTIONS, KINDS, bounds, words
 from procurekit.metrics import PROCUREKIT
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
@@ -33,7 +34,7 @@ from procurekit.rules import ATTENTION
 from procurekit.workflow import STANDARD_ORDER
 
 DOCS = Path(__file__).parent
-PAGES = ("documents", "facts", "errors", "findings", "kpis", "events", "commands")
+PAGES = ("documents", "facts", "errors", "findings", "kpis", "events", "commands", "expressions")
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 _SHOWN = re.compile(r"\{(?P<name>\w+):(?:[^}|]*\|(?P<many>[^}]*)|[^}]*)\}")
 _SCALARS: dict[object, str] = {
@@ -46,7 +47,7 @@ _SCALARS: dict[object, str] = {
     DateTime: "instant",
 }
 LABELS = (
-    *("attention.", "cli.", "demo.", "doctor.label.", "kpi.", "term.", "timeline."),
+    *("expression.", "attention.", "cli.", "demo.", "doctor.label.", "kpi.", "term.", "timeline."),
     *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
@@ -279,6 +280,43 @@ def commands() -> str:
     return table(("command", "needs", "may take"), rows)
 
 
+def functions() -> str:
+    """The functions of expressions."""
+    rows = (
+        (f"`{one.name}({one.arguments})`", f"`{one.zh}`", one.meaning, one.meaning_zh) for one in FUNCTIONS.values()
+    )
+    return table(("function", "中文", "gives", "含义"), rows)
+
+
+def keywords() -> str:
+    """The words and signs of expressions that have a Chinese form."""
+    rows = [(f"`{english}`", f"`{chinese}`") for chinese, english in words.KEYWORDS_ZH.items()]
+    rows += [(f"`{name}`", f"`{chinese}`") for name, (chinese, _) in words.MOMENTS.items()]
+    rows += [(f"`{sign}`", f"`{chinese}`") for chinese, sign in words.SIGNS_ZH.items()]
+    return table(("English", "中文"), rows)
+
+
+def kinds() -> str:
+    """The kinds of value of expressions."""
+    return table(("type", "is", "中文"), ((f"`{one}`", term(one), term(one, "zh")) for one in KINDS))
+
+
+def limits() -> str:
+    """How large an expression may be."""
+    shown = {
+        "LENGTH": "characters of a source",
+        "TOKENS": "words, numbers, texts and signs",
+        "NODES": "parts",
+        "DEPTH": "parts within parts",
+        "BRACKETS": "brackets within brackets",
+        "DIGITS": "digits of a number before the point, and as many behind it",
+        "TEXT": "characters of a text",
+        "MEMBERS": "values behind `in`",
+        "FAULTS": "faults told at once",
+    }
+    return table(("at most", "of"), ((f"{getattr(bounds, name):,}", said) for name, said in shown.items()))
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "alerts": alerts,
     "commands": commands,
@@ -288,7 +326,11 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "event_types": event_types,
     "facts": facts,
     "findings": findings,
+    "functions": functions,
+    "keywords": keywords,
+    "kinds": kinds,
     "kpis": kpis,
+    "limits": limits,
     "quantities": numbers,
     "reasons": reasons,
     "workflow": workflow,

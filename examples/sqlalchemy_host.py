@@ -55,6 +55,7 @@ def main() -> None:
         print(
             f"stored: {', '.join(map(str, stored))}; left of bolts: {session.get_one(Budget, 'bolts').left / 100:.2f}"
         )
+    engine.dispose()
 
 
 if __name__ == "__main__":

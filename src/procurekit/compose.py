@@ -103,6 +103,7 @@ def desk_on(
     >>> install(connection)
     >>> desk_on(connection).orders()
     []
+    >>> connection.close()
     """
     from procurekit.adapters.storage.hosting import store_on
 

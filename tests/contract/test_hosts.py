@@ -1,7 +1,7 @@
 """Our stores keep their promises inside a host's transaction, whatever the host holds its connection with."""
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import count
@@ -393,8 +393,12 @@ def test_bytes_for_text_are_refused():
 
 
 def test_a_store_without_transactions_says_so():
-    with procurekit.Desk(MemoryStore()) as desk, pytest.raises(procurekit.StoreError) as caught:
-        desk.on(sqlite3.connect(":memory:"))
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        procurekit.Desk(MemoryStore()) as desk,
+        pytest.raises(procurekit.StoreError) as caught,
+    ):
+        desk.on(connection)
     assert caught.value.code == "store_not_hosted"
 
 
@@ -404,7 +408,11 @@ def test_a_connection_to_another_kind_of_database_is_refused(tmp_path, postgres)
         with pytest.raises(procurekit.InvalidValue) as caught:
             desk.on(connection)
         assert caught.value.code == "connection_other"
-    with procurekit.open(postgres) as desk, pytest.raises(procurekit.InvalidValue) as caught:
-        desk.on(sqlite3.connect(":memory:"))
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        procurekit.open(postgres) as desk,
+        pytest.raises(procurekit.InvalidValue) as caught,
+    ):
+        desk.on(connection)
     assert caught.value.code == "connection_other"
     engine.dispose()

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from procurekit.errors.messages import cli, demo, desk, findings, model, stores, tables, terms, timeline, upkeep, values
+from procurekit.errors.messages import (
+    cli,
+    demo,
+    desk,
+    expressions,
+    findings,
+    model,
+    stores,
+    tables,
+    terms,
+    timeline,
+    upkeep,
+    values,
+)
 
 __all__ = ["MESSAGES"]
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **values.MESSAGES,
+    **expressions.MESSAGES,
     **model.MESSAGES,
     **findings.MESSAGES,
     **stores.MESSAGES,
