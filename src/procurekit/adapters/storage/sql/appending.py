@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from procurekit.adapters.storage.sql import postgresql
-from procurekit.adapters.storage.sql.projecting import line_rows, order_rows, sorted_rows, write_rows
+from procurekit.adapters.storage.sql.projecting import write_rows
 from procurekit.adapters.storage.sql.schema import behind, events, row_tables, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.adapters.storage.sql.writing import put, replace
@@ -29,33 +29,26 @@ def append(
 ) -> None:
     """Store events with what comes along: side records, orders' rows, and the orders that are left behind."""
     if session.dialect.name == "postgresql":
-        _at_once(session, records, kept, projected, left)
-        return
-    session.many(put(events), [dict(zip(_COLUMNS, _event(one), strict=True)) for one in records])
-    session.many(put(waiting, ("book", "stream", "version")), [_name(one) for one in records])
-    session.many(put(side), [_side(one, one.value) for one in kept if not one.replace])
-    replace(session, side, [_side(one, one.value) for one in kept if one.replace])
+        _put_at_once(session, records, kept)
+    else:
+        session.many(put(events), [dict(zip(_COLUMNS, _event(one), strict=True)) for one in records])
+        session.many(put(waiting, ("book", "stream", "version")), [_name(one) for one in records])
+        session.many(put(side), [_side(one, one.value) for one in kept if not one.replace])
+        replace(session, side, [_side(one, one.value) for one in kept if one.replace])
     write_rows(session, projected, row_tables)
     replace(session, behind, left)
 
 
-def _at_once(
-    session: Session, records: Sequence[Record], kept: Sequence[SideRecord], projected: Sequence[Projected], left: Rows
-) -> None:
+def _put_at_once(session: Session, records: Sequence[Record], kept: Sequence[SideRecord]) -> None:
     driver = session.copier() if len(records) >= _MANY else None
     if driver is not None:
         _copy(driver, _COPY_EVENTS, _TYPES, map(_event, records))
         _copy(driver, _COPY_WAITING, _TYPES[:3], ((one.book, one.stream, one.version) for one in records))
-    rows = sorted_rows(projected)
-    postgresql.store(
+    postgresql.put_events(
         session,
-        row_tables,
         events=[] if driver is not None else _texts(records),
         taken=[_side(one, postgresql.as_text(one.value)) for one in kept if not one.replace],
         kept=[_side(one, postgresql.as_text(one.value)) for one in kept if one.replace],
-        given=order_rows(session, rows),
-        listed=line_rows(session, rows),
-        behind=left,
     )
 
 

@@ -13,11 +13,11 @@ from typing import Any, Final
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.dialects.postgresql import dialect
 
-from procurekit.adapters.storage.sql.schema import RowTables, behind, events, side, waiting
+from procurekit.adapters.storage.sql.schema import events, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.model.text import encode
 
-__all__ = ["as_text", "put_newer", "readable", "replace", "store"]
+__all__ = ["as_text", "put_events", "put_lines", "put_newer", "readable", "replace"]
 
 Rows = Sequence[Mapping[str, Any]]
 _TYPES: Final = dialect().type_compiler_instance  # type: ignore[no-untyped-call]
@@ -29,22 +29,19 @@ def replace(session: Session, table: Table, rows: Rows) -> None:
         session.run(_replacing(table), {"rows": _json(rows)})
 
 
-def store(session: Session, tables: RowTables, **parts: Rows) -> None:
-    """Store the parts of an append that there are.
+def put_events(session: Session, **parts: Rows) -> None:
+    """Store `events` with their `place` in the append, side records `taken` that must be new, and `kept` that replace.
 
-    `events` with their `place` in the append; `taken`, side records that must be new, and `kept`, that replace older
-    ones; `given` orders and their `listed` schedule lines, in the place of what there was of them; `behind`, the orders
-    that are left behind.
+    Each of them may be empty.
     """
-    written = {name: _json(rows) for name, rows in parts.items() if rows}
-    # Orders before their lines, here as in a catch-up: two that go the same way can't wait for each other.
-    steps: tuple[tuple[str, ...], ...] = (("events", "kept", "taken"), ("given",), ("listed",), ("behind",))
-    for names in steps:
-        present = {name: written[name] for name in names if name in written}
-        if "given" in written and names == ("listed",):
-            present = {"given": written["given"], "listed": written.get("listed", "[]")}
-        if present:
-            session.run(_storing(tables, names, tuple(present)), present)
+    present = {name: _json(rows) for name, rows in parts.items() if rows}
+    if present:
+        session.run(_putting(tuple(present)), present)
+
+
+def put_lines(session: Session, lines: Table, orders: Rows, listed: Rows) -> None:
+    """Write the schedule lines of orders, named by (book, order_id), in the place of what there was of them."""
+    session.run(_replacing_lines(lines), {"orders": _json(orders), "listed": _json(listed)})
 
 
 def as_text(value: bytes | None) -> str | None:
@@ -81,12 +78,11 @@ def _replacing_older(orders: Table) -> TextClause:
 
 
 @lru_cache
-def _storing(tables: RowTables, names: tuple[str, ...], present: tuple[str, ...]) -> TextClause:
-    clauses = [one for name in names if name in present for one in _CLAUSES[name](tables)]
-    return text(f"WITH {', '.join(clauses)} SELECT 1")
+def _putting(names: tuple[str, ...]) -> TextClause:
+    return text(f"WITH {', '.join(one for name in names for one in _CLAUSES[name]())} SELECT 1")
 
 
-def _events(_: RowTables) -> Iterator[str]:
+def _events() -> Iterator[str]:
     names = ", ".join(f'"{one.name}"' for one in events.c)
     yield f"events AS (SELECT * FROM {_rows_of(events, 'events', 'place integer')})"
     yield f"put_events AS (INSERT INTO {events.name} ({names}) SELECT {names} FROM events)"
@@ -95,43 +91,27 @@ def _events(_: RowTables) -> Iterator[str]:
     yield f"queued AS (INSERT INTO {waiting.name} ({queued}) SELECT {queued} FROM events ORDER BY place)"
 
 
-def _taken(_: RowTables) -> Iterator[str]:
+def _taken() -> Iterator[str]:
     names = ", ".join(f'"{one.name}"' for one in side.c)
     yield f"taken AS (INSERT INTO {side.name} ({names}) SELECT {names} FROM {_rows_of(side, 'taken')})"
 
 
-def _kept(_: RowTables) -> Iterator[str]:
+def _kept() -> Iterator[str]:
     yield f"kept AS ({_upsert(side, _rows_of(side, 'kept'))})"
 
 
-def _behind(_: RowTables) -> Iterator[str]:
-    yield f"left_behind AS ({_upsert(behind, _rows_of(behind, 'behind'))})"
+_CLAUSES: Final[dict[str, Callable[[], Iterator[str]]]] = {"events": _events, "taken": _taken, "kept": _kept}
 
 
-def _given(tables: RowTables) -> Iterator[str]:
-    yield f"put_orders AS ({_upsert(tables.orders, _rows_of(tables.orders, 'given'))})"
-
-
-def _listed(tables: RowTables) -> Iterator[str]:
-    same = "l.book = g.book AND l.order_id = g.id"
-    stays = " AND ".join(f"n.{one.name} = l.{one.name}" for one in tables.lines.primary_key)
-    yield f"given AS (SELECT * FROM {_rows_of(tables.orders, 'given')})"
-    yield f"listed AS (SELECT * FROM {_rows_of(tables.lines, 'listed')})"
-    yield (
-        f"gone AS (DELETE FROM {tables.lines.name} AS l USING given AS g"
-        f" WHERE {same} AND NOT EXISTS (SELECT FROM listed AS n WHERE {stays}))"
+@lru_cache
+def _replacing_lines(lines: Table) -> TextClause:
+    stays = " AND ".join(f"n.{one.name} = l.{one.name}" for one in lines.primary_key)
+    return text(
+        "WITH orders AS (SELECT * FROM json_to_recordset(CAST(:orders AS json)) AS one (book text, order_id text)),"
+        f" listed AS (SELECT * FROM {_rows_of(lines, 'listed')}),"
+        f" gone AS (DELETE FROM {lines.name} AS l USING orders AS o WHERE l.book = o.book AND l.order_id = o.order_id"
+        f" AND NOT EXISTS (SELECT FROM listed AS n WHERE {stays})) {_upsert(lines, 'listed')}"
     )
-    yield f"put_lines AS ({_upsert(tables.lines, 'listed')})"
-
-
-_CLAUSES: Final[dict[str, Callable[[RowTables], Iterator[str]]]] = {
-    "behind": _behind,
-    "events": _events,
-    "given": _given,
-    "kept": _kept,
-    "listed": _listed,
-    "taken": _taken,
-}
 
 
 def _rows_of(table: Table, name: str, *more: str) -> str:

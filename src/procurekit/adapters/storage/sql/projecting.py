@@ -16,7 +16,7 @@ from procurekit.adapters.storage.sql.writing import put, replace
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary, Projected
 
-__all__ = ["Projecting", "line_rows", "order_rows", "sorted_rows", "write_rows"]
+__all__ = ["Projecting", "write_rows"]
 
 PAGE: Final = 1000
 _BEHIND: Final = select(behind.c.book, behind.c.stream).order_by(behind.c.book, behind.c.stream)
@@ -38,7 +38,7 @@ class Projecting:
 
     def project(self, rows: Iterable[Projected]) -> None:
         """Write rows, unless newer ones are there."""
-        given = sorted_rows(rows)
+        given = _sorted(rows)
 
         def work(session: Session) -> None:
             written = _put_newer(session, given)
@@ -80,22 +80,20 @@ class Projecting:
 
 def write_rows(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
     """Write the rows of orders, in the place of older ones."""
-    rows = sorted_rows(projected)
-    if session.dialect.name == "postgresql":
-        postgresql.store(session, tables, given=order_rows(session, rows), listed=line_rows(session, rows))
-        return
-    replace(session, tables.orders, order_rows(session, rows))
+    rows = _sorted(projected)
+    # Orders before their lines, here as in a catch-up: two that go the same way can't wait for each other.
+    replace(session, tables.orders, _order_rows(session, rows))
     _put_lines(session, rows, tables)
 
 
-def sorted_rows(projected: Iterable[Projected]) -> list[Projected]:
+def _sorted(projected: Iterable[Projected]) -> list[Projected]:
     """In one order, whoever writes: two that go the same way can't wait for each other."""
     return sorted(projected, key=lambda one: (one.order.book, one.order.id))
 
 
 def _put_newer(session: Session, given: Sequence[Projected]) -> set[tuple[str, str]]:
     """Write orders' rows, each unless a newer one is there; which were written."""
-    rows = order_rows(session, given)
+    rows = _order_rows(session, given)
     if session.dialect.name == "postgresql":
         return postgresql.put_newer(session, row_tables.orders, rows)
     written = set()
@@ -109,23 +107,24 @@ def _put_newer(session: Session, given: Sequence[Projected]) -> set[tuple[str, s
 
 def _put_lines(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
     """Write the rows of schedule lines, in the place of those that the orders had."""
+    if not projected:
+        return
+    rows = _line_rows(session, projected)
+    if session.dialect.name == "postgresql":
+        named = [{"book": one.order.book, "order_id": one.order.id} for one in projected]
+        postgresql.put_lines(session, tables.lines, named, rows)
+        return
     named = [{"of_book": one.order.book, "of_order": one.order.id} for one in projected]
     session.many(_no_lines(tables.lines), named)
-    rows = line_rows(session, projected)
-    if session.dialect.name == "postgresql":
-        postgresql.replace(session, tables.lines, rows)
-    else:
-        session.many(put(tables.lines), rows)
+    session.many(put(tables.lines), rows)
 
 
-def order_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
-    """The rows of orders as the database wants them."""
+def _order_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
     write = _writer("orders", session.dialect.name)
     return _kept(session, [dict(zip(ORDER_KINDS, write(one.order), strict=True)) for one in projected])
 
 
-def line_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
-    """The rows of their schedule lines."""
+def _line_rows(session: Session, projected: Sequence[Projected]) -> list[dict[str, object]]:
     write = _writer("lines", session.dialect.name)
     return _kept(session, [dict(zip(LINE_KINDS, write(line), strict=True)) for one in projected for line in one.lines])
 
