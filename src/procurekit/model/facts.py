@@ -21,7 +21,7 @@ from procurekit.model.state import OrderState
 from procurekit.values import Money, Quantity, convert, date_in
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
-__all__ = ["VOCABULARY", "Fact", "LineFacts", "computed_amount", "line_facts"]
+__all__ = ["VOCABULARY", "Fact", "LineFacts", "computed_amount", "issued_on", "line_facts", "ordered_on"]
 
 _LONGEST: Final = 27
 _ZERO: Final = Decimal(0)
@@ -164,7 +164,6 @@ def computed_amount(line: OrderLine, quantity: Quantity | None = None) -> Decima
 def line_facts(state: OrderState) -> Iterator[LineFacts]:
     """The facts of every schedule line of an order."""
     order = state.order
-    issued = state.entered("issued")
     shared = {
         "book": state.book,
         "order_id": state.id,
@@ -176,8 +175,8 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
         "source": state.source,
         "currency": order.currency,
         "stage": state.stage,
-        "ordered_on": _ordered_on(state),
-        "issued_on": None if issued is None or issued.at is None else date_in(issued.at),
+        "ordered_on": ordered_on(state),
+        "issued_on": issued_on(state),
     }
     for line in order.lines:
         held = any(hold.line in {None, line.number} and hold.invoice is None for hold in state.holds.values())
@@ -270,10 +269,15 @@ def _ordered(line: OrderLine, one: ScheduleLine) -> Decimal | None:
     return in_line_unit(line, one.quantity if one.quantity is not None else line.quantity)
 
 
-def _ordered_on(state: OrderState) -> date | None:
+def ordered_on(state: OrderState) -> date | None:
     """The date on the document; for an order made here, the day it was issued. An import without one says nothing."""
     if state.order.ordered_on is not None or state.source is not None:
         return state.order.ordered_on
+    return issued_on(state)
+
+
+def issued_on(state: OrderState) -> date | None:
+    """The day on which the order last went to the supplier, in the zone of whoever noted it."""
     issued = state.entered("issued")
     return None if issued is None or issued.at is None else date_in(issued.at)
 
