@@ -8,6 +8,7 @@ from procurekit.values.money import Money, minor_units
 from procurekit.values.price import Price
 from procurekit.values.quantity import Conversion, Quantity, convert
 from procurekit.values.tolerance import Tolerance
+from procurekit.values.work_time import WorkTime
 
 __all__ = [
     "Conversion",
@@ -18,6 +19,7 @@ __all__ = [
     "Tolerance",
     "UnpublishedCalendarWarning",
     "WorkCalendar",
+    "WorkTime",
     "convert",
     "date_in",
     "instant_of",

@@ -34,6 +34,7 @@ __all__ = [
     "name",
     "named_values",
     "non_negative",
+    "optional_texts",
     "positive",
     "refusal",
     "required",
@@ -144,6 +145,12 @@ def texts(owner: object, field: Attribute[Any], value: object) -> None:
         raise refusal("not_many", owner, field, value, expected="str")
     for one in value:
         _whole(owner, field, one)
+
+
+def optional_texts(owner: object, field: Attribute[Any], value: object) -> None:
+    """A tuple or frozenset of texts, or None."""
+    if value is not None:
+        texts(owner, field, value)
 
 
 def flag(owner: object, field: Attribute[Any], value: object) -> None:
