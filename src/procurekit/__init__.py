@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procurekit.compose import desk_on as on
-    from procurekit.compose import import_table, install, migrate, move
+    from procurekit.compose import import_table, install, migrate, move, read_log
     from procurekit.compose import open_desk as open
     from procurekit.desk import Desk
     from procurekit.errors.kinds import (
@@ -148,12 +148,13 @@ __all__ = [
     "on",
     "open",
     "quantities",
+    "read_log",
     "to_plain",
     "verify_proof",
 ]
 
 _HOMES = {
-    "procurekit.compose": ("import_table", "install", "migrate", "move"),
+    "procurekit.compose": ("import_table", "install", "migrate", "move", "read_log"),
     "procurekit.desk": ("Desk",),
     "procurekit.errors.kinds": (
         "BadInput",

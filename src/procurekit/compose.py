@@ -18,14 +18,25 @@ from procurekit.desk import Desk, Progress
 from procurekit.desk.arguments import expect
 from procurekit.desk.logs import IMPORT, STORE, public
 from procurekit.desk.moving import MoveReport, copy_store
-from procurekit.errors import InvalidValue, StoreError
+from procurekit.errors import BadInput, InvalidValue, StoreError
 from procurekit.model.picture import Picture
 from procurekit.ports import PROJECT, Hooks, Migrating, Probe, Store
 
 if TYPE_CHECKING:
     from procurekit.adapters.documents.tables import TableMapping
+    from procurekit.model.cases import RecordedCase
 
-__all__ = ["ImportReport", "desk_on", "import_table", "install", "migrate", "move", "open_desk", "open_store"]
+__all__ = [
+    "ImportReport",
+    "desk_on",
+    "import_table",
+    "install",
+    "migrate",
+    "move",
+    "open_desk",
+    "open_store",
+    "read_log",
+]
 
 
 def _manager(plugins: Iterable[object], *, entry_points: bool) -> pluggy.PluginManager:
@@ -284,3 +295,36 @@ def _counted(pictures: Iterator[Picture], seen: Counter[str]) -> Iterator[Pictur
         seen["orders"] += 1
         seen["lines"] += len(one.order.lines)
         yield one
+
+
+def read_log(path: str | os.PathLike[str], **options: Any) -> Iterator[RecordedCase]:
+    r"""The cases of another system's event log, one after the other: XES or a table, each plain or gzip.
+
+    The name's ending says which: ``.xes``, ``.csv``, ``.tsv``, ``.txt``, and ``.gz`` behind any of them. The file is
+    streamed: memory holds one case at a time. `options` are those of the format: ``zone`` of times without an offset
+    (``"UTC"``); for a table also the columns ``case``, ``activity``, ``time``, ``actor``, the ``styles`` of its times,
+    ``grouped=False`` where the rows of a case don't stand together (the whole log is then kept in memory),
+    ``delimiter`` and ``encoding``.
+
+    Raises BadInput if the ending is unknown or the file is missing, and, when the place is reached, with its line, if
+    it is broken there. Raises InvalidValue if an option can't be used.
+
+    >>> _ = Path("log.csv").write_text("case,activity,time\n7,Create,2026-03-02 09:30\n7,Approve,2026-03-03\n")
+    >>> [(case.id, [step.activity for step in case.steps]) for case in read_log("log.csv", zone="Asia/Shanghai")]
+    [('7', ['Create', 'Approve'])]
+    """
+    expect("path", path, (str, os.PathLike))
+    from procurekit.adapters.documents import event_logs
+
+    file = Path(path)
+    readers = {
+        ".xes": event_logs.read_xes,
+        ".csv": event_logs.read_delimited,
+        ".tsv": event_logs.read_delimited,
+        ".txt": event_logs.read_delimited,
+    }
+    ending = Path(file.name.lower().removesuffix(".gz")).suffix
+    if ending not in readers:
+        known = ", ".join([*readers, *(f"{one}.gz" for one in readers)])
+        raise BadInput("log.unknown_ending", file=str(file), known=known)
+    return readers[ending](file, **options)

@@ -37,6 +37,7 @@ __all__ = [
     "SideRecords",
     "Store",
     "Straying",
+    "Taken",
     "hookimpl",
     "hookspec",
 ]
@@ -265,6 +266,22 @@ class Appended:
 
 
 @frozen
+class Taken:
+    """A step that an order took: given to the hook `procurekit_stepped` after the commit.
+
+    `effects` are those of its workflow, for you to carry out: name, roles, values.
+    """
+
+    book: str
+    order: str
+    number: str | None
+    command: str
+    before: str
+    state: str
+    effects: tuple[tuple[str, tuple[str, ...], Mapping[str, object]], ...] = ()
+
+
+@frozen
 class Sealed:
     """A seal to be kept where nobody who can write to the store can reach it: given to `procurekit_sealed`."""
 
@@ -285,6 +302,13 @@ class Hooks:
         Not told of what goes through a host's own connection (`Desk.on`): only the host knows when that is committed.
 
         What it raises reaches the caller; the events stay stored.
+        """
+
+    @hookspec
+    def procurekit_stepped(self, taken: Taken) -> None:
+        """Told after each step of a workflow, once it is stored, with the effects that its definition names.
+
+        Not told of what goes through a host's own connection. What it raises reaches the caller; the step stays taken.
         """
 
     @hookspec

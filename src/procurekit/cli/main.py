@@ -40,6 +40,8 @@ _MODULES: Final = {
     "migrate": "procurekit.cli.migrate",
     "move": "procurekit.cli.move",
     "rebuild": "procurekit.cli.rebuild",
+    "do": "procurekit.cli.doing",
+    "workflow": "procurekit.cli.workflow",
 }
 
 

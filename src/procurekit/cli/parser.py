@@ -91,6 +91,14 @@ def parser_in(lang: str) -> ArgumentParser:
         return made
 
     command("demo").option("--seed", type=_whole(lang), default=7, metavar="N")
+    _reading(command, lang)
+    _keeping(command)
+    _doing(command("do"), lang)
+    _workflow(command("workflow"), lang)
+    return root
+
+
+def _reading(command: Callable[[str], _Parser], lang: str) -> None:
     table = command("import")
     table.argument("files", nargs="+", metavar="FILE")
     table.option("--mapping", metavar="M.toml")
@@ -113,6 +121,9 @@ def parser_in(lang: str) -> ArgumentParser:
     kpis.option("--by", metavar="FACT")
     kpis.option("--period", choices=_PERIODS, metavar="PERIOD")
     kpis.option("--kpi", action="append", metavar="ID")
+
+
+def _keeping(command: Callable[[str], _Parser]) -> None:
     verify = command("verify")
     verify.argument("proof", nargs="?", metavar="FILE")
     verify.option("--anchor", action="append", metavar="FILE")
@@ -132,7 +143,71 @@ def parser_in(lang: str) -> ArgumentParser:
     move.argument("source", metavar="SOURCE")
     move.argument("target", metavar="TARGET")
     command("rebuild")
-    return root
+
+
+def _doing(do: _Parser, lang: str) -> None:
+    do.argument("step", metavar="STEP")
+    do.argument("order", helped="order.or_file", metavar="ORDER|FILE")
+    _acting(do, required=True)
+    for name, meta in (("--level", "LEVEL"), ("--to", "ID"), ("--position", "WHERE"), ("--key", "KEY")):
+        do.option(name, metavar=meta)
+    do.option("--reason", helped="--reason.step", metavar="TEXT")
+    do.option("--set", action="append", metavar="PATH=VALUE")
+    do.option("--at", helped="--at.done", type=_moment(lang), metavar="DATE")
+    do.option("--check", action="store_true")
+
+
+def _acting(parser: _Parser, *, required: bool) -> None:
+    """Who acts: an id, roles, for whom."""
+    parser.option("--by", helped="--by.actor", required=required, metavar="ID")
+    parser.option("--role", action="append", metavar="ROLE")
+    parser.option("--for", dest="behalf", metavar="ID")
+
+
+def _workflow(parent: _Parser, lang: str) -> None:
+    actions = parent.add_subparsers(
+        title=say("cli.help.commands", None, lang),
+        dest="action",
+        metavar=say("cli.help.command", None, lang),
+        required=True,
+    )
+
+    def action(name: str) -> _Parser:
+        text = say(f"cli.help.workflow.{name}", None, lang)
+        made: _Parser = actions.add_parser(name, help=text, description=text, lang=lang)
+        made.common()
+        return made
+
+    for name in ("check", "use"):
+        one = action(name)
+        one.argument("files", helped="workflow.files", nargs="+" if name == "check" else "*", metavar="FILE|PRESET")
+        one.option("--people", metavar="FILE")
+    action("show").argument("name", helped="workflow.preset", nargs="?", metavar="PRESET")
+    action("schema")
+    draw = action("draw")
+    draw.argument("name", helped="workflow.name", nargs="?", metavar="FILE|PRESET")
+    draw.option("--order", metavar="ORDER")
+    draw.option("--as", dest="kind", choices=("mermaid", "dot", "svg"), default="mermaid", metavar="KIND")
+    draw.option("--out", metavar="FILE")
+    _acting(draw, required=False)
+    tried = action("try")
+    tried.argument("name", helped="workflow.name", metavar="FILE|PRESET")
+    tried.argument("story", metavar="STORY")
+    tried.option("--people", metavar="FILE")
+    for name in ("allowed", "explain", "due"):
+        one = action(name)
+        one.argument("order", metavar="ORDER")
+        if name == "allowed":
+            _acting(one, required=True)
+        if name == "due":
+            one.option("--at", type=_moment(lang), metavar="DATE")
+    replayed = action("replay")
+    replayed.argument("name", helped="workflow.name", metavar="FILE|PRESET")
+    replayed.option("--log", metavar="FILE")
+    replayed.option("--people", metavar="FILE")
+    replayed.option("--limit", helped="--limit.misfits", type=_whole(lang), metavar="N")
+    for name in ("--case", "--activity", "--time", "--actor", "--zone"):
+        replayed.option(name, metavar="NAME")
 
 
 class _Parser(ArgumentParser):
@@ -151,9 +226,10 @@ class _Parser(ArgumentParser):
         text = say(f"cli.help.{helped or name}", {"choices": ", ".join(more.get("choices", ()))}, self.lang)
         self.options.add_argument(name, help=text, **more)
 
-    def argument(self, name: str, **more: Any) -> None:
-        """Add a positional argument."""
-        self.values.add_argument(name, help=say(f"cli.help.{name}", None, self.lang), **more)
+    def argument(self, name: str, *, helped: str | None = None, **more: Any) -> None:
+        """Add a positional argument; its help is the text of its name, or of `helped`."""
+        text = say(f"cli.help.{helped or name}", {"choices": ", ".join(more.get("choices", ()))}, self.lang)
+        self.values.add_argument(name, help=text, **more)
 
     def common(self) -> None:
         """The options of every command, also before it."""

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any, overload
+
+from attrs import evolve
 
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect, names_of
+from procurekit.desk.guiding import Guiding
 from procurekit.desk.journaling import NUMBER
-from procurekit.desk.storing import Storing
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.codec import store as plain_of
-from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
+from procurekit.model.events import Created, HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.fold import fold
 from procurekit.model.ids import random_id
 from procurekit.model.incident import Hold
-from procurekit.model.journal import preview
-from procurekit.model.kinds import FACT_CLASSES, FactDocument, kind_of
+from procurekit.model.journal import Stamp, preview
+from procurekit.model.kinds import FACT_CLASSES, FACT_COMMANDS, FactDocument, kind_of
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
 from procurekit.workflow import Definition, Step
+from procurekit.workflow.authority import authority_of
+from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.views import View
 
 __all__ = ["Commanding"]
 
 
-class Commanding(Storing):
+class Commanding(Guiding):
     """The part of a desk that takes commands."""
-
-    definition: Definition
 
     def create(
         self, order: PurchaseOrder, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
@@ -48,11 +52,20 @@ class Commanding(Storing):
     ) -> OrderState:
         if self.journal.number("order", order.issuer, order.number) is not None:
             raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
-        stamp = self._stamp(actor, key=key, definition=self.definition.hash)
+        stamp = self._stamp(actor, key=key)
         stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        event = deciding.created(order, stream, self.definition, when or self._local(stamp))
+        workflow = self._workflow_for(order, stream, stamp)
+        authority = authority_of(actor, self.now(), "order", self.organisation)
+        if authority.reasons:
+            raise Refused("create", authority.reasons)
+        stamp = evolve(stamp, definition=workflow.hash)
+        event = deciding.created(order, stream, workflow, when or self._local(stamp))
         after = fold([preview(event, 1, stamp)])
-        side = self.journal.numbered("order", order.issuer, order.number, stream)
+        if after is not None:
+            view = View(workflow, deciding.subject_of(after, self.now(), workflow), self.now(), self.organisation)
+            if barring := tuple(duty_reasons(view, "create", authority.people)):
+                raise Refused("create", barring)
+        side = (*self.journal.numbered("order", order.issuer, order.number, stream), *self.workflows.kept(workflow))
         try:
             return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
         except Conflict as error:
@@ -61,10 +74,13 @@ class Commanding(Storing):
                 raise
             raise Refused("create", [Reason.of("number_taken", "number", number=order.number)]) from None
 
-    def check(self, command: str, order: OrderState | str, *, by: Actor | str) -> tuple[Reason, ...]:
-        """Every reason why a step would be refused now; empty if it is legal."""
-        decided = deciding.step_reasons(self.definition, self._state(order), command, acting(by))
-        return () if isinstance(decided, Step) else decided
+    def _workflow_for(self, order: PurchaseOrder, stream: str, stamp: Stamp) -> Definition:
+        """The workflow that a new order starts on."""
+        event = NewEvent(stream, "order.created", Created(order, "", ""))
+        state = fold([preview(event, 1, stamp)])
+        if state is None:  # pragma: no cover - an order that was created has a state
+            raise AssertionError
+        return self.workflows.for_new(state)
 
     @overload
     def do(
@@ -76,6 +92,9 @@ class Commanding(Storing):
         key: str | None = None,
         at: Moment | str | None = None,
         reason: str | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
     ) -> OrderState: ...
     @overload
     def do(
@@ -95,40 +114,52 @@ class Commanding(Storing):
         key: str | None = None,
         at: Moment | str | None = None,
         reason: str | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
     ) -> OrderState:
-        """Take a step of the workflow, or report a fact by a command that may be refused.
+        """Take a step of the order's workflow, or report a fact by a command that may be refused.
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
-        A fact says itself when it happened; `at` and `reason` belong to steps.
+        A fact says itself when it happened; the other arguments belong to steps. In an approval `level` names the level
+        that is meant (the first open one, where it is left out), `to` whom something is passed on to or the level that
+        it goes back to, `position` where an added signer signs: ``before``, ``with`` or ``after``.
 
         Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
         """
         actor, when = acting(by), check.given_moment("at", at)
         if not isinstance(subject, OrderState | str):
-            for name, value in (("at", at), ("reason", reason)):
+            only = {"at": at, "reason": reason, "level": level, "to": to, "position": position}
+            for name, value in only.items():
                 if value is not None:
                     raise InvalidValue("unknown_argument", command=command, name=name, known="by, key")
             return self._report(command, subject, actor, key)
         id_ = self._id_of(subject)
+        asked = {"level": level, "to": to, "position": position, "reason": reason}
         said = [command, id_, names_of(actor), reason, at]
+        if level or to or position:
+            said.append([level, to, position])
 
         def act() -> OrderState:
             state = self._state(subject)
-            step = deciding.step_reasons(self.definition, state, command, actor)
+            workflow = self.workflows.of(state)
+            step = self._decided(state, workflow, command, actor, asked)
             if not isinstance(step, Step):
                 raise Refused(command, step)
-            stamp = self._stamp(actor, key=key, definition=self.definition.hash)
-            event = deciding.moved(state, step, when or self._local(stamp), reason)
-            return self._one(event, stamp, state, key, said)
+            stamp = self._stamp(actor, key=key, definition=workflow.hash)
+            events = deciding.stepped(workflow, state, step, when or self._local(stamp), reason)
+            after = self._many(events, stamp, state, key, said, self.workflows.kept(workflow))
+            self._effects(after, step)
+            return after
 
         return self._once(key, said, act)
 
     def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
         expect("subject", document, FACT_CLASSES)
-        kind = deciding.FACT_COMMANDS.get(command)
+        kind = FACT_COMMANDS.get(command)
         if kind is None:
-            raise Refused(command, [deciding.unknown_command(command, deciding.FACT_COMMANDS)])
+            raise Refused(command, [deciding.unknown_command(command, FACT_COMMANDS)])
         if kind != kind_of(document):
             raise Refused(command, [Reason.of("wrong_document", command=command, needs=kind, found=kind_of(document))])
         said = [command, plain_of(document), names_of(actor)]
@@ -138,6 +169,7 @@ class Commanding(Storing):
             reasons = [Reason.of("unknown_order", order=one) for one in unknown]
             stamp = self._stamp(actor, key=key)
             reasons += deciding.fact_reasons(states, named, stamp)
+            reasons += self._action_reasons(command, states.values(), actor)
             if reasons:
                 raise Refused(command, reasons)
             return self._fact(named, states, (), stamp, key, said)
@@ -147,7 +179,7 @@ class Commanding(Storing):
     def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
         """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`.
 
-        Raises Refused if the order has no such line.
+        Raises Refused if the order has no such line, or its workflow keeps the actor from it.
         """
         expect("hold", hold, Hold)
         actor = acting(by)
@@ -155,8 +187,11 @@ class Commanding(Storing):
 
         def act() -> OrderState:
             state = self._state(order)
+            reasons = self._action_reasons("hold", [state], actor)
             if hold.line is not None and all(hold.line != line.number for line in state.lines):
-                raise Refused("hold", [Reason.of("unknown_line", line=hold.line)])
+                reasons.append(Reason.of("unknown_line", line=hold.line))
+            if reasons:
+                raise Refused("hold", reasons)
             stamp = self._stamp(actor, key=key)
             id_ = random_id("hold", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
             event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or self._local(stamp))
@@ -167,7 +202,10 @@ class Commanding(Storing):
     def release(
         self, order: OrderState | str, hold: str, *, by: Actor | str, reason: str | None = None, key: str | None = None
     ) -> OrderState:
-        """Lift a hold. Raises NotFound if the order has no such hold."""
+        """Lift a hold.
+
+        Raises NotFound if the order has no such hold, Refused if its workflow keeps the actor from it.
+        """
         actor = acting(by)
         said = ["release", self._id_of(order), hold, names_of(actor), reason]
 
@@ -175,8 +213,24 @@ class Commanding(Storing):
             state = self._state(order)
             if hold not in state.holds:
                 raise NotFound("not_found", what="hold", id=hold, book=self.book)
+            reasons = self._action_reasons("release", [state], actor)
+            if reasons:
+                raise Refused("release", reasons)
             stamp = self._stamp(actor, key=key)
             event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), self._local(stamp))
             return self._one(event, stamp, state, key, said)
 
         return self._once(key, said, act)
+
+    def _action_reasons(self, command: str, states: Iterable[OrderState], by: Actor) -> list[Reason]:
+        """Why somebody may not do what is no step of the workflow, to any of these orders."""
+        now = self.now()
+        return [
+            reason
+            for state in states
+            for reason in deciding.action_reasons(self.workflows.of(state), state, command, by, now, self.organisation)
+        ]
+
+    def _effects(self, state: OrderState, step: Step) -> None:
+        """Told once the step is stored."""
+        raise NotImplementedError

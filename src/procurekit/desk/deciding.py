@@ -4,42 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import evolve
 
 from procurekit.errors import Finding, Reason
-from procurekit.model.events import Created, Moved, NewEvent, Recorded, type_of
+from procurekit.model.deeds import Deed
+from procurekit.model.events import Created, Moved, NewEvent, Recorded, Routed, Signed, type_of
 from procurekit.model.findings import allowed_over, fact_findings, order_findings
 from procurekit.model.fold import fold
 from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Stamp, preview
-from procurekit.model.kinds import FactDocument, kind_of, share_of
+from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of, share_of
 from procurekit.model.movements import allocations_for, in_line_unit
 from procurekit.model.order import PurchaseOrder
+from procurekit.model.order_facts import order_facts
 from procurekit.model.party import Actor
 from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.state import OrderState
 from procurekit.values import Moment
 from procurekit.values.numbers import plain
-from procurekit.workflow import Definition, Step, Subject, decide
+from procurekit.workflow import Definition, Organisation, Step, Subject, decide
+from procurekit.workflow.authority import authority_of
+from procurekit.workflow.documents import content_of
+from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.engine import resolved
+from procurekit.workflow.signing import Asked
+from procurekit.workflow.views import View
 
-__all__ = ["FACT_COMMANDS", "created", "fact_reasons", "moved", "recorded", "step_reasons"]
-
-FACT_COMMANDS: Final = {
-    "acknowledge": "acknowledgement",
-    "ship": "shipment",
-    "receive": "receipt",
-    "inspect": "inspection",
-    "stock_in": "stock_in",
-    "return_goods": "return",
-    "invoice": "invoice",
-    "settle": "settlement",
-    "pay": "payment",
-    "report": "incident",
-}
-"""The commands that report a fact and, unlike an observation, may be refused: the kind of document each takes."""
+__all__ = [
+    "action_reasons",
+    "created",
+    "fact_reasons",
+    "recorded",
+    "step_reasons",
+    "stepped",
+    "subject_of",
+]
 
 _STARTED: Final = ("issued", "closed")
 _WHILE_OPEN: Final = ("issued",)
@@ -61,12 +64,40 @@ def created(order: PurchaseOrder, stream: str, definition: Definition, at: Momen
     """The event of a new order in the workflow's first state."""
     state = definition.state(definition.initial)
     findings = tuple(order_findings(order))
-    return NewEvent(stream, "order.created", Created(order, state.name, state.stage, findings=findings), at)
+    return NewEvent(
+        stream, "order.created", Created(order, state.name, definition.stage(state.name), findings=findings), at
+    )
 
 
-def step_reasons(definition: Definition, state: OrderState, command: str, by: Actor) -> Step | tuple[Reason, ...]:
+def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:
+    """An order as what a workflow moves.
+
+    What a source shows stands in a stage; in a workflow that calls its states otherwise, in the first of that stage.
+    """
+    here = state.state
+    if workflow is not None and not workflow.has_state(here):
+        here = next((one.name for one in workflow.states if one.stage == state.stage), here)
+    return Subject(
+        state.id,
+        state.version,
+        here,
+        order_facts(state, at),
+        document=lambda: content_of(state.order),
+        deeds=state.deeds,
+    )
+
+
+def step_reasons(
+    definition: Definition,
+    state: OrderState,
+    command: str,
+    by: Actor,
+    at: Moment,
+    organisation: Organisation | None = None,
+    asked: Mapping[str, str | None] = MappingProxyType({}),
+) -> Step | tuple[Reason, ...]:
     """The step, or all the reasons why not: the workflow's and the order's own."""
-    decided = decide(definition, Subject(state.id, state.version, state.state), command, by)
+    decided = decide(definition, subject_of(state, at, definition), command, by, at, organisation=organisation, **asked)
     reasons = () if isinstance(decided, Step) else decided
     if command == "submit":
         reasons += tuple(_incomplete(state.order))
@@ -79,6 +110,30 @@ def step_reasons(definition: Definition, state: OrderState, command: str, by: Ac
     return reasons or decided
 
 
+def action_reasons(
+    definition: Definition,
+    state: OrderState,
+    command: str,
+    by: Actor,
+    at: Moment,
+    organisation: Organisation | None,
+) -> tuple[Reason, ...]:
+    """Why somebody may not do what is no step of the workflow: edit, hold, release, report a fact.
+
+    Duties always count; where the workflow has a step of that name, its states, roles and guards too.
+    """
+    view = View(definition, subject_of(state, at, definition), at, organisation)
+    authority = authority_of(by, at, definition.document, organisation)
+    reasons = (*authority.reasons, *duty_reasons(view, command, authority.people))
+    if command in FACT_COMMANDS and definition.accepts is not None and command not in definition.accepts:
+        known = ", ".join(definition.accepts) or "—"
+        reasons += (Reason.of("step_not_accepted", workflow=definition, command=command, known=known),)
+    if definition.named(command):
+        decided = resolved(view, command, authority, Asked())
+        reasons += () if isinstance(decided, Step) else decided
+    return tuple(dict.fromkeys(reasons))
+
+
 def _incomplete(order: PurchaseOrder) -> Iterator[Reason]:
     if not order.lines:
         yield Reason.of("order_without_lines", "lines")
@@ -86,10 +141,35 @@ def _incomplete(order: PurchaseOrder) -> Iterator[Reason]:
         yield Reason.of("order_without_supplier", "supplier")
 
 
-def moved(state: OrderState, step: Step, at: Moment | None, reason: str | None) -> NewEvent:
-    """The event of a legal step."""
-    return NewEvent(
-        state.id, "order.moved", Moved(step.command, step.before, step.state, step.stage, reason=reason), at
+def stepped(
+    workflow: Definition, state: OrderState, step: Step, at: Moment | None, reason: str | None
+) -> list[NewEvent]:
+    """The events of a legal step, and of what follows from it by itself."""
+    events: list[NewEvent] = []
+    before = state.state
+    for deed in step.deeds:
+        payload = _payload(workflow, deed, before, None if events else reason)
+        events.append(NewEvent(state.id, type_of("order", payload), payload, at))
+        before = deed.state or before
+    return events
+
+
+def _payload(workflow: Definition, deed: Deed, before: str, reason: str | None) -> Moved | Signed | Routed:
+    if deed.state is None and deed.signature is not None:
+        return Signed(deed.command, deed.signature, via=deed.via, reason=reason)
+    if deed.act is not None and deed.approval is not None and deed.level is not None and deed.to is not None:
+        return Routed(deed.command, deed.act, deed.approval, deed.level, deed.to, via=deed.via, reason=reason)
+    state = deed.state or before
+    return Moved(
+        deed.command,
+        before,
+        state,
+        workflow.stage(state),
+        signature=deed.signature,
+        voided=deed.voided,
+        via=deed.via,
+        automatic=deed.automatic,
+        reason=reason,
     )
 
 
@@ -103,7 +183,14 @@ def fact_reasons(states: Mapping[str, OrderState], document: FactDocument, stamp
         if state.stage not in stages:
             command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
             reasons.append(
-                Reason.of("wrong_state", name, state=state.state, command=command, sources=", ".join(stages))
+                Reason.of(
+                    "wrong_state",
+                    name,
+                    document="order",
+                    state=state.state,
+                    command=command,
+                    sources=", ".join(stages),
+                )
             )
         share = share_of(document, id_)
         reasons.extend(_line_reasons(state, share, name))
@@ -166,6 +253,7 @@ def recorded(
     stream: str,
     stamp: Stamp,
     noticed: tuple[Finding, ...],
+    of_orders: Mapping[str, tuple[Finding, ...]] = MappingProxyType({}),
 ) -> tuple[list[NewEvent], dict[str, OrderState]]:
     """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
@@ -179,7 +267,7 @@ def recorded(
         payload = Recorded(stream, share, allocations=allocations_for(state, share))
         event = NewEvent(id_, type_of(kind, payload), payload, at)
         tentative = fold([preview(event, state.version + 1, stamp)], state)
-        found = tuple(told)
+        found = (*told, *of_orders.get(id_, ()))
         if tentative is not None:
             # Each new document has findings of its own, though another one had the same.
             found += (*_repetition(state, share, stream), *fact_findings(tentative, share))

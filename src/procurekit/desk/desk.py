@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import repeat
 from types import TracebackType
@@ -15,7 +15,7 @@ from attrs import evolve
 from pendulum import DateTime
 
 from procurekit.desk.arguments import acting, expect, names_of
-from procurekit.desk.commanding import Commanding
+from procurekit.desk.editing import Editing
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import known_by
 from procurekit.desk.journaling import Journal
@@ -24,6 +24,7 @@ from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.redacting import Redacting
 from procurekit.desk.timeline import Timeline, timeline_of
 from procurekit.desk.upkeep import Upkeep
+from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.fold import fold
@@ -31,9 +32,9 @@ from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
 from procurekit.model.state import OrderState
-from procurekit.ports import Appended, Hosted, Store
+from procurekit.ports import Appended, Hosted, Store, Taken
 from procurekit.values import Moment, check, instant_of
-from procurekit.workflow import STANDARD_ORDER, Definition
+from procurekit.workflow import Definition, Organisation, Step
 
 __all__ = ["Desk"]
 
@@ -41,12 +42,13 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Commanding, Redacting, Upkeep):
+class Desk(Editing, Redacting, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
-    A context manager, safe across threads, synchronous. `clock` gives the time of recording, `definition` is the
-    workflow of orders made here. Passing an order's state to a command means "this version" (a Conflict if it has
-    moved on); passing an id or a number means "latest".
+    A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
+    workflow of orders made here, or several, of which the first that applies is taken; `organisation` says who holds
+    which roles. What a book has adopted (`adopt`) counts where they aren't given. Passing an order's state to a
+    command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
 
     >>> import procurekit
     >>> from procurekit import Actor, OrderLine, PurchaseOrder
@@ -65,16 +67,17 @@ class Desk(Commanding, Redacting, Upkeep):
         *,
         book: str = "main",
         clock: Clock | None = None,
-        definition: Definition = STANDARD_ORDER,
+        definition: Definition | Sequence[Definition] | None = None,
+        organisation: Organisation | None = None,
         plugins: pluggy.PluginManager | None = None,
     ) -> None:
         self.book = book
         self.store = store
-        self.definition = definition
         self._clock = clock or _now
         self._plugins = plugins
         self.hosted = False
         self.journal = Journal(store, book, self._tell)
+        self.workflows = Workflows(self.journal, definition, organisation)
 
     def on(self, connection: object) -> Desk:
         """This desk inside a transaction of yours: what it writes is committed or rolled back with your own rows.
@@ -89,11 +92,13 @@ class Desk(Commanding, Redacting, Upkeep):
         """
         if not isinstance(self.store, Hosted):
             raise StoreError("store_not_hosted", kind=type(self.store).__name__)
-        return self.inside(self.store.on(connection), self.book, clock=self._clock, definition=self.definition)
+        return self.inside(self.store.on(connection), self.book, clock=self._clock, workflows=self.workflows)
 
     @classmethod
-    def inside(cls, store: Store, book: str, **options: Any) -> Desk:
-        """A desk on a store that works inside a host's transaction."""
+    def inside(cls, store: Store, book: str, workflows: Workflows | None = None, **options: Any) -> Desk:
+        """A desk on a store that works inside a host's transaction, with the workflows of another desk or its own."""
+        if workflows is not None:
+            options |= {"definition": workflows.given or None, "organisation": workflows.organisation_given}
         desk = cls(store, book=book, **options)
         desk.hosted = True
         return desk
@@ -201,7 +206,14 @@ class Desk(Commanding, Redacting, Upkeep):
     def timeline(self, order: OrderState | str) -> Timeline:
         """An order's history in words. Raises NotFound."""
         state = self.get(order)
-        return timeline_of(state, self.journal.events(state.id))
+        return timeline_of(state, self.journal.events(state.id), self._workflow_or_none(state))
+
+    def _workflow_or_none(self, state: OrderState) -> Definition | None:
+        """The workflow that gives states and steps their labels; None where nobody knows it any more."""
+        try:
+            return self.workflows.of(state)
+        except NotFound:
+            return None
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
         """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""
@@ -212,6 +224,13 @@ class Desk(Commanding, Redacting, Upkeep):
     def _tell(self, appended: Appended) -> None:
         if self._plugins is not None:
             self._plugins.hook.procurekit_appended(appended=appended)
+
+    def _effects(self, state: OrderState, step: Step) -> None:
+        if self._plugins is not None and not self.hosted:
+            effects = tuple((one.name, one.roles, dict(one.values)) for one in step.effects)
+            self._plugins.hook.procurekit_stepped(
+                taken=Taken(self.book, state.id, state.number, step.command, step.before, step.state, effects)
+            )
 
 
 def _now() -> DateTime:

@@ -140,18 +140,59 @@ def _do(
     key: str | None = None,
     at: str | None = None,
     reason: str | None = None,
+    level: str | None = None,
+    to: str | None = None,
+    position: str | None = None,
 ) -> Plain:
     if document is not None:
         return {"order": order_as_dict(desk.do(step, _document(document), by=_actor(by), key=key))}
     if order is None:
         raise InvalidValue("missing_argument", command="do", name="order")
     subject: OrderState | str = order if version is None else desk.at_version(order, version)
-    return {"order": order_as_dict(desk.do(step, subject, by=_actor(by), key=key, at=at, reason=reason))}
+    state = desk.do(step, subject, by=_actor(by), key=key, at=at, reason=reason, level=level, to=to, position=position)
+    return {"order": order_as_dict(state)}
 
 
-def _check(desk: Desk, lang: str, step: str, order: str, by: Any) -> Plain:
-    reasons = desk.check(step, order, by=_actor(by))
-    return {"allowed": not reasons, "reasons": [reason.as_dict(lang) for reason in reasons]}
+def _edit(
+    desk: Desk,
+    _: str,
+    order: str,
+    changes: Any,
+    by: Any,
+    version: int | None = None,
+    key: str | None = None,
+    at: str | None = None,
+    reason: str | None = None,
+) -> Plain:
+    subject: OrderState | str = order if version is None else desk.at_version(order, version)
+    return {"order": order_as_dict(desk.edit(subject, changes, by=_actor(by), key=key, at=at, reason=reason))}
+
+
+def _check(
+    desk: Desk,
+    lang: str,
+    step: str,
+    order: str,
+    by: Any,
+    level: str | None = None,
+    to: str | None = None,
+    position: str | None = None,
+    reason: str | None = None,
+) -> Plain:
+    reasons = desk.check(step, order, by=_actor(by), level=level, to=to, position=position, reason=reason)
+    return {"allowed": not reasons, "reasons": [one.as_dict(lang) for one in reasons]}
+
+
+def _allowed(desk: Desk, lang: str, order: str, by: Any) -> Plain:
+    return {"steps": [one.as_dict(lang) for one in desk.allowed(order, by=_actor(by))]}
+
+
+def _explain(desk: Desk, lang: str, order: str) -> Plain:
+    return {"approvals": [one.as_dict(lang) for one in desk.explain(order)]}
+
+
+def _due(desk: Desk, lang: str, order: str, at: str | None = None) -> Plain:
+    return {"deadlines": [one.as_dict(lang) for one in desk.due(order, at)]}
 
 
 def _record(
@@ -253,7 +294,11 @@ def _verify(desk: Desk, lang: str) -> Plain:
 COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "create": _create,
     "do": _do,
+    "edit": _edit,
     "check": _check,
+    "allowed": _allowed,
+    "explain": _explain,
+    "due": _due,
     "record": _record,
     "observe": _observe,
     "hold": _hold,

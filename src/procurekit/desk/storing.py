@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any, Final
@@ -15,7 +15,7 @@ from procurekit.desk.arguments import expect
 from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, at_head
 from procurekit.desk.queries import Queries
-from procurekit.errors import Conflict, InvalidValue, NotFound, Refused
+from procurekit.errors import Conflict, Finding, InvalidValue, NotFound, Refused
 from procurekit.model.events import NewEvent
 from procurekit.model.fold import fold
 from procurekit.model.ids import is_id, random_id
@@ -119,7 +119,10 @@ class Storing(Queries):
         first = next(iter(states.values()))
         for turn in range(TRIES):
             number = numbering(self.journal, document, stream, first.order)
-            events, after = deciding.recorded(states, unknown, document, stream, stamp, number.findings)
+            events, after = deciding.recorded(
+                states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
+            )
+            events, after = self._followed(events, after, stamp)
             try:
                 return self._store(events, stamp, heads, after, first.id, key, said, number.side)
             except Conflict as error:
@@ -128,10 +131,34 @@ class Storing(Queries):
                     raise
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
+    def _noticed(
+        self, states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp
+    ) -> Mapping[str, tuple[Finding, ...]]:
+        """What a workflow finds about a fact that was observed, by order."""
+        raise NotImplementedError
+
+    def _followed(
+        self, events: Sequence[NewEvent], after: dict[str, OrderState], stamp: Stamp
+    ) -> tuple[list[NewEvent], dict[str, OrderState]]:
+        """The events, with the steps that orders take by themselves after them."""
+        raise NotImplementedError
+
     def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: list[Any]) -> OrderState:
+        return self._many([event], stamp, state, key, said)
+
+    def _many(
+        self,
+        events: Sequence[NewEvent],
+        stamp: Stamp,
+        state: OrderState,
+        key: str | None,
+        said: list[Any],
+        side: Sequence[Any] = (),
+    ) -> OrderState:
+        """Append events to one order's stream."""
         stamp = following(stamp, state.head)
-        after = fold([preview(event, state.version + 1, stamp)], state)
-        return self._store([event], stamp, {state.id: state.head}, {state.id: after}, state.id, key, said)
+        after = fold((preview(one, state.version + place, stamp) for place, one in enumerate(events, 1)), state)
+        return self._store(events, stamp, {state.id: state.head}, {state.id: after}, state.id, key, said, side)
 
     def _store(
         self,

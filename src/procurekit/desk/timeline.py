@@ -23,11 +23,14 @@ from procurekit.model.events import (
     Moved,
     Recorded,
     Redacted,
+    Routed,
     Shown,
+    Signed,
 )
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, iso_text
+from procurekit.workflow import Definition
 
 __all__ = ["Entry", "Timeline", "timeline_of"]
 
@@ -127,12 +130,33 @@ def when_text(when: Moment) -> str:
     return when.format("YYYY-MM-DD HH:mm Z") if isinstance(when, DateTime) else when.isoformat()
 
 
-def timeline_of(state: OrderState, events: list[Event]) -> Timeline:
-    """The timeline of an order from its events."""
-    return Timeline(state, tuple(map(_entry, events)))
+def timeline_of(state: OrderState, events: list[Event], workflow: Definition | None = None) -> Timeline:
+    """The timeline of an order from its events; states and steps by the labels of its workflow, where it is known."""
+    return Timeline(state, tuple(_entry(one, workflow) for one in events))
 
 
-def _entry(event: Event) -> Entry:
+def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
+    """The same with its states, steps and levels as the workflow calls them."""
+    code, values = said
+    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created):
+        return said
+    found: dict[str, object] = dict(values)
+    for name in ("before", "state", "stage"):
+        value = str(found.get(name))
+        if name in found and workflow.has_state(value):
+            found[name] = workflow.state(value)
+    step = workflow.transition(str(found.get("command")))
+    if step is not None:
+        found["command"] = step
+    signature = getattr(payload, "signature", None)
+    approval = workflow.approval(str(getattr(payload, "approval", None) or getattr(signature, "approval", "")))
+    level = None if approval is None else approval.level(str(found.get("level")))
+    if level is not None:
+        found["level"] = level
+    return code, found
+
+
+def _entry(event: Event, workflow: Definition | None) -> Entry:
     envelope, payload = event.envelope, event.payload
     document = getattr(payload, "document", None)
     evidence = (*getattr(payload, "evidence", ()), *getattr(document, "evidence", ()))
@@ -152,7 +176,7 @@ def _entry(event: Event) -> Entry:
         evidence=evidence,
         findings=payload.findings,
         redacted=event.redacted,
-        said=tuple(_SAYS[type(payload)](event.kind, payload)),
+        said=tuple(_labelled(one, payload, workflow) for one in _SAYS[type(payload)](event.kind, payload)),
     )
 
 
@@ -162,7 +186,7 @@ def _created(_: str, payload: Created) -> Iterator[Said]:
         "number": order.number,
         "lines": len(order.lines),
         "supplier": order.supplier,
-        "stage": payload.stage,
+        "stage": payload.state,
     }
     yield "timeline.order.created", values
 
@@ -172,7 +196,17 @@ def _shown(_: str, payload: Shown) -> Iterator[Said]:
 
 
 def _moved(_: str, payload: Moved) -> Iterator[Said]:
-    yield "timeline.order.moved", {"before": payload.before, "state": payload.state, "command": payload.command}
+    values: dict[str, object] = {"before": payload.before, "state": payload.state, "command": payload.command}
+    yield "timeline.order.followed" if payload.automatic else "timeline.order.moved", values
+
+
+def _signed(_: str, payload: Signed) -> Iterator[Said]:
+    yield "timeline.order.signed", {"command": payload.command, "level": payload.signature.level}
+
+
+def _routed(_: str, payload: Routed) -> Iterator[Said]:
+    to = payload.to.partition("@")[0] if payload.act == "add_signer" else payload.to
+    yield "timeline.order.routed", {"command": payload.command, "level": payload.level, "to": to}
 
 
 def _changed(_: str, payload: Changed) -> Iterator[Said]:
@@ -258,4 +292,6 @@ _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     HoldReleased: _released,
     Found: _found,
     Redacted: _redacted,
+    Signed: _signed,
+    Routed: _routed,
 }

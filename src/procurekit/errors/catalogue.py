@@ -54,6 +54,9 @@ class _Value:
             return spec.split("|")[shown != "1"]
         if spec not in {"term", "list", "quoted"}:
             return format(self.value, spec)
+        if hasattr(self.value, "text"):
+            # It knows its own label in the reader's language.
+            return str(self.value.text(self.lang))
         words = shown.split(", ")
         if spec != "list":
             words = [term(word, self.lang) for word in words]

@@ -26,6 +26,9 @@ from procurekit.values import Moment, WorkCalendar, check, date_in
 
 __all__ = ["Expression", "parse"]
 
+_PLAINLY: Final[dict[str, type]] = {"bool": bool, "text": str, "date": date}
+"""Kinds that a value's class alone tells; a number may be too long or no number."""
+
 _MODES: Final = ("mapping", "attributes")
 
 
@@ -95,10 +98,18 @@ class Expression:
         Raises InvalidValue if the subject has a value of another kind than the vocabulary says (a float among decimals,
         a time without zone), or if the expression needs `at` or `calendar` and wasn't given it.
         """
-        mode, moment = _mode(subject), check.given_moment("at", at)
+        moment = None if at is None else check.given_moment("at", at)
+        if isinstance(subject, Mapping):
+            read = subject.get
+            for name in self.names:
+                value = read(name.name)
+                # Nearly all values are plainly of their kind; who isn't is asked properly.
+                if type(value) is not _PLAINLY.get(name.type):
+                    read_name(name, subject, "mapping")
+            return cast("Value", self._by_key(subject, moment, calendar))
         for name in self.names:
-            read_name(name, subject, mode)
-        return cast("Value", self.compiled(mode)(subject, moment, calendar))
+            read_name(name, subject, "attributes")
+        return cast("Value", self._by_attribute(subject, moment, calendar))
 
     __call__ = evaluate
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from procurekit.model.audit import Verdict, verify_records
     from procurekit.model.change import Change, apply_changes, changes_between, inverse
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.deadlines import Span, due, left
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.fold import fold
@@ -98,6 +99,7 @@ __all__ = [
     "ShipmentLine",
     "ShownFact",
     "SideRecord",
+    "Span",
     "StatedAmounts",
     "StockIn",
     "StockInLine",
@@ -105,10 +107,12 @@ __all__ = [
     "Verdict",
     "apply_changes",
     "changes_between",
+    "due",
     "dumps",
     "fold",
     "from_plain",
     "inverse",
+    "left",
     "line_facts",
     "loads",
     "observe",
@@ -123,6 +127,7 @@ _HOMES = {
     "audit": ("Verdict", "verify_records"),
     "change": ("Change", "apply_changes", "changes_between", "inverse"),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "deadlines": ("Span", "due", "left"),
     "events": ("Event", "NewEvent"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),

@@ -15,15 +15,18 @@ from attrs import field, frozen
 from procurekit.errors import InvalidValue
 from procurekit.model.codec import restore, store
 from procurekit.model.order import PurchaseOrder
+from procurekit.model.shorthand import SCHEDULE
 from procurekit.values import check
 
-__all__ = ["Change", "apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "shown"]
+__all__ = ["Change", "apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown"]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
 _PERSONAL: Final = frozenset({"contacts", "note", *(f"{party}.contacts" for party in _PARTIES)})
 # What follows ``custom.`` is a host's own name, whatever signs it holds.
 _CUSTOM: Final = re.compile(r"((?:[^.]+\.)*?)custom\.(.+)", re.DOTALL)
+_OF_LINE: Final = 2  # steps of a path such as lines[1].quantity
+_NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -163,6 +166,41 @@ def is_personal(change: Change) -> bool:
 def inverse(changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes that undo these."""
     return tuple(Change(one.path, one.after, one.before) for one in reversed(tuple(changes)))
+
+
+def put(data: dict[str, Any], path: str, value: object) -> None:
+    """Put a value at a path of an order's plain data, in place; None takes out what is there.
+
+    A number alone, for a quantity or a price, leaves its unit and what it is per as they are. An order line with one
+    schedule line may be given its quantity and dates itself (``lines[1].quantity``): both are set. Raises InvalidValue
+    if the path names a line that isn't there.
+    """
+    plain = value if value is None or isinstance(value, str | int | Mapping | list) else str(value)
+    steps = _steps(path)
+    if isinstance(plain, str | int) and _NUMBER.fullmatch(str(plain)):
+        plain = _measured(data, steps, plain)
+    _set(data, Change(path, None, plain))
+    if len(steps) != _OF_LINE or steps[0][0] != "lines" or steps[0][1] is None or steps[1][1] is not None:
+        return
+    name = steps[1][0]
+    line = _item(data.get("lines", []), steps[0][1], path)
+    if name not in SCHEDULE and name != "quantity":
+        return
+    if len(line.get("schedule", ())) == 1:
+        _set(data, Change(f"lines[{steps[0][1]}].schedule[{line['schedule'][0]['number']}].{name}", None, plain))
+    if name in SCHEDULE:
+        line.pop(name, None)
+
+
+def _measured(data: dict[str, Any], steps: list[tuple[str, int | None]], number: str | int) -> Any:
+    """The number as the amount of what is there, if that has an amount."""
+    here: Any = data
+    for name, place in steps:
+        here = here.get(name) if isinstance(here, Mapping) else None
+        if place is not None:
+            here = next((one for one in here or () if one["number"] == place), None)
+    measured = isinstance(here, Mapping) and "amount" in here and steps[-1][1] is None
+    return {**here, "amount": number} if measured else number
 
 
 def _set(data: dict[str, Any], change: Change) -> None:

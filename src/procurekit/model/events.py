@@ -14,8 +14,9 @@ from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.change import Change
+from procurekit.model.deeds import Signature
 from procurekit.model.envelope import Envelope
-from procurekit.model.fields import PERSONAL, tuple_of
+from procurekit.model.fields import PERSONAL, one_or_many, tuple_of
 from procurekit.model.incident import Hold
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS, FactDocument
 from procurekit.model.order import PurchaseOrder
@@ -40,7 +41,9 @@ __all__ = [
     "Payload",
     "Recorded",
     "Redacted",
+    "Routed",
     "Shown",
+    "Signed",
     "type_of",
 ]
 
@@ -86,12 +89,50 @@ class Shown:
 
 @frozen
 class Moved:
-    """A step of the workflow: from one state to another."""
+    """A step of the workflow: from one state to another.
+
+    With the last signature of an approval where it was given by one, and the approvals whose signatures count no more
+    (`voided`). `via` passed the right on between the principal and the actor. `automatic`: nobody decided it.
+    """
 
     command: str
     before: str
     state: str
     stage: str
+    signature: Signature | None = field(default=None, kw_only=True)
+    voided: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
+    via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
+    automatic: bool = field(default=False, kw_only=True)
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Signed:
+    """One signature of an approval that needs more of them: the document stays where it is."""
+
+    command: str
+    signature: Signature
+    via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Routed:
+    """What was done to an approval without signing it: passed on, a signer added, returned, a signature taken back.
+
+    `act` is ``forward``, ``add_signer``, ``return`` or ``withdraw``; `to` whom or which level it named.
+    """
+
+    command: str
+    act: str
+    approval: str
+    level: str
+    to: str
+    via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
@@ -199,6 +240,8 @@ Payload: TypeAlias = (
     | Requested
     | Shown
     | Moved
+    | Signed
+    | Routed
     | Changed
     | Recorded
     | Corrected
@@ -213,6 +256,8 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
     "order.created": (Created, None),
     "order.shown": (Shown, None),
     "order.moved": (Moved, None),
+    "order.signed": (Signed, None),
+    "order.routed": (Routed, None),
     "order.changed": (Changed, None),
     "order.held": (HoldPlaced, None),
     "order.released": (HoldReleased, None),
@@ -220,6 +265,8 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
     "order.redacted": (Redacted, None),
     "requisition.created": (Requested, None),
     "requisition.moved": (Moved, None),
+    "requisition.signed": (Signed, None),
+    "requisition.routed": (Routed, None),
     "requisition.changed": (Changed, None),
     **{
         f"{kind}.{verb}": (payload, DOCUMENTS[kind] if payload is not Cancelled else None)
@@ -234,6 +281,8 @@ _VERBS: Final[dict[type, str]] = {
     Requested: "created",
     Shown: "shown",
     Moved: "moved",
+    Signed: "signed",
+    Routed: "routed",
     Changed: "changed",
     Recorded: "recorded",
     Corrected: "corrected",

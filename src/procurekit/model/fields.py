@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from procurekit.values.moments import to_moment
 
-__all__ = ["PERSONAL", "no_values", "to_custom", "to_texts", "tuple_of"]
+__all__ = ["PERSONAL", "no_values", "one_or_many", "to_custom", "to_texts", "tuple_of"]
 
 T = TypeVar("T")
 
@@ -35,6 +35,11 @@ def tuple_of(value: Iterable[T]) -> tuple[T, ...]:
 def to_texts(value: Iterable[str]) -> tuple[str, ...]:
     """Texts as a tuple."""
     return tuple_of(value)
+
+
+def one_or_many(value: Iterable[str]) -> tuple[str, ...]:
+    """Texts as a tuple; one may be given alone."""
+    return (value,) if isinstance(value, str) and value.strip() else tuple_of(value)
 
 
 def no_values() -> Mapping[str, object]:

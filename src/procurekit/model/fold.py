@@ -21,7 +21,9 @@ from procurekit.model.events import (
     Moved,
     Recorded,
     Redacted,
+    Routed,
     Shown,
+    Signed,
 )
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Head
@@ -51,6 +53,7 @@ class _Folding:
         self.holds: dict[str, Hold] = {} if start is None else dict(start.holds)
         self.findings: list[tuple[int, Finding]] = [] if start is None else list(start.findings)
         self.views: dict[str, View] = {} if start is None else dict(start.views)
+        self.history: list[Event] = [] if start is None else list(start.history)
 
     def view_of(self, event: Event) -> tuple[str, View] | None:
         """The source that this event is a look at, with what it showed so far."""
@@ -71,6 +74,7 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
     for last in events:
         payload = last.payload
         _APPLY[type(payload)](now, last, payload)
+        now.history.append(last)
         findings = payload.findings
         if findings:
             now.findings.extend((last.envelope.version, one) for one in findings)
@@ -92,6 +96,7 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
         now.holds,
         tuple(now.findings),
         now.views,
+        tuple(now.history),
     )
 
 
@@ -148,6 +153,10 @@ def _moved(now: _Folding, event: Event, payload: Moved) -> None:
     if (seen := now.view_of(event)) is not None:
         source, view = seen
         now.views[source] = View(view.order, payload.stage, view.facts)
+
+
+def _noted(_: _Folding, __: Event, ___: Signed | Routed) -> None:
+    """Signatures are read from the history: nothing of the order itself changes."""
 
 
 def _changed(now: _Folding, event: Event, payload: Changed) -> None:
@@ -219,6 +228,8 @@ _APPLY: Final[dict[type, Callable[[_Folding, Event, Any], None]]] = {
     Created: _created,
     Shown: _shown,
     Moved: _moved,
+    Signed: _noted,
+    Routed: _noted,
     Changed: _changed,
     Recorded: _recorded,
     Corrected: _recorded,

@@ -23,6 +23,7 @@ from procurekit.model.stock_in import StockIn
 __all__ = [
     "DOCUMENTS",
     "FACT_CLASSES",
+    "FACT_COMMANDS",
     "FACT_KINDS",
     "Document",
     "FactDocument",
@@ -71,6 +72,20 @@ FACT_KINDS: Final = (
     "incident",
 )
 """The kinds of documents whose share is written to every order they concern."""
+
+FACT_COMMANDS: Final = {
+    "acknowledge": "acknowledgement",
+    "ship": "shipment",
+    "receive": "receipt",
+    "inspect": "inspection",
+    "stock_in": "stock_in",
+    "return_goods": "return",
+    "invoice": "invoice",
+    "settle": "settlement",
+    "pay": "payment",
+    "report": "incident",
+}
+"""The commands that report a fact and, unlike an observation, may be refused: the kind of document each takes."""
 
 FACT_CLASSES: Final[tuple[type, ...]] = tuple(DOCUMENTS[kind] for kind in FACT_KINDS)
 

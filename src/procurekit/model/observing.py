@@ -114,7 +114,14 @@ def _document(
     now = picture.stage
     # Also where ours is that stage already: it is what this source shows from now on.
     if now is not None and now != view.stage:
-        yield _event(order, Moved(_SEEN, state.state, now, now), picture)
+        yield _event(order, Moved(_SEEN, state.state, now, now, findings=_past(state, now, source)), picture)
+
+
+def _past(state: OrderState, stage: str, source: str) -> tuple[Finding, ...]:
+    """An order that a workflow moves here was moved elsewhere: it happened, and it shows."""
+    if state.definition is None or stage == state.stage:
+        return ()
+    return (Finding.of("stage_past_workflow", "", source=source, stage=stage, stated=state.stage),)
 
 
 def _changed(changes: Sequence[Change], findings: tuple[Finding, ...] = ()) -> Changed:

@@ -21,7 +21,7 @@ from procurekit.model.order import OrderLine
 from procurekit.model.shorthand import FROM_SCALAR, LINES, SCHEDULE
 from procurekit.values import Price, Quantity, check
 
-__all__ = ["json_schema"]
+__all__ = ["json_schema", "parts_schema"]
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -86,10 +86,10 @@ def json_schema(cls: type, *, envelope: bool = True) -> Schema:
     name = next((name for name, one in NAMED.items() if one is cls), None)
     if name is None:
         raise InvalidDocument(cls.__name__, [Fault.of("no_such_kind", kind=cls.__name__)])
-    data = {"$ref": f"#/$defs/{cls.__name__}"}
-    parts = {one.__name__: _object(one) for one in _classes(cls, {})}
+    bare = parts_schema(cls)
     if not envelope:
-        return {"$schema": _DRAFT, **data, "$defs": parts}
+        return bare
+    parts, data = bare["$defs"], {"$ref": bare["$ref"]}
     return {
         "$schema": _DRAFT,
         "type": "object",
@@ -102,6 +102,12 @@ def json_schema(cls: type, *, envelope: bool = True) -> Schema:
         "additionalProperties": False,
         "$defs": parts,
     }
+
+
+def parts_schema(cls: type) -> Schema:
+    """The schema of the bare data of any class that is written by the same rules as documents."""
+    parts = {one.__name__: _object(one) for one in _classes(cls, {})}
+    return {"$schema": _DRAFT, "$ref": f"#/$defs/{cls.__name__}", "$defs": parts}
 
 
 def _classes(cls: type, seen: dict[type, None]) -> dict[type, None]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
-from procurekit.model.events import Allocation
+from procurekit.model.deeds import Deed
+from procurekit.model.doing import deed_of
+from procurekit.model.events import Allocation, Event
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Head
 from procurekit.model.kinds import FactDocument
@@ -77,6 +80,7 @@ class OrderState:
 
     `order` is the document in force, `state` the workflow's name for where it stands and `stage` what that stands for.
     `documents` are the fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first.
+    `history` are the events it was folded from.
     """
 
     book: str
@@ -93,6 +97,12 @@ class OrderState:
     holds: Mapping[str, Hold]
     findings: tuple[tuple[int, Finding], ...]
     views: Mapping[str, View]
+    history: tuple[Event, ...] = field(default=(), eq=False, repr=False)
+
+    @cached_property
+    def deeds(self) -> tuple[Deed, ...]:
+        """What was done to it, as far as its workflow has to know."""
+        return tuple(map(deed_of, self.history))
 
     @property
     def version(self) -> int:

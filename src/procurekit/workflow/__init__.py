@@ -2,8 +2,83 @@
 
 from __future__ import annotations
 
-from procurekit.workflow.definition import Definition, State, Transition
-from procurekit.workflow.engine import Step, Subject, decide
-from procurekit.workflow.presets.order import STANDARD_ORDER
+from procurekit.model.deeds import Deed, Signature
+from procurekit.workflow.approval import Approval, Level, Tolerance
+from procurekit.workflow.conditions import CustomFact, Deadline, Duty, FieldRule
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.diagram import dot, mermaid, path_of, svg
+from procurekit.workflow.documents import content_of, subject_for
+from procurekit.workflow.due import Due, due
+from procurekit.workflow.engine import Option, allowed, decide, explain, follow
+from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
+from procurekit.workflow.files import load_definition, load_organisation, read_definition
+from procurekit.workflow.organisation import Delegation, Keeper, Organisation, Person
+from procurekit.workflow.presets import PRESETS, preset, preset_text
+from procurekit.workflow.rehearsal import Rehearsed, Scene, Story, rehearse
+from procurekit.workflow.replay import CaseReplay, Misfit, Replay, ReplayReport, replay, replay_case
+from procurekit.workflow.rights import Rights, rights, visible
+from procurekit.workflow.schema import definition_schema
+from procurekit.workflow.standing import LevelStanding, Standing
+from procurekit.workflow.steps import Effect, Guard, Role, State, Transition
+from procurekit.workflow.subject import Step, Subject
 
-__all__ = ["STANDARD_ORDER", "Definition", "State", "Step", "Subject", "Transition", "decide"]
+__all__ = [
+    "PRESETS",
+    "Approval",
+    "CaseReplay",
+    "CustomFact",
+    "Deadline",
+    "Deed",
+    "Definition",
+    "DefinitionFault",
+    "Delegation",
+    "Due",
+    "Duty",
+    "Effect",
+    "FieldRule",
+    "Guard",
+    "InvalidDefinition",
+    "Keeper",
+    "Level",
+    "LevelStanding",
+    "Misfit",
+    "Option",
+    "Organisation",
+    "Person",
+    "Rehearsed",
+    "Replay",
+    "ReplayReport",
+    "Rights",
+    "Role",
+    "Scene",
+    "Signature",
+    "Standing",
+    "State",
+    "Step",
+    "Story",
+    "Subject",
+    "Tolerance",
+    "Transition",
+    "allowed",
+    "content_of",
+    "decide",
+    "definition_schema",
+    "dot",
+    "due",
+    "explain",
+    "follow",
+    "load_definition",
+    "load_organisation",
+    "mermaid",
+    "path_of",
+    "preset",
+    "preset_text",
+    "read_definition",
+    "rehearse",
+    "replay",
+    "replay_case",
+    "rights",
+    "subject_for",
+    "svg",
+    "visible",
+]

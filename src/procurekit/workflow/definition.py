@@ -1,43 +1,26 @@
-"""A workflow definition: states, the stage each stands for, and the transitions between them; data without code."""
+"""Definition: a whole workflow as data: states, steps, approvals, duties, rights on fields, deadlines. No code."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
-from procurekit.model.fields import to_texts, tuple_of
-from procurekit.model.stages import STAGES
+from procurekit.expressions import Expression, Kind, Vocabulary, parse
+from procurekit.model.fields import one_or_many, tuple_of
 from procurekit.values import check
+from procurekit.workflow.approval import Approval
+from procurekit.workflow.conditions import CustomFact, Deadline, Duty, FieldRule
+from procurekit.workflow.labels import label
+from procurekit.workflow.steps import Guard, Role, State, Transition, to_guards
+from procurekit.workflow.words import approval_words, words_of
 
-__all__ = ["Definition", "State", "Transition"]
-
-
-@frozen
-class State:
-    """A state of the workflow: its name, the stage that rules and KPIs read, its labels."""
-
-    name: str = field(validator=check.name)
-    stage: str = field(validator=[check.required, check.choice(*STAGES)])
-    en: str = ""
-    zh: str = ""
-
-
-@frozen
-class Transition:
-    """A step: from which states to which one, and the roles of which an actor needs one (none: anybody)."""
-
-    name: str = field(validator=check.name)
-    sources: tuple[str, ...] = field(converter=to_texts, validator=check.texts)
-    target: str = field(validator=check.name)
-    roles: tuple[str, ...] = field(default=(), converter=to_texts, validator=check.texts)
-    en: str = ""
-    zh: str = ""
+__all__ = ["Definition"]
 
 
 def to_states(value: Iterable[State]) -> tuple[State, ...]:
@@ -50,48 +33,255 @@ def to_transitions(value: Iterable[Transition]) -> tuple[Transition, ...]:
     return tuple_of(value)
 
 
-@define(frozen=True, slots=False)
+def to_roles(value: Iterable[Role | str]) -> tuple[Role, ...]:
+    """Roles as a tuple; one may be given as its name alone."""
+    made: Any = tuple_of(value)
+    if not isinstance(made, tuple):
+        return made  # type: ignore[no-any-return]
+    return tuple(Role(one) if isinstance(one, str) and one.strip() else one for one in made)
+
+
+def to_facts(value: Iterable[CustomFact]) -> tuple[CustomFact, ...]:
+    """Custom facts as a tuple."""
+    return tuple_of(value)
+
+
+def to_accepts(value: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Commands as a tuple, or None."""
+    return None if value is None else one_or_many(value)
+
+
+def to_approvals(value: Iterable[Approval]) -> tuple[Approval, ...]:
+    """Approvals as a tuple."""
+    return tuple_of(value)
+
+
+def to_duties(value: Iterable[Duty]) -> tuple[Duty, ...]:
+    """Duties as a tuple."""
+    return tuple_of(value)
+
+
+def to_rules(value: Iterable[FieldRule]) -> tuple[FieldRule, ...]:
+    """Field rules as a tuple."""
+    return tuple_of(value)
+
+
+def to_deadlines(value: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """Deadlines as a tuple."""
+    return tuple_of(value)
+
+
+@frozen(eq=False)
 class Definition:
-    """A workflow: checked as a whole when it is made."""
+    """A workflow, checked as a whole when it is made.
+
+    `document` is what it moves: ``order``, ``requisition``, ``incident``, or any name of a host's own. `accepts` are
+    the facts that may be reported by command (``receive``, ``invoice``; None: all). A desk with several workflows uses
+    the first whose condition `applies` is true of a new order. `ends` are conditions that a finished case has met, for
+    a replay; `activities` says which step or fact a recorded activity stands for, `ignores` which ones stand for none.
+
+    It is what it says: two definitions are equal if they say the same, in whatever language and form.
+
+    Raises InvalidDefinition with every fault.
+
+    >>> from procurekit.workflow import Definition, State, Transition
+    >>> made = Definition(
+    ...     "memo",
+    ...     "open",
+    ...     document="memo",
+    ...     states=[State("open"), State("done", final=True)],
+    ...     transitions=[Transition("finish", "open", "done")],
+    ... )
+    >>> made.transition("finish").target
+    'done'
+    """
 
     name: str = field(validator=check.name)
     initial: str = field(validator=check.name)
     states: tuple[State, ...] = field(converter=to_states, validator=check.all_are(State))
     transitions: tuple[Transition, ...] = field(converter=to_transitions, validator=check.all_are(Transition))
+    document: str = field(default="order", validator=check.name, kw_only=True)
+    en: str = field(default="", validator=check.text, kw_only=True)
+    zh: str = field(default="", validator=check.text, kw_only=True)
+    applies: str | None = field(default=None, validator=check.text, kw_only=True)
+    roles: tuple[Role, ...] = field(default=(), converter=to_roles, validator=check.all_are(Role), kw_only=True)
+    facts: tuple[CustomFact, ...] = field(
+        default=(), converter=to_facts, validator=check.all_are(CustomFact), kw_only=True
+    )
+    accepts: tuple[str, ...] | None = field(
+        default=None, converter=to_accepts, validator=check.optional_texts, kw_only=True
+    )
+    approvals: tuple[Approval, ...] = field(
+        default=(), converter=to_approvals, validator=check.all_are(Approval), kw_only=True
+    )
+    duties: tuple[Duty, ...] = field(default=(), converter=to_duties, validator=check.all_are(Duty), kw_only=True)
+    fields: tuple[FieldRule, ...] = field(
+        default=(), converter=to_rules, validator=check.all_are(FieldRule), kw_only=True
+    )
+    deadlines: tuple[Deadline, ...] = field(
+        default=(), converter=to_deadlines, validator=check.all_are(Deadline), kw_only=True
+    )
+    ends: tuple[Guard, ...] = field(default=(), converter=to_guards, validator=check.all_are(Guard), kw_only=True)
+    activities: Mapping[str, str] = field(factory=dict, validator=check.named_values, kw_only=True)
+    ignores: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        known = {one.name for one in self.states}
-        named = [self.initial, *(name for one in self.transitions for name in (*one.sources, one.target))]
-        for name in named:
-            if name not in known:
-                raise InvalidValue(
-                    "not_a_choice", field="Definition.states", value=name, choices=", ".join(sorted(known))
-                )
+        from procurekit.workflow.analysis import faults_of
+        from procurekit.workflow.faults import InvalidDefinition
+
+        faults = faults_of(self)
+        if faults:
+            raise InvalidDefinition(self.name, faults)
+
+    # --- what it says
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain, JSON-able data that `from_dict` reads back to an equal definition; expressions in their one form."""
+        from procurekit.workflow.forms import to_form
+
+        return to_form(self)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """The definition that plain data stands for: what a TOML or a JSON file holds.
+
+        Raises InvalidDefinition with every fault.
+        """
+        from procurekit.workflow.forms import read_form
+
+        return read_form(cls, data)
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the definition: what an order's events say they were decided by."""
+        """SHA-256 of what it says, in hexadecimal: an order's events name it as what they were decided by."""
         return sha256(json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
-    def as_dict(self) -> dict[str, Any]:
-        """The definition as plain data."""
-        return {
-            "name": self.name,
-            "initial": self.initial,
-            "states": [{"name": s.name, "stage": s.stage, "en": s.en, "zh": s.zh} for s in self.states],
-            "transitions": [
-                {"name": t.name, "sources": list(t.sources), "target": t.target, "roles": list(t.roles)}
-                for t in self.transitions
-            ],
-        }
+    def __eq__(self, other: object) -> bool:
+        return self.hash == other.hash if isinstance(other, Definition) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def text(self, lang: str = "en") -> str:
+        """The workflow in words."""
+        return label(self, lang)
+
+    # --- its parts
+
+    @cached_property
+    def _states(self) -> Mapping[str, State]:
+        return {one.name: one for one in self.states}
+
+    @cached_property
+    def _steps(self) -> Mapping[str, tuple[Transition, ...]]:
+        found: dict[str, tuple[Transition, ...]] = {}
+        for one in self.transitions:
+            found[one.name] = (*found.get(one.name, ()), one)
+        return found
 
     def state(self, name: str) -> State:
         """The state of that name. Raises KeyError."""
-        for one in self.states:
-            if one.name == name:
-                return one
-        raise KeyError(name)
+        return self._states[name]
+
+    def has_state(self, name: str) -> bool:
+        """Is there a state of that name?"""
+        return name in self._states
+
+    def stage(self, state: str) -> str:
+        """The stage that a state stands for; the state itself where it names none."""
+        found = self._states.get(state)
+        return state if found is None or found.stage is None else found.stage
+
+    def named(self, command: str) -> tuple[Transition, ...]:
+        """Every transition of that name; from different states they may lead to different ones."""
+        return self._steps.get(command, ())
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Transition, ...]]:
+        found: dict[str, tuple[Transition, ...]] = {}
+        for one in self.transitions:
+            for source in one.sources:
+                found[source] = (*found.get(source, ()), one)
+        return found
+
+    def leaving(self, state: str) -> tuple[Transition, ...]:
+        """Every transition that can be taken from a state."""
+        return self._leaving.get(state, ())
 
     def transition(self, name: str) -> Transition | None:
-        """The transition of that name, if there is one."""
-        return next((one for one in self.transitions if one.name == name), None)
+        """The first transition of that name, if there is one."""
+        return next(iter(self.named(name)), None)
+
+    @cached_property
+    def _taken(self) -> Mapping[tuple[str, str], Transition]:
+        return {(one.name, source): one for one in self.transitions if not one.automatic for source in one.sources}
+
+    def taken(self, command: str, state: str) -> Transition | None:
+        """The step that somebody takes by a command in a state, if there is one."""
+        return self._taken.get((command, state))
+
+    @cached_property
+    def restless(self) -> frozenset[str]:
+        """The states that a document may leave by itself: by an automatic step, or with signatures that are there."""
+        return frozenset(source for one in self.transitions if one.automatic or one.signs for source in one.sources)
+
+    @cached_property
+    def requiring(self) -> bool:
+        """Does any rule of its fields require one?"""
+        return any(rule.required for rule in self.fields)
+
+    @cached_property
+    def commands(self) -> tuple[str, ...]:
+        """The names of the steps that somebody takes, in the order in which they are written."""
+        return tuple(name for name, many in self._steps.items() if not all(one.automatic for one in many))
+
+    @cached_property
+    def own_facts(self) -> Mapping[str, CustomFact]:
+        """Its own facts by name."""
+        return {one.name: one for one in self.facts}
+
+    def approval(self, name: str) -> Approval | None:
+        """The approval of that name, if there is one."""
+        return next((one for one in self.approvals if one.name == name), None)
+
+    def role(self, name: str) -> Role:
+        """The role of that name; one without labels if it declares none."""
+        return next((one for one in self.roles if one.name == name), Role(name))
+
+    # --- its expressions
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that its conditions may use: the document's facts, its own, and the workflow's.
+
+        Raises InvalidValue if a fact's name clashes with another.
+        """
+        return words_of(self.document, self.facts)
+
+    @property
+    def vocabulary_or_none(self) -> Vocabulary | None:
+        """The same; None where two names clash."""
+        try:
+            return self.vocabulary
+        except InvalidValue:
+            return None
+
+    @cached_property
+    def _approval_vocabulary(self) -> Vocabulary:
+        return approval_words(self.vocabulary)
+
+    @cached_property
+    def _parsed(self) -> dict[tuple[str, bool, Kind], Expression]:
+        return {}
+
+    def expression(self, source: str, *, approving: bool = False, kind: Kind = "bool") -> Expression:
+        """An expression over its vocabulary, read once; in an approval also over the approval's own names.
+
+        Raises InvalidExpression.
+        """
+        key = (source, approving, kind)
+        found = self._parsed.get(key)
+        if found is None:
+            words = self._approval_vocabulary if approving else self.vocabulary
+            found = self._parsed.setdefault(key, parse(source, words, wanted=kind))
+        return found

@@ -8,6 +8,7 @@ from procurekit.errors.messages import (
     cli,
     demo,
     desk,
+    event_logs,
     expressions,
     findings,
     model,
@@ -17,6 +18,7 @@ from procurekit.errors.messages import (
     timeline,
     upkeep,
     values,
+    workflow,
 )
 
 __all__ = ["MESSAGES"]
@@ -30,8 +32,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **desk.MESSAGES,
     **demo.MESSAGES,
     **tables.MESSAGES,
+    **event_logs.MESSAGES,
     **terms.MESSAGES,
     **timeline.MESSAGES,
+    **workflow.MESSAGES,
     **upkeep.MESSAGES,
     **cli.MESSAGES,
 }

@@ -91,6 +91,87 @@ _HELP: Final = {
         "the ground for it, which stays in the history: name nobody in it",
         "删除的依据；会留在历史中，请勿写入姓名",
     ),
+    "do": (
+        "take a step: create, submit, approve, issue, receive, edit, …",
+        "执行步骤：create、submit、approve、issue、receive、edit 等",
+    ),
+    "do.more": (
+        "Takes a step of an order's workflow, or says every reason why it is refused (exit status 1). "
+        "create and facts (receive, ship, invoice, …) take a JSON file in place of the order; edit takes --set.",
+        "执行订单流程中的一个步骤；若被拒绝，列出全部原因（退出状态 1）。create 与事实（receive、ship、invoice 等）用 JSON 文件代替订单；edit 用 --set。",
+    ),
+    "step": (
+        "the step: create, edit, a fact, or one of the order's workflow",
+        "步骤：create、edit、事实，或订单流程中的步骤",
+    ),
+    "order.or_file": (
+        "the order's number or id; for create and facts a JSON file",
+        "订单编号或标识；create 与事实为 JSON 文件",
+    ),
+    "--role": (
+        "a role that the actor holds (more than once); ignored where the book has adopted people",
+        "操作人的角色（可多次给出）；账套已采用人员文件时忽略",
+    ),
+    "--for": ("whom the actor stands in for", "代理谁操作"),
+    "--level": ("the level of the approval that is meant", "所指的审批级别"),
+    "--to": ("whom it is passed on to, or the level it goes back to", "转交给谁，或退回到哪个级别"),
+    "--position": (
+        "where an added signer signs: before, with or after",
+        "加签位置：before（前）、with（并）、after（后）",
+    ),
+    "--key": ("a key that makes it repeatable: the second time it changes nothing", "幂等键：重复执行不会再次改变"),
+    "--reason.step": ("why", "原因"),
+    "--set": (
+        "a field and its new value, for edit (more than once); nothing after = takes it out",
+        "要修改的字段与新值，用于 edit（可多次给出）；= 后为空则删除",
+    ),
+    "--at.done": ("when it was done (now)", "何时完成（默认此刻）"),
+    "--check": ("only say whether it could be done", "只检查能否执行"),
+    "workflow": ("check, draw, try out, replay and adopt workflows", "检查、绘制、试运行、回放与采用流程"),
+    "workflow.more": (
+        "Workflows are files that say which steps there are, who may take them, who has to approve what. "
+        "Start from a preset: workflow show PRESET > mine.toml.",
+        "流程是文件，写明有哪些步骤、谁可以执行、什么需要谁审批。可从预置流程开始：workflow show 预置 > mine.toml。",
+    ),
+    "workflow.check": (
+        "say everything that is wrong with a workflow's file, with its line",
+        "逐条指出流程文件的错误及行号",
+    ),
+    "workflow.use": ("make workflows, or who holds which role, the book's own", "让账套采用流程，或采用人员文件"),
+    "workflow.show": ("print a preset as TOML, to start from", "输出预置流程的 TOML，作为起点"),
+    "workflow.schema": ("print the JSON Schema of workflow files", "输出流程文件的 JSON Schema"),
+    "workflow.draw": ("draw a workflow, or where an order stands in its own", "绘制流程，或某张订单在流程中的位置"),
+    "workflow.try": ("play a story through a workflow; nothing is stored", "用故事文件试运行流程；不保存任何内容"),
+    "workflow.allowed": (
+        "every step of an order's workflow: open, or why not",
+        "订单流程的每个步骤：可执行，或不可执行的原因",
+    ),
+    "workflow.explain": (
+        "the chain of approvals of an order: who has to sign, and why",
+        "订单的审批链：谁要签，为什么",
+    ),
+    "workflow.due": ("the deadlines that run for an order", "订单正在计时的期限"),
+    "workflow.replay": (
+        "hold recorded histories against a workflow: what it would have refused, and why",
+        "用流程回放历史记录：哪些会被拒绝，为什么",
+    ),
+    "workflow.files": ("files of workflows (TOML or JSON), or presets", "流程文件（TOML 或 JSON），或预置流程"),
+    "workflow.preset": ("a preset's name; without one, all of them are listed", "预置流程的名称；省略则列出全部"),
+    "workflow.name": ("a workflow's file (TOML or JSON), or a preset", "流程文件（TOML 或 JSON），或预置流程"),
+    "story": ("the file with the scenes to play (TOML or JSON)", "故事文件（TOML 或 JSON）"),
+    "--people": ("the file that says who holds which roles and stands in for whom", "写明谁有哪些角色、谁代理谁的文件"),
+    "--order": ("the order whose path is shown", "要显示其路径的订单"),
+    "--as": ("{choices} (mermaid)", "图的格式：{choices:list}（默认 mermaid）"),
+    "--log": (
+        "the event log: XES, CSV or TSV, also .gz (without it the book's own orders)",
+        "事件日志：XES、CSV 或 TSV，可为 .gz（默认回放账套自己的订单）",
+    ),
+    "--limit.misfits": ("show at most so many steps that don't fit (20)", "最多显示多少个不符的步骤（默认 20）"),
+    "--case": ("the log's column of the case", "日志中案例所在的列"),
+    "--activity": ("the log's column of the activity", "日志中活动所在的列"),
+    "--time": ("the log's column of the time", "日志中时间所在的列"),
+    "--actor": ("the log's column of who did it", "日志中操作人所在的列"),
+    "--zone": ("the zone of times without one (UTC)", "无时区的时间属于哪个时区（默认 UTC）"),
     "--version": ("show the version and exit", "显示版本并退出"),
     "--db": (
         "the database: a file name, sqlite:///FILE?mode=ro or file:FILE?mode=ro (procurement.db; for demo procurement-demo.db)",
@@ -203,6 +284,10 @@ _COLUMNS: Final = {
     "count": ("Count", "数量"),
     "finding": ("Finding", "发现"),
     "code": ("Code", "代码"),
+    "command": ("Step", "步骤"),
+    "cases": ("Cases", "案例数"),
+    "name": ("Name", "名称"),
+    "label": ("Label", "说明"),
 }
 
 _FINDINGS: Final = {
@@ -228,6 +313,8 @@ _FINDINGS: Final = {
     "sources_contradict": ("two sources contradict each other", "两个来源互相矛盾"),
     "stage_contradicts": ("source shows another stage", "来源显示的阶段不同"),
     "schedule_total": ("schedule doesn't add up to the line", "计划行合计与行数量不符"),
+    "duty_broken": ("duties that are to be kept apart", "违反职责分离"),
+    "stage_past_workflow": ("moved past its workflow elsewhere", "在别处越过了流程"),
     "not_shown_any_more": ("source doesn't show it any more", "来源不再显示"),
     "table.rows_differ": ("rows of one order differ", "同一订单的各行不一致"),
     "table.header_without_lines": ("order without a line", "订单没有明细行"),
@@ -258,6 +345,30 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{given}：请给出一个文件，或 header=文件 与 lines=文件",
     ),
     "cli.no_such_kpi": ("there is no KPI {name}; known are {known}", "没有指标 {name}；可用的有 {known:list}"),
+    "cli.not_json": (
+        "{file} is no JSON: {detail}; write it as procurekit shows documents",
+        "{file} 不是 JSON：{detail}；请按 procurekit 的单据格式书写",
+    ),
+    "cli.not_assigned": (
+        "{value} names no field and value; write PATH=VALUE",
+        "{value} 没有写明字段与值；请写成 路径=值",
+    ),
+    "cli.do.waiting": ("{approval:said}: still to sign {levels:said}", "{approval:said}：待签{levels:said}"),
+    "cli.do.legal": ("{command:term} could be done to {order} now", "现在可以对 {order} 执行“{command:term}”"),
+    "cli.workflow.right": ("nothing is wrong with {count} {count:workflow|workflows}", "{count} 个流程没有错误"),
+    "cli.workflow.used": ("new orders run on: {names}", "新订单使用流程：{names:list}"),
+    "cli.workflow.nothing_to_use": (
+        "name a workflow, or --people FILE, or both",
+        "请给出流程，或 --people 文件，或两者",
+    ),
+    "cli.workflow.what_to_draw": (
+        "name a file, a preset ({presets}) or --order",
+        "请给出文件、预置流程（{presets:list}）或 --order",
+    ),
+    "cli.workflow.replayed": (
+        "{fitting} of {cases} cases fit; {steps} steps",
+        "{cases} 个案例中 {fitting} 个相符；共 {steps} 步",
+    ),
     # figures
     "cli.days": ("{days} days", "{days} 天"),
     "cli.count.order": ("{count} order", "{count} 张订单"),

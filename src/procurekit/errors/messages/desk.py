@@ -9,11 +9,11 @@ __all__ = ["MESSAGES"]
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "refused": ("{command:term} is refused, {count} reason(s):", "{command:term}被拒绝，共 {count} 条原因："),
     "wrong_state": (
-        "the order is {state:term}; {command:term} is possible from {sources:term}",
-        "订单状态为“{state:term}”；“{command:term}”只能从{sources:quoted}进行",
+        "the {document:term} is “{state:term}”; “{command:term}” is possible from {sources:quoted}",
+        "{document:term}状态为“{state:term}”；“{command:term}”只能从{sources:quoted}进行",
     ),
     "missing_role": (
-        "{actor} has the roles {roles}; one of {needed} is needed",
+        "{actor} has the roles {roles:list}; one of {needed:list} is needed",
         "{actor} 的角色为 {roles:list}；需要 {needed:list} 之一",
     ),
     "number_taken": (

@@ -81,4 +81,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "计划行合计 {scheduled}，与行数量 {ordered} 不符",
     ),
     "not_shown_any_more": ("{source} doesn't show it any more", "{source} 不再显示该项"),
+    "duty_broken": (
+        "{person} did {done:term} and now {command:term}, which are to be kept apart ({rule:said})",
+        "{person} 做过“{done:term}”，又做了“{command:term}”，两者应当分离（{rule:said}）",
+    ),
+    "stage_past_workflow": (
+        "{source} shows {stage:term}, while the order stands at {stated:term} in its workflow here",
+        "{source} 显示为“{stage:term}”，而订单在本系统流程中处于“{stated:term}”",
+    ),
 }

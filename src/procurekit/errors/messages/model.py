@@ -150,6 +150,47 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "日志完好：{streams:n} 个流共 {events:n} 个事件，{anchored:n} 个有锚点",
     ),
     "verify.said.broken": ("the log doesn't hold: {fault:said}", "日志不符：{fault:said}"),
+    # Definitions' sources: the TOML or JSON that workflows are written in.
+    "source_format": (
+        "{file}: a definition is TOML or JSON; give it a name that ends in .toml or .json",
+        "{file}：定义文件应为 TOML 或 JSON；请使用以 .toml 或 .json 结尾的文件名",
+    ),
+    "source_missing": (
+        "{file}: there is no such file; check its name and folder",
+        "{file}：没有这个文件；请检查文件名和所在文件夹",
+    ),
+    "source_too_large": (
+        "{file}: has more than {most:n} bytes; split it into several definitions",
+        "{file}：超过 {most:n} 字节；请拆成多个定义",
+    ),
+    "source_not_utf8": (
+        "{file}, line {line}, column {column}: the byte {byte} is not UTF-8; save the file as UTF-8",
+        "{file} 第 {line} 行第 {column} 列：字节 {byte} 不是 UTF-8；请将文件另存为 UTF-8 编码",
+    ),
+    "source_syntax": (
+        "{file}, line {line}, column {column}: is not {format} from here on: {detail}",
+        "{file} 第 {line} 行第 {column} 列：从此处起不是有效的 {format}：{detail}",
+    ),
+    "source_key_twice": (
+        "{file}, line {line}, column {column}: the key {key} is already in this object; keep one of the two",
+        "{file} 第 {line} 行第 {column} 列：此对象中已有键 {key}；请只保留一个",
+    ),
+    "source_number": (
+        "{file}, line {line}, column {column}: {found} is no number to reckon with; write a finite one of at most {most:n} characters",
+        "{file} 第 {line} 行第 {column} 列：{found} 不是可以计算的数；请写有限的数，最多 {most:n} 个字符",
+    ),
+    "source_too_deep": (
+        "{file}, line {line}, column {column}: tables and lists lie within each other more than {most} deep; write it flatter",
+        "{file} 第 {line} 行第 {column} 列：表和列表的嵌套超过 {most} 层；请减少层次",
+    ),
+    "source_broken_text": (
+        "{file}, line {line}, column {column}: the text contains half a character (a lone surrogate); write it as valid Unicode",
+        "{file} 第 {line} 行第 {column} 列：文本含有半个字符（孤立的代理码元）；请写成有效的 Unicode",
+    ),
+    "source_not_object": (
+        "{file}, line {line}, column {column}: a definition is an object; write its keys and values in curly brackets",
+        "{file} 第 {line} 行第 {column} 列：定义应为对象；请将键和值写在花括号内",
+    ),
     # Seals, anchors and proofs that can't be right.
     "not_a_hash": (
         "{field}: {value} is not a SHA-256 hash; it has 64 digits 0 to 9 and a to f",
@@ -291,5 +332,42 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "proof.not_proven.redacted": (
         "what was in the personal bodies that are redacted or left out ({redacted})",
         "已删除或未附上的个人信息（{redacted} 处）的内容",
+    ),
+    # Spans of time.
+    "span_unreadable": (
+        'Span: {value} is not understood; write how long, such as "2 working days", "4 working hours", "3 days", "36 hours", "2 working days 17:00", "friday 17:00" or "-3 working days"',
+        'Span：{value} 无法理解；请写明时长，如 "2个工作日"、"4个工作小时"、"3天"、"36小时"、"2个工作日 17:00"、"周五17:00" 或 "-3个工作日"',
+    ),
+    "span_unknown_unit": (
+        'Span: in {value}, {unit} is no unit; write working days, working hours, working minutes, days, weeks, hours or minutes, such as "2 working days"',
+        'Span：{value} 中的 {unit} 不是单位；请写工作日、工作小时、工作分钟、天、周、小时或分钟，如 "2个工作日"',
+    ),
+    "span_without_unit": (
+        'Span: {value} says {number}, but not of what; add the unit, such as "2 working days" or "36 hours"',
+        'Span：{value} 只有数字 {number}，没有单位；请加上单位，如 "2个工作日" 或 "36小时"',
+    ),
+    "span_not_whole": (
+        'Span: in {value}, {number} is not a whole number; write it without separators, in a smaller unit where needed, such as "90 working minutes" instead of "1.5 working hours"',
+        'Span：{value} 中的 {number} 不是整数；请不加分隔符，必要时改用更小的单位，如以 "90个工作分钟" 代替 "1.5个工作小时"',
+    ),
+    "span_no_such_time": (
+        'Span: in {value}, {time} is no time of the day; write 00:00 to 24:00, such as "2 working days 17:00"',
+        'Span：{value} 中的 {time} 不是一天中的时间；请写 00:00 至 24:00，如 "2个工作日 17:00"',
+    ),
+    "span_without_time": (
+        'Span: {value} names a weekday without a time; add it, such as "friday 17:00"',
+        'Span：{value} 指定了星期，但没有时间；请加上时间，如 "周五17:00"',
+    ),
+    "span_time_of_hours": (
+        'Span: in {value}, the time {time} has nothing to go with, as hours and minutes end when they are over; leave it out, or count in days, such as "2 working days 17:00"',
+        'Span：{value} 以小时或分钟计，到时即止，不能再指定时间 {time}；请去掉该时间，或改按天计，如 "2个工作日 17:00"',
+    ),
+    "span_too_long": (
+        "Span: {value} is longer than about ten years; count {most} of that unit at most",
+        "Span：{value} 超过约十年；该单位最多为 {most}",
+    ),
+    "span_of_nothing": (
+        'Span: {value} must have either a count and a unit or a weekday and a time; write Span(2, "working_day") or Span(weekday=5, time=1020), or parse a text such as "2 working days"',
+        'Span：{value} 必须有数量和单位，或有星期和时间，二者取一；请写 Span(2, "working_day") 或 Span(weekday=5, time=1020)，或解析文本（如 "2个工作日"）',
     ),
 }

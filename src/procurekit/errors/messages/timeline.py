@@ -34,6 +34,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{command:term}: {before:term} → {state:term}",
         "{command:term}：{before:term} → {state:term}",
     ),
+    "timeline.order.followed": (
+        "by itself, {command:term}: {before:term} → {state:term}",
+        "自动执行，{command:term}：{before:term} → {state:term}",
+    ),
+    "timeline.order.signed": (
+        "{command:term}: {level:term} signed, more signatures are needed",
+        "{command:term}：{level:term}已签，还需其他签批",
+    ),
+    "timeline.order.routed": (
+        "{command:term}: {level:term} → {to}",
+        "{command:term}：{level:term} → {to}",
+    ),
     "timeline.order.changed": ("{path}: {before} → {after}", "{path}：{before} → {after}"),
     "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),
     "timeline.order.released": ("hold released", "解除冻结"),

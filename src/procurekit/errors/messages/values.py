@@ -105,4 +105,36 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         '{country} is not a country that the holidays package knows; pass an ISO 3166 code such as "CN"',
         'holidays 软件包不认识国家 {country}；请使用 ISO 3166 代码，如 "CN"',
     ),
+    "shift_unreadable": (
+        '{field}: {value} is no shift; write "09:00-12:00, 13:00-18:00", over midnight "22:00-06:00", up to midnight "16:00-24:00", or "" for no work',
+        '{field}：{value} 不是班次；请写成 "09:00-12:00, 13:00-18:00"，跨夜写 "22:00-06:00"，到午夜写 "16:00-24:00"，不上班写 ""',
+    ),
+    "shifts_overlap": (
+        "{field}: the shifts {one} and {other} overlap; let one end before the other begins",
+        "{field}：班次 {one} 与 {other} 重叠；请让前一个在后一个开始之前结束",
+    ),
+    "shifts_overlap_at_night": (
+        "the shift {one} of {day} runs into {other} of {following} (weekdays count from 1, Monday); let it end before that begins",
+        "{day} 的班次 {one} 与次日 {following} 的 {other} 重叠（星期以 1 表示周一）；请让前者在后者开始之前结束",
+    ),
+    "work_time_never_works": (
+        "WorkTime.hours: no weekday that the calendar works ({weekdays}) has a shift, so no time would ever be worked; give at least one of them hours",
+        "WorkTime.hours：日历中的工作日（{weekdays:list}）都没有班次，永远没有工作时间；请至少为其中一天填写班次",
+    ),
+    "work_time_no_hours": (
+        "{day} is a worked day of the calendar, but neither its weekday ({weekday}) nor the weekday worked_as ({other}) has a shift; give one of them hours, or the day its own in special",
+        "{day} 是日历中的上班日，但其星期（{weekday}）与 worked_as 所指的星期（{other}）都没有班次；请为其中之一填写班次，或在 special 中单独填写该日",
+    ),
+    "work_time_too_long": (
+        "{duration} is more than ten years of this working time ({hours} hours); pass a shorter duration",
+        "{duration} 超过此工作时间的十年（{hours} 小时）；请传入较短的时长",
+    ),
+    "unknown_key": (
+        "{field}: there is no key {name}; there are {known}",
+        "{field}：没有键 {name}；可用的键：{known:list}",
+    ),
+    "unknown_key_near": (
+        "{field}: there is no key {name}; did you mean {near}?",
+        "{field}：没有键 {name}；是否想写 {near}？",
+    ),
 }

@@ -1,7 +1,7 @@
-"""Workflows that come with procurekit."""
+"""Workflows that come with procurekit: files to use as they are, or to copy and change."""
 
 from __future__ import annotations
 
-from procurekit.workflow.presets.order import STANDARD_ORDER
+from procurekit.workflow.presets.catalogue import PRESETS, preset, preset_text
 
-__all__ = ["STANDARD_ORDER"]
+__all__ = ["PRESETS", "preset", "preset_text"]

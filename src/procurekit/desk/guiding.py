@@ -1,0 +1,179 @@
+"""Guiding: what may happen next to an order, who may do it and why not, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from procurekit.desk import deciding
+from procurekit.desk.arguments import acting
+from procurekit.desk.cases import cases_of
+from procurekit.desk.storing import Storing
+from procurekit.desk.workflows import Workflows
+from procurekit.errors import Finding, InvalidValue, Reason
+from procurekit.model.cases import RecordedCase
+from procurekit.model.codec import store as plain_of
+from procurekit.model.events import NewEvent
+from procurekit.model.fold import fold
+from procurekit.model.journal import Stamp, preview
+from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of
+from procurekit.model.party import Actor
+from procurekit.model.state import OrderState
+from procurekit.ports import Batch, SideRecords
+from procurekit.values import Moment, check
+from procurekit.workflow import (
+    Definition,
+    Due,
+    Option,
+    Organisation,
+    Standing,
+    Step,
+    allowed,
+    due,
+    explain,
+    follow,
+    visible,
+)
+from procurekit.workflow.authority import authority_of
+from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.views import View
+
+__all__ = ["Guiding"]
+
+
+class Guiding(Storing):
+    """The part of a desk that says what a workflow lets happen."""
+
+    workflows: Workflows
+
+    @property
+    def definition(self) -> Definition:
+        """The workflow of new orders: the first, where there are several."""
+        return self.workflows.current[0]
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """Who holds which roles and stands in for whom; None if the host vouches for that."""
+        return self.workflows.organisation
+
+    def workflow_of(self, order: OrderState | str) -> Definition:
+        """The workflow that an order runs on: the one it started with. Raises NotFound."""
+        return self.workflows.of(self._seen(order))
+
+    def _seen(self, order: OrderState | str) -> OrderState:
+        return order if isinstance(order, OrderState) else self.get(order)
+
+    def _noticed(
+        self, states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp
+    ) -> Mapping[str, tuple[Finding, ...]]:
+        # A command is refused for it; what was observed has happened.
+        if not stamp.observed or stamp.actor is None:
+            return {}
+        command = next(verb for verb, kind in FACT_COMMANDS.items() if kind == kind_of(document))
+        people = authority_of(stamp.actor, None, "order", None).people
+        found: dict[str, tuple[Finding, ...]] = {}
+        for id_, state in states.items():
+            view = View(self.workflows.of(state), deciding.subject_of(state), None, self.organisation)
+            found[id_] = tuple(Finding("duty_broken", "", one.values) for one in duty_reasons(view, command, people))
+        return found
+
+    def _followed(
+        self, events: Sequence[NewEvent], after: dict[str, OrderState], stamp: Stamp
+    ) -> tuple[list[NewEvent], dict[str, OrderState]]:
+        whole, states, now = list(events), dict(after), self.now()
+        for id_, state in after.items():
+            # An order that no workflow of ours has moved yet is where its source says it is.
+            if state.definition is None:
+                continue
+            workflow = self.workflows.of(state)
+            step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
+            if step is not None:
+                more = deciding.stepped(workflow, state, step, self._local(stamp), None)
+                whole += more
+                previews = (preview(one, state.version + place, stamp) for place, one in enumerate(more, 1))
+                states[id_] = fold(previews, state) or state
+        return whole, states
+
+    def check(
+        self,
+        command: str,
+        order: OrderState | str,
+        *,
+        by: Actor | str,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
+        reason: str | None = None,
+    ) -> tuple[Reason, ...]:
+        """Every reason why a step would be refused now; empty if it is legal.
+
+        The arguments are those of `do`.
+        """
+        state = self._state(order)
+        asked = {"level": level, "to": to, "position": position, "reason": reason}
+        decided = self._decided(state, self.workflows.of(state), command, acting(by), asked)
+        return () if isinstance(decided, Step) else decided
+
+    def _decided(
+        self, state: OrderState, workflow: Definition, command: str, by: Actor, asked: dict[str, str | None]
+    ) -> Step | tuple[Reason, ...]:
+        # Decided as of now, whenever it is said to have happened: a delegation that has ended isn't in force again.
+        return deciding.step_reasons(workflow, state, command, by, self.now(), self.organisation, asked)
+
+    def allowed(self, order: OrderState | str, *, by: Actor | str) -> tuple[Option, ...]:
+        """Every step of the order's workflow, for one actor: open ones first, the others with all reasons why not."""
+        state, now = self._seen(order), self.now()
+        workflow, actor = self.workflows.of(state), acting(by)
+        options = allowed(workflow, deciding.subject_of(state, now, workflow), actor, now, organisation=self.organisation)
+        return tuple(self._whole(one, state, workflow, actor) for one in options)
+
+    def _whole(self, one: Option, state: OrderState, workflow: Definition, actor: Actor) -> Option:
+        """The option with the order's own reasons beside the workflow's."""
+        decided = self._decided(state, workflow, one.command, actor, {})
+        if isinstance(decided, Step):
+            return one
+        asked = {"reason_needed", "to_needed"}
+        return Option(one.command, one.step, tuple(reason for reason in decided if reason.code not in asked))
+
+    def explain(self, order: OrderState | str) -> tuple[Standing, ...]:
+        """The chain of every approval of an order, before anybody submits it or at any time after.
+
+        Which levels it needs and why, who may sign, who has signed, whose signatures count no more.
+        """
+        state, now = self._seen(order), self.now()
+        workflow = self.workflows.of(state)
+        return explain(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
+
+    def due(self, order: OrderState | str, at: Moment | str | None = None) -> tuple[Due, ...]:
+        """The deadlines that run for an order, the first due first, as of `at` (now, where none is given)."""
+        state, moment = self._seen(order), check.given_moment("at", at) or self.now()
+        workflow = self.workflows.of(state)
+        return due(workflow, deciding.subject_of(state, moment, workflow), moment, self.organisation)
+
+    def shown(self, order: OrderState | str, *, by: Actor | str) -> dict[str, Any]:
+        """The order's document as plain data, without the fields that its workflow hides from an actor."""
+        state = self._seen(order)
+        authority = authority_of(acting(by), self.now(), "order", self.organisation)
+        return visible(self.workflows.of(state), state.state, authority.roles or (), plain_of(state.order))
+
+    def cases(self) -> Iterator[RecordedCase]:
+        """The orders' histories as recorded cases: what a new workflow would have said to them, `replay` tells."""
+        return cases_of(self.journal, (one.id for one in reversed(self.orders())))
+
+    def adopt(
+        self,
+        definitions: Definition | Sequence[Definition] | None = None,
+        *,
+        organisation: Organisation | None = None,
+    ) -> None:
+        """Make workflows, an organisation, or both the book's own: whoever opens it, by whatever way, decides by them.
+
+        Workflows count for orders that start from now on. A desk that was given others when it was opened keeps to
+        those. Raises StoreError if the store keeps nothing beside its events.
+        """
+        many = (definitions,) if isinstance(definitions, Definition) else definitions
+        if not isinstance(self.store, SideRecords):
+            raise InvalidValue("store_without_settings", kind=type(self.store).__name__)
+        side = self.workflows.adopted(many, organisation)
+        if side:
+            self.store.append(Batch((), side))

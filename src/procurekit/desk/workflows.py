@@ -1,0 +1,152 @@
+"""Workflows of a desk: which definition an order runs on, kept with the orders, and the organisation that it asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from procurekit.desk.journaling import Journal
+from procurekit.errors import InvalidValue, NotFound
+from procurekit.model.record import SideRecord
+from procurekit.model.state import OrderState
+from procurekit.workflow import Definition, Organisation, preset
+from procurekit.workflow.views import View
+
+__all__ = ["Workflows"]
+
+_DEFINITION: Final = "workflow"
+_SETTING: Final = "setting"
+_RELEASED: Final = {"7e6d6c552e023304872f5db184e88c39617638fa7f320bbb08e4c23e7cbba46e": "standard_order_0_1"}
+"""Hashes that an earlier release wrote, and the preset that says the same."""
+
+
+class Workflows:
+    """The definitions that a desk knows: those it was given, those its book adopted, and every one an order started on.
+
+    A definition is kept beside the orders under its hash with the first order that starts on it: whoever opens the
+    book later, with whatever workflow for new orders, moves an order by the one it started with.
+    """
+
+    def __init__(
+        self, journal: Journal, given: Definition | Iterable[Definition] | None, organisation: Organisation | None
+    ) -> None:
+        self._journal = journal
+        self.given = _many(given)
+        self.organisation_given = organisation
+        self._known = {one.hash: one for one in self.given}
+        self._kept: set[str] = set()
+        self._read: dict[bytes, Any] = {}
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The one that the desk was given, or that its book adopted."""
+        if self.organisation_given is not None:
+            return self.organisation_given
+        stored = self._setting("organisation")
+        return None if stored is None else self._once(stored, Organisation.from_dict)
+
+    @property
+    def current(self) -> tuple[Definition, ...]:
+        """The workflows for new orders, in the order in which they are tried."""
+        if self.given:
+            return self.given
+        stored = self._setting("workflows")
+        if stored is None:
+            return (preset("standard_order"),)
+        return tuple(self.of_hash(one, "—") for one in json.loads(stored))
+
+    def for_new(self, state: OrderState) -> Definition:
+        """The workflow of an order that has none yet: the first that applies to it, else the last."""
+        many = self.current
+        for one in many:
+            if one.applies is None or self._applies(one, state):
+                return one
+        return many[-1]
+
+    def _applies(self, one: Definition, state: OrderState) -> bool:
+        from procurekit.desk.deciding import subject_of
+
+        view = View(one, subject_of(state), None, self.organisation)
+        try:
+            return view.value(one.expression(one.applies or "")) is True
+        except InvalidValue:
+            return False
+
+    def of(self, state: OrderState) -> Definition:
+        """The workflow that an order runs on. Raises NotFound if nobody knows it any more."""
+        if state.definition is None:
+            return self.for_new(state)
+        return self.of_hash(state.definition, state.number or state.id)
+
+    def of_hash(self, wanted: str, number: str) -> Definition:
+        """The workflow of a hash. Raises NotFound."""
+        found = self._known.get(wanted)
+        if found is None:
+            found = self._found(wanted, number)
+            self._known[wanted] = found
+        return found
+
+    def _found(self, wanted: str, number: str) -> Definition:
+        if wanted in _RELEASED:
+            return preset(_RELEASED[wanted])
+        stored = self._journal.side(_DEFINITION, wanted)
+        if stored is not None:
+            return Definition.from_dict(json.loads(stored))
+        own = next((one for one in (preset("standard_order"),) if one.hash == wanted), None)
+        if own is None:
+            raise NotFound("definition_unknown_to_desk", number=number, hash=wanted[:12])
+        return own
+
+    def kept(self, one: Definition) -> tuple[SideRecord, ...]:
+        """What has to be stored with the first order on a workflow: the workflow."""
+        if one.hash in self._kept or not self._journal.keeps_side:
+            return ()
+        self._known[one.hash] = one
+        if self._journal.side(_DEFINITION, one.hash) is not None:
+            self._kept.add(one.hash)
+            return ()
+        return (self._side(_DEFINITION, one.hash, one.as_dict()),)
+
+    def adopted(
+        self, definitions: Sequence[Definition] | None, organisation: Organisation | None
+    ) -> tuple[SideRecord, ...]:
+        """What makes them the book's own."""
+        side: list[SideRecord] = []
+        if definitions is not None:
+            for one in definitions:
+                _for_orders(one)
+                side += self.kept(one)
+            side.append(self._side(_SETTING, "workflows", [one.hash for one in definitions]))
+        if organisation is not None:
+            side.append(self._side(_SETTING, "organisation", organisation.as_dict()))
+        return tuple(side)
+
+    def _side(self, kind: str, key: str, value: object) -> SideRecord:
+        written = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+        return SideRecord(self._journal.book, kind, key, written, replace=True)
+
+    def _setting(self, name: str) -> bytes | None:
+        return self._journal.side(_SETTING, name)
+
+    def _once(self, stored: bytes, read: Any) -> Any:
+        """What stored bytes stand for, read again only when they have changed."""
+        if stored not in self._read:
+            self._read = {stored: read(json.loads(stored))}
+        return self._read[stored]
+
+
+def _many(given: Definition | Iterable[Definition] | None) -> tuple[Definition, ...]:
+    if given is None:
+        return ()
+    many = (given,) if isinstance(given, Definition) else tuple(given)
+    for one in many:
+        if not isinstance(one, Definition):
+            raise InvalidValue("not_a", field="definition", value=repr(one), expected="Definition")
+        _for_orders(one)
+    return many
+
+
+def _for_orders(one: Definition) -> None:
+    if one.document != "order":
+        raise InvalidValue("definition_other_document", name=one.name, document=one.document)

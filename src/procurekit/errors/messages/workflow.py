@@ -1,0 +1,384 @@
+"""Texts of the workflow: why a step is refused, and what is wrong with a definition."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    # who acts
+    "actor_unknown": (
+        "the organisation knows nobody called {actor}; add the person to it",
+        "组织中没有 {actor} 这个人；请先将其加入组织",
+    ),
+    "not_delegated": (
+        "{actor} doesn't stand in for {principal}; {principal} has to delegate first",
+        "{actor} 不是 {principal} 的代理人；请先由 {principal} 授权代理",
+    ),
+    "delegation_not_in_force": (
+        "{actor} stands in for {principal} from {start} to {end}, and this is {day}; act within that time, or extend it",
+        "{actor} 代理 {principal} 的期限为 {start} 至 {end}，而操作日期是 {day}；请在期限内操作，或延长代理",
+    ),
+    "delegation_undated": (
+        "{actor} acts for {principal}: say when (at), since a delegation has a beginning and an end",
+        "{actor} 代 {principal} 操作：请给出时间（at），因为代理有起止日期",
+    ),
+    "delegation_to_oneself": (
+        "{field}: {value} can't stand in for themselves; name somebody else",
+        "{field}：{value} 不能代理自己；请指定他人",
+    ),
+    "delegation_ends_first": (
+        "{field}: it would end on {end}, before it starts on {start}; swap them",
+        "{field}：结束日 {end} 早于开始日 {start}；请对调",
+    ),
+    "person_twice": ("{field}: {value} is there twice; name each person once", "{field}：{value} 重复；每人只列一次"),
+    "only_by": (
+        "“{command:term}” is for whoever did {done}, and that was {people}, not {actor}",
+        "“{command:term}”只能由执行过“{done}”的人进行，即 {people:list}，而不是 {actor}",
+    ),
+    "duty_conflict": (
+        "{person} did “{done:term}” and may not do “{command:term}” ({rule:said}); let somebody else do it",
+        "{person} 做过“{done:term}”，不得再做“{command:term}”（{rule:said}）；请由他人进行",
+    ),
+    # conditions
+    "guard_failed": (
+        "“{said:said}” is not met: {because:said}; change that first",
+        "不满足条件“{said:said}”：{because:said}；请先修改",
+    ),
+    "guard_missing": (
+        "“{said:said}” can't be told, since something is missing: {because:said}; fill it in first",
+        "无法判断条件“{said:said}”，因为缺少数据：{because:said}；请先补全",
+    ),
+    "guard_unreadable": (
+        "“{said:said}” can't be told: {detail:said}",
+        "无法判断条件“{said:said}”：{detail:said}",
+    ),
+    "field_needed": ("{path} has to be filled in before “{command:term}”", "“{command:term}”之前必须填写 {path}"),
+    "field_not_editable": (
+        "{path} can't be changed in the state “{state:term}” by somebody with the roles {roles:list}; return the document first, or ask somebody who may",
+        "状态为“{state:term}”时，角色 {roles:list} 不能修改 {path}；请先退回单据，或请有权限的人修改",
+    ),
+    "reason_needed": ("“{command:term}” needs a reason: say why", "“{command:term}”需要填写原因"),
+    "step_not_accepted": (
+        "the workflow “{workflow:said}” doesn't take “{command:term}”; it takes {known}",
+        "流程“{workflow:said}”不接受“{command:term}”；可用的有 {known:list}",
+    ),
+    # approvals
+    "approval_missing": (
+        "“{state:said}” needs the approval “{approval:said}”; still to sign: {missing:said}",
+        "进入“{state:said}”需要审批“{approval:said}”；待签：{missing:said}",
+    ),
+    "approval_void": (
+        "“{state:said}” needs the approval “{approval:said}”, and the document was changed after {signed} signature(s), which count no more; to sign anew: {missing:said}",
+        "进入“{state:said}”需要审批“{approval:said}”，但单据在 {signed} 次签批之后被修改，签批已失效；需重新签：{missing:said}",
+    ),
+    "approval_complete": (
+        "nobody has to sign “{approval:said}” any more; go on with the next step",
+        "审批“{approval:said}”已全部签完；请进行下一步",
+    ),
+    "unknown_level": (
+        "the approval has no level {level}; it has {known}",
+        "审批没有级别 {level}；可用的有 {known:list}",
+    ),
+    "level_done": ("“{level:said}” has been signed already; sign another level", "“{level:said}”已签完；请签其他级别"),
+    "not_your_turn": (
+        "“{level:said}” comes later; first {waiting:said} has to sign",
+        "还未轮到“{level:said}”；请先由{waiting:said}签批",
+    ),
+    "may_not_sign": (
+        "{person} has the roles {roles:list} and may not sign {level:said}; {needed} may",
+        "{person} 的角色为 {roles:list}，不能签{level:said}；可签的有 {needed:list}",
+    ),
+    "already_signed": (
+        "{person} has signed “{level:said}” already; somebody else has to sign",
+        "{person} 已签过“{level:said}”；需要由他人签批",
+    ),
+    "passed_on": (
+        "{person} has passed “{level:said}” on to somebody else; let them sign, or pass it back",
+        "{person} 已将“{level:said}”转交他人；请由其签批，或转交回来",
+    ),
+    "to_needed": ("“{command:term}” needs {what:term}: say it with “to”", "“{command:term}”需要指定{what:term}（to）"),
+    "to_oneself": (
+        "“{command:term}” to {person}, who asks for it, changes nothing; name somebody else",
+        "“{command:term}”不能指定自己（{person}）；请指定他人",
+    ),
+    "unknown_position": (
+        "an added signer signs {known}, not {position}",
+        "加签位置应为 {known:list}，而不是 {position}",
+    ),
+    "not_an_earlier_level": (
+        "“{level:said}” is no earlier level; it can be returned to {known}",
+        "“{level:said}”不是之前的级别；可退回到 {known:list}",
+    ),
+    "nothing_to_withdraw": (
+        "{person} has no signature on “{approval:said}” to take back",
+        "{person} 在审批“{approval:said}”上没有可撤回的签批",
+    ),
+    "signed_after": (
+        "{later:said} has been signed after “{level:said}”; ask for the document to be returned",
+        "{later:said}已在“{level:said}”之后签批；请申请退回单据",
+    ),
+    # a definition names what there is not
+    "definition_invalid": (
+        "this workflow can't be used ({name}): {count} {count:fault|faults}",
+        "该流程定义无法使用（{name}）：共 {count} 处错误",
+    ),
+    "definition_unknown_state": (
+        "there is no state {name}; there are {known}",
+        "没有状态 {name}；已有的状态：{known:list}",
+    ),
+    "definition_unknown_state_near": (
+        "there is no state {name}; did you mean {near}?",
+        "没有状态 {name}；是否想用 {near}？",
+    ),
+    "definition_unknown_role": (
+        "nobody has the role {name}; declared are {known}",
+        "没有人具有角色 {name}；已声明的角色：{known:list}",
+    ),
+    "definition_unknown_role_near": (
+        "nobody has the role {name}; did you mean {near}?",
+        "没有人具有角色 {name}；是否想用 {near}？",
+    ),
+    "definition_role_without_holder": (
+        "nobody in the organisation has the role {name}, which {where} asks for; give it to somebody",
+        "组织中没有人具有角色 {name}，而 {where} 需要它；请将该角色授予某人",
+    ),
+    "definition_unknown_command": (
+        "{name} is no step and no command; there are {known}",
+        "没有步骤或命令 {name}；可用的有 {known:list}",
+    ),
+    "definition_unknown_command_near": (
+        "{name} is no step and no command; did you mean {near}?",
+        "没有步骤或命令 {name}；是否想用 {near}？",
+    ),
+    "definition_unknown_approval": (
+        "there is no approval {name}; there are {known}",
+        "没有审批 {name}；已有的审批：{known:list}",
+    ),
+    "definition_unknown_approval_near": (
+        "there is no approval {name}; did you mean {near}?",
+        "没有审批 {name}；是否想用 {near}？",
+    ),
+    "definition_unknown_field": (
+        "{name} is no field there; there are {known}",
+        "该处没有字段 {name}；可用的有 {known:list}",
+    ),
+    "definition_unknown_field_near": (
+        "{name} is no field there; did you mean {near}?",
+        "该处没有字段 {name}；是否想用 {near}？",
+    ),
+    "definition_unknown_fact": (
+        "there is no fact {name}; there are {known}",
+        "没有名称 {name}；可用的有 {known:list}",
+    ),
+    "definition_unknown_fact_near": (
+        "there is no fact {name}; did you mean {near}?",
+        "没有名称 {name}；是否想用 {near}？",
+    ),
+    # a definition says too much
+    "definition_name_twice": (
+        "the name {name} is taken by number {first} already; choose another",
+        "名称 {name} 已被第 {first} 个使用；请换一个",
+    ),
+    "definition_step_twice": (
+        "the step {step} from {state} is written twice (first as number {first}); join the two or rename one",
+        "从 {state} 出发的步骤 {step} 重复（首次为第 {first} 个）；请合并或改名",
+    ),
+    "definition_too_many": (
+        "{found} {name} are too many; at most {most} are read",
+        "{name} 有 {found} 个，过多；最多 {most} 个",
+    ),
+    "definition_level_name": (
+        "the level name {level} has a + or @ in it, which stand for added signers; leave them out",
+        "级别名称 {level} 中含有 + 或 @，它们用于加签；请去掉",
+    ),
+    # where its steps lead
+    "definition_unreachable": (
+        "nothing leads to the state {state} from {initial}; add a step to it, or take it out",
+        "从 {initial} 无法到达状态 {state}；请添加步骤，或删除该状态",
+    ),
+    "definition_dead_end": (
+        "nothing leads out of the state {state}, and it is no end; add a step, or say final = true",
+        "状态 {state} 没有出口，又不是终态；请添加步骤，或写 final = true",
+    ),
+    "definition_trap": (
+        "from the state {state} none of the ends ({ends}) can be reached; add a step that leads there",
+        "从状态 {state} 无法到达任何终态（{ends:list}）；请添加通向终态的步骤",
+    ),
+    "definition_no_end": (
+        "no state is an end; give one the stage closed, cancelled or rejected, or say final = true",
+        "没有终态；请给某个状态设置阶段 closed、cancelled 或 rejected，或写 final = true",
+    ),
+    "definition_starts_at_end": (
+        "it starts in {state}, which is an end; start somewhere else",
+        "初始状态 {state} 是终态；请换一个初始状态",
+    ),
+    "definition_automatic_loop": (
+        "the automatic step {step} from {state} comes round to it again by automatic steps; break the circle",
+        "自动步骤 {step} 从 {state} 出发，又经自动步骤回到原处；请打断循环",
+    ),
+    "definition_both_fire": (
+        "the automatic steps {first} and {second} can both be taken from {state}, for example where {example}; make one condition exclude the other, or give one a higher priority",
+        "从 {state} 出发的自动步骤 {first} 与 {second} 可能同时触发，例如 {example}；请让条件互斥，或给其中一个更高的 priority",
+    ),
+    # a definition makes no sense
+    "definition_constant": (
+        "{condition} is always {value}: it names no fact; take it out, or name one",
+        "{condition} 恒为 {value}：其中没有任何名称；请删除，或写上名称",
+    ),
+    "definition_stage_needed": (
+        "the state {state} needs a stage: rules and KPIs of orders and requisitions read nothing else",
+        "状态 {state} 必须指定阶段（stage）：订单和申请的规则与指标只读取阶段",
+    ),
+    "definition_step_from_nowhere": (
+        "the step {step} has no sources; name the states it starts from",
+        "步骤 {step} 没有 sources；请写出起始状态",
+    ),
+    "definition_act_without_approval": (
+        "the step {step} acts on an approval and names none; add approval = …",
+        "步骤 {step} 是审批操作，却没有指定审批；请添加 approval = …",
+    ),
+    "definition_fact_with_target": (
+        "{step} reports a fact and moves nothing; take its target out, and add an automatic step with a guard on what arrived",
+        "{step} 是事实，不改变状态；请去掉 target，并添加以到货等事实为条件的自动步骤",
+    ),
+    "definition_signs_without_target": (
+        "the step {step} signs and leads nowhere; name the target it reaches with the last signature",
+        "步骤 {step} 是签批，却没有目标状态；请写出最后一签之后到达的 target",
+    ),
+    "definition_act_with_target": (
+        "the step {step} leaves the document where it is; take its target out",
+        "步骤 {step} 不改变状态；请去掉 target",
+    ),
+    "definition_void_without_approval": (
+        "void_approval of the step {step} names no approval; add approval = …",
+        "步骤 {step} 的 void_approval 没有指定审批；请添加 approval = …",
+    ),
+    "definition_priority_of_a_person": (
+        "the step {step} is taken by people, and its priority means nothing; take it out, or say automatic = true",
+        "步骤 {step} 由人执行，priority 没有意义；请去掉，或写 automatic = true",
+    ),
+    "definition_automatic_without_target": (
+        "the automatic step {step} leads nowhere; name its target",
+        "自动步骤 {step} 没有目标状态；请写出 target",
+    ),
+    "definition_automatic_without_guard": (
+        "the automatic step {step} has no guard, so nothing ever stays in its sources; add one",
+        "自动步骤 {step} 没有条件，任何单据都不会停留在起始状态；请添加 guards",
+    ),
+    "definition_automatic_with_actor": (
+        "nobody takes the automatic step {step}: roles, only_by, reason and approval mean nothing there; take them out",
+        "自动步骤 {step} 没有操作人：roles、only_by、reason、approval 没有意义；请去掉",
+    ),
+    "definition_approval_without_levels": (
+        "the approval {approval} has no levels; add one",
+        "审批 {approval} 没有级别；请添加",
+    ),
+    "definition_approval_protects_nothing": (
+        "the approval {approval} names no states that nothing enters without it (before), so it can be walked round",
+        "审批 {approval} 没有写明哪些状态必须先通过它（before），因此可以被绕过",
+    ),
+    "definition_approval_protects_start": (
+        "the approval {approval} is needed before {state}, where documents start; it can be walked round",
+        "审批 {approval} 要求在 {state} 之前完成，而单据从该状态开始；因此可以被绕过",
+    ),
+    "definition_returns_past_approval": (
+        "an edit would return the document to {state}, which lies behind the approval {approval}; name a state before it",
+        "修改后会退回到 {state}，而该状态在审批 {approval} 之后；请指定之前的状态",
+    ),
+    "definition_approval_never_signed": (
+        'no step signs the approval {approval}, so nothing gets past it; add a step with approval = "{approval}"',
+        '没有步骤签批 {approval}，因此无法通过；请添加带 approval = "{approval}" 的步骤',
+    ),
+    "definition_tolerance_without_paths": (
+        "the tolerance of {approval} names no fields that may change; add paths",
+        "审批 {approval} 的容差没有写明可以修改的字段；请添加 paths",
+    ),
+    "definition_level_without_signers": (
+        "nobody may sign the level {level}; name roles, people or people_from",
+        "级别 {level} 没有签批人；请写出 roles、people 或 people_from",
+    ),
+    "definition_needs_too_many": (
+        "the level {level} needs {need} signatures and only {found} {found:person|people} may sign",
+        "级别 {level} 需要 {need} 人签批，但只有 {found} 人可签",
+    ),
+    "definition_approval_without_currency": (
+        "the approval {approval} compares approval_amount and has no currency; say which one its limits are in",
+        "审批 {approval} 使用了审批金额，却没有币种；请写明限额的币种（currency）",
+    ),
+    "definition_amount_without_currency": (
+        "{name} is in whatever currency the document has; use approval_amount, or also ask for the currency",
+        "{name} 的币种随单据而变；请使用审批金额（approval_amount），或同时判断币种",
+    ),
+    "definition_not_an_amount": ("{name} is no amount: name a decimal fact", "{name} 不是金额；请使用小数类型的名称"),
+    "definition_not_a_person": (
+        "{name} is of the kind {kind} and names nobody: name a text",
+        "{name} 的类型是 {kind}，不能表示人；请使用文本类型的名称",
+    ),
+    "definition_not_a_date": (
+        "{name} is of the kind {kind}; a deadline hangs on a date or an instant",
+        "{name} 的类型是 {kind}；期限应依据日期或时刻",
+    ),
+    "definition_duty_empty": (
+        "the duty {duty} keeps nothing apart: name commands in first and in second",
+        "职责 {duty} 没有分离任何操作；请在 first 和 second 中写出命令",
+    ),
+    "definition_duty_bars_itself": (
+        "the duty {duty} keeps {command} apart from itself, so nobody could do it twice; take it out of one side",
+        "职责 {duty} 把 {command} 与其自身分离，任何人都不能做第二次；请从一侧去掉",
+    ),
+    "definition_deadline_without_start": (
+        "the deadline {deadline} starts with nothing; name states, after or date",
+        "期限 {deadline} 没有起点；请写出 states、after 或 date",
+    ),
+    "definition_deadline_two_starts": (
+        "the deadline {deadline} starts with a command and on a date; keep one of after and date",
+        "期限 {deadline} 同时以命令和日期为起点；after 与 date 只保留一个",
+    ),
+    "definition_count_not_whole": (
+        "{name} counts and is of the kind {kind}; a count is an int",
+        "{name} 是计数，类型却是 {kind}；计数应为 int",
+    ),
+    "definition_fact_two_sources": (
+        "{name} is counted and read at a path; keep one of counts and path",
+        "{name} 既计数又取自路径；counts 与 path 只保留一个",
+    ),
+    "definition_less_without_counts": (
+        "{name} takes away (less) and counts nothing; add counts",
+        "{name} 写了 less 却没有 counts；请添加 counts",
+    ),
+    "definition_rule_says_nothing": (
+        "this rule says nothing of its fields; add visible, editable or required",
+        "该规则没有说明任何权限；请添加 visible、editable 或 required",
+    ),
+    "definition_hidden_and_required": (
+        "this rule hides fields and requires them; nobody could fill them in",
+        "该规则既隐藏又要求填写；没有人能填写",
+    ),
+    "definition_unknown_to_desk": (
+        "order {number} runs on a workflow that this desk doesn't know ({hash}); pass its definition in `definitions`",
+        "订单 {number} 使用的流程定义（{hash}）不为本 desk 所知；请在 `definitions` 中传入",
+    ),
+    "store_without_settings": (
+        "{kind} keeps nothing beside its events, so a book can't adopt a workflow; pass it when you open the desk",
+        "{kind} 只保存事件，账套无法采用流程；请在打开 desk 时传入",
+    ),
+    "unknown_activity": (
+        "the definition says nothing of “{activity}”; add it to activities, or to ignores",
+        "流程定义没有提到“{activity}”；请加入 activities 或 ignores",
+    ),
+    "before_creation": (
+        "{command:term} was recorded before the document was created",
+        "“{command:term}”记录在单据创建之前",
+    ),
+    "graphviz_missing": (
+        "SVG is drawn by Graphviz, and its program dot isn't here; install Graphviz, or take Mermaid or DOT",
+        "SVG 由 Graphviz 绘制，但未找到其程序 dot；请安装 Graphviz，或改用 Mermaid、DOT",
+    ),
+    "preset_unknown": ("there is no preset {name}; there are {known}", "没有预置流程 {name}；已有：{known:list}"),
+    "definition_other_document": (
+        "the workflow {name} is for {document}, and this desk moves orders; use it without a desk",
+        "流程 {name} 用于 {document}，而本 desk 处理订单；请在没有 desk 的情况下使用它",
+    ),
+}

@@ -1,0 +1,146 @@
+"""Billing: when a line is to be billed, and whether that has happened, told from quantities or else from amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+from attrs import frozen
+
+from procurekit.model.document_facts import every
+from procurekit.model.facts import computed_amount
+from procurekit.model.invoice import InvoiceLine
+from procurekit.model.movements import in_line_unit
+from procurekit.model.order import OrderLine
+from procurekit.model.quantities import Quantities, expects_receipt
+from procurekit.model.state import OrderState
+from procurekit.values import minor_units
+from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
+
+__all__ = ["all_billed", "any_billed", "billed_on"]
+
+_ZERO: Final = Decimal(0)
+_UNBILLED: Final = frozenset({"consignment", "free", "stock_transfer"})
+_ON_ORDER: Final = frozenset({"service", "amount_only"})
+
+
+@frozen
+class _Bill:
+    """One billed line as this order's stream has it; `amount` is in the order's currency, negative if a credit."""
+
+    line: InvoiceLine
+    amount: Decimal | None
+
+
+def billed_on(line: OrderLine) -> str:
+    """When a line is to be billed: ``on_receipt``, ``on_order`` or ``none``. What it says itself, else what it is.
+
+    >>> billed_on(OrderLine(1, "M6-BOLT", "1000")), billed_on(OrderLine(2, "M6-BOLT", "10", kind="free"))
+    ('on_receipt', 'none')
+    """
+    if line.expects.invoice is not None:
+        return line.expects.invoice
+    if line.kind in _UNBILLED:
+        return "none"
+    # Of what nobody receives, no receipt can start a bill.
+    return "on_order" if line.kind in _ON_ORDER or not expects_receipt(line) else "on_receipt"
+
+
+def all_billed(state: OrderState, lines: Sequence[tuple[OrderLine, Quantities]]) -> bool | None:
+    """Is every line billed that is to be? True if none is to be; None where the bills don't tell.
+
+    A line billed on receipt is once nothing of it is to come and what was accepted is billed, less what was sent back
+    of that, and of too much only what was ordered. One billed on order is once all of it is billed that wasn't called
+    off or sent back for credit.
+    """
+    bills = tuple(_bills(state))
+    found = every(_is_billed(state, line, much, bills) for line, much in lines)
+    # A bill that names no line may be for any of them.
+    return None if found is False and any(bill.line.line is None for bill in bills) else found
+
+
+def any_billed(state: OrderState, lines: Sequence[tuple[OrderLine, Quantities]]) -> bool | None:
+    """Is anything billed that wasn't credited again? None where the bills don't tell."""
+    if any(much.invoiced for _, much in lines):
+        return True
+    numbered: dict[int | None, OrderLine] = {line.number: line for line, _ in lines}
+    loose = [bill for bill in _bills(state) if not _counts_by_quantity(numbered.get(bill.line.line), bill)]
+    amount = _total(loose)
+    return None if amount is None else amount != 0
+
+
+def _bills(state: OrderState) -> Iterator[_Bill]:
+    for kept in state.kept("invoice"):
+        document: Any = kept.document
+        foreign = document.currency is not None and document.currency != state.order.currency
+        for one in document.lines:
+            amount = None if foreign else _amount(one)
+            if amount is not None and document.kind == "credit_note":
+                amount = amount.copy_abs().copy_negate()
+            yield _Bill(one, amount)
+
+
+def _amount(one: InvoiceLine) -> Decimal | None:
+    if one.amount is not None or one.price is None or one.quantity is None:
+        return one.amount
+    if one.price.unit is not None and one.price.unit != one.quantity.unit:
+        return None
+    return one.price.amount_for(one.quantity.amount)
+
+
+def _total(bills: Sequence[_Bill]) -> Decimal | None:
+    amounts = [bill.amount for bill in bills]
+    return None if None in amounts else total(one for one in amounts if one is not None)
+
+
+def _counts_by_quantity(line: OrderLine | None, bill: _Bill) -> bool:
+    return line is not None and line.quantity is not None and in_line_unit(line, bill.line.quantity) is not None
+
+
+def _is_billed(state: OrderState, line: OrderLine, much: Quantities, every_bill: Sequence[_Bill]) -> bool | None:
+    if billed_on(line) == "none":
+        return True
+    bills = [bill for bill in every_bill if bill.line.line == line.number]
+    due = _to_bill(state, line, much)
+    if line.quantity is not None and all(_counts_by_quantity(line, bill) for bill in bills):
+        return _reached(much.invoiced, due)
+    amount, worth = _total(bills), _worth(state, line, due)
+    return None if amount is None or worth is None else _reached(amount, worth)
+
+
+def _reached(billed: Decimal, due: Decimal) -> bool:
+    """A credit line is billed by what is negative."""
+    return billed >= due if due >= 0 else billed <= due
+
+
+def _to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
+    """How much is to be billed in all, as things stand."""
+    if much.ordered < 0 or not expects_receipt(line):
+        return _ZERO if _is_off(state, line) else much.ordered
+    if billed_on(line) == "on_order":
+        credited = EXACT.subtract(much.returned, much.to_be_replaced)
+        return max(_ZERO, EXACT.subtract(much.ordered, EXACT.add(much.closed_short, credited)))
+    # What was sent back beyond what was rejected had been accepted.
+    sent_back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))
+    coming = EXACT.add(much.pending, much.open)
+    return max(_ZERO, min(much.ordered, EXACT.subtract(EXACT.add(much.accepted, coming), sent_back)))
+
+
+def _worth(state: OrderState, line: OrderLine, due: Decimal) -> Decimal | None:
+    """What is to be billed in money: the share of the line's amount, to the minor unit of the currency."""
+    if line.quantity is None:
+        return _ZERO if _is_off(state, line) else line.amount
+    amount = line.amount if line.amount is not None else computed_amount(line)
+    if not due:
+        return _ZERO
+    if amount is None:
+        return None
+    unit = Decimal(1).scaleb(-minor_units(state.order.currency or "XXX"))
+    share = quotient(ROUNDED.multiply(amount, due), line.quantity.amount)
+    return share.quantize(unit, ROUND_HALF_UP, ROUNDED)
+
+
+def _is_off(state: OrderState, line: OrderLine) -> bool:
+    """Was a line called off of which no receipt shows how much had been done? Then no bill is waited for."""
+    return line.status != "open" or state.stage in {"cancelled", "rejected"}

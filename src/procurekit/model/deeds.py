@@ -1,0 +1,93 @@
+"""Deeds: what was done to a document, as far as a workflow has to know it: which command, by whom, when, signed how.
+
+A desk reads them from a history's events; a host without one keeps them, as plain data, beside its own row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Self
+
+from attrs import NOTHING, field, fields, frozen
+
+from procurekit.model.fields import no_values, one_or_many, to_custom
+from procurekit.model.generated import reader, writer
+from procurekit.values import check
+from procurekit.values.moments import Moment, to_moment
+
+__all__ = ["Deed", "Signature"]
+
+
+@frozen
+class Signature:
+    """A signature to one level of an approval, bound to what was signed.
+
+    `content` is the SHA-256 of the document's business content, `core` of the same without what a tolerance lets
+    change; `facts` are the facts that the tolerance compares with. `roles` are those by which it was given.
+    """
+
+    approval: str = field(validator=check.name)
+    level: str = field(validator=check.name)
+    content: str = field(validator=check.name)
+    core: str | None = field(default=None, validator=check.text, kw_only=True)
+    roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+    facts: Mapping[str, Any] = field(
+        factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False
+    )
+
+
+@frozen
+class Deed:
+    """One thing that was done.
+
+    `state` is where it led to, None where the document stayed. `act` says what a step did to an `approval` without
+    signing it: ``forward``, ``add_signer``, ``return``, ``withdraw``; `to` whom or which level it named. `voided` are
+    the approvals whose signatures count no more since. `via` are those who passed the right on between the principal
+    and the one who acted. `automatic`: nobody decided it.
+    """
+
+    command: str = field(validator=check.name)
+    actor: str | None = field(default=None, validator=check.text)
+    on_behalf_of: str | None = field(default=None, validator=check.text)
+    at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
+    state: str | None = field(default=None, validator=check.text)
+    signature: Signature | None = field(default=None, validator=check.instance(Signature), kw_only=True)
+    act: str | None = field(default=None, validator=check.text, kw_only=True)
+    approval: str | None = field(default=None, validator=check.text, kw_only=True)
+    level: str | None = field(default=None, validator=check.text, kw_only=True)
+    to: str | None = field(default=None, validator=check.text, kw_only=True)
+    via: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+    voided: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+    automatic: bool = field(default=False, validator=[check.required, check.flag], kw_only=True)
+
+    @classmethod
+    def made(cls, *args: Any, **more: Any) -> Self:
+        """The same from values that are known to be right: nothing is asked again."""
+        one: Self = object.__new__(cls)
+        for name, value in zip(_NAMES, args, strict=False):
+            _SET[name](one, value)
+        for name, default in _DEFAULTS[len(args) :]:
+            _SET[name](one, more.get(name, default))
+        return one
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain, JSON-able data that `from_dict` reads back: what a host keeps beside its own row."""
+        return writer(Deed)(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The deed that plain data stands for. Raises InvalidValue, TypeError or KeyError on anything else."""
+        read: Callable[[Any], Self] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
+        return read(dict(data))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who did it: who acted, for whom, and who passed the right on. Nobody, if it was automatic."""
+        if self.automatic:
+            return ()
+        return tuple(one for one in dict.fromkeys((self.actor, self.on_behalf_of, *self.via)) if one is not None)
+
+
+_DEFAULTS: Final = tuple((one.name, None if one.default is NOTHING else one.default) for one in fields(Deed))
+_NAMES: Final = tuple(name for name, _ in _DEFAULTS)
+_SET: Final = {name: Deed.__dict__[name].__set__ for name in _NAMES}

@@ -1,0 +1,76 @@
+"""From an event to the deed it tells of: which command, by whom, signed how."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from procurekit.model.deeds import Deed
+from procurekit.model.events import (
+    Cancelled,
+    Changed,
+    Corrected,
+    Created,
+    Event,
+    Found,
+    HoldPlaced,
+    HoldReleased,
+    Moved,
+    Recorded,
+    Redacted,
+    Requested,
+    Routed,
+    Shown,
+    Signed,
+)
+from procurekit.model.kinds import FACT_COMMANDS
+
+__all__ = ["deed_of"]
+
+_VERBS: Final = {kind: command for command, kind in FACT_COMMANDS.items()}
+_COMMANDS: Final[dict[type, str]] = {
+    Created: "create",
+    Requested: "create",
+    Changed: "edit",
+    Corrected: "correct",
+    Cancelled: "withdraw_fact",
+    HoldPlaced: "hold",
+    HoldReleased: "release",
+    Shown: "observed",
+    Found: "observed",
+    Redacted: "redact",
+}
+
+
+def deed_of(event: Event) -> Deed:
+    """What an event says was done."""
+    envelope, payload = event.envelope, event.payload
+    who = (envelope.actor, envelope.on_behalf_of, envelope.at)
+    match payload:
+        case Moved():
+            return Deed.made(
+                payload.command,
+                *who,
+                payload.state,
+                signature=payload.signature,
+                via=payload.via,
+                voided=payload.voided,
+                automatic=payload.automatic,
+            )
+        case Signed():
+            return Deed.made(payload.command, *who, signature=payload.signature, via=payload.via)
+        case Routed():
+            return Deed.made(
+                payload.command,
+                *who,
+                act=payload.act,
+                approval=payload.approval,
+                level=payload.level,
+                to=payload.to,
+                via=payload.via,
+            )
+        case Created() | Requested():
+            return Deed.made("create", *who, payload.state)
+        case Recorded():
+            return Deed.made(_VERBS[event.kind], *who)
+        case _:
+            return Deed.made(_COMMANDS[type(payload)], *who)

@@ -1,0 +1,83 @@
+"""Analysis: everything that can't be right about a definition, found when it is made and told all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from procurekit.workflow.competing import competing_faults, expression_faults
+from procurekit.workflow.faults import DefinitionFault
+from procurekit.workflow.graph import graph_faults
+from procurekit.workflow.references import reference_faults
+from procurekit.workflow.sense import sense_faults
+
+if TYPE_CHECKING:
+    from procurekit.workflow.definition import Definition
+
+__all__ = ["BOUNDS", "faults_of"]
+
+BOUNDS: Final = {
+    "states": 200,
+    "transitions": 1000,
+    "roles": 200,
+    "facts": 200,
+    "approvals": 20,
+    "duties": 100,
+    "fields": 500,
+    "deadlines": 100,
+    "ends": 100,
+    "activities": 1000,
+}
+"""How many of each a definition may have: a file from a stranger takes bounded time."""
+
+_LEVELS: Final = 50
+
+
+def faults_of(definition: Definition) -> tuple[DefinitionFault, ...]:
+    """Every fault; none if the definition can be used."""
+    found = list(_too_many(definition))
+    if found:
+        return tuple(found)
+    found += [*_twice(definition), *reference_faults(definition)]
+    misled = any(one.code.startswith("definition_unknown_state") for one in found)
+    broken = list(expression_faults(definition))
+    found += [*broken, *sense_faults(definition)]
+    if not misled:
+        # Where a name leads nowhere, states can't be reached: the name is the fault.
+        found += graph_faults(definition)
+    if not broken:
+        found += competing_faults(definition)
+    return tuple(dict.fromkeys(found))
+
+
+def _too_many(definition: Definition) -> Iterator[DefinitionFault]:
+    for name, most in BOUNDS.items():
+        many = len(getattr(definition, name))
+        if many > most:
+            yield DefinitionFault.of("definition_too_many", name, name=name, found=many, most=most)
+    for place, one in enumerate(definition.approvals, 1):
+        if len(one.levels) > _LEVELS:
+            path = f"approvals[#{place}].levels"
+            yield DefinitionFault.of("definition_too_many", path, name="levels", found=len(one.levels), most=_LEVELS)
+
+
+def _twice(definition: Definition) -> Iterator[DefinitionFault]:
+    for part in ("states", "roles", "facts", "approvals", "duties", "deadlines"):
+        yield from _names_twice(part, (one.name for one in getattr(definition, part)))
+    for place, one in enumerate(definition.approvals, 1):
+        yield from _names_twice(f"approvals[#{place}].levels", (level.name for level in one.levels))
+    taken: dict[tuple[str, str], int] = {}
+    for place, step in enumerate(definition.transitions, 1):
+        for source in step.sources:
+            first = taken.setdefault((step.name, source), place)
+            if first != place:
+                path = f"transitions[#{place}].sources"
+                yield DefinitionFault.of("definition_step_twice", path, step=step.name, state=source, first=first)
+
+
+def _names_twice(path: str, names: Iterable[str]) -> Iterator[DefinitionFault]:
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names, 1):
+        first = seen.setdefault(name, place)
+        if first != place:
+            yield DefinitionFault.of("definition_name_twice", f"{path}[#{place}].name", name=name, first=first)

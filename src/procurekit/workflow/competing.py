@@ -1,0 +1,131 @@
+"""Expressions of a definition: which are broken, which never change, and which automatic steps can both fire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any, Final
+
+from procurekit.errors import InvalidValue
+from procurekit.expressions import Expression, InvalidExpression, Name, walk
+from procurekit.expressions.nodes import Constant, SetOf
+from procurekit.values.numbers import plain
+from procurekit.workflow.faults import DefinitionFault
+
+if TYPE_CHECKING:
+    from procurekit.workflow.definition import Definition
+
+__all__ = ["competing_faults", "conditions", "expression_faults"]
+
+_TRIED: Final = 4096
+_PAIRS: Final = 400
+
+
+def conditions(one: Definition) -> Iterator[tuple[str, str, bool]]:
+    """Every condition with its path, and whether it belongs to an approval."""
+    if one.applies is not None:
+        yield "applies", one.applies, False
+    for place, step in enumerate(one.transitions, 1):
+        for number, guard in enumerate(step.guards, 1):
+            yield f"transitions[#{place}].guards[#{number}].when", guard.when, False
+    for place, guard in enumerate(one.ends, 1):
+        yield f"ends[#{place}].when", guard.when, False
+    for place, approval in enumerate(one.approvals, 1):
+        for number, level in enumerate(approval.levels, 1):
+            if level.when is not None:
+                yield f"approvals[#{place}].levels[#{number}].when", level.when, True
+        if approval.tolerance is not None:
+            yield f"approvals[#{place}].tolerance.within", approval.tolerance.within, True
+
+
+def expression_faults(one: Definition) -> Iterator[DefinitionFault]:
+    """What is wrong with its conditions, each fault with its place inside the text."""
+    try:
+        one.vocabulary  # noqa: B018 - it is made by looking
+    except InvalidValue as error:
+        yield DefinitionFault(error.code, "facts", error.values)
+        return
+    for path, source, approving in conditions(one):
+        try:
+            found = one.expression(source, approving=approving)
+        except InvalidExpression as error:
+            for fault in error.faults:
+                yield DefinitionFault(fault.code, path, fault.values, inner=(fault.line, fault.column))
+        else:
+            if not found.names and not found.needs:
+                yield DefinitionFault.of("definition_constant", path, condition=found, value=found({}))
+
+
+def competing_faults(one: Definition) -> Iterator[DefinitionFault]:
+    """Automatic steps from one state with one priority, and an example in which both would be taken."""
+    steps = [(place, step) for place, step in enumerate(one.transitions, 1) if step.automatic and step.guards]
+    pairs = (
+        (first, second, state)
+        for index, first in enumerate(steps)
+        for second in steps[index + 1 :]
+        if first[1].priority == second[1].priority
+        for state in first[1].sources
+        if state in second[1].sources
+    )
+    for (_, first), (place, second), state in islice(pairs, _PAIRS):
+        guards = [one.expression(guard.when) for guard in (*first.guards, *second.guards)]
+        witness = _witness(guards, state)
+        if witness is not None:
+            told = ", ".join(f"{name} = {_shown(value)}" for name, value in witness.items() if name != "state")
+            yield DefinitionFault.of(
+                "definition_both_fire",
+                f"transitions[#{place}]",
+                first=first.name,
+                second=second.name,
+                state=state,
+                example=told or "—",
+            )
+
+
+def _witness(guards: list[Expression], state: str) -> dict[str, Any] | None:
+    """Facts for which all of the conditions are true; None if none were found.
+
+    What a condition turns on are the values it compares with and their neighbours: those are tried.
+    """
+    if any(one.needs for one in guards):
+        return None
+    literals = [value for one in guards for value in _literals(one)]
+    names = {name.name: name for one in guards for name in one.names}
+    choices = [[state] if name == "state" else _values(fact, literals) for name, fact in names.items()]
+    run = [one.compiled("mapping") for one in guards]
+    for values in islice(product(*choices), _TRIED):
+        facts = dict(zip(names, values, strict=True))
+        if all(function(facts) is True for function in run):
+            return facts
+    return None
+
+
+def _literals(one: Expression) -> Iterator[Any]:
+    for node in walk(one.root):
+        if isinstance(node, Constant) and node.value is not None:
+            yield node.value
+        elif isinstance(node, SetOf):
+            yield from node.members
+
+
+def _values(name: Name, literals: list[Any]) -> list[Any]:
+    if name.type == "bool":
+        return [True, False]
+    if name.type in {"int", "decimal"}:
+        numbers = {one for one in literals if isinstance(one, int | Decimal) and not isinstance(one, bool)} | {0}
+        near = sorted({value for one in numbers for value in (one - 1, one, one + 1)})
+        return [int(one) if name.type == "int" else one for one in near]
+    if name.type in {"date", "instant"}:
+        timed = name.type == "instant"
+        days = [one for one in literals if isinstance(one, datetime if timed else date)]
+        return [one + timedelta(days=shift) for one in days for shift in (-1, 0, 1)]
+    texts = [one for one in literals if isinstance(one, str)]
+    if name.type == "texts":
+        return [(), tuple(dict.fromkeys(texts)), *((one,) for one in texts)]
+    return [*texts, "…"]
+
+
+def _shown(value: Any) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)

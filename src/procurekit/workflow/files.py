@@ -1,0 +1,73 @@
+"""Files: a definition read from TOML or JSON, each fault with its line; and written back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from procurekit.errors import BadInput, InvalidValue
+from procurekit.model.sources import Source
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
+from procurekit.workflow.forms import steps_of
+from procurekit.workflow.organisation import Organisation
+
+__all__ = ["load_definition", "load_organisation", "read_definition"]
+
+
+def load_definition(path: str | os.PathLike[str]) -> Definition:
+    """The workflow in a TOML or a JSON file.
+
+    Raises InvalidDefinition with every fault, each with its line and column; BadInput if the file can't be read.
+    """
+    return _definition(Source.read(Path(path)))
+
+
+def read_definition(text: str, format: str = "toml", name: str = "<text>") -> Definition:  # noqa: A002 - as `Source`
+    """The workflow in a text. Raises as `load_definition` does."""
+    return _definition(Source.of(text, format, name))
+
+
+def load_organisation(path: str | os.PathLike[str]) -> Organisation:
+    """The organisation in a TOML or a JSON file. Raises BadInput or InvalidDocument with every fault."""
+    source = Source.read(Path(path))
+    try:
+        return Organisation.from_dict(source.data)
+    except InvalidValue as error:
+        raise BadInput(error.code, **error.values) from None
+
+
+def _definition(source: Source) -> Definition:
+    try:
+        return Definition.from_dict(source.data)
+    except InvalidDefinition as error:
+        faults = sorted(
+            (_placed(one, source) for one in error.faults), key=lambda one: (one.line or 0, one.column or 0)
+        )
+        raise InvalidDefinition(source.name, faults, source.name) from None
+
+
+def _placed(fault: DefinitionFault, source: Source) -> DefinitionFault:
+    path = _written(source.data, steps_of(fault.path))
+    place = source.place(path) if fault.inner is None else source.place_in_text(path, *fault.inner)
+    return evolve(fault, line=place.line, column=place.column)
+
+
+def _written(data: Any, steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The part of a path that the file has, as the file has it: a table of tables is named by key, not by position."""
+    path: list[str | int] = []
+    here = data
+    for step in steps:
+        if isinstance(step, int) and isinstance(here, Mapping):
+            keys = list(here)
+            step = keys[step] if 0 <= step < len(keys) else step  # noqa: PLW2901 - the same step, as it is written
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        path.append(step)
+    return tuple(path)

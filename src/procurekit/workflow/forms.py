@@ -1,0 +1,128 @@
+"""The written form of a definition: the plain data that TOML and JSON files hold, to and from the classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from procurekit.errors import InvalidDocument
+from procurekit.model.codec import store
+from procurekit.model.deadlines import Span
+from procurekit.model.generated import reader
+from procurekit.model.strict import read_strictly
+from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
+
+if TYPE_CHECKING:
+    from procurekit.workflow.definition import Definition
+
+__all__ = ["TABLES", "expanded", "read_form", "steps_of", "to_form"]
+
+T = TypeVar("T", bound="Definition")
+
+TABLES: Final = {
+    "states": "State",
+    "roles": "Role",
+    "facts": "CustomFact",
+    "approvals": "Approval",
+    "duties": "Duty",
+    "deadlines": "Deadline",
+}
+"""What may be written as a list of tables, or as a table of tables by name; and the class of each."""
+
+_PLACE: Final = re.compile(r"(\w+)(?:\[#?(\w+)\])?")
+
+
+def steps_of(path: str) -> tuple[str | int, ...]:
+    """The keys and positions of a fault's path: ``states[#2].name`` is ``("states", 1, "name")``."""
+    steps: list[str | int] = []
+    for name, number in _PLACE.findall(path):
+        steps.append(name)
+        if number:
+            steps.append(int(number) - 1 if number.isdigit() else number)
+    return tuple(steps)
+
+
+def to_form(one: Definition) -> dict[str, Any]:
+    """Plain data, every expression and span in its canonical English."""
+    data = store(one)
+    for holder, key, approving in _conditions(data):
+        if holder.get(key) is not None:
+            holder[key] = one.expression(holder[key], approving=approving).text()
+    for deadline in data.get("deadlines", ()):
+        deadline["within"] = Span.parse(deadline["within"]).text()
+    for approval, written in zip(one.approvals, data.get("approvals", ()), strict=False):
+        if approval.rates:
+            # By the document's own rules an exact number in a mapping carries a tag; here its text says it.
+            written["rates"] = {code: str(rate) for code, rate in approval.rates.items()}
+    return data
+
+
+def _conditions(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
+    """Every place of a condition: what holds it, under which key, and whether it belongs to an approval."""
+    yield data, "applies", False
+    for guard in data.get("ends", ()):
+        yield guard, "when", False
+    for step in data["transitions"]:
+        for guard in step.get("guards", ()):
+            yield guard, "when", False
+    for approval in data.get("approvals", ()):
+        for level in approval["levels"]:
+            yield level, "when", True
+        if "tolerance" in approval:
+            yield approval["tolerance"], "within", True
+
+
+def read_form(cls: type[T], data: object) -> T:
+    """The definition of plain data. Raises InvalidDefinition with every fault."""
+    name = str(data.get("name", "?")) if isinstance(data, Mapping) else "?"
+    whole = expanded(data)
+    read: Callable[[object], T] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
+    try:
+        return read(whole)
+    except InvalidDefinition:
+        # It can be read, and makes no sense.
+        raise
+    except Exception:  # noqa: BLE001 - whatever it was, the strict reader finds it again and everything else with it
+        try:
+            return read_strictly(whole, cls)
+        except InvalidDocument as error:
+            found = [DefinitionFault(one.code, one.path, one.values) for one in error.faults]
+            raise InvalidDefinition(name, found) from None
+
+
+def expanded(data: object) -> object:
+    """The data with what may be written shortly written out: guards as texts, tables by name."""
+    if not isinstance(data, Mapping):
+        return data
+    whole = dict(data)
+    for key in TABLES:
+        if isinstance(whole.get(key), Mapping):
+            whole[key] = [
+                {"name": name, **one} if isinstance(one, Mapping) else one for name, one in whole[key].items()
+            ]
+    _each(whole, "roles", lambda one: {"name": one})
+    _each(whole, "ends", _guard)
+    if isinstance(whole.get("transitions"), list):
+        whole["transitions"] = [_step(one) if isinstance(one, Mapping) else one for one in whole["transitions"]]
+    return whole
+
+
+def _guard(text: str) -> dict[str, Any]:
+    return {"when": text}
+
+
+def _step(data: Mapping[str, Any]) -> dict[str, Any]:
+    step = dict(data)
+    _each(step, "guards", _guard)
+    _each(step, "effects", lambda name: {"name": name})
+    return step
+
+
+def _each(holder: dict[str, Any], key: str, made: Callable[[str], dict[str, Any]]) -> None:
+    """Every text of the list under a key, or a single one, written out as a table."""
+    found = holder.get(key)
+    if isinstance(found, str):
+        found = [found]
+    if isinstance(found, list):
+        holder[key] = [made(one) if isinstance(one, str) else one for one in found]

@@ -1,0 +1,197 @@
+"""Organisation: who holds which roles, who stands in for whom, who keeps which supplier, and when is worked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import field, frozen
+
+from procurekit.errors import Fault, InvalidValue
+from procurekit.model.codec import from_plain, store
+from procurekit.model.fields import one_or_many, tuple_of
+from procurekit.values import WorkTime, check, date_in
+from procurekit.values.moments import Moment, to_day
+
+if TYPE_CHECKING:
+    from procurekit.workflow.definition import Definition
+
+__all__ = ["Delegation", "Keeper", "Organisation", "Person", "unheld_roles"]
+
+
+@frozen
+class Person:
+    """Somebody in the company, with the roles held."""
+
+    id: str = field(validator=check.name)
+    roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts)
+    party: str | None = field(default=None, validator=check.text, kw_only=True)
+
+
+@frozen
+class Delegation:
+    """One stands in for another (代理), from a day to a day, both included, in the organisation's zone.
+
+    With `roles` only in those; with `documents` only for those kinds of document.
+
+    Raises InvalidValue if somebody would stand in for themselves, or if it would end before it starts.
+    """
+
+    principal: str = field(validator=check.name)
+    deputy: str = field(validator=check.name)
+    start: date = field(converter=to_day, validator=[check.required, check.day])
+    end: date = field(converter=to_day, validator=[check.required, check.day])
+    roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+    documents: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.principal == self.deputy:
+            raise InvalidValue("delegation_to_oneself", field="Delegation.deputy", value=self.deputy)
+        if self.end < self.start:
+            raise InvalidValue("delegation_ends_first", field="Delegation.end", start=self.start, end=self.end)
+
+
+@frozen
+class Keeper:
+    """Who keeps a supplier's record: bank account, terms, approval. ``*`` is every supplier."""
+
+    supplier: str = field(validator=check.name)
+    people: tuple[str, ...] = field(converter=one_or_many, validator=check.texts)
+
+
+def to_people(value: Iterable[Person]) -> tuple[Person, ...]:
+    """People as a tuple."""
+    return tuple_of(value)
+
+
+def to_delegations(value: Iterable[Delegation]) -> tuple[Delegation, ...]:
+    """Delegations as a tuple."""
+    return tuple_of(value)
+
+
+def to_keepers(value: Iterable[Keeper]) -> tuple[Keeper, ...]:
+    """Keepers as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Organisation:
+    """What a workflow has to know of the company; data that changes while orders run, unlike their definition.
+
+    Where a desk has one, it says who holds which role: what an actor claims beyond that counts for nothing. A chain of
+    delegations has at most `chain` links. `work_time` is the company's, `sites` are those of its places.
+
+    Raises InvalidValue if a person is named twice.
+
+    >>> company = Organisation(
+    ...     people=[Person("wang", "manager"), Person("li", "buyer")],
+    ...     delegations=[Delegation("wang", "li", "2026-12-01", "2026-12-10")],
+    ... )
+    >>> company.holders("manager"), company.roles("li")
+    (('wang',), frozenset({'buyer'}))
+    """
+
+    people: tuple[Person, ...] = field(default=(), converter=to_people, validator=check.all_are(Person), kw_only=True)
+    delegations: tuple[Delegation, ...] = field(
+        default=(), converter=to_delegations, validator=check.all_are(Delegation), kw_only=True
+    )
+    keepers: tuple[Keeper, ...] = field(default=(), converter=to_keepers, validator=check.all_are(Keeper), kw_only=True)
+    chain: int = field(default=3, validator=[check.required, check.line_number], kw_only=True)
+    work_time: WorkTime | None = field(default=None, validator=check.instance(WorkTime), kw_only=True)
+    sites: Mapping[str, WorkTime] = field(factory=dict, kw_only=True, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        seen: set[str] = set()
+        for one in self.people:
+            if one.id in seen:
+                raise InvalidValue("person_twice", field="Organisation.people", value=one.id)
+            seen.add(one.id)
+        for name, one in self.sites.items():
+            if not isinstance(one, WorkTime):
+                raise InvalidValue("not_a", field=f"Organisation.sites.{name}", value=repr(one), expected="WorkTime")
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The organisation of plain data: what a TOML or a JSON file holds.
+
+        ``people`` and ``keepers`` may be lists, or tables by name: ``[people.wang]``.
+
+        Raises InvalidDocument with every fault, InvalidValue if a person is named twice or a work time can't be.
+        """
+        if not isinstance(data, Mapping):
+            raise InvalidValue("not_a", field="Organisation", value=repr(data), expected="dict")
+        given = dict(data)
+        for name, key in (("people", "id"), ("keepers", "supplier")):
+            if isinstance(given.get(name), Mapping):
+                given[name] = [{key: one, **more} for one, more in given[name].items()]
+        times = {name: given.pop(name) for name in ("work_time", "sites") if name in given}
+        known = from_plain(given, _Known)
+        return cls(
+            people=known.people,
+            delegations=known.delegations,
+            keepers=known.keepers,
+            chain=known.chain,
+            work_time=WorkTime.from_dict(times["work_time"]) if "work_time" in times else None,
+            sites={name: WorkTime.from_dict(one) for name, one in times.get("sites", {}).items()},
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain, JSON-able data that `from_dict` reads back."""
+        data = store(_Known(self.people, self.delegations, self.keepers, self.chain))
+        if self.work_time is not None:
+            data["work_time"] = self.work_time.as_dict()
+        if self.sites:
+            data["sites"] = {name: one.as_dict() for name, one in self.sites.items()}
+        return data
+
+    def knows(self, person: str) -> bool:
+        """Is somebody of that id in the organisation?"""
+        return any(one.id == person for one in self.people)
+
+    def roles(self, person: str) -> frozenset[str]:
+        """The roles that somebody holds."""
+        return frozenset(role for one in self.people if one.id == person for role in one.roles)
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """The people who hold a role."""
+        return tuple(one.id for one in self.people if role in one.roles)
+
+    def keepers_of(self, supplier: str | None) -> tuple[str, ...]:
+        """The people who keep a supplier's record."""
+        return tuple(name for one in self.keepers if one.supplier in {"*", supplier} for name in one.people)
+
+    def time_at(self, site: str | None) -> WorkTime | None:
+        """When is worked at a site; the company's own time where it has none."""
+        return self.work_time if site is None else self.sites.get(site, self.work_time)
+
+    def day_of(self, at: Moment) -> date:
+        """The day of a moment, in the organisation's zone where it has one."""
+        return date_in(at, None if self.work_time is None else self.work_time.zone)
+
+
+@frozen
+class _Known:
+    """The part of an organisation that the codec reads by itself."""
+
+    people: tuple[Person, ...] = field(default=(), converter=to_people, validator=check.all_are(Person))
+    delegations: tuple[Delegation, ...] = field(
+        default=(), converter=to_delegations, validator=check.all_are(Delegation)
+    )
+    keepers: tuple[Keeper, ...] = field(default=(), converter=to_keepers, validator=check.all_are(Keeper))
+    chain: int = field(default=3, validator=[check.required, check.line_number])
+
+
+def unheld_roles(definition: Definition, organisation: Organisation) -> list[Fault]:
+    """The roles that a definition asks for and nobody in the organisation holds."""
+    wanted: dict[str, str] = {}
+    for step in definition.transitions:
+        wanted |= {role: step.name for role in step.roles if role not in wanted}
+    for approval in definition.approvals:
+        for level in approval.levels:
+            wanted |= {role: level.name for role in level.roles if role not in wanted}
+    return [
+        Fault.of("definition_role_without_holder", "", name=role, where=where)
+        for role, where in wanted.items()
+        if not organisation.holders(role)
+    ]

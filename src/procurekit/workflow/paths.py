@@ -1,0 +1,141 @@
+"""Paths: patterns that name fields of a document (``lines[*].price``), and what plain data has under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final, get_args
+
+import attrs
+
+__all__ = ["found_at", "matches", "unknown_part", "without"]
+
+_STEP: Final = re.compile(r"([^.\[\]]+)(?:\[(\*|\d+)\])?(?:\.|$)")
+_SCHEDULED: Final = frozenset({"quantity", "requested", "promised", "site", "demands"})
+"""An order line states its only delivery itself: its path stands for the delivery's too."""
+
+_Step = tuple[str, str | None]
+
+
+@cache
+def _steps(pattern: str) -> tuple[_Step, ...]:
+    return tuple((name, number or None) for name, number in _STEP.findall(pattern))
+
+
+@cache
+def _ways(pattern: str) -> tuple[tuple[_Step, ...], ...]:
+    """The pattern, and the one of the schedule lines that it stands for too."""
+    steps = _steps(pattern)
+    short = len(steps) == 2 and steps[0][0] == "lines" and steps[1][0] in _SCHEDULED  # noqa: PLR2004 - lines[*].NAME
+    return (steps, (steps[0], ("schedule", "*"), steps[1])) if short else (steps,)
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Does the pattern name the field at a path, or something that the field is part of?
+
+    >>> matches("lines[*].price", "lines[2].price.amount"), matches("lines[1]", "lines[2].price")
+    (True, False)
+    """
+    there = _steps(path)
+    return any(_begins(way, there) for way in _ways(pattern))
+
+
+def _begins(way: tuple[_Step, ...], there: tuple[_Step, ...]) -> bool:
+    return len(way) <= len(there) and all(
+        name == named and number in {None, "*", numbered}
+        for (name, number), (named, numbered) in zip(way, there, strict=False)
+    )
+
+
+def unknown_part(document: type, pattern: str) -> tuple[str, tuple[str, ...]] | None:
+    """The first part of a pattern that is no field of the document, with the fields that there are; None if all are.
+
+    >>> from procurekit.model.order import PurchaseOrder
+    >>> unknown_part(PurchaseOrder, "lines[*].prise")[0]
+    'prise'
+    """
+    here: type | None = document
+    steps = _steps(pattern)
+    if not steps:
+        return pattern, tuple(attrs.fields_dict(document))
+    for name, _ in steps:
+        if here is None:
+            return None
+        known = attrs.fields_dict(attrs.resolve_types(here))
+        if name == "custom":
+            return None
+        if name not in known and not (here.__name__ == "OrderLine" and name in _SCHEDULED):
+            return name, tuple(known)
+        here = _class_of(known[name].type) if name in known else None
+    return None
+
+
+def _class_of(kind: object) -> type | None:
+    for one in (kind, *get_args(kind)):
+        if isinstance(one, type) and attrs.has(one):
+            return one
+    return None
+
+
+def found_at(data: object, pattern: str) -> Iterator[tuple[str, Any]]:
+    """Every place of plain data that a pattern names, with what is there; None where nothing is.
+
+    >>> list(found_at({"lines": [{"number": 1, "item": "A"}, {"number": 2}]}, "lines[*].item"))
+    [('lines[1].item', 'A'), ('lines[2].item', None)]
+    """
+    steps = _steps(pattern)
+    ways = _ways(pattern)
+    if len(ways) > 1 and not any(True for _ in _walk(data, steps, "", strict=True)):
+        steps = ways[1]
+    yield from _walk(data, steps, "", strict=False)
+
+
+def _walk(data: object, steps: tuple[_Step, ...], path: str, *, strict: bool) -> Iterator[tuple[str, Any]]:
+    if not steps:
+        if data is not None or not strict:
+            yield path, data
+        return
+    (name, number), rest = steps[0], steps[1:]
+    here = f"{path}.{name}" if path else name
+    value = data.get(name) if isinstance(data, Mapping) else None
+    if number is None:
+        yield from _walk(value, rest, here, strict=strict)
+        return
+    many = value if isinstance(value, list | tuple) else ()
+    for place, one in enumerate(many, 1):
+        mine = str(one.get("number", place)) if isinstance(one, Mapping) else str(place)
+        if number in {"*", mine}:
+            yield from _walk(one, rest, f"{here}[{mine}]", strict=strict)
+
+
+def without(data: Any, patterns: tuple[str, ...]) -> Any:
+    """The data without what the patterns name."""
+    ways = [way for one in patterns for way in _ways(one)]
+    return _without(data, ways) if ways else data
+
+
+def _without(data: Any, ways: list[tuple[_Step, ...]]) -> Any:
+    if not isinstance(data, Mapping):
+        return data
+    kept: dict[str, Any] = {}
+    for name, value in data.items():
+        mine = [way for way in ways if way[0][0] == name]
+        if any(len(way) == 1 and way[0][1] in {None, "*"} for way in mine):
+            continue
+        if mine and isinstance(value, list | tuple):
+            kept[name] = _items_without(value, mine)
+        else:
+            kept[name] = _without(value, [way[1:] for way in mine]) if mine else value
+    return kept
+
+
+def _items_without(many: Any, mine: list[tuple[_Step, ...]]) -> list[Any]:
+    kept = []
+    for place, one in enumerate(many, 1):
+        number = str(one.get("number", place)) if isinstance(one, Mapping) else str(place)
+        named = [way for way in mine if way[0][1] in {None, "*", number}]
+        if any(len(way) == 1 for way in named):
+            continue
+        kept.append(_without(one, [way[1:] for way in named]))
+    return kept

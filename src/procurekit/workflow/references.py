@@ -1,0 +1,138 @@
+"""References: every name in a definition that has to stand for something, and doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from procurekit.model.kinds import DOCUMENTS, FACT_COMMANDS
+from procurekit.workflow.faults import DefinitionFault
+from procurekit.workflow.paths import unknown_part
+
+if TYPE_CHECKING:
+    from procurekit.workflow.definition import Definition
+
+__all__ = ["OTHER_COMMANDS", "reference_faults", "unknown"]
+
+OTHER_COMMANDS: Final = ("create", "edit", "hold", "release", "correct", "withdraw_fact", "keep_supplier")
+"""What may be done to a document besides its steps and the facts that are reported."""
+
+
+def unknown(code: str, path: str, name: str, known: Iterable[str]) -> DefinitionFault:
+    """A name that there is none of, with the nearest one, or with all that there are."""
+    names = sorted(known)
+    near = get_close_matches(name, names, 1)
+    if near:
+        return DefinitionFault.of(f"{code}_near", path, name=name, near=near[0])
+    return DefinitionFault.of(code, path, name=name, known=", ".join(names) or "—")
+
+
+def _absent(code: str, path: str, names: Iterable[str], known: Collection[str]) -> Iterator[DefinitionFault]:
+    for name in names:
+        if name not in known:
+            yield unknown(code, path, name, known)
+
+
+def reference_faults(definition: Definition) -> Iterator[DefinitionFault]:
+    """Names of states, roles, commands, approvals and fields that stand for nothing."""
+    yield from _states(definition)
+    if definition.roles:
+        yield from _roles(definition)
+    yield from _commands(definition)
+    yield from _approvals(definition)
+    if definition.document in DOCUMENTS:
+        yield from _fields(definition)
+
+
+def _states(one: Definition) -> Iterator[DefinitionFault]:
+    known = {state.name for state in one.states}
+
+    def absent(path: str, names: Iterable[str]) -> Iterator[DefinitionFault]:
+        return _absent("definition_unknown_state", path, names, known)
+
+    yield from absent("initial", [one.initial])
+    for place, step in enumerate(one.transitions, 1):
+        yield from absent(f"transitions[#{place}].sources", step.sources)
+        if step.target is not None:
+            yield from absent(f"transitions[#{place}].target", [step.target])
+    for place, approval in enumerate(one.approvals, 1):
+        yield from absent(f"approvals[#{place}].before", approval.before)
+        if approval.returns_to is not None:
+            yield from absent(f"approvals[#{place}].returns_to", [approval.returns_to])
+    for place, rule in enumerate(one.fields, 1):
+        yield from absent(f"fields[#{place}].states", rule.states)
+    for place, deadline in enumerate(one.deadlines, 1):
+        yield from absent(f"deadlines[#{place}].states", deadline.states)
+
+
+def _roles(one: Definition) -> Iterator[DefinitionFault]:
+    known = {role.name for role in one.roles}
+
+    def absent(path: str, names: Iterable[str]) -> Iterator[DefinitionFault]:
+        return _absent("definition_unknown_role", path, names, known)
+
+    for place, step in enumerate(one.transitions, 1):
+        yield from absent(f"transitions[#{place}].roles", step.roles)
+        for number, effect in enumerate(step.effects, 1):
+            yield from absent(f"transitions[#{place}].effects[#{number}].roles", effect.roles)
+    for place, approval in enumerate(one.approvals, 1):
+        for number, level in enumerate(approval.levels, 1):
+            yield from absent(f"approvals[#{place}].levels[#{number}].roles", level.roles)
+    for place, rule in enumerate(one.fields, 1):
+        yield from absent(f"fields[#{place}].roles", rule.roles)
+    for place, deadline in enumerate(one.deadlines, 1):
+        yield from absent(f"deadlines[#{place}].roles", deadline.roles)
+
+
+def _commands(one: Definition) -> Iterator[DefinitionFault]:
+    steps = {step.name for step in one.transitions}
+    known = {*steps, *FACT_COMMANDS, *OTHER_COMMANDS}
+
+    def absent(path: str, names: Iterable[str]) -> Iterator[DefinitionFault]:
+        return _absent("definition_unknown_command", path, names, known)
+
+    for place, step in enumerate(one.transitions, 1):
+        yield from absent(f"transitions[#{place}].only_by", step.only_by)
+    for place, duty in enumerate(one.duties, 1):
+        yield from absent(f"duties[#{place}].first", duty.first)
+        yield from absent(f"duties[#{place}].second", duty.second)
+    for place, fact in enumerate(one.facts, 1):
+        yield from absent(f"facts[#{place}].counts", fact.counts)
+        yield from absent(f"facts[#{place}].less", fact.less)
+    for place, deadline in enumerate(one.deadlines, 1):
+        yield from absent(f"deadlines[#{place}].after", deadline.after)
+    for place, command in enumerate(one.activities.values(), 1):
+        yield from absent(f"activities[#{place}]", [str(command)])
+    yield from _absent("definition_unknown_command", "accepts", one.accepts or (), FACT_COMMANDS)
+
+
+def _approvals(one: Definition) -> Iterator[DefinitionFault]:
+    known = {approval.name for approval in one.approvals}
+    for place, step in enumerate(one.transitions, 1):
+        if step.approval is not None:
+            yield from _absent("definition_unknown_approval", f"transitions[#{place}].approval", [step.approval], known)
+        for number, effect in enumerate(step.effects, 1):
+            if effect.approval is not None:
+                path = f"transitions[#{place}].effects[#{number}].approval"
+                yield from _absent("definition_unknown_approval", path, [effect.approval], known)
+
+
+def _fields(one: Definition) -> Iterator[DefinitionFault]:
+    document = DOCUMENTS[one.document]
+    named = [
+        *((f"transitions[#{place}].requires", step.requires) for place, step in enumerate(one.transitions, 1)),
+        *((f"fields[#{place}].paths", rule.paths) for place, rule in enumerate(one.fields, 1)),
+        *((f"approvals[#{place}].ignores", approval.ignores) for place, approval in enumerate(one.approvals, 1)),
+        *(
+            (f"approvals[#{place}].tolerance.paths", approval.tolerance.paths)
+            for place, approval in enumerate(one.approvals, 1)
+            if approval.tolerance is not None
+        ),
+        *((f"facts[#{place}].path", (fact.path,)) for place, fact in enumerate(one.facts, 1) if fact.path is not None),
+    ]
+    for path, patterns in named:
+        for pattern in patterns:
+            found = unknown_part(document, pattern)
+            if found is not None:
+                yield unknown("definition_unknown_field", path, *found)

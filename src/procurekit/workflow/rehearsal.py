@@ -1,0 +1,174 @@
+"""Rehearsal: a definition tried out on a made-up document, step by step, before anybody works by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from procurekit.errors import InvalidValue, Reason
+from procurekit.model.codec import from_plain
+from procurekit.model.deeds import Deed
+from procurekit.model.fields import no_values, one_or_many, to_custom, tuple_of
+from procurekit.model.kinds import DOCUMENTS
+from procurekit.model.party import Actor
+from procurekit.values import Moment, check
+from procurekit.values.moments import to_moment
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.documents import subject_for
+from procurekit.workflow.engine import decide
+from procurekit.workflow.organisation import Organisation
+from procurekit.workflow.subject import Step
+
+__all__ = ["Rehearsed", "Scene", "Story", "rehearse"]
+
+
+@frozen
+class Scene:
+    """One step of a rehearsal: who does what when, and what is expected to come of it.
+
+    `do` is a command, or ``edit`` to change the document by `set`. `state` is where it is expected to lead, `refused`
+    the codes of the reasons that are expected instead; without either anything may come of it.
+    """
+
+    do: str = field(validator=check.name)
+    by: str = field(validator=check.name)
+    roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+    on_behalf_of: str | None = field(default=None, validator=check.text, kw_only=True)
+    at: Moment | None = field(default=None, converter=to_moment, validator=check.moment, kw_only=True)
+    reason: str | None = field(default=None, validator=check.text, kw_only=True)
+    level: str | None = field(default=None, validator=check.text, kw_only=True)
+    to: str | None = field(default=None, validator=check.text, kw_only=True)
+    position: str | None = field(default=None, validator=check.text, kw_only=True)
+    set: Mapping[str, Any] = field(
+        factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False
+    )
+    facts: Mapping[str, Any] = field(
+        factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False
+    )
+    state: str | None = field(default=None, validator=check.text, kw_only=True)
+    refused: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+
+
+def to_scenes(value: Iterable[Scene]) -> tuple[Scene, ...]:
+    """Scenes as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Story:
+    """A made-up document, what its host knows of it, and the scenes it goes through."""
+
+    scenes: tuple[Scene, ...] = field(converter=to_scenes, validator=check.all_are(Scene))
+    document: Mapping[str, Any] = field(factory=dict, kw_only=True, hash=False)
+    facts: Mapping[str, Any] = field(factory=dict, kw_only=True, hash=False)
+    created_by: str | None = field(default=None, validator=check.text, kw_only=True)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Story:
+        """The story of plain data: ``document``, ``facts``, ``created_by``, and ``scenes``.
+
+        Raises InvalidDocument with every fault of a scene.
+        """
+        known = ("document", "facts", "created_by", "scenes")
+        for name in data:
+            if name not in known:
+                raise InvalidValue("unknown_field", name=name, known=", ".join(known))
+        scenes = data.get("scenes", ())
+        if not isinstance(scenes, list | tuple):
+            raise InvalidValue("not_many", field="scenes", value=repr(scenes), expected="Scene")
+        return cls(
+            [from_plain(one, Scene) for one in scenes],
+            document=data.get("document", {}),
+            facts=data.get("facts", {}),
+            created_by=data.get("created_by"),
+        )
+
+
+@frozen
+class Rehearsed:
+    """What came of one scene: the state after it, the reasons if it was refused, and whether that was expected."""
+
+    scene: Scene
+    state: str
+    reasons: tuple[Reason, ...] = ()
+    expected: bool = True
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The outcome as plain data."""
+        return {
+            "do": self.scene.do,
+            "by": self.scene.by,
+            "on_behalf_of": self.scene.on_behalf_of,
+            "state": self.state,
+            "reasons": [one.as_dict(lang) for one in self.reasons],
+            "expected": self.expected,
+        }
+
+
+def rehearse(
+    definition: Definition, story: Story, *, organisation: Organisation | None = None
+) -> tuple[Rehearsed, ...]:
+    """Play a story through a definition; nothing is stored.
+
+    Raises InvalidDocument if the document is none of the definition's kind.
+
+    >>> from procurekit.workflow import preset
+    >>> scenes = [Scene("respond", "li", roles="buyer", state="responded"), Scene("close", "li", roles="buyer")]
+    >>> played = rehearse(preset("incident"), Story(scenes, document={"kind": "late"}))
+    >>> [(one.state, [reason.code for reason in one.reasons]) for one in played]
+    [('responded', []), ('responded', ['wrong_state'])]
+    """
+    playing = _Playing(definition, story, organisation)
+    return tuple(map(playing.play, story.scenes))
+
+
+class _Playing:
+    """A rehearsal while it goes on."""
+
+    def __init__(self, definition: Definition, story: Story, organisation: Organisation | None) -> None:
+        self.definition = definition
+        self.organisation = organisation
+        self.data = dict(story.document)
+        self.facts = dict(story.facts)
+        self.state = definition.initial
+        self.deeds = [Deed("create", story.created_by, state=definition.initial)]
+
+    def play(self, scene: Scene) -> Rehearsed:
+        self.facts |= scene.facts
+        document = self._document()
+        principal = None if scene.on_behalf_of is None else Actor(scene.on_behalf_of, roles=scene.roles)
+        actor = Actor(scene.by, roles=() if principal else scene.roles, on_behalf_of=principal)
+        if scene.do == "edit" and not self.definition.named("edit"):
+            return self._edited(scene, actor)
+        subject = subject_for(document, self.state, deeds=self.deeds, at=scene.at, facts=self.facts)
+        decided = decide(
+            self.definition,
+            subject,
+            scene.do,
+            actor,
+            scene.at,
+            organisation=self.organisation,
+            level=scene.level,
+            to=scene.to,
+            position=scene.position,
+            reason=scene.reason,
+        )
+        if isinstance(decided, Step):
+            self.state = decided.state
+            self.deeds += decided.deeds
+            return Rehearsed(scene, self.state, (), not scene.refused and scene.state in {None, self.state})
+        codes = {one.code for one in decided}
+        expected = (not scene.state or bool(scene.refused)) and set(scene.refused) <= codes
+        return Rehearsed(scene, self.state, decided, expected)
+
+    def _edited(self, scene: Scene, actor: Actor) -> Rehearsed:
+        for path, value in scene.set.items():
+            self.data[path] = value
+        self.deeds.append(Deed("edit", actor.id, scene.on_behalf_of, scene.at))
+        return Rehearsed(scene, self.state, (), scene.state in {None, self.state})
+
+    def _document(self) -> object:
+        cls = DOCUMENTS.get(self.definition.document)
+        return self.data if cls is None else from_plain(self.data, cls)

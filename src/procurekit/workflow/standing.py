@@ -1,0 +1,390 @@
+"""Standing: how far an approval has come for one subject: which levels it needs, who signed, who may sign next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from procurekit.errors import InvalidValue, Reason
+from procurekit.expressions import Explanation
+from procurekit.model.deeds import Deed, Signature
+from procurekit.workflow.approval import Approval, Level
+from procurekit.workflow.authority import Authority
+from procurekit.workflow.content import content_of, core_of
+from procurekit.workflow.duties import barred
+from procurekit.workflow.views import View
+from procurekit.workflow.words import APPROVED
+
+__all__ = ["POSITIONS", "LevelStanding", "Standing", "standing_of"]
+
+POSITIONS: Final = {"before": -1, "with": 0, "after": 1}
+"""Where an added signer signs: before the level (前加签), beside it (并加签), after it (后加签)."""
+
+
+@frozen
+class LevelStanding:
+    """One level of an approval, for one subject: why it is needed, who may sign, who has signed, who is to sign still.
+
+    `members` are those who have to sign where all have to; `people` those who are named; `away` who has passed it on.
+    """
+
+    level: Level
+    rank: tuple[int, int]
+    needed: bool
+    why: Explanation | None = None
+    reason: Reason | None = None
+    people: tuple[str, ...] = ()
+    members: tuple[str, ...] | None = None
+    away: frozenset[str] = frozenset()
+    signed: tuple[Deed, ...] = ()
+    open: bool = False
+
+    @property
+    def name(self) -> str:
+        """The level's name."""
+        return self.level.name
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """In whose names it was signed."""
+        return tuple(_principal(one) for one in self.signed)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Whose signatures are missing: people where they are known, else roles; empty once it is done."""
+        different = _distinct(self.signed)
+        signers = {_principal(one) for one in different}
+        if self.level.need == "all":
+            if self.members:
+                return tuple(one for one in self.members if one not in signers)
+            if self.members is not None:
+                # Of nobody, all have signed: that is no approval.
+                return self.level.roles or ("?",)
+            named = tuple(one for one in self.people if one not in signers)
+            given = {role for one in different if one.signature is not None for role in one.signature.roles}
+            wanted = (*named, *(role for role in self.level.roles if role not in given))
+            return wanted or (() if different else ("?",))
+        need = 1 if self.level.need == "any" else int(self.level.need)
+        if len(different) >= need:
+            return ()
+        may = tuple(dict.fromkeys((*self.people, *self.level.roles)))
+        return tuple(one for one in may if one not in signers) or ("?",)
+
+    @property
+    def done(self) -> bool:
+        """Has everybody signed who has to?"""
+        return not self.needed or not self.missing
+
+    def may_sign(self, authority: Authority) -> bool:
+        """May somebody sign here, by role or by name?"""
+        person = authority.principal
+        if person in self.away:
+            return False
+        if person in self.people and authority.by_name:
+            return True
+        return authority.roles is None or not authority.roles.isdisjoint(self.level.roles)
+
+    def text(self, lang: str = "en") -> str:
+        """The level and who is to sign."""
+        who = ("、" if lang.startswith("zh") else ", ").join(self.missing) or "—"
+        label = self.level.text(lang)
+        return f"{label}（{who}）" if lang.startswith("zh") else f"{label} ({who})"
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The level as plain data."""
+        return {
+            "level": self.name,
+            "label": self.level.text(lang),
+            "rank": list(self.rank),
+            "needed": self.needed,
+            "why": None if self.why is None else self.why.as_dict(lang),
+            "reason": None if self.reason is None else self.reason.text(lang),
+            "need": self.level.need,
+            "roles": list(self.level.roles),
+            "people": list(self.people),
+            "members": None if self.members is None else list(self.members),
+            "signed": [
+                {"actor": one.actor, "on_behalf_of": one.on_behalf_of, "at": None if one.at is None else str(one.at)}
+                for one in self.signed
+            ],
+            "missing": list(self.missing) if self.needed else [],
+            "done": self.done,
+            "open": self.open,
+        }
+
+
+@frozen
+class Standing:
+    """How far an approval has come. `void` are the signatures that count no more, because the document was changed."""
+
+    approval: Approval
+    levels: tuple[LevelStanding, ...]
+    void: tuple[Deed, ...] = ()
+    signatures: tuple[Deed, ...] = field(default=(), repr=False)
+
+    @property
+    def complete(self) -> bool:
+        """Is every signature there that it needs?"""
+        return all(one.done for one in self.levels)
+
+    @property
+    def waiting(self) -> tuple[LevelStanding, ...]:
+        """The levels that are needed and not done, in their order."""
+        return tuple(one for one in self.levels if not one.done)
+
+    @property
+    def open(self) -> tuple[LevelStanding, ...]:
+        """The levels that can be signed now."""
+        return tuple(one for one in self.levels if one.open)
+
+    def level(self, name: str) -> LevelStanding | None:
+        """The level of that name."""
+        return next((one for one in self.levels if one.name == name), None)
+
+    def text(self, lang: str = "en") -> str:
+        """The levels that are still to be signed, and by whom."""
+        return ("；" if lang.startswith("zh") else "; ").join(one.text(lang) for one in self.waiting) or "—"
+
+    def __str__(self) -> str:
+        return ", ".join(one.name for one in self.waiting)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The chain as plain data."""
+        return {
+            "approval": self.approval.name,
+            "label": self.approval.text(lang),
+            "currency": self.approval.currency,
+            "complete": self.complete,
+            "void": len(self.void),
+            "levels": [one.as_dict(lang) for one in self.levels],
+        }
+
+
+def standing_of(approval: Approval, view: View, more: Iterable[Deed] = ()) -> Standing:
+    """How far an approval has come; with `more`, if that were done too."""
+    deeds = (*view.subject.deeds, *more)
+    now = view.with_facts({"approval_amount": _amount(approval, view)})
+    history = _History(approval)
+    for one in deeds:
+        history.follow(one)
+    good, void = _valid(approval, now, history.signatures)
+    levels = [_level(approval, level, now, history) for level in approval.levels]
+    levels += [_added(approval, level, to, place) for level, to, place in history.added]
+    levels.sort(key=lambda one: one.rank)
+    signed = [evolve(one, signed=tuple(_counting(approval, one, good, levels))) for one in levels]
+    return Standing(approval, tuple(_opened(signed)), tuple(void), tuple(good))
+
+
+class _History:
+    """What was done to an approval, in order: who signed, who passed it on, who was added, what was taken back."""
+
+    def __init__(self, approval: Approval) -> None:
+        self.approval = approval
+        self.signatures: list[Deed] = []
+        self.added: list[tuple[str, str, str]] = []
+        self.passed: list[tuple[str, str, str]] = []
+
+    def follow(self, deed: Deed) -> None:
+        name = self.approval.name
+        if name in deed.voided:
+            self.signatures, self.added, self.passed = [], [], []
+        if deed.signature is not None and deed.signature.approval == name:
+            self.signatures.append(deed)
+        if deed.approval != name or deed.level is None or deed.to is None:
+            return
+        if deed.act == "forward":
+            self.passed.append((deed.level, _principal(deed), deed.to))
+        elif deed.act == "add_signer":
+            to, _, place = deed.to.partition("@")
+            self.added.append((deed.level, to, place or "with"))
+        elif deed.act == "return":
+            self._back(deed.to)
+        elif deed.act == "withdraw":
+            person = deed.to
+            self.signatures = [
+                one for one in self.signatures if not (_level_of(one) == deed.level and _principal(one) == person)
+            ]
+
+    def _back(self, level: str) -> None:
+        ranks = {one.name: self.approval.rank_of(one) for one in self.approval.levels}
+        least = ranks.get(level.partition("+")[0], 0)
+        self.signatures = [one for one in self.signatures if ranks.get(_level_of(one).partition("+")[0], 0) < least]
+        self.added = [one for one in self.added if ranks.get(one[0], 0) < least]
+
+
+def _principal(deed: Deed) -> str:
+    return deed.on_behalf_of or deed.actor or "—"
+
+
+def _level_of(deed: Deed) -> str:
+    return "" if deed.signature is None else deed.signature.level
+
+
+def _amount(approval: Approval, view: View) -> Any:
+    """The document's amount in the approval's currency; None where there is no rate."""
+    amount, currency = view.get(approval.amount), view.get("currency")
+    if amount is None or approval.currency is None or currency == approval.currency:
+        return amount
+    if currency in approval.rates:
+        return amount * approval.rates[currency]
+    rate = view.get("exchange_rate") if approval.own_rate else None
+    return None if rate is None or view.get("exchange_into") != approval.currency else amount * rate
+
+
+# --- signatures that count
+
+
+def _valid(approval: Approval, view: View, signatures: Sequence[Deed]) -> tuple[list[Deed], list[Deed]]:
+    good: list[Deed] = []
+    void: list[Deed] = []
+    if not signatures:
+        return good, void
+    document = view.subject.content
+    content = content_of(document, approval)
+    core = core_of(document, approval)
+    for one in signatures:
+        signature = one.signature
+        kept = signature is not None and (
+            signature.content == content or (core is not None and _within(approval, view, signature, core))
+        )
+        (good if kept else void).append(one)
+    return good, void
+
+
+def _within(approval: Approval, view: View, signature: Signature, core: str) -> bool:
+    if approval.tolerance is None or signature.core != core:
+        return False
+    then = {f"{APPROVED[0]}{name}": value for name, value in signature.facts.items()}
+    condition = view.definition.expression(approval.tolerance.within, approving=True)
+    try:
+        return view.with_facts(then).value(condition) is True
+    except InvalidValue:
+        return False
+
+
+def facts_to_keep(approval: Approval, view: View) -> Mapping[str, Any]:
+    """The facts that its tolerance will compare with, as they are now."""
+    if approval.tolerance is None:
+        return {}
+    now = view.with_facts({"approval_amount": _amount(approval, view)})
+    condition = view.definition.expression(approval.tolerance.within, approving=True)
+    names = (one.name.removeprefix(APPROVED[0]) for one in condition.names if one.name.startswith(APPROVED[0]))
+    return {name: _storable(now.get(name)) for name in names}
+
+
+def _storable(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, tuple) else value
+
+
+# --- levels
+
+
+def _level(approval: Approval, level: Level, view: View, history: _History) -> LevelStanding:
+    needed, why, reason = _needed(level, view)
+    people = tuple(dict.fromkeys((*level.people, *_named(level, view))))
+    passed = [(person, to) for name, person, to in history.passed if name == level.name]
+    away = frozenset(person for person, _ in passed if not _came_back(person, level, history))
+    people = tuple(dict.fromkeys((*people, *(to for _, to in passed))))
+    return LevelStanding(
+        level,
+        (approval.rank_of(level), 0),
+        needed,
+        why,
+        reason,
+        tuple(one for one in people if one not in away),
+        _members(level, people, away, view, approval),
+        away,
+    )
+
+
+def _came_back(person: str, level: Level, history: _History) -> bool:
+    """Was it passed back to somebody who had passed it on?"""
+    last = [(one, to) for name, one, to in history.passed if name == level.name and person in {one, to}]
+    return bool(last) and last[-1][1] == person
+
+
+def _needed(level: Level, view: View) -> tuple[bool, Explanation | None, Reason | None]:
+    if level.when is None:
+        return True, None, None
+    condition = view.definition.expression(level.when, approving=True)
+    try:
+        value = view.value(condition)
+        why = condition.explain(view, at=view.at, calendar=view.calendar)
+    except InvalidValue as error:
+        return True, None, Reason(error.code, "", error.values)
+    # A threshold that can't be compared is no way round it.
+    return value is not False, why, None
+
+
+def _named(level: Level, view: View) -> Iterator[str]:
+    for name in level.people_from:
+        value = view.get(name)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple | frozenset):
+            yield from value
+
+
+def _members(
+    level: Level, people: tuple[str, ...], away: frozenset[str], view: View, approval: Approval
+) -> tuple[str, ...] | None:
+    """Everybody who may sign, where it is known: named people, and the holders of roles in the organisation."""
+    if level.roles and view.organisation is None:
+        return None
+    holders = (
+        () if view.organisation is None else (one for role in level.roles for one in view.organisation.holders(role))
+    )
+    everybody = dict.fromkeys((*people, *holders))
+    signs = [step.name for step in view.definition.transitions if step.signs and step.approval == approval.name]
+    # Whoever may not sign, because of what they did, isn't waited for.
+    return tuple(one for one in everybody if one not in away and not any(barred(view, name, one) for name in signs))
+
+
+def _added(approval: Approval, level: str, to: str, place: str) -> LevelStanding:
+    beside = approval.level(level)
+    rank = (0 if beside is None else approval.rank_of(beside), POSITIONS.get(place, 0))
+    made = Level(f"{level}+{to}", people=(to,), en=f"added signer {to}", zh=f"加签人 {to}")
+    return LevelStanding(made, rank, needed=True, people=(to,), members=(to,))
+
+
+def _counting(
+    approval: Approval, one: LevelStanding, good: Sequence[Deed], levels: Sequence[LevelStanding]
+) -> Iterator[Deed]:
+    """The signatures that count at a level: its own, and of earlier levels if one stands for all that follow."""
+    before = {level.name for level in levels if level.rank < one.rank}
+    for deed in good:
+        signature = deed.signature
+        if signature is None:
+            continue
+        again = approval.repeated == "skip" and signature.level in before and _qualifies(one, deed, signature)
+        if signature.level == one.name or again:
+            yield deed
+
+
+def _qualifies(one: LevelStanding, deed: Deed, signature: Signature) -> bool:
+    person = _principal(deed)
+    if person in one.away:
+        return False
+    return person in one.people or bool(set(signature.roles) & set(one.level.roles))
+
+
+def _distinct(signed: Sequence[Deed]) -> list[Deed]:
+    """Signatures of different people: neither who acted nor in whose name may have signed already."""
+    kept: list[Deed] = []
+    seen: set[str | None] = set()
+    for one in signed:
+        people = {one.actor, _principal(one)}
+        if not people & seen:
+            kept.append(one)
+            seen |= people
+    return kept
+
+
+def _opened(levels: Sequence[LevelStanding]) -> Iterator[LevelStanding]:
+    waiting = [one.rank for one in levels if not one.done]
+    first = min(waiting, default=None)
+    for one in levels:
+        yield evolve(one, open=not one.done and one.rank == first)

@@ -1,0 +1,78 @@
+"""Subject: what a workflow moves, ours or a host's own row; and Step: what a legal command does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from procurekit.model.deeds import Deed
+from procurekit.model.fields import tuple_of
+from procurekit.workflow.steps import Effect
+
+__all__ = ["Step", "Subject"]
+
+
+def to_deeds(value: Iterable[Deed]) -> tuple[Deed, ...]:
+    """Deeds as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Subject:
+    """What a workflow moves: an id, a version, a state, facts by name, and what was done to it so far.
+
+    `document` is its business content as plain data, or a function that makes it: approvals are bound to it, and
+    required fields are looked for in it. `deeds` are what `Step.deeds` were, in order.
+    """
+
+    id: str
+    version: int
+    state: str
+    facts: Mapping[str, object] = field(factory=dict, hash=False)
+    document: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = field(
+        default=None, kw_only=True, hash=False, eq=False, repr=False
+    )
+    deeds: tuple[Deed, ...] = field(default=(), converter=to_deeds, kw_only=True)
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The document as plain data; the facts where there is none."""
+        if self.document is None:
+            return self.facts
+        return self.document() if callable(self.document) else self.document
+
+    def after(self, step: Step) -> Subject:
+        """The subject once a step was taken: one version on, where the step leads, with its deeds."""
+        return Subject(
+            self.id,
+            self.version + 1,
+            step.state,
+            self.facts,
+            document=self.document,
+            deeds=self.deeds + step.deeds,
+        )
+
+    def moved(self, state: str, deeds: tuple[Deed, ...]) -> Subject:
+        """The same in another state, after these deeds."""
+        return Subject(
+            self.id, self.version, state, self.facts, document=self.document, deeds=self.deeds + deeds
+        )
+
+
+@frozen
+class Step:
+    """A legal step: what to store.
+
+    `state` is where the subject is afterwards (where it was, if signatures are still missing) and `stage` what that
+    stands for. `deeds` are to be kept in order: what was done, then what followed by itself. `effects` are for the host
+    to carry out once all of it is stored.
+    """
+
+    command: str
+    before: str
+    state: str
+    stage: str
+    deeds: tuple[Deed, ...] = ()
+    effects: tuple[Effect, ...] = ()
