@@ -24,9 +24,10 @@ from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
-from procurekit.workflow import Definition, Step
 from procurekit.workflow.authority import authority_of
+from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.subject import Step
 from procurekit.workflow.views import View
 
 __all__ = ["Commanding"]

@@ -26,12 +26,13 @@ from procurekit.model.receipt import Receipt
 from procurekit.model.state import OrderState
 from procurekit.values import Moment
 from procurekit.values.numbers import plain
-from procurekit.workflow import Definition, Organisation, Step, Subject, decide
 from procurekit.workflow.authority import authority_of
-from procurekit.workflow.documents import content_of
+from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
-from procurekit.workflow.engine import resolved
+from procurekit.workflow.engine import decide, resolved
+from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.signing import Asked
+from procurekit.workflow.subject import Step, Subject
 from procurekit.workflow.views import View
 
 __all__ = [
@@ -82,9 +83,16 @@ def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition
         state.version,
         here,
         order_facts(state, at),
-        document=lambda: content_of(state.order),
+        document=lambda: _content(state.order),
         deeds=state.deeds,
     )
+
+
+def _content(order: PurchaseOrder) -> Mapping[str, Any]:
+    # Only approvals and required fields ask for it.
+    from procurekit.workflow.documents import content_of
+
+    return content_of(order)
 
 
 def step_reasons(

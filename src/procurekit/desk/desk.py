@@ -34,7 +34,9 @@ from procurekit.model.picture import Picture
 from procurekit.model.state import OrderState
 from procurekit.ports import Appended, Hosted, Store, Taken
 from procurekit.values import Moment, check, instant_of
-from procurekit.workflow import Definition, Organisation, Step
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.organisation import Organisation
+from procurekit.workflow.subject import Step
 
 __all__ = ["Desk"]
 

@@ -22,10 +22,11 @@ from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
-from procurekit.workflow import Definition, rights
 from procurekit.workflow.authority import authority_of
+from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.labels import Words
+from procurekit.workflow.rights import rights
 from procurekit.workflow.standing import standing_of
 from procurekit.workflow.views import View
 

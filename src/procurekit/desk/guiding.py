@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting
-from procurekit.desk.cases import cases_of
 from procurekit.desk.storing import Storing
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Finding, InvalidValue, Reason
-from procurekit.model.cases import RecordedCase
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
 from procurekit.model.fold import fold
@@ -21,22 +19,19 @@ from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.ports import Batch, SideRecords
 from procurekit.values import Moment, check
-from procurekit.workflow import (
-    Definition,
-    Due,
-    Option,
-    Organisation,
-    Standing,
-    Step,
-    allowed,
-    due,
-    explain,
-    follow,
-    visible,
-)
 from procurekit.workflow.authority import authority_of
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.due import Due, due
 from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.engine import Option, allowed, explain, follow
+from procurekit.workflow.organisation import Organisation
+from procurekit.workflow.rights import visible
+from procurekit.workflow.standing import Standing
+from procurekit.workflow.subject import Step
 from procurekit.workflow.views import View
+
+if TYPE_CHECKING:
+    from procurekit.model.cases import RecordedCase
 
 __all__ = ["Guiding"]
 
@@ -124,7 +119,9 @@ class Guiding(Storing):
         """Every step of the order's workflow, for one actor: open ones first, the others with all reasons why not."""
         state, now = self._seen(order), self.now()
         workflow, actor = self.workflows.of(state), acting(by)
-        options = allowed(workflow, deciding.subject_of(state, now, workflow), actor, now, organisation=self.organisation)
+        options = allowed(
+            workflow, deciding.subject_of(state, now, workflow), actor, now, organisation=self.organisation
+        )
         return tuple(self._whole(one, state, workflow, actor) for one in options)
 
     def _whole(self, one: Option, state: OrderState, workflow: Definition, actor: Actor) -> Option:
@@ -158,6 +155,8 @@ class Guiding(Storing):
 
     def cases(self) -> Iterator[RecordedCase]:
         """The orders' histories as recorded cases: what a new workflow would have said to them, `replay` tells."""
+        from procurekit.desk.cases import cases_of
+
         return cases_of(self.journal, (one.id for one in reversed(self.orders())))
 
     def adopt(

@@ -30,7 +30,7 @@ from procurekit.model.events import (
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, iso_text
-from procurekit.workflow import Definition
+from procurekit.workflow.definition import Definition
 
 __all__ = ["Entry", "Timeline", "timeline_of"]
 

@@ -10,7 +10,8 @@ from procurekit.desk.journaling import Journal
 from procurekit.errors import InvalidValue, NotFound
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
-from procurekit.workflow import Definition, Organisation, preset
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.views import View
 
 __all__ = ["Workflows"]
@@ -53,7 +54,7 @@ class Workflows:
             return self.given
         stored = self._setting("workflows")
         if stored is None:
-            return (preset("standard_order"),)
+            return (_preset("standard_order"),)
         return tuple(self.of_hash(one, "—") for one in json.loads(stored))
 
     def for_new(self, state: OrderState) -> Definition:
@@ -89,11 +90,11 @@ class Workflows:
 
     def _found(self, wanted: str, number: str) -> Definition:
         if wanted in _RELEASED:
-            return preset(_RELEASED[wanted])
+            return _preset(_RELEASED[wanted])
         stored = self._journal.side(_DEFINITION, wanted)
         if stored is not None:
             return Definition.from_dict(json.loads(stored))
-        own = next((one for one in (preset("standard_order"),) if one.hash == wanted), None)
+        own = next((one for one in (_preset("standard_order"),) if one.hash == wanted), None)
         if own is None:
             raise NotFound("definition_unknown_to_desk", number=number, hash=wanted[:12])
         return own
@@ -134,6 +135,13 @@ class Workflows:
         if stored not in self._read:
             self._read = {stored: read(json.loads(stored))}
         return self._read[stored]
+
+
+def _preset(name: str) -> Definition:
+    # Read when it is needed: a desk with a workflow of its own never is.
+    from procurekit.workflow.presets import preset
+
+    return preset(name)
 
 
 def _many(given: Definition | Iterable[Definition] | None) -> tuple[Definition, ...]:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from procurekit.model.fold import fold
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.incident import Hold, Incident, IncidentLine
+    from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
     from procurekit.model.lots import Lot
     from procurekit.model.observing import Observed, observe
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
+    from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
     from procurekit.model.party import Actor, Contact, Party
     from procurekit.model.picture import Picture, ShownFact
     from procurekit.model.projection import OrderSummary, Projected, project
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.record import Record, SideRecord
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.requisition_facts import REQUISITION_FACTS, requisition_facts, requisition_words
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
@@ -46,6 +49,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "INCIDENT_FACTS",
+    "ORDER_FACTS",
+    "REQUISITION_FACTS",
     "VOCABULARY",
     "AcknowledgedLine",
     "Acknowledgement",
@@ -111,13 +117,19 @@ __all__ = [
     "dumps",
     "fold",
     "from_plain",
+    "incident_facts",
+    "incident_words",
     "inverse",
     "left",
     "line_facts",
     "loads",
     "observe",
+    "order_facts",
+    "order_words",
     "project",
     "quantities",
+    "requisition_facts",
+    "requisition_words",
     "to_plain",
     "verify_records",
 ]
@@ -133,12 +145,14 @@ _HOMES = {
     "fold": ("fold",),
     "goods_return": ("Return", "ReturnedLine"),
     "incident": ("Hold", "Incident", "IncidentLine"),
+    "incident_facts": ("INCIDENT_FACTS", "incident_facts", "incident_words"),
     "inspection": ("InspectedLine", "Inspection"),
     "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "item": ("Item",),
     "lots": ("Lot",),
     "observing": ("Observed", "observe"),
     "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
+    "order_facts": ("ORDER_FACTS", "order_facts", "order_words"),
     "party": ("Actor", "Contact", "Party"),
     "picture": ("Picture", "ShownFact"),
     "projection": ("OrderSummary", "Projected", "project"),
@@ -146,6 +160,7 @@ _HOMES = {
     "receipt": ("Receipt", "ReceiptLine"),
     "record": ("Record", "SideRecord"),
     "requisition": ("Requisition", "RequisitionLine"),
+    "requisition_facts": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),

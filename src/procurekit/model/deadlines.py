@@ -45,7 +45,13 @@ _WEEKDAYS_ZH: Final = "一二三四五六日"
 _NAMES: Final = {
     **{short: number for number, name in enumerate(_WEEKDAYS, 1) for short in (name, name[:3])},
     **{prefix + name: n for n, name in enumerate(_WEEKDAYS_ZH, 1) for prefix in ("周", "星期", "礼拜")},
-    **{"tues": 2, "weds": 3, "thur": 4, "thurs": 4, "周天": 7, "星期天": 7, "礼拜天": 7},
+    "tues": 2,
+    "weds": 3,
+    "thur": 4,
+    "thurs": 4,
+    "周天": 7,
+    "星期天": 7,
+    "礼拜天": 7,
 }
 _NUMERALS: Final = {"两": 2, "十": 10, **{numeral: n for n, numeral in enumerate("零一二三四五六七八九")}}
 _HOUR: Final = 60
@@ -112,9 +118,12 @@ class Span:
     def parse(cls, text: str) -> Self:
         """The span of a text in English or 中文; case, spaces and full-width characters make no difference.
 
-        ``2 working days`` 2个工作日, ``4 working hours`` 4个工作小时, ``90 working minutes`` 90个工作分钟, ``3 days`` 3天,
-        ``2 weeks`` 2周, ``36 hours`` 36小时, ``30 minutes`` 30分钟, ``friday 17:00`` 周五17:00, ``2 working days 17:00``
-        2个工作日 17:00, ``-3 working days`` -3个工作日.
+        | English | 中文 |
+        |---|---|
+        | 2 working days, -3 working days | 2个工作日、-3个工作日 |
+        | 4 working hours, 90 working minutes | 4个工作小时、90个工作分钟 |
+        | 3 days, 2 weeks, 36 hours, 30 minutes | 3天、2周、36小时、30分钟 |
+        | 2 working days 17:00, friday 17:00 | 2个工作日 17:00、周五17:00 |
 
         Raises InvalidValue, which says what of the text isn't understood and shows what is.
 
@@ -128,7 +137,7 @@ class Span:
             raise InvalidValue("span_unreadable", value=repr(text[:_LONGEST]))
         found = _TIME.search(whole)
         time = None if found is None else _minutes(text, found)
-        said = whole if found is None else whole[: found.start()]
+        said = whole if found is None else whole[: found.start()].strip()
         if said in _NAMES:
             if time is None:
                 raise InvalidValue("span_without_time", value=repr(text))
@@ -157,7 +166,7 @@ class Span:
 
 def _minutes(text: str, found: re.Match[str]) -> int:
     hour, minute = int(found[1]), int(found[2] or found[3] or 0)
-    if minute >= _HOUR or hour * _HOUR + minute > DAY:
+    if minute >= _HOUR or hour * _HOUR + minute > DAY or len(found[2] or "00") != 2:  # noqa: PLR2004 - 17:00, not 17:0
         raise InvalidValue("span_no_such_time", value=repr(text), time=found[0].removeprefix("at"))
     return hour * _HOUR + minute
 
@@ -186,8 +195,8 @@ def due(start: Moment, span: Span, work_time: WorkTime) -> DateTime:
     - Days and weeks: so many days of the calendar later or earlier, worked or not.
     - Either ends at its time by the site's clocks if it has one, or else at the close of work of that day (of a night
       shift the next morning), or on a day that isn't worked at its end, the midnight that follows.
-    - Working hours and minutes: what is worked from the start on, see `WorkTime.add`. A start that is a date counts from
-      the start of work of that day, or where it isn't worked from its midnight.
+    - Working hours and minutes: what is worked from the start on, see `WorkTime.add`. A start that is a date counts
+      from the start of work of that day, or where it isn't worked from its midnight.
     - Hours and minutes: what really elapses, worked or not, clocks changing or not; from a date, from its midnight.
     - A weekday: the next time at which the site's clocks show it, worked or not; a start at exactly that time moves to
       the week after. From a date, from its midnight.

@@ -75,7 +75,7 @@ class _Order:
 def _days_overdue(order: _Order) -> int | None:
     if order.at is None:
         return None
-    late = []
+    late: list[int] = []
     for row in order.waiting:
         due = row.latest_promise or row.requested
         if due is not None:

@@ -98,10 +98,10 @@ class Approval:
 
     Nothing enters one of the states `before` from outside of them without it, by whatever transition.
 
-    `currency` is what the levels' conditions count in: they name ``approval_amount``, the document's `amount` at `rates`
-    (units of `currency` for one of the other), and with `own_rate` at the document's own exchange rate where those have
-    none. `repeated` says what becomes of somebody who may sign several levels: ``sign`` asks for each, ``skip`` lets the
-    first signature stand for the later ones, ``refuse`` lets nobody sign twice.
+    `currency` is what the levels' conditions count in: they name ``approval_amount``, the document's `amount` at
+    `rates` (units of `currency` for one of the other), and with `own_rate` at the document's own exchange rate where
+    those have none. `repeated` says what becomes of somebody who may sign several levels: ``sign`` asks for each,
+    ``skip`` lets the first signature stand for the later ones, ``refuse`` lets nobody sign twice.
 
     An edit voids the signatures unless it is within `tolerance`, or touches nothing but `ignores`. If it voids them,
     the subject goes to `returns_to`; where that is not given it stays, and can't go on.

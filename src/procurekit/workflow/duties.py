@@ -17,10 +17,7 @@ def duty_reasons(view: View, command: str, people: tuple[str, ...]) -> Iterator[
     for duty in view.definition.duties:
         for other in _opposite(duty, command):
             for person in people:
-                if other == "keep_supplier":
-                    done = _keeps(view, person)
-                else:
-                    done = view.did(other, person)
+                done = _keeps(view, person) if other == "keep_supplier" else view.did(other, person)
                 if done:
                     # By the workflow's own labels, where it has them.
                     now, then = (view.definition.transition(name) or name for name in (command, other))

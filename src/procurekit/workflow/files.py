@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve
 
 from procurekit.errors import BadInput, InvalidValue
-from procurekit.model.sources import Source
+from procurekit.model.sources import Format, Source
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
 from procurekit.workflow.forms import steps_of
@@ -27,7 +27,7 @@ def load_definition(path: str | os.PathLike[str]) -> Definition:
     return _definition(Source.read(Path(path)))
 
 
-def read_definition(text: str, format: str = "toml", name: str = "<text>") -> Definition:  # noqa: A002 - as `Source`
+def read_definition(text: str, format: Format = "toml", name: str = "<text>") -> Definition:  # noqa: A002 - as `Source`
     """The workflow in a text. Raises as `load_definition` does."""
     return _definition(Source.of(text, format, name))
 

@@ -107,9 +107,9 @@ class Organisation:
             if one.id in seen:
                 raise InvalidValue("person_twice", field="Organisation.people", value=one.id)
             seen.add(one.id)
-        for name, one in self.sites.items():
-            if not isinstance(one, WorkTime):
-                raise InvalidValue("not_a", field=f"Organisation.sites.{name}", value=repr(one), expected="WorkTime")
+        for name, time in self.sites.items():
+            if not isinstance(time, WorkTime):
+                raise InvalidValue("not_a", field=f"Organisation.sites.{name}", value=repr(time), expected="WorkTime")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -276,7 +276,7 @@ class _Running:
         decided = resolved(view, command, authority, _ASKED)
         if isinstance(decided, Step):
             for deed in decided.deeds:
-                self._done(evolve(deed, actor=None) if step.actor is None and not deed.automatic else deed)
+                self._done(deed, nobody=step.actor is None and not deed.automatic)
             return []
         # It happened all the same: where it would have led to is where the case is now.
         many = self.definition.named(command)
@@ -300,14 +300,15 @@ class _Running:
             return Reason("before_creation", reason.path, reason.values)
         return reason
 
-    def _done(self, deed: Deed) -> None:
-        self.tally.add(deed.command, deed.people)
+    def _done(self, deed: Deed, *, nobody: bool = False) -> None:
+        """Count a deed as done; by `nobody`, where the record doesn't say by whom."""
+        self.tally.add(deed.command, deed.people if self.definition.duties and not nobody else ())
         state = deed.state or self.subject.state
         if state != self.definition.initial or deed.command == "create":
             self.begun = True
         deeds = self.subject.deeds
         if self.kept.has(deed):
-            deeds = (*deeds, deed)
+            deeds = (*deeds, evolve(deed, actor=None) if nobody else deed)
             self.tally.within = len(deeds)
         elif state == self.subject.state:
             return

@@ -26,7 +26,7 @@ def sense_faults(one: Definition) -> Iterator[DefinitionFault]:
     """Steps that can't be taken, approvals that protect nothing or nobody can give, duties that bar themselves."""
     yield from _state_faults(one)
     for place, step in enumerate(one.transitions, 1):
-        for fault in (*_step_faults(step), *_automatic_faults(step)):
+        for fault in (*_step_faults(step, one.document), *_automatic_faults(step)):
             yield DefinitionFault.of(fault, f"transitions[#{place}]", step=step.name)
     for place, approval in enumerate(one.approvals, 1):
         yield from approval_faults(one, approval, f"approvals[#{place}]")
@@ -61,7 +61,7 @@ def _rule_faults(rule: FieldRule, path: str) -> Iterator[DefinitionFault]:
         yield DefinitionFault.of("definition_hidden_and_required", path)
 
 
-def _step_faults(step: Transition) -> Iterator[str]:
+def _step_faults(step: Transition, document: str) -> Iterator[str]:
     if not step.sources:
         yield "definition_step_from_nowhere"
     if step.act is not None and step.approval is None:
@@ -72,7 +72,8 @@ def _step_faults(step: Transition) -> Iterator[str]:
         yield "definition_act_with_target"
     if any(effect.name == "void_approval" and effect.approval is None for effect in step.effects):
         yield "definition_void_without_approval"
-    if step.name in FACT_COMMANDS and step.target is not None:
+    # Facts are reported of orders; in a document of a host's own these are words like any other.
+    if document == "order" and step.name in FACT_COMMANDS and step.target is not None:
         yield "definition_fact_with_target"
 
 

@@ -222,14 +222,14 @@ def _withdrawn(
 # --- what an approval keeps from happening
 
 
-_AHEAD: Final = frozenset({"draft", "pending_approval", "sent_back", "approved"})
-"""The stages before a document goes out: until then an approval has to hold."""
+_OUT: Final = frozenset({"issued", "closed", "cancelled", "rejected"})
+"""The stages in which a document has gone out or come to an end; in all others an approval has to hold."""
 
 
 def _is_past(approval: Approval, view: View) -> bool:
     """Is the subject where the approval was asked for already, and out?"""
     state = view.subject.state
-    return state in approval.before and view.definition.stage(state) not in _AHEAD
+    return state in approval.before and view.definition.stage(state) in _OUT
 
 
 def approval_reasons(view: View, target: str | None, done: Iterable[Deed] = ()) -> list[Reason]:

@@ -56,9 +56,7 @@ class Subject:
 
     def moved(self, state: str, deeds: tuple[Deed, ...]) -> Subject:
         """The same in another state, after these deeds."""
-        return Subject(
-            self.id, self.version, state, self.facts, document=self.document, deeds=self.deeds + deeds
-        )
+        return Subject(self.id, self.version, state, self.facts, document=self.document, deeds=self.deeds + deeds)
 
 
 @frozen

@@ -35,7 +35,7 @@ class Tally:
 
     def add(self, command: str, people: Iterable[str]) -> None:
         """Count one deed."""
-        self.counts[command] += 1
+        self.counts[command] = self.counts.get(command, 0) + 1
         for one in people:
             self.people.setdefault(command, set()).add(one)
 
@@ -98,7 +98,8 @@ class View(Mapping[str, Any]):
             counts = self.counts
             return sum(counts[one] for one in fact.counts) - sum(counts[one] for one in fact.less)
         if fact.name in self.subject.facts:
-            return self.subject.facts[fact.name]
+            # A log in a table knows texts only.
+            return _read(self.subject.facts[fact.name], fact.type)
         if self.subject.document is None:
             return None
         path = fact.path or f"custom.{fact.name}"
