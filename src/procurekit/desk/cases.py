@@ -11,6 +11,7 @@ from procurekit.model.events import Event
 from procurekit.model.fold import fold
 from procurekit.model.order_facts import order_facts
 from procurekit.model.state import OrderState
+from procurekit.workflow.documents import content_of
 
 __all__ = ["case_of", "cases_of"]
 
@@ -49,6 +50,7 @@ def case_of(stream: str, events: list[Event]) -> RecordedCase:
                 envelope.on_behalf_of,
                 facts=facts,
                 line=envelope.version,
+                document=None if known is None else content_of(known.order),
             )
         )
     number = None if state is None else state.number

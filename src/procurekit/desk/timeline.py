@@ -30,6 +30,7 @@ from procurekit.model.events import (
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, iso_text
+from procurekit.workflow.approval import Approval, Level
 from procurekit.workflow.definition import Definition
 
 __all__ = ["Entry", "Timeline", "timeline_of"]
@@ -150,10 +151,20 @@ def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
         found["command"] = step
     signature = getattr(payload, "signature", None)
     approval = workflow.approval(str(getattr(payload, "approval", None) or getattr(signature, "approval", "")))
-    level = None if approval is None else approval.level(str(found.get("level")))
-    if level is not None:
-        found["level"] = level
+    for name in ("level", "to") if getattr(payload, "act", None) == "return" else ("level",):
+        level = None if approval is None else _level(approval, str(found.get(name)))
+        if level is not None:
+            found[name] = level
     return code, found
+
+
+def _level(approval: Approval, name: str) -> Level | None:
+    """The level of that name; of an added signer, the level and who was added to it."""
+    beside, _, added = name.partition("+")
+    level = approval.level(beside)
+    if level is None or not added:
+        return level
+    return Level(name, people=added, en=f"{level.text()} + {added}", zh=f"{level.text('zh')}加签人 {added}")
 
 
 def _entry(event: Event, workflow: Definition | None) -> Entry:

@@ -62,7 +62,8 @@ class RecordedStep:
     `at` is a day or a time with its zone, None where the log has none. `actor` did it, `on_behalf_of` somebody else
     where that is known; `roles` are the actor's at that time, None if nobody knows (an empty set: the actor had none).
     `facts` are the attributes known at that step: texts, whole numbers, Decimals, dates, times, truth values, None.
-    `line` is the line of the file on which it begins.
+    `document` is the document's business content at that step, where somebody knows it. `line` is the line of the file
+    on which it begins.
 
     Raises InvalidValue if the activity is blank, a time has no zone, or a fact is a float.
 
@@ -77,6 +78,7 @@ class RecordedStep:
     roles: frozenset[str] | None = field(default=None, converter=_to_roles, validator=_roles)
     facts: Mapping[str, Any] = field(factory=no_values, converter=to_custom, validator=_facts, hash=False)
     line: int | None = field(default=None, validator=check.line_number)
+    document: Mapping[str, Any] | None = field(default=None, kw_only=True, hash=False, repr=False)
 
 
 @frozen

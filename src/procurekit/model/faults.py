@@ -43,7 +43,8 @@ def _walk(error: BaseException, data: object, kind: object, path: str) -> Iterat
         for one in error.exceptions:
             note = next((n for n in getattr(one, "__notes__", ()) if isinstance(n, IterableValidationNote)), None)
             if note is not None and isinstance(note.index, int):
-                yield from _walk(one, many[note.index], note.type, f"{path}[{_label(many, note.index)}]")
+                label = _label(many, note.index, note.type)
+                yield from _walk(one, many[note.index], note.type, f"{path}[{label}]")
     elif isinstance(error, InvalidValue):
         yield _value_fault(error, path)
     else:
@@ -124,10 +125,12 @@ def _joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _label(data: Sequence[object], index: int) -> object:
+def _label(data: Sequence[object], index: int, kind: object) -> object:
     """A line's own number where it has one: paths name lines by number, not by position."""
     one = data[index]
-    number = one.get("number", one.get("line")) if isinstance(one, Mapping) else None
+    cls = _class_in(kind)
+    numbered = cls is not None and not {"number", "line"}.isdisjoint(attrs.fields_dict(cls))
+    number = one.get("number", one.get("line")) if numbered and isinstance(one, Mapping) else None
     return number if isinstance(number, int) else f"#{index + 1}"
 
 

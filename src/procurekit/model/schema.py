@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Any, Final, TypeAlias, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 from pendulum import DateTime
@@ -185,7 +185,11 @@ def _of(kinds: tuple[object, ...], checks: tuple[object, ...]) -> Schema:
     for named, said in _BY_CHECK:
         if named in checks:
             return said
+    if len(kinds) > 1:
+        return {"anyOf": [_of((one,), checks) for one in kinds]}
     (kind,) = kinds
+    if get_origin(kind) is Literal:
+        return {"enum": list(get_args(kind))}
     if isinstance(kind, type) and attrs.has(kind):
         return _class(kind)
     if get_origin(kind) in {tuple, frozenset}:

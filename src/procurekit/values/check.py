@@ -246,7 +246,10 @@ def instance(kind: type, *, optional: bool = True) -> Validator:
     """An object of that class (or None, where the field may be absent)."""
 
     def check(owner: object, field: Attribute[Any], value: object) -> None:
-        if isinstance(value, kind) or (optional and value is None):
+        # True is an int to Python, and no number to anybody else.
+        if (isinstance(value, kind) and (kind is not int or not isinstance(value, bool))) or (
+            optional and value is None
+        ):
             return
         if isinstance(value, float):
             raise refusal("float_refused", owner, field, value)

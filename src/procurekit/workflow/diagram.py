@@ -61,9 +61,13 @@ def mermaid(definition: Definition, lang: str = "en", path: Path | None = None) 
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{_mermaid_text(label(one, lang))}" as {numbers[one.name]}' for one in definition.states]
     lines.append(f"    [*] --> {numbers[definition.initial]}")
-    for step, source, target in _edges(definition):
-        text = _mermaid_text(_edge_text(definition, step, lang, path, source))
-        lines.append(f"    {numbers[source]} --> {numbers[target]}: {text}")
+    for steps, source, target in _edges(definition):
+        texts = [_mermaid_text(_edge_text(definition, step, lang, path, source)) for step in steps]
+        if source == target:
+            # Mermaid lays the labels of a loop over those of other arrows.
+            lines.append(f"    note right of {numbers[source]}: ↺ {' · '.join(texts)}")
+        else:
+            lines.append(f"    {numbers[source]} --> {numbers[target]}: {'<br>'.join(texts)}")
     lines += [f"    {numbers[one.name]} --> [*]" for one in definition.states if one.ends]
     if path is not None:
         lines.append("    classDef present fill:#2563eb,color:#ffffff,stroke:#1e3a8a,stroke-width:3px")
@@ -92,10 +96,10 @@ def dot(definition: Definition, lang: str = "en", path: Path | None = None) -> s
         for one in definition.states
     ]
     lines.append(f"    start -> {_quoted(definition.initial)}")
-    for step, source, target in _edges(definition):
-        text = _edge_text(definition, step, lang, path, source)
+    for steps, source, target in _edges(definition):
+        text = "\n".join(_edge_text(definition, step, lang, path, source) for step in steps)
         lines.append(
-            f"    {_quoted(source)} -> {_quoted(target)} [label={_quoted(text)}{_stroke(step, source, target, path)}]"
+            f"    {_quoted(source)} -> {_quoted(target)} [label={_quoted(text)}{_stroke(steps, source, target, path)}]"
         )
     lines.append("}")
     return "\n".join(lines) + "\n"
@@ -119,11 +123,15 @@ def svg(definition: Definition, lang: str = "en", path: Path | None = None) -> s
     return drawn.stdout.decode()
 
 
-def _edges(definition: Definition) -> Iterator[tuple[Transition, str, str]]:
-    """Every step from every state; one that stays comes back to where it started."""
+def _edges(definition: Definition) -> Iterator[tuple[tuple[Transition, ...], str, str]]:
+    """An arrow for each pair of states, with every step that it stands for; one that stays comes back to its start."""
+    found: dict[tuple[str, str], tuple[Transition, ...]] = {}
     for step in definition.transitions:
         for source in step.sources:
-            yield step, source, step.target or source
+            arrow = (source, step.target or source)
+            found[arrow] = (*found.get(arrow, ()), step)
+    for (source, target), steps in found.items():
+        yield steps, source, target
 
 
 def _edge_text(definition: Definition, step: Transition, lang: str, path: Path | None, source: str) -> str:
@@ -148,16 +156,17 @@ def _looks(name: str, path: Path | None, *, ends: bool) -> str:
     return f'{looks}, style="rounded,filled", fillcolor="#dbeafe"' if name in path.states else looks
 
 
-def _stroke(step: Transition, source: str, target: str, path: Path | None) -> str:
+def _stroke(steps: tuple[Transition, ...], source: str, target: str, path: Path | None) -> str:
     if path is None:
         return ""
-    if (step.name, source, target) in path.steps:
+    if any((step.name, source, target) in path.steps for step in steps):
         return ', penwidth=3, color="#2563eb"'
-    return ", style=dashed" if source == path.state and step.name in path.open else ", color=gray60"
+    is_open = source == path.state and any(step.name in path.open for step in steps)
+    return ", style=dashed" if is_open else ", color=gray60"
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _mermaid_text(text: str) -> str:

@@ -62,6 +62,8 @@ def _written(data: Any, steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
     path: list[str | int] = []
     here = data
     for step in steps:
+        if isinstance(here, str):
+            break  # written shortly: what stands for a table is its only text
         if isinstance(step, int) and isinstance(here, Mapping):
             keys = list(here)
             step = keys[step] if 0 <= step < len(keys) else step  # noqa: PLW2901 - the same step, as it is written

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
+
+import attrs
 
 from procurekit.errors import InvalidDocument
 from procurekit.model.codec import store
 from procurekit.model.deadlines import Span
 from procurekit.model.generated import reader
 from procurekit.model.strict import read_strictly
+from procurekit.values.numbers import plain
 from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
 
 if TYPE_CHECKING:
@@ -54,7 +57,9 @@ def to_form(one: Definition) -> dict[str, Any]:
     for approval, written in zip(one.approvals, data.get("approvals", ()), strict=False):
         if approval.rates:
             # By the document's own rules an exact number in a mapping carries a tag; here its text says it.
-            written["rates"] = {code: str(rate) for code, rate in approval.rates.items()}
+            written["rates"] = {code: plain(rate) for code, rate in approval.rates.items()}
+    if one.accepts is not None:
+        data["accepts"] = list(one.accepts)
     return data
 
 
@@ -76,7 +81,7 @@ def _conditions(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, boo
 def read_form(cls: type[T], data: object) -> T:
     """The definition of plain data. Raises InvalidDefinition with every fault."""
     name = str(data.get("name", "?")) if isinstance(data, Mapping) else "?"
-    whole = expanded(data)
+    whole = _listed(expanded(data), cls)
     read: Callable[[object], T] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
     try:
         return read(whole)
@@ -106,6 +111,21 @@ def expanded(data: object) -> object:
     if isinstance(whole.get("transitions"), list):
         whole["transitions"] = [_step(one) if isinstance(one, Mapping) else one for one in whole["transitions"]]
     return whole
+
+
+def _listed(data: Any, kind: Any) -> Any:
+    """The data with a text alone, where there may be several, as a list of it."""
+    for one in (kind, *get_args(kind)):
+        if get_origin(one) is tuple:
+            inner = get_args(one)[0]
+            if isinstance(data, str) and inner is str:
+                return [data]
+            if isinstance(data, list | tuple):
+                return [_listed(part, inner) for part in data]
+        elif isinstance(one, type) and attrs.has(one) and isinstance(data, Mapping):
+            fields = attrs.fields_dict(attrs.resolve_types(one))
+            return {key: _listed(part, fields[key].type) if key in fields else part for key, part in data.items()}
+    return data
 
 
 def _guard(text: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from procurekit.workflow.views import Tally, View
 
 __all__ = ["CaseReplay", "Misfit", "Replay", "ReplayReport", "replay", "replay_case"]
 
+_UNKNOWN: Final[Mapping[str, Any]] = {}
 _UNSTEPPED: Final = frozenset({*FACT_COMMANDS, *OTHER_COMMANDS})
 _GUARDS: Final = frozenset({"guard_failed", "guard_missing", "guard_unreadable"})
 _UNRECORDED: Final = frozenset({"reason_needed", "to_needed"})
@@ -202,7 +203,7 @@ class _Running:
         self.definition = definition
         self.case = case
         self.organisation = organisation
-        self.subject = Subject(case.id, 0, definition.initial, case.facts)
+        self.subject = Subject(case.id, 0, definition.initial, case.facts, document=_UNKNOWN)
         self.tally = Tally()
         self.kept = _Kept(definition)
         self.created = self._created()
@@ -241,9 +242,13 @@ class _Running:
 
     def _view(self, step: RecordedStep | None) -> View:
         subject = self.subject
-        if step is not None and step.facts:
+        if step is not None and (step.facts or step.document is not None):
             facts = {**subject.facts, **step.facts}
-            subject = Subject(subject.id, subject.version, subject.state, facts, deeds=subject.deeds)
+            # Of a document that nobody recorded nobody can say that it was changed after it was signed.
+            document = step.document or _UNKNOWN
+            subject = Subject(
+                subject.id, subject.version, subject.state, facts, document=document, deeds=subject.deeds
+            )
         at = None if step is None else step.at
         return View(self.definition, subject, at, self.organisation, tally=self.tally)
 
@@ -296,7 +301,8 @@ class _Running:
         """A step in the first state that belongs later: the case was not even created."""
         first = self.definition.initial
         early = reason.code == "wrong_state" and self.subject.state == first and not self.begun
-        if early and not any(first in one.sources for one in many):
+        # Where creating is no step of its own, a document begins in the first state.
+        if early and self.definition.named("create") and not any(first in one.sources for one in many):
             return Reason("before_creation", reason.path, reason.values)
         return reason
 
@@ -312,7 +318,7 @@ class _Running:
             self.tally.within = len(deeds)
         elif state == self.subject.state:
             return
-        self.subject = Subject(self.subject.id, 0, state, self.case.facts, deeds=deeds)
+        self.subject = Subject(self.subject.id, 0, state, self.case.facts, document=_UNKNOWN, deeds=deeds)
 
 
 class _Kept:

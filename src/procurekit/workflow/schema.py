@@ -11,6 +11,11 @@ from procurekit.workflow.forms import TABLES
 __all__ = ["definition_schema"]
 
 _TEXT: Final = {"type": "string", "minLength": 1}
+_RATES: Final = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[A-Z]{3}$"},
+    "additionalProperties": {"anyOf": [_TEXT, {"type": "number", "exclusiveMinimum": 0}]},
+}
 
 
 def definition_schema() -> dict[str, Any]:
@@ -25,6 +30,10 @@ def definition_schema() -> dict[str, Any]:
     schema = parts_schema(Definition)
     schema["title"] = "procurekit workflow"
     parts: dict[str, Any] = schema["$defs"]
+    for part in parts.values():
+        part["properties"] = {name: _one_or_many(one) for name, one in part["properties"].items()}
+    parts["Definition"]["properties"]["activities"] = {"type": "object", "additionalProperties": _TEXT}
+    parts["Approval"]["properties"]["rates"] = _RATES
     for name, kind in TABLES.items():
         _by_name(parts["Definition"]["properties"], name, parts[kind])
     _short(parts["Definition"]["properties"], "roles")
@@ -32,6 +41,13 @@ def definition_schema() -> dict[str, Any]:
     _short(parts["Transition"]["properties"], "guards")
     _short(parts["Transition"]["properties"], "effects")
     return schema
+
+
+def _one_or_many(said: dict[str, Any]) -> dict[str, Any]:
+    """Where several texts may stand, one may stand alone."""
+    if said == {"type": "array", "items": {"type": "string"}}:
+        return {"anyOf": [_TEXT, said]}
+    return {**said, "anyOf": [_one_or_many(one) for one in said["anyOf"]]} if "anyOf" in said else said
 
 
 def _by_name(properties: dict[str, Any], name: str, part: dict[str, Any]) -> None:

@@ -110,10 +110,13 @@ def _may_not_sign(levels: Sequence[LevelStanding], view: View, authority: Author
         for names in (sorted(authority.roles or ()), [role for one in levels for role in one.level.roles])
     )
     people = [name for one in levels for name in one.people]
+    which = Words.of((one.level for one in levels), quoted=True)
+    if not people and not needed.parts:
+        facts = ", ".join(dict.fromkeys(name for one in levels for name in one.level.people_from)) or "—"
+        return Reason.of("nobody_to_sign", level=which, facts=facts)
     if not people:
         return Reason.of("missing_role", actor=person, roles=held, needed=needed)
     may = ", ".join(dict.fromkeys((*people, *(one.name for one in needed.parts))))
-    which = Words.of((one.level for one in levels), quoted=True)
     return Reason.of("may_not_sign", level=which, person=person, roles=held, needed=may)
 
 
@@ -212,7 +215,8 @@ def _withdrawn(
     if not mine:
         return [Reason.of("nothing_to_withdraw", approval=standing.approval, person=authority.actor)]
     level, deed = mine[-1]
-    later = [one for one in standing.levels if one.rank > level.rank and one.signed]
+    # One's own signature may stand for later levels too: those weren't signed after it.
+    later = [one for one in standing.levels if one.rank > level.rank and one.signed_there]
     if later:
         return [Reason.of("signed_after", level=level.level, later=_Many(later))]
     whose = deed.on_behalf_of or deed.actor

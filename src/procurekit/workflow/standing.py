@@ -52,6 +52,11 @@ class LevelStanding:
         """In whose names it was signed."""
         return tuple(_principal(one) for one in self.signed)
 
+    @property
+    def signed_there(self) -> bool:
+        """Was it signed itself, and not only by signatures of earlier levels that stand for it?"""
+        return any(one.signature is not None and one.signature.level == self.name for one in self.signed)
+
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Whose signatures are missing: people where they are known, else roles; empty once it is done."""

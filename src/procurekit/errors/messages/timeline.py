@@ -43,8 +43,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{command:term}：{level:term}已签，还需其他签批",
     ),
     "timeline.order.routed": (
-        "{command:term}: {level:term} → {to}",
-        "{command:term}：{level:term} → {to}",
+        "{command:term}: {level:term} → {to:said}",
+        "{command:term}：{level:term} → {to:said}",
     ),
     "timeline.order.changed": ("{path}: {before} → {after}", "{path}：{before} → {after}"),
     "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),

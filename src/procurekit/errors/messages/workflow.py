@@ -54,7 +54,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{said:said}” can't be told: {detail:said}",
         "无法判断条件“{said:said}”：{detail:said}",
     ),
-    "field_needed": ("{path} has to be filled in before “{command:term}”", "“{command:term}”之前必须填写 {path}"),
+    "field_needed": ("{path} has to be filled in before “{command:term}”", "{path} 必须在“{command:term}”之前填写"),
     "field_not_editable": (
         "{path} can't be changed in the state “{state:term}” by somebody with the roles {roles:list}; return the document first, or ask somebody who may",
         "状态为“{state:term}”时，角色 {roles:list} 不能修改 {path}；请先退回单据，或请有权限的人修改",
@@ -89,6 +89,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "may_not_sign": (
         "{person} has the roles {roles:list} and may not sign {level:said}; {needed} may",
         "{person} 的角色为 {roles:list}，不能签{level:said}；可签的有 {needed:list}",
+    ),
+    "nobody_to_sign": (
+        "{level:said} is signed by whoever {facts} names, and that is nobody; fill it in first",
+        "{level:said}由 {facts:list} 所指的人签批，而其中没有人；请先填写",
     ),
     "already_signed": (
         "{person} has signed “{level:said}” already; somebody else has to sign",
