@@ -27,6 +27,7 @@ from procurekit.values import Moment, check
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.engine import follow
 from procurekit.workflow.subject import Step
 from procurekit.workflow.views import View
 
@@ -176,6 +177,23 @@ class Commanding(Guiding):
             return self._fact(named, states, (), stamp, key, said)
 
         return self._once(key, said, act)
+
+    def follow(self, order: OrderState | str, *, by: Actor | str | None = None) -> OrderState:
+        """Take the automatic steps that an order's workflow takes by itself by now; nothing, if there are none.
+
+        What follows from a command or a fact is taken with it. This is for what follows from time alone, such as a
+        deadline that has passed: call it from your own timer, for the orders that wait. Raises Conflict, NotFound.
+        """
+        state, now = self._state(order), self.now()
+        workflow = self.workflows.of(state)
+        step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
+        if step is None:
+            return state
+        stamp = self._stamp(None if by is None else acting(by), definition=workflow.hash)
+        events = deciding.stepped(workflow, state, step, self._local(stamp), None)
+        after = self._many(events, stamp, state, None, ["follow", state.id], self.workflows.kept(workflow))
+        self._effects(after, step)
+        return after
 
     def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
         """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`.

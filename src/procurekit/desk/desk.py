@@ -208,14 +208,7 @@ class Desk(Editing, Redacting, Upkeep):
     def timeline(self, order: OrderState | str) -> Timeline:
         """An order's history in words. Raises NotFound."""
         state = self.get(order)
-        return timeline_of(state, self.journal.events(state.id), self._workflow_or_none(state))
-
-    def _workflow_or_none(self, state: OrderState) -> Definition | None:
-        """The workflow that gives states and steps their labels; None where nobody knows it any more."""
-        try:
-            return self.workflows.of(state)
-        except NotFound:
-            return None
+        return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state))
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
         """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""

@@ -191,6 +191,10 @@ def _explain(desk: Desk, lang: str, order: str) -> Plain:
     return {"approvals": [one.as_dict(lang) for one in desk.explain(order)]}
 
 
+def _follow(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
+    return {"order": order_as_dict(desk.follow(order, by=None if by is None else _actor(by)))}
+
+
 def _due(desk: Desk, lang: str, order: str, at: str | None = None) -> Plain:
     return {"deadlines": [one.as_dict(lang) for one in desk.due(order, at)]}
 
@@ -255,8 +259,9 @@ def _redact(desk: Desk, _: str, order: str, by: Any, reason: str | None = None, 
     return {"order": order_as_dict(desk.redact(order, by=_actor(by), reason=reason, key=key))}
 
 
-def _get(desk: Desk, _: str, order: str) -> Plain:
-    return {"order": order_as_dict(desk.get(order))}
+def _get(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
+    shown = order_as_dict(desk.get(order))
+    return {"order": shown if by is None else {**shown, "document": desk.shown(order, by=_actor(by))}}
 
 
 def _as_of(desk: Desk, _: str, order: str, at: str) -> Plain:
@@ -299,6 +304,7 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "allowed": _allowed,
     "explain": _explain,
     "due": _due,
+    "follow": _follow,
     "record": _record,
     "observe": _observe,
     "hold": _hold,

@@ -68,7 +68,10 @@ class Guiding(Storing):
         people = authority_of(stamp.actor, None, "order", None).people
         found: dict[str, tuple[Finding, ...]] = {}
         for id_, state in states.items():
-            view = View(self.workflows.of(state), deciding.subject_of(state), None, self.organisation)
+            workflow = self.workflows.or_none(state)
+            if workflow is None:
+                continue
+            view = View(workflow, deciding.subject_of(state), None, self.organisation)
             found[id_] = tuple(Finding("duty_broken", "", one.values) for one in duty_reasons(view, command, people))
         return found
 
@@ -78,9 +81,9 @@ class Guiding(Storing):
         whole, states, now = list(events), dict(after), self.now()
         for id_, state in after.items():
             # An order that no workflow of ours has moved yet is where its source says it is.
-            if state.definition is None:
+            workflow = None if state.definition is None else self.workflows.or_none(state)
+            if workflow is None:
                 continue
-            workflow = self.workflows.of(state)
             step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
             if step is not None:
                 more = deciding.stepped(workflow, state, step, self._local(stamp), None)

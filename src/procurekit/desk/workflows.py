@@ -80,6 +80,13 @@ class Workflows:
             return self.for_new(state)
         return self.of_hash(state.definition, state.number or state.id)
 
+    def or_none(self, state: OrderState) -> Definition | None:
+        """The same, or None: what has happened is recorded also where nobody knows the workflow any more."""
+        try:
+            return self.of(state)
+        except NotFound:
+            return None
+
     def of_hash(self, wanted: str, number: str) -> Definition:
         """The workflow of a hash. Raises NotFound."""
         found = self._known.get(wanted)

@@ -246,9 +246,7 @@ class _Running:
             facts = {**subject.facts, **step.facts}
             # Of a document that nobody recorded nobody can say that it was changed after it was signed.
             document = step.document or _UNKNOWN
-            subject = Subject(
-                subject.id, subject.version, subject.state, facts, document=document, deeds=subject.deeds
-            )
+            subject = Subject(subject.id, subject.version, subject.state, facts, document=document, deeds=subject.deeds)
         at = None if step is None else step.at
         return View(self.definition, subject, at, self.organisation, tally=self.tally)
 
