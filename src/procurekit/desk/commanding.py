@@ -249,7 +249,3 @@ class Commanding(Guiding):
             for state in states
             for reason in deciding.action_reasons(self.workflows.of(state), state, command, by, now, self.organisation)
         ]
-
-    def _effects(self, state: OrderState, step: Step) -> None:
-        """Told once the step is stored."""
-        raise NotImplementedError

@@ -39,6 +39,7 @@ __all__ = [
     "action_reasons",
     "created",
     "fact_reasons",
+    "payload_of",
     "recorded",
     "step_reasons",
     "stepped",
@@ -156,13 +157,14 @@ def stepped(
     events: list[NewEvent] = []
     before = state.state
     for deed in step.deeds:
-        payload = _payload(workflow, deed, before, None if events else reason)
+        payload = payload_of(workflow, deed, before, None if events else reason)
         events.append(NewEvent(state.id, type_of("order", payload), payload, at))
         before = deed.state or before
     return events
 
 
-def _payload(workflow: Definition, deed: Deed, before: str, reason: str | None) -> Moved | Signed | Routed:
+def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None) -> Moved | Signed | Routed:
+    """What the event of a deed says."""
     if deed.state is None and deed.signature is not None:
         return Signed(deed.command, deed.signature, via=deed.via, reason=reason)
     if deed.act is not None and deed.approval is not None and deed.level is not None and deed.to is not None:

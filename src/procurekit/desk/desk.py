@@ -222,7 +222,9 @@ class Desk(Editing, Redacting, Upkeep):
 
     def _effects(self, state: OrderState, step: Step) -> None:
         if self._plugins is not None and not self.hosted:
-            effects = tuple((one.name, one.roles, dict(one.values)) for one in step.effects)
+            # The signatures are void already: that was ours to carry out.
+            mine = (one for one in step.effects if one.name != "void_approval")
+            effects = tuple((one.name, one.roles, dict(one.values)) for one in mine)
             self._plugins.hook.procurekit_stepped(
                 taken=Taken(self.book, state.id, state.number, step.command, step.before, step.state, effects)
             )

@@ -15,7 +15,7 @@ from procurekit.errors import Reason, Refused
 from procurekit.model.change import Change, changes_between, is_personal, put
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
-from procurekit.model.events import Changed, Moved, NewEvent
+from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.fold import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.order import PurchaseOrder
@@ -25,18 +25,15 @@ from procurekit.values import Moment, check
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.edits import returned
 from procurekit.workflow.labels import Words
 from procurekit.workflow.rights import rights
-from procurekit.workflow.standing import standing_of
 from procurekit.workflow.views import View
 
 __all__ = ["Editing"]
 
 _FIXED: Final = ("number", "issuer", "revision")
 """What an order is known by, and what counts what was agreed: no edit changes them."""
-
-_BACK: Final = frozenset({"draft", "pending_approval", "sent_back", "approved"})
-"""The stages from which an order goes back to be approved anew; once issued it stays with the supplier."""
 
 
 class Editing(Commanding):
@@ -76,7 +73,7 @@ class Editing(Commanding):
             reasons += self._duties_after(workflow, fold([preview(event, state.version + 1, stamp)], state), actor)
             if reasons:
                 raise Refused("edit", dict.fromkeys(reasons))
-            events = [event, *self._voided(workflow, state, event, stamp)]
+            events = [event, *self._returned(workflow, state, event, stamp)]
             return self._many(events, stamp, state, key, said)
 
         return self._once(key, said, act)
@@ -91,8 +88,9 @@ class Editing(Commanding):
         now = workflow.state(state.state) if workflow.has_state(state.state) else state.state
         roles = Words.of(map(workflow.role, sorted(held)))
         for one in changes:
-            fixed = one.path in _FIXED
-            if fixed or not rights(workflow, state.state, held, one.path).editable:
+            if one.path in _FIXED:
+                reasons.append(Reason.of("field_fixed", path=one.path))
+            elif not rights(workflow, state.state, held, one.path).editable:
                 reasons.append(Reason.of("field_not_editable", path=one.path, state=now, roles=roles))
         return reasons
 
@@ -103,32 +101,17 @@ class Editing(Commanding):
             view = View(workflow, deciding.subject_of(after, now, workflow), now, self.organisation)
             yield from duty_reasons(view, "edit", authority_of(by, now, "order", self.organisation).people)
 
-    def _voided(self, workflow: Definition, state: OrderState, event: NewEvent, stamp: Stamp) -> Iterator[NewEvent]:
+    def _returned(self, workflow: Definition, state: OrderState, event: NewEvent, stamp: Stamp) -> Iterator[NewEvent]:
         """What sends the order back, where the edit makes signatures void."""
         after = fold([preview(event, state.version + 1, stamp)], state)
-        if after is None or state.stage not in _BACK:
+        if after is None:  # pragma: no cover - an order that was changed is there
             return
-        now = self.now()
-        old, new = (
-            View(workflow, deciding.subject_of(one, now, workflow), now, self.organisation) for one in (state, after)
-        )
-        for approval in workflow.approvals:
-            then, after_it = standing_of(approval, old), standing_of(approval, new)
-            lost = len(then.signatures) != len(after_it.signatures)
-            # What still counts may not be enough: the edit may ask for a level more.
-            short = old.subject.state in approval.before and not after_it.complete
-            target = approval.returns_to
-            if target is None or not (lost or short):
-                continue
-            payload = Moved(
-                "return_for_approval",
-                state.state,
-                target,
-                workflow.stage(target),
-                voided=(approval.name,) if lost else (),
-                automatic=True,
-            )
-            yield evolve(event, type="order.moved", payload=payload)
+        now, before = self.now(), state.state
+        old, new = (deciding.subject_of(one, now, workflow) for one in (state, after))
+        for deed in returned(workflow, old, new, now, organisation=self.organisation):
+            payload = deciding.payload_of(workflow, deed, before, None)
+            before = deed.state or before
+            yield evolve(event, type=type_of("order", payload), payload=payload)
 
 
 def _wanted(order: PurchaseOrder, changes: Mapping[str, Any] | PurchaseOrder) -> Iterator[Change]:

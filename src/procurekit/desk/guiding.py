@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from procurekit.desk import deciding
-from procurekit.desk.arguments import acting
+from procurekit.desk.arguments import acting, expect
 from procurekit.desk.storing import Storing
 from procurekit.desk.workflows import Workflows
-from procurekit.errors import Finding, InvalidValue, Reason
+from procurekit.errors import Finding, Reason, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
 from procurekit.model.fold import fold
@@ -72,13 +72,18 @@ class Guiding(Storing):
             if workflow is None:
                 continue
             view = View(workflow, deciding.subject_of(state), None, self.organisation)
-            found[id_] = tuple(Finding("duty_broken", "", one.values) for one in duty_reasons(view, command, people))
+            # Stored as names: the workflow's own labels go with it.
+            found[id_] = tuple(
+                Finding("duty_broken", "", {name: str(value) for name, value in one.values.items()})
+                for one in duty_reasons(view, command, people)
+            )
         return found
 
     def _followed(
         self, events: Sequence[NewEvent], after: dict[str, OrderState], stamp: Stamp
-    ) -> tuple[list[NewEvent], dict[str, OrderState]]:
+    ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
         whole, states, now = list(events), dict(after), self.now()
+        steps: dict[str, Step] = {}
         for id_, state in after.items():
             # An order that no workflow of ours has moved yet is where its source says it is.
             workflow = None if state.definition is None else self.workflows.or_none(state)
@@ -90,7 +95,8 @@ class Guiding(Storing):
                 whole += more
                 previews = (preview(one, state.version + place, stamp) for place, one in enumerate(more, 1))
                 states[id_] = fold(previews, state) or state
-        return whole, states
+                steps[id_] = step
+        return whole, states, steps
 
     def check(
         self,
@@ -170,12 +176,14 @@ class Guiding(Storing):
     ) -> None:
         """Make workflows, an organisation, or both the book's own: whoever opens it, by whatever way, decides by them.
 
-        Workflows count for orders that start from now on. A desk that was given others when it was opened keeps to
-        those. Raises StoreError if the store keeps nothing beside its events.
+        Workflows count for orders that start from now on; an empty list goes back to the standard one. A desk that was
+        given others when it was opened keeps to those. Raises StoreError if the store keeps nothing beside its events,
+        InvalidValue if a workflow is for other documents than orders.
         """
-        many = (definitions,) if isinstance(definitions, Definition) else definitions
+        if organisation is not None:
+            expect("organisation", organisation, Organisation)
         if not isinstance(self.store, SideRecords):
-            raise InvalidValue("store_without_settings", kind=type(self.store).__name__)
-        side = self.workflows.adopted(many, organisation)
+            raise StoreError("store_without_settings", kind=type(self.store).__name__)
+        side = self.workflows.adopted(definitions, organisation)
         if side:
             self.store.append(Batch((), side))

@@ -26,6 +26,7 @@ from procurekit.model.projection import Projected, project
 from procurekit.model.state import OrderState
 from procurekit.values import instant_of
 from procurekit.values.moments import to_utc
+from procurekit.workflow.subject import Step
 
 __all__ = ["TRIES", "Storing"]
 
@@ -122,13 +123,17 @@ class Storing(Queries):
             events, after = deciding.recorded(
                 states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
             )
-            events, after = self._followed(events, after, stamp)
+            events, after, steps = self._followed(events, after, stamp)
             try:
-                return self._store(events, stamp, heads, after, first.id, key, said, number.side)
+                stored = self._store(events, stamp, heads, after, first.id, key, said, number.side)
             except Conflict as error:
                 # Another invoice took the number since we looked: a finding, no reason to leave this one out.
                 if not number.side or error.values.get("kind") != NUMBER or turn == TRIES - 1:
                     raise
+            else:
+                for id_, step in steps.items():
+                    self._effects(after[id_], step)
+                return stored
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def _noticed(
@@ -139,8 +144,12 @@ class Storing(Queries):
 
     def _followed(
         self, events: Sequence[NewEvent], after: dict[str, OrderState], stamp: Stamp
-    ) -> tuple[list[NewEvent], dict[str, OrderState]]:
+    ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
         """The events, with the steps that orders take by themselves after them."""
+        raise NotImplementedError
+
+    def _effects(self, state: OrderState, step: Step) -> None:
+        """Told once the step is stored."""
         raise NotImplementedError
 
     def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: list[Any]) -> OrderState:

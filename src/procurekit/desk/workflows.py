@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from hashlib import sha256
+from itertools import pairwise
 from typing import Any, Final
 
+from procurekit.desk.arguments import expect
 from procurekit.desk.journaling import Journal
-from procurekit.errors import InvalidValue, NotFound
+from procurekit.errors import InvalidValue, NotFound, StoreError
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.workflow.definition import Definition
@@ -34,6 +37,8 @@ class Workflows:
     ) -> None:
         self._journal = journal
         self.given = _many(given)
+        if organisation is not None:
+            expect("organisation", organisation, Organisation)
         self.organisation_given = organisation
         self._known = {one.hash: one for one in self.given}
         self._kept: set[str] = set()
@@ -53,9 +58,8 @@ class Workflows:
         if self.given:
             return self.given
         stored = self._setting("workflows")
-        if stored is None:
-            return (_preset("standard_order"),)
-        return tuple(self.of_hash(one, "—") for one in json.loads(stored))
+        hashes = () if stored is None else json.loads(stored)
+        return tuple(self.of_hash(one, "—") for one in hashes) or (_preset("standard_order"),)
 
     def for_new(self, state: OrderState) -> Definition:
         """The workflow of an order that has none yet: the first that applies to it, else the last."""
@@ -100,6 +104,9 @@ class Workflows:
             return _preset(_RELEASED[wanted])
         stored = self._journal.side(_DEFINITION, wanted)
         if stored is not None:
+            if sha256(stored).hexdigest() != wanted:
+                # The orders' own events name what they were decided by: nobody changes the rules beside the log.
+                raise StoreError("definition_altered", number=number, hash=wanted[:12])
             return Definition.from_dict(json.loads(stored))
         own = next((one for one in (_preset("standard_order"),) if one.hash == wanted), None)
         if own is None:
@@ -117,15 +124,15 @@ class Workflows:
         return (self._side(_DEFINITION, one.hash, one.as_dict()),)
 
     def adopted(
-        self, definitions: Sequence[Definition] | None, organisation: Organisation | None
+        self, definitions: Definition | Iterable[Definition] | None, organisation: Organisation | None
     ) -> tuple[SideRecord, ...]:
         """What makes them the book's own."""
         side: list[SideRecord] = []
         if definitions is not None:
-            for one in definitions:
-                _for_orders(one)
+            many = _many(definitions)
+            for one in many:
                 side += self.kept(one)
-            side.append(self._side(_SETTING, "workflows", [one.hash for one in definitions]))
+            side.append(self._side(_SETTING, "workflows", [one.hash for one in many]))
         if organisation is not None:
             side.append(self._side(_SETTING, "organisation", organisation.as_dict()))
         return tuple(side)
@@ -154,14 +161,12 @@ def _preset(name: str) -> Definition:
 def _many(given: Definition | Iterable[Definition] | None) -> tuple[Definition, ...]:
     if given is None:
         return ()
-    many = (given,) if isinstance(given, Definition) else tuple(given)
+    many = (given,) if isinstance(given, Definition) or not isinstance(given, Iterable) else tuple(given)
     for one in many:
-        if not isinstance(one, Definition):
-            raise InvalidValue("not_a", field="definition", value=repr(one), expected="Definition")
-        _for_orders(one)
+        expect("definition", one, Definition)
+        if one.document != "order":
+            raise InvalidValue("definition_other_document", name=one.name, document=one.document)
+    for one, following in pairwise(many):
+        if one.applies is None:
+            raise InvalidValue("definition_never_applies", name=following.name, first=one.name)
     return many
-
-
-def _for_orders(one: Definition) -> None:
-    if one.document != "order":
-        raise InvalidValue("definition_other_document", name=one.name, document=one.document)

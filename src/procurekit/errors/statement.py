@@ -67,7 +67,8 @@ class Statement:
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The statement as plain data: code, path, values, text."""
-        return {"code": self.code, "path": self.path, "values": dict(self.values), "text": self.text(lang)}
+        values = {name: None if value is None else str(value) for name, value in self.values.items()}
+        return {"code": self.code, "path": self.path, "values": values, "text": self.text(lang)}
 
     def __str__(self) -> str:
         return self.text()

@@ -219,7 +219,7 @@ def _set(data: dict[str, Any], change: Change) -> None:
     if number is None:
         if change.after is None:
             here.pop(name, None)
-        elif change.path in _PARTIES:
+        elif change.path in _PARTIES and isinstance(change.after, Mapping):
             # Undone, a party's contacts come back before the party itself.
             people = {key: value for key, value in here.get(name, {}).items() if key == "contacts"}
             here[name] = {**change.after, **people}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from procurekit.workflow.diagram import dot, mermaid, path_of, svg
     from procurekit.workflow.documents import content_of, subject_for
     from procurekit.workflow.due import Due, due
+    from procurekit.workflow.edits import returned
     from procurekit.workflow.engine import Option, allowed, decide, explain, follow
     from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
     from procurekit.workflow.files import load_definition, load_organisation, read_definition
@@ -80,6 +81,7 @@ __all__ = [
     "rehearse",
     "replay",
     "replay_case",
+    "returned",
     "rights",
     "subject_for",
     "svg",
@@ -117,6 +119,7 @@ _HOMES = {
         "Due",
         "due",
     ),
+    "procurekit.workflow.edits": ("returned",),
     "procurekit.workflow.engine": (
         "Option",
         "allowed",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from procurekit.workflow.competing import competing_faults, expression_faults
-from procurekit.workflow.faults import DefinitionFault
+from procurekit.workflow.competing import competing_faults, conditions, expression_faults
+from procurekit.workflow.faults import TOLD, DefinitionFault
 from procurekit.workflow.graph import graph_faults
 from procurekit.workflow.references import reference_faults
 from procurekit.workflow.sense import sense_faults
@@ -31,23 +32,38 @@ BOUNDS: Final = {
 """How many of each a definition may have: a file from a stranger takes bounded time."""
 
 _LEVELS: Final = 50
+_CONDITIONS: Final = 2000
 
 
 def faults_of(definition: Definition) -> tuple[DefinitionFault, ...]:
-    """Every fault; none if the definition can be used."""
-    found = list(_too_many(definition))
-    if found:
-        return tuple(found)
-    found += [*_twice(definition), *reference_faults(definition)]
-    misled = any(one.code.startswith("definition_unknown_state") for one in found)
-    broken = list(expression_faults(definition))
-    found += [*broken, *sense_faults(definition)]
+    """Every fault, up to a hundred; none if the definition can be used."""
+    found = tuple(_too_many(definition))
+    return found or tuple(islice(_each_once(_faults(definition)), TOLD))
+
+
+def _each_once(faults: Iterable[DefinitionFault]) -> Iterator[DefinitionFault]:
+    told: set[DefinitionFault] = set()
+    for one in faults:
+        if one not in told:
+            told.add(one)
+            yield one
+
+
+def _faults(definition: Definition) -> Iterator[DefinitionFault]:
+    yield from _twice(definition)
+    misled = broken = False
+    for one in reference_faults(definition):
+        misled = misled or one.code.startswith("definition_unknown_state")
+        yield one
+    for one in expression_faults(definition):
+        broken = True
+        yield one
+    yield from sense_faults(definition)
     if not misled:
         # Where a name leads nowhere, states can't be reached: the name is the fault.
-        found += graph_faults(definition)
+        yield from graph_faults(definition)
     if not broken:
-        found += competing_faults(definition)
-    return tuple(dict.fromkeys(found))
+        yield from competing_faults(definition)
 
 
 def _too_many(definition: Definition) -> Iterator[DefinitionFault]:
@@ -59,6 +75,9 @@ def _too_many(definition: Definition) -> Iterator[DefinitionFault]:
         if len(one.levels) > _LEVELS:
             path = f"approvals[#{place}].levels"
             yield DefinitionFault.of("definition_too_many", path, name="levels", found=len(one.levels), most=_LEVELS)
+    many = sum(1 for _ in conditions(definition))
+    if many > _CONDITIONS:
+        yield DefinitionFault.of("definition_too_many", "", name="guards", found=many, most=_CONDITIONS)
 
 
 def _twice(definition: Definition) -> Iterator[DefinitionFault]:

@@ -21,6 +21,7 @@ __all__ = ["competing_faults", "conditions", "expression_faults"]
 
 _TRIED: Final = 4096
 _PAIRS: Final = 400
+_WORK: Final = 200_000
 
 
 def conditions(one: Definition) -> Iterator[tuple[str, str, bool]]:
@@ -69,9 +70,12 @@ def competing_faults(one: Definition) -> Iterator[DefinitionFault]:
         for state in first[1].sources
         if state in second[1].sources
     )
+    left = _WORK
     for (_, first), (place, second), state in islice(pairs, _PAIRS):
         guards = [one.expression(guard.when) for guard in (*first.guards, *second.guards)]
-        witness = _witness(guards, state)
+        size = max(1, len({name for guard in guards for name in guard.names}))
+        witness, tried = _witness(guards, state, min(_TRIED, left // size))
+        left -= tried * size
         if witness is not None:
             told = ", ".join(f"{name} = {_shown(value)}" for name, value in witness.items() if name != "state")
             yield DefinitionFault.of(
@@ -84,22 +88,23 @@ def competing_faults(one: Definition) -> Iterator[DefinitionFault]:
             )
 
 
-def _witness(guards: list[Expression], state: str) -> dict[str, Any] | None:
-    """Facts for which all of the conditions are true; None if none were found.
+def _witness(guards: list[Expression], state: str, most: int) -> tuple[dict[str, Any] | None, int]:
+    """Facts for which all of the conditions are true, None if none were found; and how many were tried.
 
     What a condition turns on are the values it compares with and their neighbours: those are tried.
     """
     if any(one.needs for one in guards):
-        return None
+        return None, 0
     literals = [value for one in guards for value in _literals(one)]
     names = {name.name: name for one in guards for name in one.names}
     choices = [[state] if name == "state" else _values(fact, literals) for name, fact in names.items()]
     run = [one.compiled("mapping") for one in guards]
-    for values in islice(product(*choices), _TRIED):
+    tried = 0
+    for tried, values in enumerate(islice(product(*choices), most), 1):
         facts = dict(zip(names, values, strict=True))
         if all(function(facts) is True for function in run):
-            return facts
-    return None
+            return facts, tried
+    return None, tried
 
 
 def _literals(one: Expression) -> Iterator[Any]:

@@ -64,24 +64,15 @@ def due(
     deadline that hangs on a date moves with it. Without an organisation that says when is worked, it can't be told.
     """
     moment = check.given_moment("at", at)
+    time = None if organisation is None else organisation.time_for(subject.facts)
     found = []
     for one in definition.deadlines:
         if one.states and subject.state not in one.states:
             continue
         since = _start(one, definition, subject)
         if since is not None:
-            found.append(_due(one, since, moment, _time(subject, organisation)))
+            found.append(_due(one, since, moment, time))
     return tuple(sorted(found, key=lambda one: (one.due_at is None, one.due_at.timestamp() if one.due_at else 0.0)))
-
-
-def _time(subject: Subject, organisation: Organisation | None) -> WorkTime | None:
-    if organisation is None:
-        return None
-    site = subject.facts.get("site")
-    sites = subject.facts.get("sites")
-    if site is None and isinstance(sites, tuple) and len(sites) == 1:
-        site = sites[0]
-    return organisation.time_at(site if isinstance(site, str) else None)
 
 
 def _due(one: Deadline, since: Moment, at: Moment | None, time: WorkTime | None) -> Due:

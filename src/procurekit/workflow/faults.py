@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from attrs import frozen
 
 from procurekit.errors import BadInput, Fault
 
-__all__ = ["DefinitionFault", "InvalidDefinition"]
+__all__ = ["TOLD", "DefinitionFault", "InvalidDefinition"]
+
+TOLD: Final = 100
+"""How many faults are told at once: nobody mends more, and a file from a stranger takes bounded time."""
 
 
 @frozen

@@ -14,12 +14,12 @@ from procurekit.model.deadlines import Span
 from procurekit.model.generated import reader
 from procurekit.model.strict import read_strictly
 from procurekit.values.numbers import plain
-from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
+from procurekit.workflow.faults import TOLD, DefinitionFault, InvalidDefinition
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
 
-__all__ = ["TABLES", "expanded", "read_form", "steps_of", "to_form"]
+__all__ = ["TABLES", "VALUES", "expanded", "read_form", "steps_of", "to_form"]
 
 T = TypeVar("T", bound="Definition")
 
@@ -32,6 +32,9 @@ TABLES: Final = {
     "deadlines": "Deadline",
 }
 """What may be written as a list of tables, or as a table of tables by name; and the class of each."""
+
+VALUES: Final = 10_000
+"""Values, tables and lists that a definition may have in all."""
 
 _PLACE: Final = re.compile(r"(\w+)(?:\[#?(\w+)\])?")
 
@@ -81,6 +84,9 @@ def _conditions(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, boo
 def read_form(cls: type[T], data: object) -> T:
     """The definition of plain data. Raises InvalidDefinition with every fault."""
     name = str(data.get("name", "?")) if isinstance(data, Mapping) else "?"
+    if _is_large(data):
+        found = [DefinitionFault.of("definition_too_many", "", name="values", found=f"> {VALUES}", most=VALUES)]
+        raise InvalidDefinition(name, found)
     whole = _listed(expanded(data), cls)
     read: Callable[[object], T] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
     try:
@@ -92,8 +98,19 @@ def read_form(cls: type[T], data: object) -> T:
         try:
             return read_strictly(whole, cls)
         except InvalidDocument as error:
-            found = [DefinitionFault(one.code, one.path, one.values) for one in error.faults]
+            found = [DefinitionFault(one.code, one.path, one.values) for one in error.faults[:TOLD]]
             raise InvalidDefinition(name, found) from None
+
+
+def _is_large(data: object) -> bool:
+    """Has it more values than are read?"""
+    waiting, seen = [data], 0
+    while waiting and seen <= VALUES:
+        one = waiting.pop()
+        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list | tuple) else ()
+        seen += len(inner)
+        waiting += inner
+    return seen > VALUES
 
 
 def expanded(data: object) -> object:

@@ -82,10 +82,13 @@ def _loops(one: Definition) -> Iterator[DefinitionFault]:
     nodes = {
         name: automatic.get(name, set()) for name in {*automatic, *(t for many in automatic.values() for t in many)}
     }
+    onward: dict[str, set[str]] = {}
     for place, step in enumerate(one.transitions, 1):
         if not step.automatic or step.target is None:
             continue
-        back = _closure(nodes, {step.target})
+        if step.target not in onward:
+            onward[step.target] = _closure(nodes, {step.target})
+        back = onward[step.target]
         for source in step.sources:
             if source in back:
                 yield DefinitionFault.of(

@@ -165,6 +165,13 @@ class Organisation:
         """When is worked at a site; the company's own time where it has none."""
         return self.work_time if site is None else self.sites.get(site, self.work_time)
 
+    def time_for(self, facts: Mapping[str, object]) -> WorkTime | None:
+        """When is worked where a document is delivered: at its site, where it names just one."""
+        site, sites = facts.get("site"), facts.get("sites")
+        if site is None and isinstance(sites, tuple) and len(sites) == 1:
+            (site,) = sites
+        return self.time_at(site if isinstance(site, str) else None)
+
     def day_of(self, at: Moment) -> date:
         """The day of a moment, in the organisation's zone where it has one."""
         return date_in(at, None if self.work_time is None else self.work_time.zone)

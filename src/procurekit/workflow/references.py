@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from procurekit.model.kinds import DOCUMENTS, FACT_COMMANDS
@@ -19,13 +20,25 @@ OTHER_COMMANDS: Final = ("create", "edit", "hold", "release", "correct", "withdr
 """What may be done to a document besides its steps and the facts that are reported."""
 
 
+_COMPARED: Final = 3000
+_NEAR: Final = 40
+_SHOWN: Final = 60
+
+
 def unknown(code: str, path: str, name: str, known: Iterable[str]) -> DefinitionFault:
-    """A name that there is none of, with the nearest one, or with all that there are."""
-    names = sorted(known)
-    near = get_close_matches(name, names, 1)
+    """A name that there is none of, with the nearest one, or with those that there are.
+
+    Long names are cut short, and of very many only the first are compared: a file from a stranger may have any.
+    """
+    names = sorted(one for one in known if len(one) <= _SHOWN)
+    sizes = accumulate(map(len, names))
+    compared = [one for one, size in zip(names, sizes, strict=True) if size <= _COMPARED and len(one) <= _NEAR]
+    near = get_close_matches(name, compared, 1) if len(name) <= _NEAR else []
     if near:
         return DefinitionFault.of(f"{code}_near", path, name=name, near=near[0])
-    return DefinitionFault.of(code, path, name=name, known=", ".join(names) or "—")
+    shown = [*names[:_SHOWN], "…"] if len(names) > _SHOWN else names
+    name = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    return DefinitionFault.of(code, path, name=name, known=", ".join(shown) or "—")
 
 
 def _absent(code: str, path: str, names: Iterable[str], known: Collection[str]) -> Iterator[DefinitionFault]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from attrs import field, frozen
 
 from procurekit.errors import InvalidValue, Reason
+from procurekit.model.change import put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
 from procurekit.model.fields import no_values, one_or_many, to_custom, tuple_of
@@ -17,9 +19,10 @@ from procurekit.values import Moment, check
 from procurekit.values.moments import to_moment
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.documents import subject_for
+from procurekit.workflow.edits import returned
 from procurekit.workflow.engine import decide
 from procurekit.workflow.organisation import Organisation
-from procurekit.workflow.subject import Step
+from procurekit.workflow.subject import Step, Subject
 
 __all__ = ["Rehearsed", "Scene", "Story", "rehearse"]
 
@@ -130,22 +133,20 @@ class _Playing:
     def __init__(self, definition: Definition, story: Story, organisation: Organisation | None) -> None:
         self.definition = definition
         self.organisation = organisation
-        self.data = dict(story.document)
+        self.data = deepcopy(dict(story.document))
         self.facts = dict(story.facts)
         self.state = definition.initial
         self.deeds = [Deed("create", story.created_by, state=definition.initial)]
 
     def play(self, scene: Scene) -> Rehearsed:
         self.facts |= scene.facts
-        document = self._document()
         principal = None if scene.on_behalf_of is None else Actor(scene.on_behalf_of, roles=scene.roles)
         actor = Actor(scene.by, roles=() if principal else scene.roles, on_behalf_of=principal)
         if scene.do == "edit" and not self.definition.named("edit"):
             return self._edited(scene, actor)
-        subject = subject_for(document, self.state, deeds=self.deeds, at=scene.at, facts=self.facts)
         decided = decide(
             self.definition,
-            subject,
+            self._subject(scene),
             scene.do,
             actor,
             scene.at,
@@ -164,10 +165,18 @@ class _Playing:
         return Rehearsed(scene, self.state, decided, expected)
 
     def _edited(self, scene: Scene, actor: Actor) -> Rehearsed:
+        before = self._subject(scene)
         for path, value in scene.set.items():
-            self.data[path] = value
+            put(self.data, path, value)
         self.deeds.append(Deed("edit", actor.id, scene.on_behalf_of, scene.at))
+        after = self._subject(scene)
+        for deed in returned(self.definition, before, after, scene.at, organisation=self.organisation):
+            self.state = deed.state or self.state
+            self.deeds.append(deed)
         return Rehearsed(scene, self.state, (), scene.state in {None, self.state})
+
+    def _subject(self, scene: Scene) -> Subject:
+        return subject_for(self._document(), self.state, deeds=self.deeds, at=scene.at, facts=self.facts)
 
     def _document(self) -> object:
         cls = DOCUMENTS.get(self.definition.document)

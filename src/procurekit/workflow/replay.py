@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from procurekit.errors import Reason
 from procurekit.expressions import Expression
@@ -145,12 +145,13 @@ class Replay:
         self._steps += len(case.steps)
         self._fitting += found.fits
         self._with.update(found.counts.keys())
-        seen: set[tuple[str, str]] = set()
+        # Each once, in the order in which they came: a report is the same each time.
+        seen: dict[tuple[str, str], None] = {}
         for misfit in found.misfits:
-            seen.update((misfit.command or "—", reason.code) for reason in misfit.reasons)
+            seen.update(dict.fromkeys((misfit.command or "—", reason.code) for reason in misfit.reasons))
             if misfit.command is None and misfit.step is not None:
                 self._unknown[misfit.step.activity] += 1
-        self._refused.update(seen)
+        self._refused.update(seen.keys())
         self._guards.update(_guards_of(found))
         return found
 
@@ -168,11 +169,11 @@ class Replay:
         )
 
 
-def _guards_of(found: CaseReplay) -> set[str]:
+def _guards_of(found: CaseReplay) -> Iterable[str]:
     """The guards that refused anything of a case."""
     reasons = (one for misfit in found.misfits for one in misfit.reasons)
     guards = (one.values["guard"] for one in reasons if one.code in _GUARDS)
-    return {one.text() if isinstance(one, Expression) else str(one) for one in guards}
+    return dict.fromkeys(one.text() if isinstance(one, Expression) else str(one) for one in guards).keys()
 
 
 def replay(
@@ -312,7 +313,7 @@ class _Running:
             self.begun = True
         deeds = self.subject.deeds
         if self.kept.has(deed):
-            deeds = (*deeds, evolve(deed, actor=None) if nobody else deed)
+            deeds = (*deeds, deed)
             self.tally.within = len(deeds)
         elif state == self.subject.state:
             return

@@ -165,6 +165,8 @@ def _argument_reasons(
     act = step.act or "sign"
     if act not in _TO:
         return
+    if act == "add_signer" and asked.position is not None and asked.position not in POSITIONS:
+        yield Reason.of("unknown_position", position=asked.position, known=", ".join(POSITIONS))
     if asked.to is None:
         yield Reason.of("to_needed", command=step, what=f"to.{act}")
     elif act == "return":
@@ -179,8 +181,6 @@ def _person_reasons(step: Transition, view: View, authority: Authority, asked: A
         yield Reason.of("to_oneself", command=step, person=person)
     if view.organisation is not None and not view.organisation.knows(person):
         yield Reason.of("actor_unknown", "to", actor=person)
-    if asked.position is not None and asked.position not in POSITIONS:
-        yield Reason.of("unknown_position", position=asked.position, known=", ".join(POSITIONS))
     signs = dict.fromkeys(
         one.name for one in view.definition.transitions if one.signs and one.approval == step.approval
     )

@@ -105,9 +105,9 @@ def to_guards(value: Iterable[Guard | str] | Guard | str) -> tuple[Guard, ...]:
     return tuple(Guard(one) if isinstance(one, str) and one.strip() else one for one in made)
 
 
-def to_effects(value: Iterable[Effect | str]) -> tuple[Effect, ...]:
+def to_effects(value: Iterable[Effect | str] | Effect | str) -> tuple[Effect, ...]:
     """Effects as a tuple; one may be given as its name alone."""
-    made: Any = tuple_of(value)
+    made: Any = (value,) if isinstance(value, str | Effect) else tuple_of(value)
     if not isinstance(made, tuple):
         return made  # type: ignore[no-any-return]
     return tuple(Effect(one) if isinstance(one, str) and one.strip() else one for one in made)

@@ -138,7 +138,7 @@ class View(Mapping[str, Any]):
         """The calendar that working days are counted in: that of the document's site, or the company's."""
         if self.organisation is None:
             return None
-        time = self.organisation.time_at(self.subject.facts.get("site"))  # type: ignore[arg-type]
+        time = self.organisation.time_for(self.subject.facts)
         return None if time is None else time.calendar
 
     def value(self, condition: Expression) -> Any:

@@ -59,6 +59,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path} can't be changed in the state “{state:term}” by somebody with the roles {roles:list}; return the document first, or ask somebody who may",
         "状态为“{state:term}”时，角色 {roles:list} 不能修改 {path}；请先退回单据，或请有权限的人修改",
     ),
+    "field_fixed": (
+        "{path} is what the order is known by, or counts what was agreed; it never changes: leave it out",
+        "{path} 用于识别订单或记录版次，不能修改；请去掉",
+    ),
     "reason_needed": ("“{command:term}” needs a reason: say why", "“{command:term}”需要填写原因"),
     "step_not_accepted": (
         "the workflow “{workflow:said}” doesn't take “{command:term}”; it takes {known}",
@@ -361,8 +365,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "该规则既隐藏又要求填写；没有人能填写",
     ),
     "definition_unknown_to_desk": (
-        "order {number} runs on a workflow that this desk doesn't know ({hash}); pass its definition in `definitions`",
-        "订单 {number} 使用的流程定义（{hash}）不为本 desk 所知；请在 `definitions` 中传入",
+        "order {number} runs on a workflow that this desk doesn't know ({hash}); pass its definition in `definition`",
+        "订单 {number} 使用的流程定义（{hash}）不为本 desk 所知；请在 `definition` 中传入",
     ),
     "store_without_settings": (
         "{kind} keeps nothing beside its events, so a book can't adopt a workflow; pass it when you open the desk",
@@ -379,6 +383,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "graphviz_missing": (
         "SVG is drawn by Graphviz, and its program dot isn't here; install Graphviz, or take Mermaid or DOT",
         "SVG 由 Graphviz 绘制，但未找到其程序 dot；请安装 Graphviz，或改用 Mermaid、DOT",
+    ),
+    "definition_never_applies": (
+        "{name} is never used: {first}, which stands before it, applies to every order; say in `applies` to which ones",
+        "{name} 永远不会被使用：排在它前面的 {first} 适用于所有订单；请在 {first} 的 applies 中写明适用条件",
+    ),
+    "definition_altered": (
+        "the workflow kept for order {number} isn't the one that its history names ({hash}); somebody changed it beside the log: pass the right one in `definition`",
+        "为订单 {number} 保存的流程与其历史所记录的（{hash}）不一致：有人绕过日志修改了它；请在 `definition` 中传入正确的流程",
     ),
     "preset_unknown": ("there is no preset {name}; there are {known}", "没有预置流程 {name}；已有：{known:list}"),
     "definition_other_document": (
