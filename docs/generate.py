@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import getdoc, signature
@@ -27,14 +27,43 @@ from procurekit.metrics import PROCUREKIT
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
-from procurekit.model.facts import VOCABULARY
+from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.incident_facts import INCIDENT_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
+from procurekit.model.order_facts import ORDER_FACTS
 from procurekit.model.quantities import Quantities
+from procurekit.model.requisition_facts import REQUISITION_FACTS
 from procurekit.rules import ATTENTION
-from procurekit.workflow import STANDARD_ORDER
+from procurekit.workflow import (
+    PRESETS,
+    Approval,
+    CustomFact,
+    Deadline,
+    Definition,
+    Delegation,
+    Duty,
+    Effect,
+    FieldRule,
+    Guard,
+    Keeper,
+    Level,
+    Organisation,
+    Person,
+    Role,
+    State,
+    Tolerance,
+    Transition,
+    preset,
+)
+from procurekit.workflow.analysis import BOUNDS
+from procurekit.workflow.rehearsal import Scene, Story
+from procurekit.workflow.words import APPROVED, OWN
 
 DOCS = Path(__file__).parent
-PAGES = ("documents", "facts", "errors", "findings", "kpis", "events", "commands", "expressions")
+PAGES = (
+    *("documents", "facts", "errors", "findings", "kpis", "events", "commands", "expressions"),
+    *("workflow", "organisation", "../zh/workflow"),
+)
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 _SHOWN = re.compile(r"\{(?P<name>\w+):(?:[^}|]*\|(?P<many>[^}]*)|[^}]*)\}")
 _SCALARS: dict[object, str] = {
@@ -166,12 +195,12 @@ def numbers() -> str:
 # --- the other pages -------------------------------------------------------------------------------------------------
 
 
-def facts() -> str:
-    """The vocabulary."""
-    units = {"unit": "the line's unit", "currency": "the order's currency", None: "–"}
+def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> str:
+    """The vocabulary of a schedule line, or of a whole document."""
+    units = {"unit": "the line's unit", "currency": f"the {document}'s currency", None: "–"}
     rows = (
         (f"`{one.name}`", one.zh, one.type.split("[")[0], units.get(one.unit, str(one.unit)), one.meaning)
-        for one in VOCABULARY.values()
+        for one in known.values()
     )
     return table(("name", "中文", "type", "in", "meaning"), rows)
 
@@ -261,12 +290,17 @@ def workflow() -> str:
             f"`{one.name}`",
             one.zh,
             ", ".join(f"`{name}`" for name in one.sources),
-            f"`{one.target}`",
-            ", ".join(one.roles),
+            f"`{one.target}`" if one.target else "–",
+            ", ".join(one.roles) or ", ".join(role for level in _levels(one.approval) for role in level.roles) or "–",
         )
-        for one in STANDARD_ORDER.transitions
+        for one in preset("standard_order").transitions
     )
     return table(("step", "中文", "from", "to", "needs one of the roles"), rows)
+
+
+def _levels(approval: str | None) -> tuple[Level, ...]:
+    found = None if approval is None else preset("standard_order").approval(approval)
+    return () if found is None else found.levels
 
 
 def commands() -> str:
@@ -317,9 +351,135 @@ def limits() -> str:
     return table(("at most", "of"), ((f"{getattr(bounds, name):,}", said) for name, said in shown.items()))
 
 
+# --- workflow.md, organisation.md, and both in Chinese ---------------------------------------------------------------
+
+_WORKFLOW: tuple[tuple[type, str], ...] = (
+    (Definition, ""),
+    (Role, "[roles]"),
+    (State, "[states]"),
+    (Transition, "[[transitions]]"),
+    (Guard, "guards = [{ … }]"),
+    (Effect, "effects = [{ … }]"),
+    (Approval, "[[approvals]]"),
+    (Level, "[[approvals.levels]]"),
+    (Tolerance, "tolerance = { … }"),
+    (CustomFact, "[facts]"),
+    (Duty, "[[duties]]"),
+    (FieldRule, "[[fields]]"),
+    (Deadline, "[[deadlines]]"),
+)
+_ORGANISATION: tuple[tuple[type, str], ...] = (
+    (Organisation, ""),
+    (Person, "[people]"),
+    (Delegation, "[[delegations]]"),
+    (Keeper, "[keepers]"),
+)
+_STORY: tuple[tuple[type, str], ...] = ((Story, ""), (Scene, "[[scenes]]"))
+_CHINESE_TITLES = {
+    "Definition": "流程",
+    "Role": "角色",
+    "State": "状态",
+    "Transition": "步骤",
+    "Guard": "条件",
+    "Effect": "后续动作",
+    "Approval": "审批",
+    "Level": "审批级别",
+    "Tolerance": "容差",
+    "CustomFact": "自定名称",
+    "Duty": "职责分离",
+    "FieldRule": "字段权限",
+    "Deadline": "期限",
+    "Organisation": "组织",
+    "Person": "人员",
+    "Delegation": "代理",
+    "Keeper": "资料维护人",
+    "WorkTime": "工作时间",
+    "Story": "故事",
+    "Scene": "操作",
+}
+_CHINESE_TYPES = (
+    (re.compile(r"\blist of (.+)"), r"\1（可多个）"),
+    (re.compile(r"\btrue or false\b"), "是否"),
+    (re.compile(r"\bwhole number\b"), "整数"),
+    (re.compile(r"\btext\b"), "文本"),
+    (re.compile(r"\binstant\b"), "时刻"),
+    (re.compile(r"\bdate\b"), "日期"),
+    (re.compile(r"\btable\b"), "表"),
+    (re.compile(r" or "), " 或 "),
+)
+
+
+def _keys(parts: Iterable[tuple[type, str]], lang: str = "en") -> str:
+    """A section for each class of a file: its keys, what they take, and what they mean."""
+    meanings = tomllib.loads((DOCS / "reference" / "workflow.toml").read_text("utf-8"))
+    return "\n".join(_key_section(cls, written, meanings[cls.__name__], lang) for cls, written in parts)
+
+
+def _key_section(cls: type, written: str, meanings: dict[str, list[str]], lang: str) -> str:
+    title = f"### {_CHINESE_TITLES[cls.__name__] if lang == 'zh' else cls.__name__}"
+    where = "" if not written else f"写在 `{written}`。\n\n" if lang == "zh" else f" In a file: `{written}`."
+    rows = []
+    for name, kind in _fields(cls).items():
+        one = attrs.fields_dict(cls)[name]
+        choices = _choices(one.validator)
+        shown = ", ".join(f"`{word}`" for word in choices) if choices else _type(kind).replace("object", "table")
+        shown, default = _key_words(shown, _default(one, kind), lang)
+        english, chinese = meanings[name]
+        rows.append((f"`{name}`", shown, default, *((chinese,) if lang == "zh" else (english, chinese))))
+    if lang == "zh":
+        return f"{title}\n\n{where}{table(('键', '取值', '默认', '含义'), rows)}"
+    return f"{title}\n\n{first_paragraph(cls)}{where}\n\n{table(('key', 'takes', 'default', 'meaning', '中文'), rows)}"
+
+
+def _key_words(shown: str, default: str, lang: str) -> tuple[str, str]:
+    """What a key takes and what it is by default, in the reader's language."""
+    default = "–" if default == "``" else default
+    if lang != "zh":
+        return shown, default
+    for pattern, chinese in _CHINESE_TYPES:
+        shown = pattern.sub(chinese, shown)
+    for english, chinese in _CHINESE_TITLES.items():
+        shown = shown.replace(f"[{english}](#{english.lower()})", chinese)
+    return shown, default.replace("**required**", "**必填**")
+
+
+def workflow_words() -> str:
+    """The names that every workflow's conditions may use besides its document's facts."""
+    rows = [(f"`{one.name}`", f"`{one.zh}`", one.type, one.meaning or "") for one in OWN]
+    rows += [
+        (
+            "`approval_amount`",
+            "`审批金额`",
+            "decimal",
+            "in an approval: the document's amount in the approval's currency",
+        ),
+        (f"`{APPROVED[0]}NAME`", f"`{APPROVED[1]}名称`", "–", "in a tolerance: a fact as it was when it was signed"),
+    ]
+    return table(("name", "中文", "type", "meaning"), rows)
+
+
+def presets() -> str:
+    """The workflows that come with procurekit."""
+    rows = ((f"`{name}`", preset(name).en, preset(name).zh, preset(name).document) for name in PRESETS)
+    return table(("name", "English", "中文", "document"), rows)
+
+
+def definition_faults() -> str:
+    """Everything that can be wrong with a workflow's file."""
+    every = texts.workflow.MESSAGES.items()
+    return _codes({code: pair for code, pair in every if code.startswith("definition_")})
+
+
+def bounds_of_definitions() -> str:
+    """How many of each a definition may have."""
+    return table(("at most", "of"), ((f"{most:,}", f"`{name}`") for name, most in BOUNDS.items()))
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "alerts": alerts,
+    "bounds_of_definitions": bounds_of_definitions,
     "commands": commands,
+    "definition_faults": definition_faults,
     "documents": documents,
     "envelope": envelope,
     "errors": errors,
@@ -327,13 +487,24 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "facts": facts,
     "findings": findings,
     "functions": functions,
+    "incident_facts": lambda: facts(INCIDENT_FACTS, "incident"),
     "keywords": keywords,
     "kinds": kinds,
     "kpis": kpis,
     "limits": limits,
+    "organisation_keys": lambda: _keys(_ORGANISATION),
+    "organisation_keys_zh": lambda: _keys(_ORGANISATION, "zh"),
+    "order_facts": lambda: facts(ORDER_FACTS),
+    "presets": presets,
     "quantities": numbers,
     "reasons": reasons,
+    "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
+    "story_keys": lambda: _keys(_STORY),
+    "story_keys_zh": lambda: _keys(_STORY, "zh"),
     "workflow": workflow,
+    "workflow_keys": lambda: _keys(_WORKFLOW),
+    "workflow_keys_zh": lambda: _keys(_WORKFLOW, "zh"),
+    "workflow_words": workflow_words,
 }
 
 

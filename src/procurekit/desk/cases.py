@@ -51,6 +51,8 @@ def case_of(stream: str, events: list[Event]) -> RecordedCase:
                 facts=facts,
                 line=envelope.version,
                 document=None if known is None else content_of(known.order),
+                level=deed.level if deed.signature is None else deed.signature.level,
+                to=deed.to,
             )
         )
     number = None if state is None else state.number

@@ -110,13 +110,27 @@ def step_reasons(
     reasons = () if isinstance(decided, Step) else decided
     if command == "submit":
         reasons += tuple(_incomplete(state.order))
-    if command in {"issue", "close"}:
+    # A step may be called anything: what a hold keeps from happening is told by where it leads.
+    if any(
+        definition.stage(one) in _STARTED and one != state.state for one in _led_to(definition, state, command, decided)
+    ):
         reasons += tuple(
             Reason.of("on_hold", kind=hold.kind, what=state.number or state.id)
             for hold in state.holds.values()
             if hold.line is None and hold.invoice is None
         )
     return reasons or decided
+
+
+def _led_to(
+    definition: Definition, state: OrderState, command: str, decided: Step | tuple[Reason, ...]
+) -> Iterator[str]:
+    """The states that a step leads to, or would."""
+    if isinstance(decided, Step):
+        yield decided.state
+        return
+    here = definition.taken(command, state.state)
+    yield from (one.target for one in ((here,) if here else definition.named(command)) if one.target is not None)
 
 
 def action_reasons(

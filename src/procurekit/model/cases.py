@@ -62,8 +62,8 @@ class RecordedStep:
     `at` is a day or a time with its zone, None where the log has none. `actor` did it, `on_behalf_of` somebody else
     where that is known; `roles` are the actor's at that time, None if nobody knows (an empty set: the actor had none).
     `facts` are the attributes known at that step: texts, whole numbers, Decimals, dates, times, truth values, None.
-    `document` is the document's business content at that step, where somebody knows it. `line` is the line of the file
-    on which it begins.
+    `document` is the document's business content at that step, where somebody knows it; `level` and `to` are which
+    level of an approval it meant, and whom or what it named. `line` is the line of the file on which it begins.
 
     Raises InvalidValue if the activity is blank, a time has no zone, or a fact is a float.
 
@@ -79,6 +79,8 @@ class RecordedStep:
     facts: Mapping[str, Any] = field(factory=no_values, converter=to_custom, validator=_facts, hash=False)
     line: int | None = field(default=None, validator=check.line_number)
     document: Mapping[str, Any] | None = field(default=None, kw_only=True, hash=False, repr=False)
+    level: str | None = field(default=None, validator=check.text, kw_only=True)
+    to: str | None = field(default=None, validator=check.text, kw_only=True)
 
 
 @frozen

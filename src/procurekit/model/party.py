@@ -74,6 +74,11 @@ def to_roles(value: Iterable[str]) -> frozenset[str]:
         return cast("frozenset[str]", value)
 
 
+def to_principal(value: Actor | str | None) -> Actor | None:
+    """An actor from an id or from itself, or None."""
+    return Actor(value) if isinstance(value, str) and value.strip() else cast("Actor | None", value)
+
+
 @frozen
 class Actor:
     """Who does something: a person or a program, with the roles held; acting for somebody else keeps both names.
@@ -86,7 +91,7 @@ class Actor:
     name: str | None = field(default=None, validator=check.text, metadata=PERSONAL)
     roles: frozenset[str] = field(default=frozenset(), converter=to_roles, validator=check.texts, kw_only=True)
     party: str | None = field(default=None, validator=check.text, kw_only=True)
-    on_behalf_of: Actor | None = field(default=None, kw_only=True)
+    on_behalf_of: Actor | None = field(default=None, converter=to_principal, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.on_behalf_of is not None:

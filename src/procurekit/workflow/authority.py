@@ -73,7 +73,8 @@ def _principals(actor: Actor) -> Iterator[Actor]:
 def _deputised(actor: str, principal: str, at: Moment | None, document: str, organisation: Organisation) -> Authority:
     def refused(code: str, **values: object) -> Authority:
         reason = Reason.of(code, actor=actor, principal=principal, **values)
-        return Authority(actor, principal, frozenset(), (), (reason,))
+        # With the principal's roles: that they are missing too is told only where they are.
+        return Authority(actor, principal, organisation.roles(principal), (), (reason,))
 
     if at is None:
         return refused("delegation_undated")

@@ -12,6 +12,7 @@ from procurekit.errors import InvalidDocument
 from procurekit.model.codec import store
 from procurekit.model.deadlines import Span
 from procurekit.model.generated import reader
+from procurekit.model.sources_parts import DEPTH
 from procurekit.model.strict import read_strictly
 from procurekit.values.numbers import plain
 from procurekit.workflow.faults import TOLD, DefinitionFault, InvalidDefinition
@@ -83,10 +84,10 @@ def _conditions(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, boo
 
 def read_form(cls: type[T], data: object) -> T:
     """The definition of plain data. Raises InvalidDefinition with every fault."""
-    name = str(data.get("name", "?")) if isinstance(data, Mapping) else "?"
-    if _is_large(data):
-        found = [DefinitionFault.of("definition_too_many", "", name="values", found=f"> {VALUES}", most=VALUES)]
-        raise InvalidDefinition(name, found)
+    excess = tuple(_excess(data))
+    if excess:
+        raise InvalidDefinition("?", excess)
+    name = f"{data.get('name', '?')!s:.60}" if isinstance(data, Mapping) else "?"
     whole = _listed(expanded(data), cls)
     read: Callable[[object], T] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
     try:
@@ -102,15 +103,20 @@ def read_form(cls: type[T], data: object) -> T:
             raise InvalidDefinition(name, found) from None
 
 
-def _is_large(data: object) -> bool:
-    """Has it more values than are read?"""
-    waiting, seen = [data], 0
-    while waiting and seen <= VALUES:
-        one = waiting.pop()
-        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list | tuple) else ()
+def _excess(data: object) -> Iterator[DefinitionFault]:
+    """Has it more values, or deeper ones, than are read?"""
+    level, seen = [data], 0
+    for _ in range(DEPTH + 1):
+        inner: list[object] = []
+        for one in level:
+            inner += one.values() if isinstance(one, Mapping) else one if isinstance(one, list | tuple) else ()
+            if seen + len(inner) > VALUES:
+                yield DefinitionFault.of("definition_too_many", "", name="values", found=f"> {VALUES}", most=VALUES)
+                return
         seen += len(inner)
-        waiting += inner
-    return seen > VALUES
+        level = inner
+    if level:
+        yield DefinitionFault.of("definition_too_many", "", name="tables", found=f"> {DEPTH}", most=DEPTH)
 
 
 def expanded(data: object) -> object:

@@ -17,6 +17,7 @@ from procurekit.model.party import Actor
 from procurekit.workflow.authority import Authority, authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.edits import returned
 from procurekit.workflow.engine import following, guard_reasons, resolved
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.references import OTHER_COMMANDS
@@ -266,6 +267,8 @@ class _Running:
         if place < self.created:
             reasons.append(Reason.of("before_creation", command=command))
         self._done(Deed.made(command, step.actor, step.on_behalf_of, step.at))
+        if command == "edit":
+            self._edited(step, place)
         return reasons
 
     def _authority(self, step: RecordedStep) -> Authority:
@@ -277,7 +280,7 @@ class _Running:
         return Authority(name, step.on_behalf_of or name, step.roles)
 
     def _step(self, view: View, command: str, authority: Authority, step: RecordedStep) -> list[Reason]:
-        decided = resolved(view, command, authority, _ASKED)
+        decided = resolved(view, command, authority, self._asked(command, step))
         if isinstance(decided, Step):
             for deed in decided.deeds:
                 self._done(deed, nobody=step.actor is None and not deed.automatic)
@@ -290,6 +293,29 @@ class _Running:
         self._done(deed)
         self._follow(step)
         return reasons
+
+    def _asked(self, command: str, step: RecordedStep) -> Asked:
+        """What the record says beside the command; a level that this definition doesn't have is left open."""
+        if step.level is None and step.to is None:
+            return _ASKED
+        names = {
+            level.name
+            for one in self.definition.named(command)
+            if (approval := self.definition.approval(one.approval or "")) is not None
+            for level in approval.levels
+        }
+        level = step.level if step.level is not None and step.level.partition("+")[0] in names else None
+        to, _, position = (step.to or "").partition("@")
+        return Asked(level, to or None, position or None, "—")
+
+    def _edited(self, step: RecordedStep, place: int) -> None:
+        """What an edit does to signatures: it shows in the document and the facts as the next step found them."""
+        after = next((one for one in self.case.steps[place:] if one.document is not None), None)
+        if step.document is None or after is None or not self.definition.approvals:
+            return
+        old, new = self._view(step).subject, self._view(after).subject
+        for deed in returned(self.definition, old, new, step.at, organisation=self.organisation):
+            self._done(deed)
 
     def _follow(self, step: RecordedStep) -> None:
         if self.subject.state in self.definition.restless:

@@ -1,0 +1,114 @@
+"""What an edit does to approvals, also in a replay and in a rehearsal: the same as at work."""
+
+import pytest
+
+import procurekit
+from procurekit import Actor, OrderLine, Price, PurchaseOrder, Refused, StoreError
+from procurekit.ports import Batch
+from procurekit.workflow import (
+    Organisation,
+    Scene,
+    Story,
+    Subject,
+    preset_text,
+    read_definition,
+    rehearse,
+    replay_case,
+    returned,
+)
+
+TOLERANT = preset_text("standard_order").replace(
+    'returns_to = "pending_approval"\n',
+    'returns_to = "pending_approval"\n'
+    'tolerance = { paths = ["lines[*].quantity"], within = "order_amount <= approved_order_amount * 1.05" }\n',
+) + (
+    '\n[[transitions]]\nname = "return_to"\nsources = ["pending_approval"]\napproval = "release"\nact = "return"\n'
+    '\n[[fields]]\npaths = ["lines"]\nstates = ["approved"]\nroles = ["buyer"]\neditable = true\n'
+)
+FLOW = read_definition(TOLERANT)
+PEOPLE = Organisation.from_dict(
+    {
+        "people": {
+            "mei": {"roles": ["buyer"]},
+            "li": {"roles": ["approver"]},
+            "eva": {"roles": ["approver"]},
+            "tom": {},
+        },
+        "delegations": [{"principal": "eva", "deputy": "tom", "start": "2020-01-01", "end": "2099-12-31"}],
+    }
+)
+
+
+@pytest.fixture
+def desk():
+    with procurekit.open("memory:", definition=FLOW, organisation=PEOPLE) as opened:
+        line = OrderLine(1, "M6", "100", Price("2"))
+        opened.create(PurchaseOrder("PO-1", supplier="V-7", currency="EUR", lines=[line]), by="mei")
+        opened.do("submit", "PO-1", by="mei")
+        yield opened
+
+
+def test_an_orders_own_history_fits_the_workflow_it_ran_on(desk):
+    """Forwarded, signed by a deputy, edited within the tolerance and beyond it, signed anew, issued."""
+    desk.do("forward", "PO-1", by="li", to="tom")
+    desk.do("approve", "PO-1", by=Actor("tom", on_behalf_of="eva"))
+    desk.edit("PO-1", {"lines[1].quantity": "104"}, by="mei")
+    assert desk.get("PO-1").state == "approved"
+    desk.edit("PO-1", {"lines[1].quantity": "120"}, by="mei")
+    assert desk.get("PO-1").state == "pending_approval"
+    desk.do("approve", "PO-1", by="eva")
+    desk.do("issue", "PO-1", by="mei")
+    (case,) = desk.cases()
+    found = replay_case(FLOW, case, organisation=PEOPLE)
+    assert (found.fits, found.state) == (True, "issued"), found.misfits
+
+
+def test_a_history_in_which_the_second_signature_is_missing_does_not_fit(desk):
+    desk.do("approve", "PO-1", by="eva")
+    desk.edit("PO-1", {"lines[1].quantity": "120"}, by="mei")
+    desk.do("approve", "PO-1", by="eva")
+    desk.do("issue", "PO-1", by="mei")
+    (case,) = desk.cases()
+    without = [one for place, one in enumerate(case.steps) if place != len(case.steps) - 2]
+    found = replay_case(FLOW, type(case)(case.id, without), organisation=PEOPLE)
+    (misfit,) = found.misfits
+    assert misfit.command == "issue"
+    assert "approval_missing" in {one.code for one in misfit.reasons}
+
+
+@pytest.mark.parametrize(("quantity", "state"), [("105", "approved"), ("106", "pending_approval")])
+def test_a_rehearsed_edit_does_what_it_does_at_work(quantity, state):
+    scenes = [
+        Scene("submit", "mei"),
+        Scene("approve", "eva", state="approved"),
+        Scene("edit", "mei", set={"lines[1].quantity": quantity}, state=state),
+        Scene("issue", "mei", **({"state": "issued"} if state == "approved" else {"refused": ["approval_missing"]})),
+    ]
+    line = {"number": 1, "item": "M6", "quantity": "100", "price": "2"}
+    story = Story(scenes, document={"supplier": "V-7", "currency": "EUR", "lines": [line]}, created_by="mei")
+    assert all(one.expected for one in rehearse(FLOW, story, organisation=PEOPLE))
+
+
+def test_a_document_that_is_with_the_supplier_stays_where_it_is(desk):
+    desk.do("approve", "PO-1", by="eva")
+    state = desk.do("issue", "PO-1", by="mei")
+    subject = Subject("1", 1, state.state, {}, document={"a": 1}, deeds=state.deeds)
+    other = Subject("1", 1, state.state, {}, document={"a": 2}, deeds=state.deeds)
+    assert returned(FLOW, subject, other) == ()
+
+
+def test_what_an_order_is_known_by_never_changes(desk):
+    with pytest.raises(Refused) as refused:
+        desk.edit("PO-1", PurchaseOrder("PO-9", supplier="V-7", currency="EUR"), by="mei")
+    assert "field_fixed" in {one.code for one in refused.value.reasons}
+
+
+def test_a_workflow_that_somebody_changed_beside_the_log_is_told(tmp_path):
+    path = tmp_path / "orders.db"
+    with procurekit.open(path, definition=FLOW, organisation=PEOPLE) as opened:
+        opened.create(PurchaseOrder("PO-1", supplier="V-7"), by="mei")
+        stored = opened.workflows._side("workflow", FLOW.hash, {**FLOW.as_dict(), "approvals": []})
+        opened.store.append(Batch((), (stored,)))
+    with procurekit.open(path, organisation=PEOPLE) as opened, pytest.raises(StoreError) as altered:
+        opened.do("submit", "PO-1", by="mei")
+    assert altered.value.code == "definition_altered"
