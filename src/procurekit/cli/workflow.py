@@ -24,7 +24,7 @@ from procurekit.workflow.files import load_definition, load_organisation
 from procurekit.workflow.organisation import unheld_roles
 from procurekit.workflow.presets import preset_text
 from procurekit.workflow.rehearsal import Story, rehearse
-from procurekit.workflow.replay import Misfit, Replay
+from procurekit.workflow.replaying import Misfit, Replay
 from procurekit.workflow.schema import definition_schema
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.edits import returned
 from procurekit.workflow.labels import Words
-from procurekit.workflow.rights import rights
+from procurekit.workflow.permissions import rights
 from procurekit.workflow.views import View
 
 __all__ = ["Editing"]

@@ -21,13 +21,13 @@ from procurekit.ports import Batch, SideRecords
 from procurekit.values import Moment, check
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.due import Due, due
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.engine import Option, allowed, explain, follow
 from procurekit.workflow.organisation import Organisation
-from procurekit.workflow.rights import visible
+from procurekit.workflow.permissions import visible
 from procurekit.workflow.standing import Standing
 from procurekit.workflow.subject import Step
+from procurekit.workflow.timing import Due, due
 from procurekit.workflow.views import View
 
 if TYPE_CHECKING:
@@ -160,7 +160,9 @@ class Guiding(Storing):
         """The order's document as plain data, without the fields that its workflow hides from an actor."""
         state = self._seen(order)
         authority = authority_of(acting(by), self.now(), "order", self.organisation)
-        return visible(self.workflows.of(state), state.state, authority.roles or (), plain_of(state.order))
+        # Whoever may not act for somebody doesn't see for them either.
+        roles = () if authority.reasons else authority.roles or ()
+        return visible(self.workflows.of(state), state.state, roles, plain_of(state.order))
 
     def cases(self) -> Iterator[RecordedCase]:
         """The orders' histories as recorded cases: what a new workflow would have said to them, `replay` tells."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, cast, get_args
+from functools import lru_cache
+from typing import Any, Final, cast, get_args
 
 import attrs
 from cattrs.errors import (
@@ -20,6 +21,9 @@ from procurekit.model.order import OrderLine
 from procurekit.model.shorthand import FROM_SCALAR, expand
 
 __all__ = ["faults_of"]
+
+_NEAR: Final = 60
+"""Characters of a name that is still compared with others."""
 
 
 def faults_of(error: BaseException, data: object, cls: type, path: str = "") -> tuple[Fault, ...]:
@@ -57,6 +61,12 @@ def _walk(error: BaseException, data: object, kind: object, path: str) -> Iterat
         )
 
 
+@lru_cache(512)
+def _near(name: str, cls: type) -> str | None:
+    """The field of the class whose name is nearest; asked again and again where many rows have the same slip."""
+    return next(iter(get_close_matches(name, attrs.fields_dict(cls), 1)), None)
+
+
 def _as_written(faults: Iterator[Fault], path: str) -> Iterator[Fault]:
     """The faults of an order line that states its only delivery itself: told where they were written, and once."""
     inner = _joined(path, "schedule[1].")
@@ -82,13 +92,9 @@ def _class_faults(error: ClassValidationError, data: Mapping[str, Any], cls: typ
                 yield from _walk(one, data.get(note.name), note.type, _joined(path, note.name))
         elif isinstance(one, ForbiddenExtraKeysError):
             for name in sorted(map(str, one.extra_fields)):
-                near = get_close_matches(name, fields, 1)
-                yield Fault.of(
-                    "unknown_field_near" if near else "unknown_field",
-                    _joined(path, name),
-                    name=name,
-                    near=near[0] if near else None,
-                )
+                near = _near(name, cls) if len(name) <= _NEAR else None
+                code = "unknown_field" if near is None else "unknown_field_near"
+                yield Fault.of(code, _joined(path, name), name=name, near=near)
         elif isinstance(one, InvalidValue):
             built = True
             first = _value_fault(one, path)

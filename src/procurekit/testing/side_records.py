@@ -75,6 +75,17 @@ class SideRecordsContract:
         assert (store.side("main", "seal", "1"), store.side("main", "command", "l")) == (b"a", b"a")
         assert len(list(store.read_all())) == 1
 
+    def test_side_records_may_be_the_first_that_is_stored(self, store: _Store) -> None:
+        """A book's settings are made before its first event, and replaced without one."""
+        for value in (b"1", b"2"):
+            made = (side("workflows", value, kind="setting", replace=True), side(value.hex(), value, replace=True))
+            assert list(store.append(batch(side=made))) == []
+            assert store.side("main", "setting", "workflows") == value
+        assert list(store.read_all()) == []
+        store.append(batch(records("order_a", 1, 1)))
+        assert [(one.stream, one.version) for one in store.read_all()] == [("order_a", 1)]
+        assert store.side("main", "command", b"1".hex()) == b"1"
+
     def test_a_conflict_of_versions_keeps_side_records_out(self, store: _Store) -> None:
         """All or nothing goes both ways."""
         store.append(batch(records("order_a", 1, 1)))

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
     from procurekit.workflow.diagram import dot, mermaid, path_of, svg
     from procurekit.workflow.documents import content_of, subject_for
-    from procurekit.workflow.due import Due, due
     from procurekit.workflow.edits import returned
     from procurekit.workflow.engine import Option, allowed, decide, explain, follow
     from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
     from procurekit.workflow.files import load_definition, load_organisation, read_definition
     from procurekit.workflow.organisation import Delegation, Keeper, Organisation, Person
+    from procurekit.workflow.permissions import Rights, rights, visible
     from procurekit.workflow.presets import PRESETS, preset, preset_text
     from procurekit.workflow.rehearsal import Rehearsed, Scene, Story, rehearse
-    from procurekit.workflow.replay import CaseReplay, Misfit, Replay, ReplayReport, replay, replay_case
-    from procurekit.workflow.rights import Rights, rights, visible
+    from procurekit.workflow.replaying import CaseReplay, Misfit, Replay, ReplayReport, replay, replay_case
     from procurekit.workflow.schema import definition_schema
     from procurekit.workflow.standing import LevelStanding, Standing
     from procurekit.workflow.steps import Effect, Guard, Role, State, Transition
     from procurekit.workflow.subject import Step, Subject
+    from procurekit.workflow.timing import Due, due
 
 __all__ = [
     "PRESETS",
@@ -115,7 +115,7 @@ _HOMES = {
         "content_of",
         "subject_for",
     ),
-    "procurekit.workflow.due": (
+    "procurekit.workflow.timing": (
         "Due",
         "due",
     ),
@@ -153,7 +153,7 @@ _HOMES = {
         "Story",
         "rehearse",
     ),
-    "procurekit.workflow.replay": (
+    "procurekit.workflow.replaying": (
         "CaseReplay",
         "Misfit",
         "Replay",
@@ -161,7 +161,7 @@ _HOMES = {
         "replay",
         "replay_case",
     ),
-    "procurekit.workflow.rights": (
+    "procurekit.workflow.permissions": (
         "Rights",
         "rights",
         "visible",

@@ -30,7 +30,7 @@ def returned(
     *,
     organisation: Organisation | None = None,
 ) -> tuple[Deed, ...]:
-    """The deeds that follow from an edit: where it makes signatures void, the document goes to ``returns_to``.
+    """The deeds that follow from an edit: where signatures get void, or too few, the document goes to ``returns_to``.
 
     `before` and `after` are the subject with its content before and after the edit. None where the edit is within the
     tolerance, or where the approval says nothing of where it goes: then the document stays, and can't go on.
@@ -43,7 +43,11 @@ def returned(
     for approval in definition.approvals:
         if approval.returns_to is None:
             continue
-        if len(standing_of(approval, new).signatures) < len(standing_of(approval, old).signatures):
-            voided = (approval.name,)
+        standing = standing_of(approval, new)
+        lost = len(standing.signatures) < len(standing_of(approval, old).signatures)
+        # What still counts may not be enough: the edit may ask for a level more.
+        short = before.state in approval.before and not standing.complete
+        if lost or short:
+            voided = (approval.name,) if lost else ()
             deeds.append(Deed.made(RETURN, None, None, moment, approval.returns_to, voided=voided, automatic=True))
     return tuple(deeds)

@@ -20,7 +20,7 @@ from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
-from procurekit.workflow.rights import required_paths
+from procurekit.workflow.permissions import required_paths
 from procurekit.workflow.signing import NOTHING_ASKED, Asked, acted, approval_reasons
 from procurekit.workflow.standing import Standing, standing_of
 from procurekit.workflow.steps import Effect, Guard, Transition

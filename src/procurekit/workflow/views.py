@@ -153,7 +153,7 @@ def _done(view: View) -> tuple[str, ...]:
 
 
 def _overdue(view: View) -> tuple[str, ...]:
-    from procurekit.workflow.due import due
+    from procurekit.workflow.timing import due
 
     return tuple(one.name for one in due(view.definition, view.subject, view.at, view.organisation) if one.passed)
 

@@ -192,7 +192,9 @@ def test_an_actor_has_roles_and_may_act_for_another_actor():
     assert Actor("li", roles=["buyer", "buyer"]).roles == frozenset({"buyer"})
     refused(lambda: Actor("li", roles=5), code="not_many", field="Actor.roles")
     refused(lambda: Actor("li", roles={5}), code="not_many", field="Actor.roles")
-    refused(lambda: Actor("li", on_behalf_of="mei"), code="not_a", field="Actor.on_behalf_of")
+    assert Actor("li", on_behalf_of="mei").on_behalf_of == Actor("mei")
+    refused(lambda: Actor("li", on_behalf_of=5), code="not_a", field="Actor.on_behalf_of")
+    refused(lambda: Actor("li", on_behalf_of=" "), code="not_a", field="Actor.on_behalf_of")
     refused(lambda: Actor(" "), code="empty_text", field="Actor.id")
 
 
