@@ -79,7 +79,6 @@ def _as_written(faults: Iterator[Fault], path: str) -> Iterator[Fault]:
 
 
 def _class_faults(error: ClassValidationError, data: Mapping[str, Any], cls: type, path: str) -> Iterator[Fault]:
-    fields = attrs.fields_dict(cls)
     told: set[str] = set()
     built = False
     for one in error.exceptions:

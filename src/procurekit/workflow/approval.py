@@ -13,7 +13,7 @@ from procurekit.values import check
 from procurekit.values.numbers import to_decimal
 from procurekit.workflow.labels import label
 
-__all__ = ["Approval", "Level", "Tolerance"]
+__all__ = ["NEEDS", "Approval", "Level", "Tolerance"]
 
 NEEDS: Final = ("any", "all")
 Need: TypeAlias = Literal["any", "all"] | int

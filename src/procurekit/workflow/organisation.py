@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import field, frozen
 
@@ -29,6 +29,11 @@ class Person:
     party: str | None = field(default=None, validator=check.text, kw_only=True)
 
 
+def to_date(value: date | str) -> date:
+    """A day from what people have at hand; what can't be one is left for the validator to refuse."""
+    return cast("date", to_day(value))
+
+
 @frozen
 class Delegation:
     """One stands in for another (代理), from a day to a day, both included, in the organisation's zone.
@@ -40,8 +45,8 @@ class Delegation:
 
     principal: str = field(validator=check.name)
     deputy: str = field(validator=check.name)
-    start: date = field(converter=to_day, validator=[check.required, check.day])
-    end: date = field(converter=to_day, validator=[check.required, check.day])
+    start: date = field(converter=to_date, validator=[check.required, check.day])
+    end: date = field(converter=to_date, validator=[check.required, check.day])
     roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     documents: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from procurekit.model.schema import parts_schema
+from procurekit.workflow.approval import NEEDS
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.forms import TABLES
 
@@ -34,6 +35,7 @@ def definition_schema() -> dict[str, Any]:
         part["properties"] = {name: _one_or_many(one) for name, one in part["properties"].items()}
     parts["Definition"]["properties"]["activities"] = {"type": "object", "additionalProperties": _TEXT}
     parts["Approval"]["properties"]["rates"] = _RATES
+    parts["Level"]["properties"]["need"] = {"anyOf": [{"enum": list(NEEDS)}, {"type": "integer", "minimum": 1}]}
     for name, kind in TABLES.items():
         _by_name(parts["Definition"]["properties"], name, parts[kind])
     _short(parts["Definition"]["properties"], "roles")
