@@ -6,6 +6,7 @@ fails when a page is out of date.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,6 +58,7 @@ from procurekit.workflow import (
 )
 from procurekit.workflow.analysis import BOUNDS
 from procurekit.workflow.rehearsal import Scene, Story
+from procurekit.workflow.schema import definition_schema
 from procurekit.workflow.words import APPROVED, OWN
 
 DOCS = Path(__file__).parent
@@ -519,6 +521,15 @@ def rendered(name: str) -> str:
     return _BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n{found[3]}", written)
 
 
+SCHEMA = DOCS / "reference" / "workflow.schema.json"
+
+
+def schema() -> str:
+    """The JSON Schema of workflow files, as an editor reads it."""
+    return json.dumps(definition_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 if __name__ == "__main__":
     for each in PAGES:
         page(each).write_text(rendered(each), "utf-8")
+    SCHEMA.write_text(schema(), "utf-8")

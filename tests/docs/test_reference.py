@@ -44,6 +44,10 @@ def test_a_page_is_what_the_code_says(page):
     assert text_of(page) == generate.rendered(page), "out of date: run python docs/generate.py"
 
 
+def test_the_published_schema_is_what_the_code_says():
+    assert generate.SCHEMA.read_text("utf-8") == generate.schema(), "out of date: run python docs/generate.py"
+
+
 def test_every_block_is_on_a_page():
     blocks = {name for page in generate.PAGES for name in re.findall(r"<!-- generated: ([a-z_]+) -->", text_of(page))}
     assert blocks == set(generate.BLOCKS)
