@@ -48,6 +48,7 @@ def returned(
         # What still counts may not be enough: the edit may ask for a level more.
         short = before.state in approval.before and not standing.complete
         if lost or short:
-            voided = (approval.name,) if lost else ()
+            # What counts no more when it goes back doesn't count again after a later edit.
+            voided = (approval.name,) if standing.void else ()
             deeds.append(Deed.made(RETURN, None, None, moment, approval.returns_to, voided=voided, automatic=True))
     return tuple(deeds)

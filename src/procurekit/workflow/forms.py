@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from procurekit.errors import InvalidDocument
 from procurekit.model.codec import store
@@ -88,7 +86,10 @@ def read_form(cls: type[T], data: object) -> T:
     if excess:
         raise InvalidDefinition("?", excess)
     name = f"{data.get('name', '?')!s:.60}" if isinstance(data, Mapping) else "?"
-    whole = _listed(expanded(data), cls)
+    other = tuple(_other_names(data)) if isinstance(data, Mapping) else ()
+    if other:
+        raise InvalidDefinition(name, other)
+    whole = expanded(_present(data))
     read: Callable[[object], T] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
     try:
         return read(whole)
@@ -119,6 +120,24 @@ def _excess(data: object) -> Iterator[DefinitionFault]:
         yield DefinitionFault.of("definition_too_many", "", name="tables", found=f"> {DEPTH}", most=DEPTH)
 
 
+def _other_names(data: Mapping[str, Any]) -> Iterator[DefinitionFault]:
+    """Tables by name that call themselves something else."""
+    for part in TABLES:
+        tables = data.get(part)
+        if not isinstance(tables, Mapping):
+            continue
+        for place, (key, one) in enumerate(tables.items(), 1):
+            if isinstance(one, Mapping) and one.get("name", key) != key:
+                yield DefinitionFault.of("definition_two_names", f"{part}[#{place}].name", key=key, name=one["name"])
+
+
+def _present(data: Any) -> Any:
+    """The data without what is null: in JSON that means the same as leaving it out."""
+    if isinstance(data, Mapping):
+        return {name: _present(one) for name, one in data.items() if one is not None}
+    return [_present(one) for one in data] if isinstance(data, list | tuple) else data
+
+
 def expanded(data: object) -> object:
     """The data with what may be written shortly written out: guards as texts, tables by name."""
     if not isinstance(data, Mapping):
@@ -134,21 +153,6 @@ def expanded(data: object) -> object:
     if isinstance(whole.get("transitions"), list):
         whole["transitions"] = [_step(one) if isinstance(one, Mapping) else one for one in whole["transitions"]]
     return whole
-
-
-def _listed(data: Any, kind: Any) -> Any:
-    """The data with a text alone, where there may be several, as a list of it."""
-    for one in (kind, *get_args(kind)):
-        if get_origin(one) is tuple:
-            inner = get_args(one)[0]
-            if isinstance(data, str) and inner is str:
-                return [data]
-            if isinstance(data, list | tuple):
-                return [_listed(part, inner) for part in data]
-        elif isinstance(one, type) and attrs.has(one) and isinstance(data, Mapping):
-            fields = attrs.fields_dict(attrs.resolve_types(one))
-            return {key: _listed(part, fields[key].type) if key in fields else part for key, part in data.items()}
-    return data
 
 
 def _guard(text: str) -> dict[str, Any]:

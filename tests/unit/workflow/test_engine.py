@@ -5,13 +5,13 @@ from types import MappingProxyType
 import pytest
 
 from procurekit import Actor
-from procurekit.workflow import STANDARD_ORDER, Definition, State, Step, Subject, Transition, decide
+from procurekit.workflow import Deed, Definition, State, Step, Subject, Transition, decide, preset
 
 ROW = MappingProxyType({"id": "4711", "version": 3, "state": "in Prüfung"})
 OWN = Definition(
     name="own",
     initial="in Prüfung",
-    states=(State("in Prüfung", "pending_approval"), State("bestellt", "issued")),
+    states=(State("in Prüfung", "pending_approval"), State("bestellt", "issued", final=True)),
     transitions=(
         Transition("bestellen", ("in Prüfung",), "bestellt", ("buyer",)),
         Transition("zurück", ("bestellt",), "in Prüfung"),
@@ -21,7 +21,9 @@ OWN = Definition(
 
 def test_a_step_says_what_to_store():
     step = decide(OWN, Subject(**ROW), "bestellen", Actor("mei", roles={"buyer"}))
-    assert step == Step("bestellen", "in Prüfung", "bestellt", "issued")
+    done = Deed("bestellen", "mei", state="bestellt")
+    assert step == Step("bestellen", "in Prüfung", "bestellt", "issued", deeds=(done,))
+    assert Subject(**ROW).after(step) == Subject("4711", 4, "bestellt", deeds=(done,))
 
 
 def test_every_reason_at_once():
@@ -40,7 +42,7 @@ def test_a_step_that_is_none(command, code):
 
 
 def test_a_state_of_another_workflow_is_refused_and_no_error():
-    (reason,) = decide(STANDARD_ORDER, Subject(**ROW), "submit", Actor("mei", roles={"buyer"}))
+    (reason,) = decide(preset("standard_order"), Subject(**ROW), "submit", Actor("mei", roles={"buyer"}))
     assert (reason.code, reason.values["state"]) == ("wrong_state", "in Prüfung")
 
 

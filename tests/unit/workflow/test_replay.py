@@ -33,7 +33,7 @@ from procurekit.workflow import (
     follow,
     preset,
 )
-from procurekit.workflow.replay import Replay, replay, replay_case
+from procurekit.workflow.replaying import Replay, replay, replay_case
 
 
 def definition(**changed):

@@ -189,6 +189,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the name {name} is taken by number {first} already; choose another",
         "名称 {name} 已被第 {first} 个使用；请换一个",
     ),
+    "definition_two_names": (
+        "the table {key} calls itself {name}; leave the name out, or name the table so",
+        "表 {key} 中又写了名称 {name}；请去掉该名称，或用它作为表名",
+    ),
     "definition_step_twice": (
         "the step {step} from {state} is written twice (first as number {first}); join the two or rename one",
         "从 {state} 出发的步骤 {step} 重复（首次为第 {first} 个）；请合并或改名",
