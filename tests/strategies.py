@@ -18,6 +18,7 @@ from pendulum import DateTime
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import Change
+from procurekit.model.deeds import Deed, Signature
 from procurekit.model.events import (
     EVENT_TYPES,
     Allocation,
@@ -33,7 +34,9 @@ from procurekit.model.events import (
     Recorded,
     Redacted,
     Requested,
+    Routed,
     Shown,
+    Signed,
 )
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold
@@ -258,6 +261,9 @@ changes = st.lists(st.builds(Change, names, _plain, _plain), max_size=3)
 allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names), max_size=2)
 reasons = st.none() | texts
 evidence = st.lists(of_class(Evidence), max_size=2)
+signatures: st.SearchStrategy[Signature] = of_class(Signature)
+deeds: st.SearchStrategy[Deed] = of_class(Deed)
+several = st.lists(names, max_size=2)
 
 
 def payloads(event_type: str) -> st.SearchStrategy[Payload]:
@@ -268,7 +274,33 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
         Created: st.builds(Created, orders, names, names, findings=findings),
         Requested: st.builds(Requested, of_class(Requisition), names, names, findings=findings),
         Shown: st.builds(Shown, orders, reasons, findings=findings),
-        Moved: st.builds(Moved, names, names, names, names, reason=reasons, evidence=evidence, findings=findings),
+        Moved: st.builds(
+            Moved,
+            names,
+            names,
+            names,
+            names,
+            signature=st.none() | signatures,
+            voided=several,
+            via=several,
+            automatic=st.booleans(),
+            reason=reasons,
+            evidence=evidence,
+            findings=findings,
+        ),
+        Signed: st.builds(Signed, names, signatures, via=several, reason=reasons, evidence=evidence, findings=findings),
+        Routed: st.builds(
+            Routed,
+            names,
+            names,
+            names,
+            names,
+            names,
+            via=several,
+            reason=reasons,
+            evidence=evidence,
+            findings=findings,
+        ),
         Changed: st.builds(
             Changed,
             changes,

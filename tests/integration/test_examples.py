@@ -67,7 +67,7 @@ def test_the_flask_host_explains_a_refusal_in_the_readers_language(flask_client)
     )
     assert refused.status_code == 409
     reasons = refused.json["error"]["reasons"]
-    assert [one["code"] for one in reasons] == ["wrong_state", "missing_role"]
+    assert [one["code"] for one in reasons] == ["wrong_state", "duty_conflict", "duty_conflict", "missing_role"]
     assert "只能从" in reasons[0]["text"]
 
 
@@ -82,7 +82,7 @@ def test_nobody_can_say_in_the_body_who_they_are(flask_client):
 
 def test_the_fastapi_host_takes_an_order_to_its_receipt(fastapi_client):
     def say(role, **command):
-        answer = fastapi_client.post("/commands", json=command, headers={"user": "u", "roles": role}).json()
+        answer = fastapi_client.post("/commands", json=command, headers={"user": f"u-{role}", "roles": role}).json()
         assert answer["ok"], answer
         return answer
 

@@ -11,7 +11,8 @@ import procurekit
 from procurekit import Actor, Desk, Hold, OrderLine, PurchaseOrder, Receipt, StoreError, simulate
 from procurekit.model.projection import project
 
-MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
+MEI = Actor("mei", "Mei Lin", roles={"buyer"})
+WANG = Actor("wang", "Wang Fang", roles={"approver"})
 
 
 def create(desk, number):
@@ -19,8 +20,8 @@ def create(desk, number):
         PurchaseOrder(number, supplier="V-7", lines=[OrderLine(1, "M6", "1000", "0.12"), OrderLine(2, "M8", "50")]),
         by=MEI,
     )
-    for step in ("submit", "approve", "issue"):
-        state = desk.do(step, state, by=MEI)
+    for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+        state = desk.do(step, state, by=actor)
     return state
 
 

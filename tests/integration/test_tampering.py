@@ -15,7 +15,8 @@ from procurekit.model.record import Record
 
 EVENTS, SIDE = "procurekit_events", "procurekit_side"
 COLUMNS = ("book", "stream", "version", "envelope", "hash", "body", "salt", "personal", "personal_salt", "position")
-MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
+MEI = Actor("mei", "Mei Lin", roles={"buyer"})
+WANG = Actor("wang", "Wang Fang", roles={"approver"})
 
 
 class Victim:
@@ -73,9 +74,9 @@ def victim(tmp_path):
         numbers = ("PO-1", "PO-2", "PO-3")
         for number in numbers:
             desk.create(PurchaseOrder(number, supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000")]), by=MEI)
-        for step in ("submit", "approve"):
+        for step, actor in (("submit", MEI), ("approve", WANG)):
             for number in numbers:
-                desk.do(step, number, by=MEI)
+                desk.do(step, number, by=actor)
             victim.anchors.append(desk.seal())
         desk.do("issue", "PO-1", by=MEI)
     assert [one.events for one in victim.anchors] == [6, 9]

@@ -6,14 +6,15 @@ import procurekit
 from procurekit import Actor, OrderLine, PurchaseOrder
 from procurekit.model.journal import event_of
 
-MEI = Actor("mei", roles={"buyer", "approver"})
+MEI = Actor("mei", roles={"buyer"})
+WANG = Actor("wang", roles={"approver"})
 
 HEAD = """
 import json, sys
 import procurekit
 from procurekit import Actor, Conflict, Hold, OrderLine, Picture, PurchaseOrder, Receipt, Refused
 
-mei = Actor("mei", roles={"buyer", "approver"})
+mei = Actor("mei", roles={"buyer"})
 path, me = sys.argv[1:3]
 desk = procurekit.open(path)
 print("ready", flush=True)
@@ -44,8 +45,8 @@ def db(tmp_path):
     path = tmp_path / "test.db"
     with procurekit.open(path) as desk:
         state = desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "A", "1000")]), by=MEI)
-        for step in ("submit", "approve", "issue"):
-            state = desk.do(step, state, by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            state = desk.do(step, state, by=actor)
     return path
 
 

@@ -23,7 +23,7 @@ from procurekit.cli import main
 from procurekit.model.cases import RecordedCase, RecordedStep
 from procurekit.workflow import Definition
 from procurekit.workflow.files import load_definition
-from procurekit.workflow.replay import replay, replay_case
+from procurekit.workflow.replaying import replay, replay_case
 
 WORKFLOWS = Path(__file__).parents[2] / "examples" / "workflows"
 CLUSTERS = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from procurekit import LineFacts
 from procurekit.model.facts import VOCABULARY
-from procurekit.workflow import STANDARD_ORDER
 from purchasing.models import OrderLine
+from purchasing.orders import WORKFLOW
 
 # What this program doesn't keep is unknown. Quantities are zero; it asks for no KPI that reads those it doesn't keep.
 UNKNOWN: dict[str, Any] = dict.fromkeys(VOCABULARY)
@@ -26,7 +26,7 @@ def rows() -> Iterator[LineFacts]:
             "line": line.number,
             "item": line.item,
             "supplier": order.supplier,
-            "stage": STANDARD_ORDER.state(order.state).stage,
+            "stage": WORKFLOW.stage(order.state),
             "ordered_on": order.issued_on,
             "issued_on": order.issued_on,
             "first_promise": promised,

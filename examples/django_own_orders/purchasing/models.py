@@ -32,7 +32,7 @@ class OrderLine(models.Model):
 
 
 class Change(models.Model):
-    """A step that an order took: who, when, from where to where, by which workflow."""
+    """A step that an order took: who, when, from where to where, by which workflow, and what procurekit has to know."""
 
     order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="changes")
     version = models.PositiveIntegerField()
@@ -42,6 +42,7 @@ class Change(models.Model):
     actor = models.CharField(max_length=50)
     at = models.DateTimeField()
     definition = models.CharField(max_length=64)
+    deeds = models.JSONField(default=list)
 
     class Meta:
         """Two steps from one version can't both be stored."""

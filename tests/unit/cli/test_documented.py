@@ -27,7 +27,7 @@ def timeless(value):
 def test_every_command_is_there():
     assert {command.split()[0] for command, _ in EXAMPLES} == {
         *("import", "orders", "show", "alerts", "worklist", "kpis", "seal", "export", "verify", "redact"),
-        *("doctor", "backup", "migrate", "move", "rebuild"),
+        *("doctor", "backup", "migrate", "move", "rebuild", "do", "workflow"),
     }
 
 

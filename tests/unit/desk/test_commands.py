@@ -97,8 +97,8 @@ def test_a_refusal_names_every_reason_and_stores_nothing(desk, order, mei, wang)
     state = desk.create(order(), by=mei)
     with pytest.raises(Refused) as refused:
         desk.do("approve", state, by=mei)
-    assert codes(refused) == ["wrong_state", "missing_role"]
-    assert refused.value.values["count"] == 2
+    assert codes(refused) == ["wrong_state", "duty_conflict", "missing_role"]
+    assert refused.value.values["count"] == 3
     assert desk.check("approve", "PO-1", by=mei) == refused.value.reasons
     assert desk.verify().events == 1
     assert "审批" in refused.value.text("zh") or "批准" in refused.value.text("zh")

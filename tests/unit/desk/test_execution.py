@@ -13,7 +13,8 @@ ORDER = {
     "currency": "EUR",
     "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "1000", "price": "0.12", "requested": "2026-01-20"}],
 }
-MEI = {"id": "mei", "name": "Mei Lin", "roles": ["buyer", "approver"]}
+MEI = {"id": "mei", "name": "Mei Lin", "roles": ["buyer"]}
+WANG = {"id": "wang", "roles": ["approver"]}
 RECEIPT = {"document": "receipt", "order": "PO-1", "line": 1, "quantity": "980", "at": "2026-01-25T09:00+08:00"}
 GOOD = {
     "create": {"order": {**ORDER, "number": "PO-2"}, "by": "mei", "key": "c-1", "at": "2026-01-05"},
@@ -26,7 +27,28 @@ GOOD = {
         "key": "d-1",
         "version": 4,
     },
-    "check": {"step": "approve", "order": "PO-1", "by": "mei"},
+    "edit": {
+        "order": "PO-3",
+        "changes": {"lines[1].quantity": "1200"},
+        "by": MEI,
+        "version": 1,
+        "key": "e-1",
+        "at": "2026-01-30",
+        "reason": "more is needed",
+    },
+    "check": {
+        "step": "approve",
+        "order": "PO-1",
+        "by": "mei",
+        "level": "approver",
+        "to": "wang",
+        "position": "before",
+        "reason": "why not",
+    },
+    "allowed": {"order": "PO-1", "by": MEI},
+    "explain": {"order": "PO-1"},
+    "due": {"order": "PO-1", "at": "2026-02-01"},
+    "follow": {"order": "PO-1", "by": MEI},
     "record": {
         "document": RECEIPT,
         "by": "wh",
@@ -48,7 +70,7 @@ GOOD = {
     "hold": {"order": "PO-1", "hold": {"kind": "quality", "line": 1}, "by": "mei", "key": "h-1"},
     "release": {"order": "PO-1", "hold": "?", "by": "mei", "reason": "fine", "key": "h-2"},
     "redact": {"order": "PO-1", "by": "dpo", "reason": "request 17", "key": "x-1"},
-    "get": {"order": "PO-1"},
+    "get": {"order": "PO-1", "by": MEI},
     "as_of": {"order": "PO-1", "at": "2026-01-05"},
     "timeline": {"order": "PO-1"},
     "orders": {"stage": "issued", "supplier": "V-7", "number": "PO-1"},
@@ -66,10 +88,11 @@ def url():
 
 @pytest.fixture
 def run(desk):
-    """Run a command on a desk with one issued order; whatever comes back is plain JSON."""
+    """Run a command on a desk with one issued order and one draft; whatever comes back is plain JSON."""
+    desk.execute({"command": "create", "order": {**ORDER, "number": "PO-3"}, "by": MEI})
     desk.execute({"command": "create", "order": ORDER, "by": MEI})
-    for step in ("submit", "approve", "issue"):
-        assert desk.execute({"command": "do", "step": step, "order": "PO-1", "by": MEI})["ok"]
+    for step, by in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+        assert desk.execute({"command": "do", "step": step, "order": "PO-1", "by": by})["ok"]
 
     def execute(command, lang="en"):
         answer = desk.execute(command, lang)
@@ -175,6 +198,29 @@ def test_a_refusal_comes_back_with_all_its_reasons(run):
     check = run({"command": "check", "step": "approve", "order": "PO-1", "by": "wang"}, "zh")
     assert not check["allowed"]
     assert check["reasons"] == answer["error"]["reasons"]
+
+
+def test_a_draft_is_edited(run):
+    answer = run({"command": "edit", **GOOD["edit"]})
+    assert (answer["order"]["version"], answer["order"]["lines"][0]["quantities"]["ordered"]) == (2, "1200")
+    answer = run({"command": "edit", **GOOD["edit"], "key": "e-2"}, "zh")
+    assert answer["error"]["code"] == "conflict"
+    answer = run({"command": "edit", "order": "PO-1", "changes": {"note": "!"}, "by": MEI}, "zh")
+    assert [one["code"] for one in answer["error"]["reasons"]] == ["field_not_editable"]
+    for wrong in ({"lines[1].quantity": "many"}, {"colour": "red"}, {"lines[9].quantity": "1"}, {"lines[": "1"}, [], "x"):
+        assert not run({"command": "edit", "order": "PO-3", "changes": wrong, "by": MEI})["ok"]
+
+
+def test_what_may_happen_next_is_told_with_every_reason_why_not(run):
+    english, chinese = (run({"command": "allowed", "order": "PO-3", "by": MEI}, lang)["steps"] for lang in ("en", "zh"))
+    steps = {one["command"]: one for one in english}
+    assert [one["command"] for one in english if one["open"]] == ["submit", "cancel"]
+    assert (steps["submit"]["reasons"], steps["submit"]["target"]) == ([], "pending_approval")
+    assert [one["code"] for one in steps["approve"]["reasons"]] == ["wrong_state", "duty_conflict", "missing_role"]
+    assert {one["label"] for one in chinese} >= {"提交", "批准"}
+    (chain,) = run({"command": "explain", "order": "PO-3"})["approvals"]
+    assert (chain["complete"], chain["levels"][0]["missing"]) == (False, ["approver"])
+    assert run({"command": "due", "order": "PO-3"})["deadlines"] == []
 
 
 def test_a_document_that_is_wrong_comes_back_with_all_its_faults(run):

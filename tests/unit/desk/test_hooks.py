@@ -6,11 +6,13 @@ from pathlib import Path
 
 import attrs
 import pytest
+from attrs import evolve
 
 import procurekit
-from procurekit import OrderLine, Picture, PurchaseOrder, Receipt, Refused, StoreError
+from procurekit import Actor, OrderLine, Picture, PurchaseOrder, Receipt, Refused, StoreError
 from procurekit.adapters.storage import MemoryStore
-from procurekit.ports import Appended, Hooks, hookimpl
+from procurekit.ports import Appended, Hooks, Taken, hookimpl
+from procurekit.workflow import Effect, Transition, preset
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "hooks.md"
 HOOKS = [name for name, _ in inspect.getmembers(Hooks, inspect.isfunction) if name.startswith("procurekit_")]
@@ -110,6 +112,108 @@ def test_two_desks_have_their_own_plugins(clock, order, mei):
     assert (len(one.told), len(two.told)) == (1, 2)
 
 
+# --- stepped
+
+
+class Post:
+    """What a host carries out once a step is stored."""
+
+    def __init__(self):
+        self.taken = []
+
+    @hookimpl
+    def procurekit_stepped(self, taken):
+        self.taken.append(taken)
+
+
+def test_a_plugin_is_told_each_step_with_its_effects_once_it_is_stored(url, clock, order, mei, wang):
+    post, seen = Post(), []
+
+    class Reader:
+        @hookimpl
+        def procurekit_stepped(self, taken):
+            seen.append((desk.get(taken.order).state, taken.command))
+
+    with procurekit.open(url, clock=clock, plugins=[post, Reader()]) as desk:
+        state = desk.create(order(), by=mei)
+        for step, actor in (("submit", mei), ("approve", wang), ("issue", mei)):
+            desk.do(step, "PO-1", by=actor, key=step)
+            desk.do(step, "PO-1", by=actor, key=step)
+        with pytest.raises(Refused):
+            desk.do("issue", "PO-1", by=mei)
+        desk.record(Receipt("PO-1", 1, "1"))
+    assert seen == [("pending_approval", "submit"), ("approved", "approve"), ("issued", "issue")]
+    assert post.taken[-1] == Taken(
+        "main", state.id, "PO-1", "issue", "approved", "issued", (("send_to_supplier", (), {}),)
+    )
+    assert [one.effects for one in post.taken[:2]] == [(), ()]
+
+
+def test_what_follows_from_a_fact_by_itself_is_told_too(url, clock, order, mei, wang):
+    done = Transition(
+        "finish",
+        "issued",
+        "closed",
+        guards="all_received and any_received",
+        automatic=True,
+        effects=[Effect("pay", roles="finance", values={"within": 30})],
+    )
+    standard, post = preset("standard_order"), Post()
+    workflow = evolve(standard, roles=[*standard.roles, "finance"], transitions=[*standard.transitions, done])
+    with procurekit.open(url, clock=clock, plugins=[post], definition=workflow) as desk:
+        desk.create(order("PO-1", OrderLine(1, "A", "10")), by=mei)
+        for step, actor in (("submit", mei), ("approve", wang), ("issue", mei)):
+            desk.do(step, "PO-1", by=actor)
+        post.taken.clear()
+        desk.record(Receipt("PO-1", 1, "9"))
+        assert post.taken == []
+        desk.record(Receipt("PO-1", 1, "1"), key="k")
+        desk.record(Receipt("PO-1", 1, "1"), key="k")
+    (taken,) = post.taken
+    assert (taken.command, taken.before, taken.state) == ("finish", "issued", "closed")
+    assert taken.effects == (("pay", ("finance",), {"within": 30}),)
+
+
+def test_a_signature_that_others_have_to_follow_is_a_step_without_effects(url, clock, order, mei, wang):
+    standard, post = preset("standard_order"), Post()
+    (release,) = standard.approvals
+    steps = [evolve(one, effects=["print"]) if one.name == "approve" else one for one in standard.transitions]
+    two = evolve(standard, transitions=steps, approvals=[evolve(release, levels=[evolve(release.levels[0], need=2)])])
+    with procurekit.open(url, clock=clock, plugins=[post], definition=two) as desk:
+        desk.create(order(), by=mei)
+        desk.do("submit", "PO-1", by=mei)
+        desk.do("approve", "PO-1", by=wang)
+        desk.do("approve", "PO-1", by=Actor("zhao", roles={"approver"}))
+    assert [(one.command, one.before, one.state) for one in post.taken[1:]] == [
+        ("approve", "pending_approval", "pending_approval"),
+        ("approve", "pending_approval", "approved"),
+    ]
+    assert [one.effects for one in post.taken[1:]] == [(), (("print", (), {}),)]
+
+
+def test_what_procurekit_carries_out_itself_is_not_for_the_plugin(url, clock, order, mei, wang):
+    post = Post()
+    with procurekit.open(url, clock=clock, plugins=[post]) as desk:
+        desk.create(order(), by=mei)
+        desk.do("submit", "PO-1", by=mei)
+        state = desk.do("send_back", "PO-1", by=wang)
+    assert state.deeds[-1].voided == ("release",)
+    assert (post.taken[-1].command, post.taken[-1].effects) == ("send_back", ())
+
+
+def test_what_a_plugin_raises_after_a_step_reaches_the_caller_and_the_step_stays(url, clock, order, mei):
+    class Broken:
+        @hookimpl
+        def procurekit_stepped(self, taken):
+            raise RuntimeError(taken.command)
+
+    with procurekit.open(url, clock=clock, plugins=[Broken()]) as desk:
+        desk.create(order(), by=mei)
+        with pytest.raises(RuntimeError, match="submit"):
+            desk.do("submit", "PO-1", by=mei)
+        assert desk.get("PO-1").stage == "pending_approval"
+
+
 # --- open_store
 
 
@@ -169,7 +273,7 @@ def test_entry_points_are_only_asked_when_told_to(monkeypatch):
 
 
 def test_there_are_hooks():
-    assert HOOKS == ["procurekit_appended", "procurekit_open_store", "procurekit_sealed"]
+    assert HOOKS == ["procurekit_appended", "procurekit_open_store", "procurekit_sealed", "procurekit_stepped"]
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -186,6 +290,7 @@ def test_the_page_names_no_hook_that_is_not_there():
     assert sorted(named) == HOOKS
 
 
-def test_every_field_of_a_payload_is_documented():
+@pytest.mark.parametrize("payload", [Appended, Taken])
+def test_every_field_of_a_payload_is_documented(payload):
     text = PAGE.read_text(encoding="utf-8")
-    assert [one.name for one in attrs.fields(Appended) if f"`{one.name}`" not in text] == []
+    assert [one.name for one in attrs.fields(payload) if f"`{one.name}`" not in text] == []

@@ -10,7 +10,8 @@ from procurekit import Actor, InvalidValue, OrderLine, Party, Picture, PurchaseO
 from procurekit.model.party import Contact
 from procurekit.ports import hookimpl
 
-MEI = Actor("mei", "Mei Li", roles={"buyer", "approver"})
+MEI = Actor("mei", "Mei Li", roles={"buyer"})
+WANG = Actor("wang", "Wang Fang", roles={"approver"})
 
 
 def order(number="PO-1"):
@@ -32,8 +33,8 @@ def test_a_whole_order_inside_one_transaction(connection):
     connection.execute("INSERT INTO budget VALUES (120)")
     state = desk.create(order(), by=MEI, key="k-1")
     assert desk.create(order(), by=MEI, key="k-1") == state
-    for step in ("submit", "approve", "issue"):
-        state = desk.do(step, state, by=MEI)
+    for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+        state = desk.do(step, state, by=actor)
     desk.record(Receipt("PO-1", line=1, quantity="400", at="2026-01-06"), by="wh")
     desk.observe(Picture("7", order("PO-7")), source="erp")
     assert {one.number for one in desk.orders()} == {"PO-1", "PO-7"}
@@ -80,6 +81,10 @@ def test_it_keeps_the_desks_book_clock_and_workflow_and_calls_no_hook(tmp_path):
         def procurekit_appended(self, appended):
             told.append(appended)
 
+        @hookimpl
+        def procurekit_stepped(self, taken):
+            told.append(taken)
+
     path = tmp_path / "test.db"
     noon = pendulum.datetime(2026, 3, 1, 12)
     with procurekit.open(path, book="north", clock=lambda: noon, plugins=[Plugin()]) as desk:
@@ -87,9 +92,10 @@ def test_it_keeps_the_desks_book_clock_and_workflow_and_calls_no_hook(tmp_path):
         connection = sqlite3.connect(path)
         hosted = desk.on(connection)
         hosted.create(order("PO-2"), by=MEI)
+        hosted.do("submit", "PO-2", by=MEI)
+        assert (hosted.book, hosted.now(), hosted.definition) == ("north", noon, desk.definition)
         connection.commit()
         connection.close()
-        assert (hosted.book, hosted.now(), hosted.definition) == ("north", noon, desk.definition)
         assert {one.number for one in desk.orders()} == {"PO-1", "PO-2"}
         assert len(told) == 1
 

@@ -26,10 +26,12 @@ from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.desk.logs import public
 from procurekit.ports import hookimpl
 
-MEI = Actor("id-of-mei", "Mei Lin", roles={"buyer", "approver"}, on_behalf_of=Actor("id-of-wang", "Wang Wu"))
+MEI = Actor("id-of-mei", "Mei Lin", roles={"buyer"}, on_behalf_of=Actor("id-of-wang", "Wang Wu"))
+QIU = Actor("id-of-qiu", "Qiu Bo", roles={"approver"}, on_behalf_of=Actor("id-of-shi", "Shi Yi"))
 URL = "cloud://login:pass#w@rd@host/orders?token=t0ken&bare#frag"
 HIDDEN = (
-    *("id-of-mei", "Mei Lin", "id-of-wang", "Wang Wu", "Li Lei", "li@example.com", "ask Han", "because of Zhao"),
+    *("id-of-mei", "Mei Lin", "id-of-wang", "Wang Wu", "id-of-qiu", "Qiu Bo", "id-of-shi", "Shi Yi"),
+    *("Li Lei", "li@example.com", "ask Han", "because of Zhao"),
     *("chat.png", "file:///evidence", "request of Qian", "login", "pass#w", "rd@", "t0ken", "bare", "frag", "a key"),
 )
 
@@ -49,8 +51,8 @@ def live(url, clock):
         lines = [OrderLine(1, "M6-BOLT", "1000", "0.12", requested="2026-02-01")]
         paper = PurchaseOrder("PO-1", supplier=supplier, lines=lines, note="ask Han")
         desk.create(paper, by=MEI, key="a key")
-        for step in ("submit", "approve", "issue"):
-            desk.do(step, "PO-1", by=MEI, reason="because of Zhao")
+        for step, actor in (("submit", MEI), ("approve", QIU), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor, reason="because of Zhao")
         proof = [Evidence("chat.png", uri="file:///evidence/chat.png")]
         answer = Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], evidence=proof, note="ask Han")
         desk.do("acknowledge", answer, by=MEI)
@@ -85,7 +87,8 @@ def test_debug_says_who_and_which_events_but_no_names(caplog, clock):
     live("memory:", clock)
     told = [one.getMessage() for one in caplog.records if one.levelno == logging.DEBUG]
     assert "submit: by id-of-mei, order.moved" in told
-    names = ("Mei Lin", "Wang Wu", "Li Lei", "Han", "Zhao", "Qian")
+    assert "approve: by id-of-qiu, order.moved" in told
+    names = ("Mei Lin", "Wang Wu", "Qiu Bo", "Shi Yi", "Li Lei", "Han", "Zhao", "Qian")
     assert [one for one in told for name in names if name in one] == []
 
 

@@ -32,9 +32,10 @@ from procurekit.model.events import Changed, Redacted
 from procurekit.model.facts import line_facts
 from procurekit.ports import SideRecords
 
-MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"}, on_behalf_of=Actor("wang", "Wang Wu"))
+MEI = Actor("mei", "Mei Lin", roles={"buyer"}, on_behalf_of=Actor("wang", "Wang Wu"))
+QIU = Actor("qiu", "Qiu Bo", roles={"approver"}, on_behalf_of=Actor("shi", "Shi Yi"))
 DPO = Actor("dpo", "Dora Poe")
-NAMES = ("Mei Lin", "Wang Wu", "Li Lei", "Dora Poe")
+NAMES = ("Mei Lin", "Wang Wu", "Qiu Bo", "Shi Yi", "Li Lei", "Dora Poe")
 PEOPLE = (*NAMES, "+86 10 1234", "urgent for Zhao", "ask Han", "chat.png", "late again")
 
 
@@ -47,8 +48,8 @@ def paper(number="PO-1", note="ask Han"):
 def lived(desk, number="PO-1"):
     """An order with everything that can be said of people."""
     desk.create(paper(number), by=MEI, key=f"{number}-c")
-    for step in ("submit", "approve", "issue"):
-        desk.do(step, number, by=MEI, reason="urgent for Zhao", key=f"{number}-{step}")
+    for step, actor in (("submit", MEI), ("approve", QIU), ("issue", MEI)):
+        desk.do(step, number, by=actor, reason="urgent for Zhao", key=f"{number}-{step}")
     proof = [Evidence("chat.png", sha256="ab" * 32)]
     answer = [AcknowledgedLine(1, "accepted_with_change", promised="2026-02-09", reason="late again")]
     said = Acknowledgement(number, lines=answer, origin="attested", channel="phone", evidence=proof, note="ask Han")
@@ -103,8 +104,9 @@ def test_the_history_says_who_did_it_when_and_how_much_went(desk, clock):
     assert last.said == (("timeline.order.redacted", {"events": 10, "streams": 3}),)
     assert "names" in last.text()
     assert "姓名" in last.text("zh")
-    assert all(one.redacted and one.actor == "mei" for one in earlier)
-    assert {(one.actor_name, one.on_behalf_of) for one in earlier} == {(None, "wang")}
+    assert all(one.redacted for one in earlier)
+    people = [(one.actor_name, one.actor, one.on_behalf_of) for one in earlier]
+    assert people == [(None, "mei", "wang")] * 2 + [(None, "qiu", "shi")] + [(None, "mei", "wang")] * 5
     assert {(one.reason, one.evidence) for one in earlier} == {(None, ())}
     assert "Mei Lin" not in json.dumps(desk.timeline("PO-1").as_dict())
 

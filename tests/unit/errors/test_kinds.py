@@ -93,6 +93,27 @@ def test_a_statement_keeps_its_values_as_text_and_is_equal_by_value():
     assert hash(one) == hash(Finding.of("unknown_line", line=1))
 
 
+class Label:
+    """A value that says itself in the reader's language, as a state or a step of a workflow does."""
+
+    def text(self, lang="en"):
+        return "草稿" if lang == "zh" else "draft"
+
+    def __str__(self):
+        return "entwurf"
+
+
+def test_a_value_that_says_itself_does_so_in_both_languages_and_is_plain_text_in_plain_data():
+    refused = Refused("submit", [Reason.of("reason_needed", command=Label())])
+    for one in (refused, pickle.loads(pickle.dumps(refused))):
+        (reason,) = one.reasons
+        assert "draft" in reason.text()
+        assert "草稿" in reason.text("zh")
+        assert reason.as_dict()["values"] == {"command": "entwurf"}
+        assert type(reason.as_dict()["values"]["command"]) is str
+        assert reason == Reason.of("reason_needed", command="entwurf")
+
+
 def test_an_error_s_values_are_plain_data():
     error = InvalidValue("not_a", field="A.b", value=None, expected=int)
     assert error.as_dict()["values"] == {"field": "A.b", "value": None, "expected": "<class 'int'>"}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import attrs
 import pendulum
 
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
 from procurekit.model.change import Change
+from procurekit.model.deeds import Signature
 from procurekit.model.events import (
     Allocation,
     Cancelled,
@@ -24,7 +26,9 @@ from procurekit.model.events import (
     Recorded,
     Redacted,
     Requested,
+    Routed,
     Shown,
+    Signed,
 )
 from procurekit.model.goods_return import Return, ReturnedLine
 from procurekit.model.incident import Hold, Incident, IncidentLine
@@ -493,4 +497,70 @@ REDACTION_STORY: list[tuple[str, Payload]] = [
     ("order.redacted", Redacted(12, 3, reason="请求 17", findings=[FOUND])),
     ("order.redacted", Redacted(0, 0)),
 ]
-STORIES = {"order": ORDER_STORY, "requisition": REQUISITION_STORY, "redaction": REDACTION_STORY}
+SIGNATURE = Signature(
+    "release",
+    "board",
+    "5e" * 32,
+    core="c0" * 32,
+    roles=["approver", "财务"],
+    facts={"order_amount": Decimal("12000.50"), "currency": "CNY", "lines": 2, "urgent": True, "due": None},
+)
+ORDER_APPROVAL_STORY: list[tuple[str, Payload]] = [
+    ("order.created", Created(PURCHASE_ORDER, "draft", "draft")),
+    ("order.moved", Moved("submit", "draft", "pending_approval", "pending_approval")),
+    (
+        "order.signed",
+        Signed(
+            "approve",
+            attrs.evolve(SIGNATURE, level="manager"),
+            via=["zhao", "qian"],
+            reason="急",
+            evidence=[SCREENSHOT],
+            findings=[FOUND],
+        ),
+    ),
+    (
+        "order.routed",
+        Routed(
+            "forward",
+            "forward",
+            "release",
+            "board",
+            "sun",
+            via="zhao",
+            reason="出差",
+            evidence=[SCREENSHOT],
+            findings=[FOUND],
+        ),
+    ),
+    ("order.routed", Routed("add_signer", "add_signer", "release", "board", "li@before")),
+    (
+        "order.moved",
+        Moved("approve", "pending_approval", "approved", "approved", signature=SIGNATURE, via=["sun", "zhao"]),
+    ),
+    ("order.changed", Changed([Change("incoterm", "FCA", "DAP")])),
+    (
+        "order.moved",
+        Moved(
+            "return_for_approval",
+            "approved",
+            "pending_approval",
+            "pending_approval",
+            voided=["release", "legal"],
+            automatic=True,
+        ),
+    ),
+    ("order.signed", Signed("approve", Signature("release", "manager", "5f" * 32))),
+]
+REQUISITION_APPROVAL_STORY: list[tuple[str, Payload]] = [
+    ("requisition.created", Requested(REQUISITION, "draft", "draft")),
+    ("requisition.signed", Signed("approve", SIGNATURE, reason="ok")),
+    ("requisition.routed", Routed("withdraw", "withdraw", "release", "manager", "qian", reason="错")),
+]
+STORIES = {
+    "order": ORDER_STORY,
+    "order-approval": ORDER_APPROVAL_STORY,
+    "requisition": REQUISITION_STORY,
+    "requisition-approval": REQUISITION_APPROVAL_STORY,
+    "redaction": REDACTION_STORY,
+}

@@ -342,10 +342,10 @@ def test_a_paper_that_counts_already_is_not_counted_again(desk):
 
 
 def test_an_order_of_ours_is_observed_and_worked_on_in_turns(desk):
-    mei = Actor("mei", roles={"buyer", "approver"})
+    mei, wang = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
     state = desk.create(PurchaseOrder("B-1", currency="EUR", supplier="V-7", lines=[line()]), by=mei)
-    for step in ("submit", "approve", "issue"):
-        state = desk.do(step, state, by=mei)
+    for step, actor in (("submit", mei), ("approve", wang), ("issue", mei)):
+        state = desk.do(step, state, by=actor)
     look(desk, picture(stage="issued"), source="erp")
     desk.hold("B-1", Hold("quality"), by=mei)
     assert look(desk, picture(line(promised="2026-02-05"), stage="closed"), source="erp") == [["order", "order"]]

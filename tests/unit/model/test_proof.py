@@ -15,7 +15,8 @@ from procurekit import Actor, BadInput, Contact, NotFound, OrderLine, Party, Pur
 from procurekit.model.envelope import read_envelope, write_envelope
 from procurekit.model.journal import digest
 
-MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
+MEI = Actor("mei", "Mei Lin", roles={"buyer"})
+WANG = Actor("wang", "Wang Fang", roles={"approver"})
 
 
 def worked_on():
@@ -26,7 +27,7 @@ def worked_on():
         desk.create(PurchaseOrder(number, supplier=supplier, lines=[OrderLine(1, "M6", "1000")]), by=MEI)
     desk.do("submit", "采购-1", by=MEI, reason="as agreed")
     seals = [desk.seal()]
-    desk.do("approve", "采购-1", by=MEI)
+    desk.do("approve", "采购-1", by=WANG)
     desk.do("submit", "PO-2", by=MEI)
     seals.append(desk.seal())
     desk.do("issue", "采购-1", by=MEI)

@@ -94,8 +94,8 @@ def test_some_orders_are_still_open_and_most_are_closed(desk):
 
 def test_some_orders_were_sent_back_and_explained(desk):
     moves = [entry.text() for one in desk.orders() for entry in desk.timeline(one.id) if entry.type == "order.moved"]
-    assert any(text.startswith("send back") for text in moves)
-    assert any(text == "submit: sent back → pending approval" for text in moves)
+    assert any(text.startswith("Send back") for text in moves)
+    assert any(text == "Submit: Sent back → Pending approval" for text in moves)
 
 
 def test_what_the_desk_would_have_refused_is_recorded_with_a_finding(desk):

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=50)),
                 ("at", models.DateTimeField()),
                 ("definition", models.CharField(max_length=64)),
+                ("deeds", models.JSONField(default=list)),
                 (
                     "order",
                     models.ForeignKey(

@@ -19,7 +19,8 @@ from procurekit.adapters.storage.sql import installation
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.compose import install, migrate
 
-MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
+MEI = Actor("mei", "Mei Lin", roles={"buyer"})
+WANG = Actor("wang", "Wang Fang", roles={"approver"})
 
 # As the first procurekit made it, but for columns of its projection: a migration reads none of those.
 FORMAT_1 = """
@@ -56,8 +57,8 @@ def fill(url):
                     number, supplier=Party("V-7"), lines=[OrderLine(1, "M6", "1000", "0.12")], note="ask Li Lei"
                 )
                 state = desk.create(paper, by=MEI, key=f"create {number}")
-                for step in ("submit", "approve", "issue"):
-                    state = desk.do(step, state, by=MEI)
+                for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+                    state = desk.do(step, state, by=actor)
             desk.record(Receipt(state.id, line=1, quantity="400"), by=MEI)
             desk.redact("PO-2", by="dpo")
             desk.seal()

@@ -9,7 +9,8 @@ import procurekit
 from procurekit import Actor, Contact, OrderLine, Party, PurchaseOrder, Receipt
 from procurekit.model.journal import digest
 
-MEI = Actor("mei", "Mei Lin", roles={"buyer", "approver"})
+MEI = Actor("mei", "Mei Lin", roles={"buyer"})
+WANG = Actor("wang", "Wang Fang", roles={"approver"})
 
 
 @pytest.fixture
@@ -21,9 +22,9 @@ def db(tmp_path):
             supplier = Party("V-7", contacts=[Contact("Karl")])
             line = OrderLine(1, "M6-BOLT", "1000")
             desk.create(PurchaseOrder(number, supplier=supplier, lines=[line]), by=MEI)
-        for step in ("submit", "approve", "issue"):
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
             for number in ("PO-1", "PO-2"):
-                desk.do(step, number, by=MEI, reason="as agreed")
+                desk.do(step, number, by=actor, reason="as agreed")
         lines = [procurekit.ReceiptLine(number, 1, "10") for number in ("PO-1", "PO-2")]
         desk.record(Receipt(lines=lines, note="two boxes"), by=MEI)
         for number in ("PO-1", "PO-2"):
@@ -76,7 +77,7 @@ def names(verdict, position, db=None):
 
 
 def test_a_changed_envelope_is_seen(db, edit):
-    envelope = event(db, 5)["envelope"].replace(b"mei", b"tom")
+    envelope = event(db, 5)["envelope"].replace(b"wang", b"tom")
     assert (
         names(edit(("UPDATE procurekit_events SET envelope = ? WHERE position = 5", envelope)), 5, db) == "verify.hash"
     )

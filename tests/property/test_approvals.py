@@ -1,0 +1,71 @@
+"""Laws of approvals at a desk: whatever is done in whatever order, nothing is issued unsigned, duties stay apart."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+from tests.property.buying import Buying
+
+ISSUED = {"issued", "issued below the limit"}
+
+
+def test_nothing_is_issued_unsigned_and_no_duty_is_broken_whatever_is_done():
+    Buying.seen = {}
+    run_state_machine_as_test(
+        Buying,
+        settings=settings(
+            max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+    assert ISSUED | {"submit", "approve", "issue", "edit", "receive", "refused", "executed", "done"} <= set(Buying.seen)
+
+
+def test_the_clerk_follows_an_order_through_everything_that_can_be_done_to_it():
+    Buying.seen = {}
+    one = Buying()
+    one.begin(quantity=300, currency="CNY")
+    here = {"which": 0, "way": "execute", "desk": 1}
+    (file,) = one.files.values()
+
+    def sign(by, for_=None, level=None):
+        one.approve(**here, by=by, for_=for_, level=level)
+
+    def route(act, by, to="zoe", back="lead", position=None):
+        one.route(**here, by=by, for_=None, act=act, to=to, back=back, position=position)
+
+    one.move(**here, by="mei", for_=None, command="submit")
+    one.move(**here, by="mei", for_=None, command="recall")
+    one.go_on(**here, by="mei")
+    sign("mei", for_="li")  # who made it, in another's name
+    assert file.signatures == []
+    sign("zoe", for_="li")
+    route("withdraw", "zoe")
+    route("forward", "li", to="ben")
+    route("add_signer", "ben", position="after")
+    sign("ben", level="lead")
+    assert file.lacking() == ["legal", "board", "control", "lead+zoe"]
+    sign("zoe", level="lead+zoe")
+    one.edit(**here, by="bao", for_=None, change={"lines[1].quantity": 1.04})
+    assert [one.paper.quantity for one in file.good("lead")] == [300]
+    sign("lena")
+    route("return", "lu")
+    assert (file.signatures, file.added) == ([], [])
+    for by in ("cai", "kai", "lu", "lena", "ada", "ada"):
+        sign(by)
+    assert file.lacking() == ["board"]
+    sign("ada", for_="ben", level="board")  # a deputy is no second person
+    assert file.lacking() == ["board"]
+    one.hold(0, desk=0, by="wu", released=False)
+    sign("ben")
+    one.go_on(**here, by="mei")  # on hold
+    assert one.seen.keys().isdisjoint(ISSUED)
+    one.hold(0, desk=0, by="wu", released=True)
+    one.edit(**here, by="mei", for_=None, change={"lines[1].quantity": 3})
+    one.go_on(**here, by="mei")  # it went back
+    assert one.seen.keys().isdisjoint(ISSUED)
+    for by in ("cai", "kai", "lu", "lena", "ada", "ben"):
+        sign(by)
+    for _ in range(4):
+        one.go_on(**here, by="mei")
+    acts = {"recall", "forward", "add_signer", "return", "withdraw", "hold", "release", "edit"}
+    assert acts | {"issued", "receive", "pay", "close", "executed"} <= one.seen.keys()
