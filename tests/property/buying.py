@@ -44,14 +44,18 @@ class Buying(RuleBasedStateMachine):
 
     seen: ClassVar[dict[str, int]] = {}
 
-    @initialize(quantity=st.sampled_from([300, 300, 60, 10]), currency=st.sampled_from(["CNY", "CNY", "USD"]))
-    def begin(self, quantity, currency):
+    @initialize(
+        quantity=st.sampled_from([300, 300, 60, 10]),
+        currency=st.sampled_from(["CNY", "CNY", "USD"]),
+        by=st.sampled_from(["mei", "mei", "li", "ada"]),
+    )
+    def begin(self, quantity, currency, by="mei"):
         self.day = 5
         store = MemoryStore()
         self.desks = [Desk(store, clock=self.clock, definition=FLOW), Desk(store, clock=self.clock)]
         self.desks[0].adopt(organisation=COMPANY)
         self.files: dict[str, File] = {}
-        self.create("mei", None, quantity, Decimal(20), currency)
+        self.create(by, None, quantity, Decimal(20), currency)
 
     def clock(self):
         return pendulum.datetime(2026, 1, self.day, 9)

@@ -102,8 +102,7 @@ FLOW = Definition.from_dict(
             {"name": "received", "first": ["receive"], "second": ["pay"]},
         ],
         "fields": [
-            {"paths": EDITED, "editable": False},
-            {"paths": EDITED, "states": ["draft", "pending", "approved"], "roles": ["buyer"], "editable": True},
+            {"paths": EDITED, "states": ["pending", "approved"], "roles": ["buyer"], "editable": True},
         ],
     }
 )

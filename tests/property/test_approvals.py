@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from tests.property.buying import Buying
@@ -69,3 +70,22 @@ def test_the_clerk_follows_an_order_through_everything_that_can_be_done_to_it():
         one.go_on(**here, by="mei")
     acts = {"recall", "forward", "add_signer", "return", "withdraw", "hold", "release", "edit"}
     assert acts | {"issued", "receive", "pay", "close", "executed"} <= one.seen.keys()
+
+
+@pytest.mark.parametrize(
+    ("made_by", "by", "principal"),
+    [
+        ("li", "zoe", "li"),  # the principal made it
+        ("zoe", "zoe", "li"),  # the deputy made it
+        ("zoe", "mei", "li"),  # whoever stands between the two made it
+    ],
+)
+def test_nobody_signs_what_one_of_those_who_act_has_made(made_by, by, principal):
+    one = Buying()
+    one.begin(quantity=10, currency="CNY", by=made_by)
+    (file,) = one.files.values()
+    one.move(which=0, way="do", desk=1, by="bao", for_=None, command="submit")
+    one.approve(which=0, way="do", desk=1, by=by, for_=principal, level="lead")
+    assert file.signatures == []
+    one.approve(which=0, way="do", desk=1, by="cai", for_=None, level="lead")
+    assert [one.actor for one in file.signatures] == ["cai"]

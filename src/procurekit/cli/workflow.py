@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import evolve
+
 from procurekit.cli import opening
 from procurekit.cli.doing import actor_of
 from procurekit.cli.output import Output, reader_may_leave
@@ -17,15 +19,23 @@ from procurekit.compose import read_log
 from procurekit.errors import BadInput
 from procurekit.model.cases import RecordedCase
 from procurekit.model.sources import Source
-from procurekit.workflow import PRESETS, Definition, InvalidDefinition, Organisation, preset
+from procurekit.workflow import (
+    PRESETS,
+    Definition,
+    DefinitionFault,
+    InvalidDefinition,
+    InvalidOrganisation,
+    Organisation,
+    preset,
+)
 from procurekit.workflow.diagram import Path as Taken
 from procurekit.workflow.diagram import dot, mermaid, path_of, svg
 from procurekit.workflow.files import load_definition, load_organisation
-from procurekit.workflow.organisation import unheld_roles
 from procurekit.workflow.presets import preset_text
 from procurekit.workflow.rehearsal import Story, rehearse
 from procurekit.workflow.replaying import Misfit, Replay
 from procurekit.workflow.schema import definition_schema
+from procurekit.workflow.staffing import people_faults, staffing_faults
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
@@ -55,28 +65,29 @@ def _people(args: Namespace) -> Organisation | None:
 
 def _check(args: Namespace, out: Output) -> int:
     people = _people(args)
-    told: list[dict[str, Any]] = []
+    found: list[tuple[str, DefinitionFault]] = []
     for name in args.files:
         try:
             definition = _definition(name)
         except InvalidDefinition as error:
-            told += [{"file": name, **one.as_dict(out.lang)} for one in error.faults]
+            found += [(name, one) for one in error.faults]
         else:
-            unheld = [] if people is None else unheld_roles(definition, people)
-            told += [{"file": name, "line": None, "column": None, **one.as_dict(out.lang)} for one in unheld]
+            found += [(name, one) for one in (() if people is None else staffing_faults(definition, people))]
+    if people is not None:
+        found += [(args.people, one) for one in people_faults(people)]
 
     def drawn(screen: Screen) -> None:
-        for one in told:
-            place = one["file"] if one["line"] is None else f"{one['file']}:{one['line']}:{one['column']}"
-            path = f"{one['path']}: " if one["path"] else ""
-            text = str(one["text"]).removeprefix(path)
-            screen.print(screen.joined(screen.text(place, "bold"), "  ", text))
-        if not told:
+        for name, one in found:
+            place = name if one.line is None else f"{name}:{one.line}:{one.column}"
+            # The place says where: the path in the text would say it again.
+            screen.print(screen.joined(screen.text(place, "bold"), "  ", evolve(one, path="").text(out.lang)))
+        if not found:
             screen.print(screen.text(screen.say("cli.workflow.right", count=len(args.files)), "green"))
 
+    told = [{"file": name, **one.as_dict(out.lang)} for name, one in found]
     flat = ("file", "line", "column", "code", "path", "text")
     out.emit(lambda: told, lambda: (flat, [[one[name] for name in flat] for one in told]), drawn)
-    return 1 if told else 0
+    return 1 if found else 0
 
 
 def _show(args: Namespace, out: Output) -> int:
@@ -160,15 +171,21 @@ def _use(args: Namespace, out: Output) -> int:
     people = _people(args)
     if definitions is None and people is None:
         raise BadInput("cli.workflow.nothing_to_use")
+    if people is not None:
+        faults = [one for made in definitions or () for one in staffing_faults(made, people)]
+        if found := [*faults, *people_faults(people)]:
+            raise InvalidOrganisation(args.people, found, args.people)
     with opening.writing(args) as desk:
         desk.adopt(definitions, organisation=people)
         names = [one.text(out.lang) for one in desk.workflows.current]
     told = {"workflows": names, "people": None if people is None else len(people.people)}
-    out.emit(
-        lambda: told,
-        lambda: (("workflow",), [[one] for one in names]),
-        lambda screen: screen.print(screen.text(screen.say("cli.workflow.used", names=", ".join(names)), "green")),
-    )
+
+    def drawn(screen: Screen) -> None:
+        screen.print(screen.text(screen.say("cli.workflow.used", names=", ".join(names)), "green"))
+        if people is not None:
+            screen.print(screen.text(screen.say("cli.workflow.used_people", count=len(people.people)), "green"))
+
+    out.emit(lambda: told, lambda: (("workflow",), [[one] for one in names]), drawn)
     return 0
 
 

@@ -24,12 +24,9 @@ from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
-from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.engine import follow
 from procurekit.workflow.subject import Step
-from procurekit.workflow.views import View
 
 __all__ = ["Commanding"]
 
@@ -57,16 +54,13 @@ class Commanding(Guiding):
         stamp = self._stamp(actor, key=key)
         stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         workflow = self._workflow_for(order, stream, stamp)
-        authority = authority_of(actor, self.now(), "order", self.organisation)
-        if authority.reasons:
-            raise Refused("create", authority.reasons)
         stamp = evolve(stamp, definition=workflow.hash)
         event = deciding.created(order, stream, workflow, when or self._local(stamp))
         after = fold([preview(event, 1, stamp)])
         if after is not None:
-            view = View(workflow, deciding.subject_of(after, self.now(), workflow), self.now(), self.organisation)
-            if barring := tuple(duty_reasons(view, "create", authority.people)):
-                raise Refused("create", barring)
+            reasons = deciding.creation_reasons(workflow, after, actor, self.now(), self.organisation)
+            if reasons:
+                raise Refused("create", reasons)
         side = (*self.journal.numbered("order", order.issuer, order.number, stream), *self.workflows.kept(workflow))
         try:
             return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)

@@ -30,7 +30,10 @@ from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.engine import decide, resolved
+from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
+from procurekit.workflow.paths import found_at
+from procurekit.workflow.permissions import rights
 from procurekit.workflow.signing import Asked
 from procurekit.workflow.subject import Step, Subject
 from procurekit.workflow.views import View
@@ -38,6 +41,7 @@ from procurekit.workflow.views import View
 __all__ = [
     "action_reasons",
     "created",
+    "creation_reasons",
     "fact_reasons",
     "payload_of",
     "recorded",
@@ -151,7 +155,9 @@ def action_reasons(
     if command in FACT_COMMANDS and definition.accepts is not None and command not in definition.accepts:
         known = ", ".join(definition.accepts) or "—"
         reasons += (Reason.of("step_not_accepted", workflow=definition, command=command, known=known),)
-    if definition.named(command):
+    # Where creating is a step from a state before it, it is taken as one.
+    restricted = [one for one in definition.named(command) if command != "create" or one.target is None]
+    if restricted:
         decided = resolved(view, command, authority, Asked())
         reasons += () if isinstance(decided, Step) else decided
     return tuple(dict.fromkeys(reasons))
@@ -175,6 +181,24 @@ def stepped(
         events.append(NewEvent(state.id, type_of("order", payload), payload, at))
         before = deed.state or before
     return events
+
+
+def creation_reasons(
+    definition: Definition, state: OrderState, by: Actor, at: Moment, organisation: Organisation | None
+) -> tuple[Reason, ...]:
+    """Why somebody may not make an order like this: duties, a step named ``create``, fields that others fill in."""
+    reasons = list(action_reasons(definition, state, "create", by, at, organisation))
+    authority = authority_of(by, at, definition.document, organisation)
+    held = authority.roles or frozenset()
+    closed = [pattern for rule in definition.fields if rule.editable is False for pattern in rule.paths]
+    content = _content(state.order) if closed else {}
+    roles = Words.of(map(definition.role, sorted(held)))
+    now = definition.state(state.state)
+    for pattern in dict.fromkeys(closed):
+        for path, value in found_at(content, pattern):
+            if value is not None and not rights(definition, state.state, held, path).editable:
+                reasons.append(Reason.of("field_not_editable", path=path, state=now, roles=roles))
+    return tuple(dict.fromkeys(reasons))
 
 
 def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None) -> Moved | Signed | Routed:

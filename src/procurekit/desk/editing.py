@@ -12,10 +12,11 @@ from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.commanding import Commanding
 from procurekit.errors import Reason, Refused
-from procurekit.model.change import Change, changes_between, is_personal, put
+from procurekit.model.change import Change, apply_changes, changes_between, is_personal, put
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import Changed, NewEvent, type_of
+from procurekit.model.findings import order_findings
 from procurekit.model.fold import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.order import PurchaseOrder
@@ -68,7 +69,7 @@ class Editing(Commanding):
             workflow = self.workflows.of(state)
             stamp = self._stamp(actor, key=key, definition=state.definition)
             moment = when or self._local(stamp)
-            event = NewEvent(state.id, "order.changed", _changed(found, reason), moment)
+            event = NewEvent(state.id, "order.changed", _changed(state, found, reason), moment)
             reasons = self._edit_reasons(workflow, state, found, actor)
             reasons += self._duties_after(workflow, fold([preview(event, state.version + 1, stamp)], state), actor)
             if reasons:
@@ -125,10 +126,14 @@ def _wanted(order: PurchaseOrder, changes: Mapping[str, Any] | PurchaseOrder) ->
     yield from changes_between(order, after)
 
 
-def _changed(changes: Sequence[Change], reason: str | None) -> Changed:
+def _changed(state: OrderState, changes: Sequence[Change], reason: str | None) -> Changed:
+    """What the event says; with it, what can't be right about the order since."""
+    before = set(order_findings(state.order))
+    after = apply_changes(state.order, changes)
     return Changed(
         [one for one in changes if not is_personal(one)],
         personal=[one for one in changes if is_personal(one)],
         initiator="buyer",
         reason=reason,
+        findings=[one for one in order_findings(after) if one not in before],
     )

@@ -178,8 +178,9 @@ class Guiding(Storing):
     ) -> None:
         """Make workflows, an organisation, or both the book's own: whoever opens it, by whatever way, decides by them.
 
-        Workflows count for orders that start from now on; an empty list goes back to the standard one. A desk that was
-        given others when it was opened keeps to those. Raises StoreError if the store keeps nothing beside its events,
+        Workflows count for orders that start from now on; an empty list goes back to the standard one. What this desk
+        was given when it was opened counts no more, and a desk that is given others than the book's is refused
+        (``book_has_its_own``). Raises StoreError if the store keeps nothing beside its events,
         InvalidValue if a workflow is for other documents than orders.
         """
         if organisation is not None:
@@ -189,3 +190,4 @@ class Guiding(Storing):
         side = self.workflows.adopted(definitions, organisation)
         if side:
             self.store.append(Batch((), side))
+            self.workflows.leave(definitions=definitions is not None, organisation=organisation is not None)

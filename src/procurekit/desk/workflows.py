@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 from itertools import pairwise
+from time import monotonic
 from typing import Any, Final
 
 from procurekit.desk.arguments import expect
@@ -21,6 +22,9 @@ __all__ = ["Workflows"]
 
 _DEFINITION: Final = "workflow"
 _SETTING: Final = "setting"
+_FRESH: Final = 0.5
+"""Seconds for which a setting is not asked for again: one command asks several times."""
+
 _RELEASED: Final = {"7e6d6c552e023304872f5db184e88c39617638fa7f320bbb08e4c23e7cbba46e": "standard_order_0_1"}
 """Hashes that an earlier release wrote, and the preset that says the same."""
 
@@ -43,22 +47,31 @@ class Workflows:
         self._known = {one.hash: one for one in self.given}
         self._kept: set[str] = set()
         self._read: dict[bytes, Any] = {}
+        self._settings: dict[str, tuple[float, bytes | None]] = {}
 
     @property
     def organisation(self) -> Organisation | None:
-        """The one that the desk was given, or that its book adopted."""
-        if self.organisation_given is not None:
-            return self.organisation_given
-        stored = self._setting("organisation")
-        return None if stored is None else self._once(stored, Organisation.from_dict)
+        """The one that its book adopted, or that the desk was given.
+
+        Raises InvalidValue if it was given another than the book's own.
+        """
+        stored, given = self._setting("organisation"), self.organisation_given
+        if stored is None:
+            return given
+        adopted: Organisation = self._once(stored, Organisation.from_dict)
+        if given is not None and given.as_dict() != adopted.as_dict():
+            raise InvalidValue("book_has_its_own", what="organisation", book=self._journal.book)
+        return adopted
 
     @property
     def current(self) -> tuple[Definition, ...]:
         """The workflows for new orders, in the order in which they are tried."""
-        if self.given:
-            return self.given
         stored = self._setting("workflows")
         hashes = () if stored is None else json.loads(stored)
+        if self.given:
+            if hashes and hashes != [one.hash for one in self.given]:
+                raise InvalidValue("book_has_its_own", what="definition", book=self._journal.book)
+            return self.given
         return tuple(self.of_hash(one, "—") for one in hashes) or (_preset("standard_order"),)
 
     def for_new(self, state: OrderState) -> Definition:
@@ -123,6 +136,14 @@ class Workflows:
             return ()
         return (self._side(_DEFINITION, one.hash, one.as_dict()),)
 
+    def leave(self, *, definitions: bool, organisation: bool) -> None:
+        """What the desk was given counts no more: the book has its own."""
+        if definitions:
+            self.given = ()
+        if organisation:
+            self.organisation_given = None
+        self._settings.clear()
+
     def adopted(
         self, definitions: Definition | Iterable[Definition] | None, organisation: Organisation | None
     ) -> tuple[SideRecord, ...]:
@@ -142,7 +163,12 @@ class Workflows:
         return SideRecord(self._journal.book, kind, key, written, replace=True)
 
     def _setting(self, name: str) -> bytes | None:
-        return self._journal.side(_SETTING, name)
+        """A setting of the book, looked up again after a moment: somebody may adopt another meanwhile."""
+        known = self._settings.get(name)
+        now = monotonic()
+        if known is None or now - known[0] > _FRESH:
+            known = self._settings[name] = (now, self._journal.side(_SETTING, name))
+        return known[1]
 
     def _once(self, stored: bytes, read: Any) -> Any:
         """What stored bytes stand for, read again only when they have changed."""

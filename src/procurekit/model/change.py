@@ -28,6 +28,7 @@ _CUSTOM: Final = re.compile(r"((?:[^.]+\.)*?)custom\.(.+)", re.DOTALL)
 _OF_LINE: Final = 2  # steps of a path such as lines[1].quantity
 _NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
+_PATH: Final = re.compile(rf"(?:{_STEP.pattern})(?:\.(?:{_STEP.pattern}))*")
 
 
 @frozen
@@ -173,10 +174,24 @@ def put(data: dict[str, Any], path: str, value: object) -> None:
 
     A number alone, for a quantity or a price, leaves its unit and what it is per as they are. An order line with one
     schedule line may be given its quantity and dates itself (``lines[1].quantity``): both are set. Raises InvalidValue
-    if the path names a line that isn't there.
+    if the path names a line that isn't there, or no place where a value can be.
     """
-    plain = value if value is None or isinstance(value, str | int | Mapping | list) else str(value)
+    named: object = path
+    if not isinstance(named, str) or not (_CUSTOM.fullmatch(named) or _PATH.fullmatch(named)):
+        raise InvalidValue("unknown_path", path=path)
+    try:
+        _put(data, path, value)
+    except (AttributeError, KeyError, TypeError) as error:
+        # It goes through something that has no parts, or not such ones.
+        raise InvalidValue("unknown_path", path=path) from error
+
+
+def _put(data: dict[str, Any], path: str, value: object) -> None:
+    # A float stays one, for whoever checks the result to refuse.
+    plain = value if value is None or isinstance(value, str | int | float | Mapping | list) else str(value)
     steps = _steps(path)
+    if steps[-1][1] is not None and plain is not None:
+        plain = _numbered_as(steps[-1][1], path, plain)
     if isinstance(plain, str | int) and _NUMBER.fullmatch(str(plain)):
         plain = _measured(data, steps, plain)
     _set(data, Change(path, None, plain))
@@ -190,6 +205,15 @@ def put(data: dict[str, Any], path: str, value: object) -> None:
         _set(data, Change(f"lines[{steps[0][1]}].schedule[{line['schedule'][0]['number']}].{name}", None, plain))
     if name in SCHEDULE:
         line.pop(name, None)
+
+
+def _numbered_as(number: int, path: str, value: Any) -> Mapping[str, Any]:
+    """A line or a schedule line with the number that its path says."""
+    if not isinstance(value, Mapping):
+        raise InvalidValue("not_a", field=path, value=repr(value), expected="dict")
+    if value.get("number", number) != number:
+        raise InvalidValue("unknown_path", path=f"{path}.number")
+    return {**value, "number": number}
 
 
 def _measured(data: dict[str, Any], steps: list[tuple[str, int | None]], number: str | int) -> Any:

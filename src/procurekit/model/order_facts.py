@@ -5,7 +5,7 @@ A line that was cancelled counts nowhere but where a meaning says so: nobody wai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
@@ -19,7 +19,9 @@ from procurekit.model.incident import Hold
 from procurekit.model.order import Demand, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.quantities import Quantities, expects_receipt, quantities
 from procurekit.model.state import OrderState, Promise
+from procurekit.model.terms import AllowanceCharge
 from procurekit.values import Moment, check, date_in
+from procurekit.values.numbers import EXACT
 
 __all__ = ["ORDER_FACTS", "order_facts", "order_words"]
 
@@ -90,6 +92,32 @@ def _amount(line: OrderLine) -> Decimal | None:
     amount = line.amount if line.amount is not None else computed_amount(line)
     # What is free costs nothing, also where nobody wrote a price.
     return _ZERO if amount is None and line.kind == "free" else amount
+
+
+def _most(line: OrderLine) -> Decimal | None:
+    """What a line costs at most: where what is stated isn't what price and quantity make, the larger of the two."""
+    known = [one for one in (line.amount, computed_amount(line)) if one is not None]
+    return max(known) if known else _amount(line)
+
+
+def _charged(charges: Iterable[AllowanceCharge], base: Decimal) -> Iterator[Decimal | None]:
+    """What is added to an amount; allowances take nothing off."""
+    for one in charges:
+        if one.kind != "charge":
+            continue
+        if one.amount is None and one.percent is not None:
+            yield EXACT.multiply(base, one.percent).scaleb(-2, EXACT)
+        else:
+            yield one.amount
+
+
+def _order_total(order: _Order) -> Decimal | None:
+    parts: list[Decimal | None] = []
+    for line in order.lines:
+        most = _most(line)
+        parts += [most, *_charged(line.charges, most or _ZERO)]
+    base = sum_of(parts)
+    return None if base is None else sum_of([base, *_charged(order.paper.charges, base)])
 
 
 def _open_amount(row: LineFacts) -> Decimal | None:
@@ -264,6 +292,14 @@ _DECLARED: Final[tuple[Declared[_Order], ...]] = (
         Decimal,
         "the sum of its lines' amounts as stated, else computed from price and quantity",
         lambda one: sum_of(_amount(line) for line in one.lines),
+        "currency",
+    ),
+    declared(
+        "order_total",
+        "订单总额",
+        Decimal,
+        "the most it may cost before tax: the larger of stated and computed, with charges, without allowances",
+        _order_total,
         "currency",
     ),
     declared(

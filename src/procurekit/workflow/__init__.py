@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from procurekit.workflow.documents import content_of, subject_for
     from procurekit.workflow.edits import returned
     from procurekit.workflow.engine import Option, allowed, decide, explain, follow
-    from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
+    from procurekit.workflow.faults import DefinitionFault, InvalidDefinition, InvalidOrganisation
     from procurekit.workflow.files import load_definition, load_organisation, read_definition
     from procurekit.workflow.organisation import Delegation, Keeper, Organisation, Person
     from procurekit.workflow.permissions import Rights, rights, visible
@@ -42,6 +42,7 @@ __all__ = [
     "FieldRule",
     "Guard",
     "InvalidDefinition",
+    "InvalidOrganisation",
     "Keeper",
     "Level",
     "LevelStanding",
@@ -127,10 +128,7 @@ _HOMES = {
         "explain",
         "follow",
     ),
-    "procurekit.workflow.faults": (
-        "DefinitionFault",
-        "InvalidDefinition",
-    ),
+    "procurekit.workflow.faults": ("DefinitionFault", "InvalidDefinition", "InvalidOrganisation"),
     "procurekit.workflow.files": (
         "load_definition",
         "load_organisation",

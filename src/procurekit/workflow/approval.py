@@ -98,10 +98,12 @@ class Approval:
 
     Nothing enters one of the states `before` from outside of them without it, by whatever transition.
 
-    `currency` is what the levels' conditions count in: they name ``approval_amount``, the document's `amount` at
-    `rates` (units of `currency` for one of the other), and with `own_rate` at the document's own exchange rate where
-    those have none. `repeated` says what becomes of somebody who may sign several levels: ``sign`` asks for each,
-    ``skip`` lets the first signature stand for the later ones, ``refuse`` lets nobody sign twice.
+    `currency` is what the levels' conditions count in: they name ``approval_amount``, the document's `amount` (of an
+    order ``order_total``, of a requisition ``estimated_amount``) at `rates` (units of `currency` for one of the other),
+    and with `own_rate` at the document's own exchange rate where those have none.
+
+    `repeated` says what becomes of somebody who may sign several levels: ``sign`` asks for each, ``skip`` lets the
+    first signature stand for the later ones, ``refuse`` lets nobody sign twice.
 
     An edit voids the signatures unless it is within `tolerance`, or touches nothing but `ignores`. If it voids them,
     the subject goes to `returns_to`; where that is not given it stays, and can't go on.
@@ -111,7 +113,7 @@ class Approval:
     levels: tuple[Level, ...] = field(converter=to_levels, validator=check.all_are(Level))
     before: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     currency: str | None = field(default=None, validator=check.currency_code, kw_only=True)
-    amount: str = field(default="order_amount", validator=check.name, kw_only=True)
+    amount: str | None = field(default=None, validator=check.text, kw_only=True)
     rates: Mapping[str, Decimal] = field(factory=dict, converter=_to_rates, validator=_rates, kw_only=True, hash=False)
     own_rate: bool = field(default=False, validator=[check.required, check.flag], kw_only=True)
     repeated: Literal["skip", "sign", "refuse"] = field(

@@ -9,6 +9,7 @@ from procurekit.errors import InvalidValue
 from procurekit.expressions import InvalidExpression
 from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.references import unknown
+from procurekit.workflow.words import amount_of
 
 if TYPE_CHECKING:
     from procurekit.workflow.approval import Approval, Level
@@ -65,11 +66,12 @@ def _level_faults(one: Definition, approval: Approval, level: Level, path: str) 
 def _amount_faults(one: Definition, approval: Approval, path: str) -> Iterator[DefinitionFault]:
     if approval.currency is None or one.vocabulary_or_none is None:
         return
-    found = one.vocabulary.find(approval.amount)
+    name = amount_of(one.document, approval.amount)
+    found = one.vocabulary.find(name)
     if found is None:
-        yield unknown("definition_unknown_fact", path, approval.amount, one.vocabulary.words)
+        yield unknown("definition_unknown_fact", path, name, one.vocabulary.words)
     elif found.type != "decimal":
-        yield DefinitionFault.of("definition_not_an_amount", path, name=approval.amount)
+        yield DefinitionFault.of("definition_not_an_amount", path, name=name)
 
 
 def _people_facts(one: Definition, names: tuple[str, ...], path: str) -> Iterator[DefinitionFault]:

@@ -13,12 +13,12 @@ from procurekit.workflow.steps import ENDS
 from procurekit.workflow.subject import Subject
 from procurekit.workflow.views import View
 
-__all__ = ["RETURN", "returned"]
+__all__ = ["RETURN", "STAYS", "returned"]
 
 RETURN: Final = "return_for_approval"
 """What a history calls it."""
 
-_STAYS: Final = ENDS | {"issued"}
+STAYS: Final = ENDS | {"issued"}
 """The stages in which a document stays where it is: it is with the supplier, or at its end."""
 
 
@@ -35,7 +35,7 @@ def returned(
     `before` and `after` are the subject with its content before and after the edit. None where the edit is within the
     tolerance, or where the approval says nothing of where it goes: then the document stays, and can't go on.
     """
-    if definition.stage(before.state) in _STAYS:
+    if definition.stage(before.state) in STAYS:
         return ()
     moment = check.given_moment("at", at)
     old, new = (View(definition, one, moment, organisation) for one in (before, after))

@@ -17,6 +17,7 @@ from procurekit.values import Moment, check
 from procurekit.workflow.authority import Authority, authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.edits import RETURN, STAYS
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
@@ -274,6 +275,11 @@ def following(view: View, *, staged: bool = False) -> tuple[list[Deed], list[Eff
     effects: list[Effect] = []
     for _ in range(_FOLLOWING):
         state = view.subject.state
+        back = _returned(view)
+        if back is not None:
+            view = view.moved(back.state or state, (back,))
+            deeds.append(back)
+            continue
         step = _automatic(view.with_facts({"stage": definition.stage(state)}) if staged or deeds else view)
         if step is None:
             break
@@ -282,6 +288,18 @@ def following(view: View, *, staged: bool = False) -> tuple[list[Deed], list[Eff
         deeds.append(deed)
         effects += step.effects
     return deeds, effects
+
+
+def _returned(view: View) -> Deed | None:
+    """Back to be approved anew, where a change from outside made signatures void; an edit here says so itself."""
+    definition, state = view.definition, view.subject.state
+    if definition.stage(state) in STAYS:
+        return None
+    for approval in definition.approvals:
+        if approval.returns_to not in {None, state} and standing_of(approval, view).void:
+            voided = (approval.name,)
+            return Deed.made(RETURN, None, None, view.at, approval.returns_to, voided=voided, automatic=True)
+    return None
 
 
 def _automatic(view: View) -> Transition | None:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from procurekit.errors import BadInput, Fault
 
-__all__ = ["TOLD", "DefinitionFault", "InvalidDefinition"]
+__all__ = ["TOLD", "DefinitionFault", "InvalidDefinition", "InvalidOrganisation"]
 
 TOLD: Final = 100
 """How many faults are told at once: nobody mends more, and a file from a stranger takes bounded time."""
@@ -35,10 +35,12 @@ class DefinitionFault(Fault):
 class InvalidDefinition(BadInput):
     """A workflow that can't be used; `faults` are all that is wrong with it, in the order of their places."""
 
+    _code = "definition_invalid"
+
     def __init__(self, name: str, faults: Iterable[DefinitionFault], file: str | None = None) -> None:
         self.file = file
         self.faults = tuple(faults)
-        super().__init__("definition_invalid", name=file or name, count=len(self.faults))
+        super().__init__(self._code, name=file or name, count=len(self.faults))
 
     def text(self, lang: str = "en") -> str:
         """Every fault on its own line, with its place in the file."""
@@ -51,3 +53,9 @@ class InvalidDefinition(BadInput):
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The error as plain data, with all its faults."""
         return {**super().as_dict(lang), "file": self.file, "faults": [one.as_dict(lang) for one in self.faults]}
+
+
+class InvalidOrganisation(InvalidDefinition):
+    """An organisation's file that can't be used; `faults` are all that is wrong with it."""
+
+    _code = "organisation_invalid"

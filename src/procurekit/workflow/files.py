@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import evolve
 
-from procurekit.errors import BadInput, InvalidValue
+from procurekit.errors import InvalidDocument, InvalidValue
 from procurekit.model.sources import Format, Source
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.faults import DefinitionFault, InvalidDefinition
+from procurekit.workflow.faults import DefinitionFault, InvalidDefinition, InvalidOrganisation
 from procurekit.workflow.forms import steps_of
 from procurekit.workflow.organisation import Organisation
 
@@ -33,12 +33,20 @@ def read_definition(text: str, format: Format = "toml", name: str = "<text>") ->
 
 
 def load_organisation(path: str | os.PathLike[str]) -> Organisation:
-    """The organisation in a TOML or a JSON file. Raises BadInput or InvalidDocument with every fault."""
+    """The organisation in a TOML or a JSON file.
+
+    Raises InvalidOrganisation with every fault, each with its line and column; BadInput if the file can't be read.
+    """
     source = Source.read(Path(path))
     try:
         return Organisation.from_dict(source.data)
+    except InvalidDocument as error:
+        faults = [DefinitionFault(one.code, one.path, one.values) for one in error.faults]
     except InvalidValue as error:
-        raise BadInput(error.code, **error.values) from None
+        # What a work time says of itself: it stands in one of the tables of that name.
+        name = "work_time" if "work_time" in source.data else "sites"
+        faults = [DefinitionFault(error.code, name, error.values)]
+    raise InvalidOrganisation(source.name, [_placed(one, source) for one in faults], source.name)
 
 
 def _definition(source: Source) -> Definition:

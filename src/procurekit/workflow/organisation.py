@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 from attrs import field, frozen
 
-from procurekit.errors import Fault, InvalidValue
+from procurekit.errors import InvalidDocument, InvalidValue
 from procurekit.model.codec import from_plain, store
 from procurekit.model.fields import one_or_many, tuple_of
 from procurekit.values import WorkTime, check, date_in
 from procurekit.values.moments import Moment, to_day
 
-if TYPE_CHECKING:
-    from procurekit.workflow.definition import Definition
-
-__all__ = ["Delegation", "Keeper", "Organisation", "Person", "unheld_roles"]
+__all__ = ["Delegation", "Keeper", "Organisation", "Person"]
 
 
 @frozen
@@ -129,9 +126,12 @@ class Organisation:
         given = dict(data)
         for name, key in (("people", "id"), ("keepers", "supplier")):
             if isinstance(given.get(name), Mapping):
-                given[name] = [{key: one, **more} for one, more in given[name].items()]
+                given[name] = [_named(key, one, more) for one, more in given[name].items()]
         times = {name: given.pop(name) for name in ("work_time", "sites") if name in given}
-        known = from_plain(given, _Known)
+        try:
+            known = from_plain(given, _Known)
+        except InvalidDocument as error:
+            raise InvalidDocument("Organisation", error.faults) from None
         return cls(
             people=known.people,
             delegations=known.delegations,
@@ -182,6 +182,13 @@ class Organisation:
         return date_in(at, None if self.work_time is None else self.work_time.zone)
 
 
+def _named(key: str, name: str, more: object) -> object:
+    """An entry of a table by name; what isn't a table itself is its roles, or its people."""
+    if isinstance(more, Mapping):
+        return {key: name, **more}
+    return {key: name, ("roles" if key == "id" else "people"): more}
+
+
 @frozen
 class _Known:
     """The part of an organisation that the codec reads by itself."""
@@ -192,18 +199,3 @@ class _Known:
     )
     keepers: tuple[Keeper, ...] = field(default=(), converter=to_keepers, validator=check.all_are(Keeper))
     chain: int = field(default=3, validator=[check.required, check.line_number])
-
-
-def unheld_roles(definition: Definition, organisation: Organisation) -> list[Fault]:
-    """The roles that a definition asks for and nobody in the organisation holds."""
-    wanted: dict[str, str] = {}
-    for step in definition.transitions:
-        wanted |= {role: step.name for role in step.roles if role not in wanted}
-    for approval in definition.approvals:
-        for level in approval.levels:
-            wanted |= {role: level.name for role in level.roles if role not in wanted}
-    return [
-        Fault.of("definition_role_without_holder", "", name=role, where=where)
-        for role, where in wanted.items()
-        if not organisation.holders(role)
-    ]

@@ -27,8 +27,8 @@ def _steps(pattern: str) -> tuple[_Step, ...]:
 def _ways(pattern: str) -> tuple[tuple[_Step, ...], ...]:
     """The pattern, and the one of the schedule lines that it stands for too."""
     steps = _steps(pattern)
-    short = len(steps) == 2 and steps[0][0] == "lines" and steps[1][0] in _SCHEDULED  # noqa: PLR2004 - lines[*].NAME
-    return (steps, (steps[0], ("schedule", "*"), steps[1])) if short else (steps,)
+    short = len(steps) > 1 and steps[0][0] == "lines" and steps[1][0] in _SCHEDULED
+    return (steps, (steps[0], ("schedule", "*"), *steps[1:])) if short else (steps,)
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -32,7 +32,7 @@ class Scene:
     """One step of a rehearsal: who does what when, and what is expected to come of it.
 
     `do` is a command, or ``edit`` to change the document by `set`. `state` is where it is expected to lead, `refused`
-    the codes of the reasons that are expected instead; without either anything may come of it.
+    the codes of the reasons that are expected instead; without those it is expected to be accepted.
     """
 
     do: str = field(validator=check.name)
@@ -161,7 +161,7 @@ class _Playing:
             self.deeds += decided.deeds
             return Rehearsed(scene, self.state, (), not scene.refused and scene.state in {None, self.state})
         codes = {one.code for one in decided}
-        expected = (not scene.state or bool(scene.refused)) and set(scene.refused) <= codes
+        expected = bool(scene.refused) and set(scene.refused) <= codes
         return Rehearsed(scene, self.state, decided, expected)
 
     def _edited(self, scene: Scene, actor: Actor) -> Rehearsed:

@@ -134,9 +134,10 @@ def _level_reasons(one: LevelStanding, standing: Standing, authority: Authority)
         before = [other for other in standing.waiting if other.rank < one.rank]
         yield Reason.of("not_your_turn", level=one.level, waiting=_Many(before))
     people = {authority.actor, authority.principal}
-    signed = standing.signatures if standing.approval.repeated == "refuse" else one.signed
-    if any({deed.actor, deed.on_behalf_of or deed.actor} & people for deed in signed):
-        yield Reason.of("already_signed", level=one.level, person=authority.actor)
+    levels = standing.levels if standing.approval.repeated == "refuse" else (one,)
+    for level in levels:
+        if any({deed.actor, deed.on_behalf_of or deed.actor} & people for deed in level.signed):
+            yield Reason.of("already_signed", level=level.level, person=authority.actor)
 
 
 NOTHING_ASKED: Final = Asked()
@@ -177,15 +178,20 @@ def _argument_reasons(
 
 def _person_reasons(step: Transition, view: View, authority: Authority, asked: Asked) -> Iterator[Reason]:
     person = asked.to or ""
+    # Whoever may not sign doesn't choose who does either.
+    for name in _signing(step, view):
+        yield from duty_reasons(view, name, authority.people)
     if person in {authority.actor, authority.principal}:
         yield Reason.of("to_oneself", command=step, person=person)
     if view.organisation is not None and not view.organisation.knows(person):
         yield Reason.of("actor_unknown", "to", actor=person)
-    signs = dict.fromkeys(
-        one.name for one in view.definition.transitions if one.signs and one.approval == step.approval
-    )
-    for name in signs:
+    for name in _signing(step, view):
         yield from duty_reasons(view, name, (person,))
+
+
+def _signing(step: Transition, view: View) -> dict[str, None]:
+    """The steps that sign the approval that a step acts on."""
+    return dict.fromkeys(one.name for one in view.definition.transitions if one.signs and one.approval == step.approval)
 
 
 def _back_reasons(standing: Standing, level: str) -> Iterator[Reason]:

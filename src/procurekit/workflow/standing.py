@@ -10,13 +10,15 @@ from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue, Reason
 from procurekit.expressions import Explanation
+from procurekit.expressions.kinds import fits
 from procurekit.model.deeds import Deed, Signature
+from procurekit.values.numbers import EXACT
 from procurekit.workflow.approval import Approval, Level
 from procurekit.workflow.authority import Authority
 from procurekit.workflow.content import content_of, core_of
 from procurekit.workflow.duties import barred
 from procurekit.workflow.views import View
-from procurekit.workflow.words import APPROVED
+from procurekit.workflow.words import APPROVED, amount_of
 
 __all__ = ["POSITIONS", "LevelStanding", "Standing", "standing_of"]
 
@@ -94,7 +96,14 @@ class LevelStanding:
 
     def text(self, lang: str = "en") -> str:
         """The level and who is to sign."""
-        who = ("、" if lang.startswith("zh") else ", ").join(self.missing) or "—"
+        zh = lang.startswith("zh")
+        who = ("、" if zh else ", ").join(self.missing) or "—"
+        if isinstance(self.level.need, int) and self.signed:
+            who += (
+                f"；已签 {len(self.signed)}/{self.level.need}"
+                if zh
+                else f"; {len(self.signed)} of {self.level.need} signed"
+            )
         label = self.level.text(lang)
         return f"{label}（{who}）" if lang.startswith("zh") else f"{label} ({who})"
 
@@ -229,14 +238,17 @@ def _level_of(deed: Deed) -> str:
 
 
 def _amount(approval: Approval, view: View) -> Any:
-    """The document's amount in the approval's currency; None where there is no rate."""
-    amount, currency = view.get(approval.amount), view.get("currency")
-    if amount is None or approval.currency is None or currency == approval.currency:
+    """The document's amount in the approval's currency; None where there is no rate, or it is no amount."""
+    amount, currency = view.get(amount_of(view.definition.document, approval.amount)), view.get("currency")
+    if not fits("decimal", amount):
+        return None
+    if approval.currency is None or currency == approval.currency:
         return amount
     if currency in approval.rates:
-        return amount * approval.rates[currency]
+        return EXACT.multiply(amount, approval.rates[currency])
     rate = view.get("exchange_rate") if approval.own_rate else None
-    return None if rate is None or view.get("exchange_into") != approval.currency else amount * rate
+    same = view.get("exchange_into") == approval.currency and fits("decimal", rate)
+    return EXACT.multiply(amount, rate) if same and rate is not None else None
 
 
 # --- signatures that count

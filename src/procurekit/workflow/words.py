@@ -12,7 +12,7 @@ from procurekit.model.order_facts import order_words
 from procurekit.model.requisition_facts import requisition_words
 from procurekit.workflow.conditions import CustomFact
 
-__all__ = ["APPROVED", "OWN", "approval_words", "words_of"]
+__all__ = ["APPROVED", "OWN", "amount_of", "approval_words", "words_of"]
 
 OWN: Final = (
     Name("state", "text", "状态", missing=False, meaning="the state of the workflow"),
@@ -27,6 +27,14 @@ APPROVED: Final = ("approved_", "批准时")
 _AMOUNT: Final = Name(
     "approval_amount", "decimal", "审批金额", "currency", meaning="the document's amount in the approval's currency"
 )
+_AMOUNTS: Final = {"order": "order_total", "requisition": "estimated_amount"}
+
+
+def amount_of(document: str, named: str | None) -> str:
+    """The fact that an approval's amount is: the one it names, or the one that such a document has."""
+    return named or _AMOUNTS.get(document, "order_amount")
+
+
 _FACTS: Final[dict[str, Callable[[], Vocabulary]]] = {
     "order": order_words,
     "requisition": requisition_words,

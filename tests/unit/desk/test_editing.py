@@ -137,6 +137,46 @@ def test_what_would_not_be_an_order_is_told_with_every_fault(desk, draft, mei):
     assert desk.get("PO-1") == draft
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("", "5", "unknown_path"),
+        ("lines[x]", "5", "unknown_path"),
+        ("lines[1]quantity", "5", "unknown_path"),
+        ("lines[1]..quantity", "5", "unknown_path"),
+        ("lines.quantity", "5", "unknown_path"),
+        ("currency.code", "5", "unknown_path"),
+        ("supplier.id.x", None, "unknown_path"),
+        ("supplier[1]", {"id": "V-8"}, "unknown_path"),
+        ("lines[1].schedule[7].promised", "2026-02-02", "unknown_path"),
+        ("lines[1]", {"number": 2}, "unknown_path"),
+        ("lines[1]", "5", "not_a"),
+        ("lines[1].schedule[1]", 5, "not_a"),
+        (5, "5", "unknown_path"),
+        (None, "5", "unknown_path"),
+        ("colour", "red", "invalid_document"),
+        ("lines", "5", "invalid_document"),
+        ("lines[1].quantity", 1.5, "invalid_document"),
+        ("lines[1].quantity", True, "invalid_document"),
+        ("lines[3]", {}, "invalid_document"),
+    ],
+)
+def test_a_path_or_a_value_that_can_not_be_is_told_and_changes_nothing(desk, draft, mei, path, value, code):
+    with pytest.raises((InvalidValue, InvalidDocument)) as caught:
+        desk.edit("PO-1", {path: value}, by=mei)
+    assert caught.value.code == code
+    assert caught.value.text("zh") != caught.value.text("en")
+    plain = {"id": "mei", "roles": ["buyer"]}
+    answer = desk.execute({"command": "edit", "order": "PO-1", "changes": {path: value}, "by": plain})
+    assert (answer["ok"], answer["error"]["code"]) == (False, code)
+    assert desk.get("PO-1") == draft
+
+
+def test_a_line_has_the_number_that_its_path_says(desk, draft, mei):
+    state = desk.edit("PO-1", {"lines[3]": {"item": "WASHER", "quantity": "5"}}, by=mei)
+    assert [(one.number, one.item) for one in state.lines][-1] == (3, "WASHER")
+
+
 def test_what_an_order_is_known_by_stays(desk, order, mei):
     desk.create(order(issuer="US", revision=2), by=mei)
     for path, value in (("number", "PO-9"), ("issuer", None), ("revision", 3)):
@@ -184,7 +224,10 @@ def test_rules_say_who_may_change_what_in_which_state(desk, order, mei, wang, on
             FieldRule("custom", states="pending_approval", roles="approver", editable=True),
         ),
     )
-    desk.create(order(), by=mei)
+    with pytest.raises(Refused) as refused:
+        desk.create(order(), by=mei)
+    assert {one.values["path"] for one in refused.value.reasons} == {"lines[1].price", "lines[2].price"}
+    desk.create(order(), by=wang)
     with pytest.raises(Refused) as refused:
         desk.edit("PO-1", {"lines[1].price": "0.10", "lines[1].quantity": "5"}, by=mei)
     assert [one.values["path"] for one in refused.value.reasons] == ["lines[1].price"]

@@ -207,7 +207,14 @@ def test_a_draft_is_edited(run):
     assert answer["error"]["code"] == "conflict"
     answer = run({"command": "edit", "order": "PO-1", "changes": {"note": "!"}, "by": MEI}, "zh")
     assert [one["code"] for one in answer["error"]["reasons"]] == ["field_not_editable"]
-    for wrong in ({"lines[1].quantity": "many"}, {"colour": "red"}, {"lines[9].quantity": "1"}, {"lines[": "1"}, [], "x"):
+    for wrong in (
+        {"lines[1].quantity": "many"},
+        {"colour": "red"},
+        {"lines[9].quantity": "1"},
+        {"lines[": "1"},
+        [],
+        "x",
+    ):
         assert not run({"command": "edit", "order": "PO-3", "changes": wrong, "by": MEI})["ok"]
 
 

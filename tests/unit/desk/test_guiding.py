@@ -306,7 +306,11 @@ def test_what_a_book_adopts_counts_for_whoever_opens_it(desk, order, mei, on):
     assert desk.definition == on(desk).definition == TWO_LEVELS
     assert on(desk).create(order(), by=mei).definition == TWO_LEVELS.hash
     assert desk.workflow_of(before) == STANDARD, "orders that run keep theirs"
-    assert on(desk, STANDARD).definition == STANDARD, "a desk that was given a workflow keeps to it"
+    other = on(desk, STANDARD)
+    with pytest.raises(InvalidValue) as refused:
+        other.create(order("PO-2"), by=mei)
+    assert refused.value.code == "book_has_its_own", "nobody opens the book with other rules than its own"
+    assert on(desk, TWO_LEVELS).definition == TWO_LEVELS
     assert on(desk, book="other").definition == STANDARD
     desk.adopt(STANDARD)
     assert on(desk).definition == STANDARD

@@ -23,6 +23,7 @@ from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder
 from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
 from procurekit.model.projection import project
 from procurekit.model.receipt import Receipt
+from procurekit.model.terms import AllowanceCharge
 from procurekit.values import Price, Quantity
 from procurekit.values.moments import parse_instant
 
@@ -102,6 +103,7 @@ def test_of_an_empty_order_little_is_known_and_nothing_is_to_come():
         "on_hold": False,
         "hold_kinds": (),
         "order_amount": 0,
+        "order_total": 0,
         "open_amount": 0,
         "any_received": False,
         "all_received": True,
@@ -367,3 +369,17 @@ def test_a_name_that_schedule_lines_have_too_is_the_same_word_in_chinese():
     for name in ORDER_FACTS.keys() & VOCABULARY.keys():
         assert ORDER_FACTS[name].zh == VOCABULARY[name].zh
     assert ORDER_FACTS["line_kind"].zh == VOCABULARY["kind"].zh
+
+
+def test_the_total_is_the_most_that_an_order_may_cost():
+    assert of(BOLTS, NUTS)["order_total"] == of(BOLTS, NUTS)["order_amount"]
+    # What somebody states below price and quantity doesn't make an order cheaper.
+    assert of(evolve(BOLTS, amount="1.00"), NUTS)["order_total"] == Decimal("210.00")
+    assert of(evolve(BOLTS, amount="300.00"), NUTS)["order_total"] == Decimal("310.00")
+    freight = AllowanceCharge("charge", "40.00")
+    rebate = AllowanceCharge("allowance", "1000.00")
+    handling = AllowanceCharge("charge", percent="10")
+    charged = evolve(BOLTS, charges=[handling, rebate])
+    assert of(charged, NUTS)["order_total"] == Decimal("230.00")
+    assert of(charged, NUTS, charges=[freight, rebate])["order_total"] == Decimal("270.00")
+    assert of(BOLTS, NUTS, charges=[AllowanceCharge("charge")])["order_total"] is None

@@ -26,7 +26,7 @@ from procurekit.workflow import (
     decide,
     preset,
 )
-from procurekit.workflow.authority import authority_of
+from procurekit.workflow.authority import _ways, authority_of
 
 PEOPLE = (
     Person("wang", ["manager", "buyer"]),
@@ -141,6 +141,13 @@ def test_delegations_in_a_circle_lead_nowhere_and_come_to_an_end():
     circle = (stands_in("wang", "zoe"), stands_in("zoe", "dan"), stands_in("dan", "wang"), stands_in("dan", "zoe"))
     assert codes(acting(*circle, chain=50)) == ["not_delegated"]
     assert acting(*circle, by="dan", chain=50).via == ("zoe",)
+
+
+def test_nobody_is_in_a_chain_twice():
+    links = (stands_in("wang", "zoe"), stands_in("zoe", "dan"), stands_in("dan", "zoe"), stands_in("zoe", "li"))
+    company = Organisation(people=PEOPLE, delegations=links, chain=6)
+    (way,) = _ways("li", "wang", company, "order", None)
+    assert [one.deputy for one in way] == ["zoe", "li"]
 
 
 def test_a_web_of_delegations_is_looked_through_in_bounded_time():

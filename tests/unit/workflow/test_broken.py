@@ -20,7 +20,7 @@ from procurekit.expressions import parse
 from procurekit.model.sources import InvalidSource
 from procurekit.workflow import Definition, InvalidDefinition, Organisation, Person, preset
 from procurekit.workflow.files import load_definition, read_definition
-from procurekit.workflow.organisation import unheld_roles
+from procurekit.workflow.staffing import staffing_faults
 
 READ = [*NAMES, *TWICE, *GRAPH, *SENSE, *EXPRESSIONS, *TYPES, *SIZE]
 ELSEWHERE = {
@@ -268,7 +268,7 @@ def test_at_most_a_hundred_faults_are_told_at_once():
 
 def test_a_role_that_nobody_holds_is_told_with_who_asks_for_it():
     people = Organisation(people=[Person("mei", roles={"buyer"})])
-    (fault,) = unheld_roles(preset("standard_order"), people)
+    (fault,) = staffing_faults(preset("standard_order"), people)
     assert (fault.code, fault.values["name"]) == ("definition_role_without_holder", "approver")
 
 

@@ -357,6 +357,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.do.legal": ("{command:term} could be done to {order} now", "现在可以对 {order} 执行“{command:term}”"),
     "cli.workflow.right": ("nothing is wrong with {count} {count:workflow|workflows}", "{count} 个流程没有错误"),
     "cli.workflow.used": ("new orders run on: {names}", "新订单使用流程：{names:list}"),
+    "cli.workflow.used_people": (
+        "roles and deputies: {count} {count:person|people} of the file; what somebody claims beyond it counts for nothing",
+        "角色与代理：以文件中的 {count} 人为准；超出部分的声称无效",
+    ),
     "cli.workflow.nothing_to_use": (
         "name a workflow, or --people FILE, or both",
         "请给出流程，或 --people 文件，或两者",

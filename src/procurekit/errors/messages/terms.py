@@ -56,6 +56,8 @@ _WORDS: Final = {
     "to.forward": ("the person it goes to", "接收人"),
     "to.add_signer": ("the person who is to sign too", "加签人"),
     "to.return": ("the level it goes back to", "退回到的级别"),
+    "organisation": ("organisation", "组织（人员）"),
+    "definition": ("workflow", "流程"),
     "change_request": ("change request", "变更申请"),
     # line kinds
     "goods": ("goods", "货物"),

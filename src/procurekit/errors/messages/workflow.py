@@ -396,6 +396,26 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the workflow kept for order {number} isn't the one that its history names ({hash}); somebody changed it beside the log: pass the right one in `definition`",
         "为订单 {number} 保存的流程与其历史所记录的（{hash}）不一致：有人绕过日志修改了它；请在 `definition` 中传入正确的流程",
     ),
+    "book_has_its_own": (
+        "the book {book} has adopted its own {what:term}, and the desk was given another: leave it out, or let the book adopt the new one",
+        "账套 {book} 已采用自己的{what:term}，而 desk 传入了另一个：请不要传入，或让账套采用新的",
+    ),
+    "organisation_invalid": (
+        "this organisation can't be used ({name}): {count} {count:fault|faults}",
+        "该人员文件无法使用（{name}）：共 {count} 处错误",
+    ),
+    "organisation_unknown_person": (
+        "{where} names {name}, whom the organisation doesn't know; add the person, or mend the name",
+        "{where} 写了 {name}，但组织中没有此人；请添加，或改正名称",
+    ),
+    "organisation_unknown_person_near": (
+        "{where} names {name}, whom the organisation doesn't know; did you mean {near}?",
+        "{where} 写了 {name}，但组织中没有此人；是否想用 {near}？",
+    ),
+    "definition_too_few_holders": (
+        "the level {level} needs {need} signatures, and only {found} {found:person|people} in the organisation may sign",
+        "级别 {level} 需要 {need} 人签批，但组织中只有 {found} 人可签",
+    ),
     "preset_unknown": ("there is no preset {name}; there are {known}", "没有预置流程 {name}；已有：{known:list}"),
     "definition_other_document": (
         "the workflow {name} is for {document}, and this desk moves orders; use it without a desk",
