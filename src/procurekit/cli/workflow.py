@@ -269,7 +269,7 @@ def _replay(args: Namespace, out: Output) -> int:
         if rows:
             screen.table(columns, rows)
         for id_, one in shown:
-            text = "; ".join(reason.text(out.lang) for reason in one.reasons)
+            text = out.say("timeline.semicolon").join(reason.text(out.lang) for reason in one.reasons)
             activity = "—" if one.step is None else one.step.activity
             screen.print(screen.joined(screen.text(id_, "bold"), f"  {one.place}  {activity}"))
             screen.print(screen.indented(text, "dim"))

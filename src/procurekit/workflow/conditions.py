@@ -65,7 +65,8 @@ class FieldRule:
 
     `paths` name fields with everything below them (``lines[*].price``). Without `states` it is for all states, without
     `roles` for everybody. What it doesn't state it leaves alone; of several rules the last that states something
-    counts. What somebody may not change they may not fill in either, when they create a document. A required field has to be there before the subject leaves the state.
+    counts. What somebody may not change they may not fill in either, when they create a document. A required field has
+    to be there before the subject leaves the state.
     """
 
     paths: tuple[str, ...] = field(converter=one_or_many, validator=check.texts)

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from procurekit.errors import MissingExtra
+from procurekit.errors import MissingExtra, say
 from procurekit.model.deeds import Deed
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.labels import label
@@ -68,6 +68,8 @@ def mermaid(definition: Definition, lang: str = "en", path: Path | None = None) 
             lines.append(f"    note right of {numbers[source]}: ↺ {' · '.join(texts)}")
         else:
             lines.append(f"    {numbers[source]} --> {numbers[target]}: {'<br>'.join(texts)}")
+    edited = _mermaid_text(say("diagram.edited", None, lang))
+    lines += [f"    {numbers[source]} --> {numbers[target]}: ↩ {edited}" for source, target in _backwards(definition)]
     lines += [f"    {numbers[one.name]} --> [*]" for one in definition.states if one.ends]
     if path is not None:
         lines.append("    classDef present fill:#2563eb,color:#ffffff,stroke:#1e3a8a,stroke-width:3px")
@@ -89,6 +91,7 @@ def dot(definition: Definition, lang: str = "en", path: Path | None = None) -> s
         '    node [shape=box, style="rounded", fontname="Noto Sans CJK SC, Helvetica, sans-serif"]',
         '    edge [fontname="Noto Sans CJK SC, Helvetica, sans-serif", fontsize=11]',
         f"    label={_quoted(label(definition, lang))}",
+        '    fontname="Noto Sans CJK SC, Helvetica, sans-serif"',
         '    start [shape=circle, style=filled, fillcolor=black, label="", width=0.15]',
     ]
     lines += [
@@ -101,6 +104,11 @@ def dot(definition: Definition, lang: str = "en", path: Path | None = None) -> s
         lines.append(
             f"    {_quoted(source)} -> {_quoted(target)} [label={_quoted(text)}{_stroke(steps, source, target, path)}]"
         )
+    edited = _quoted(say("diagram.edited", None, lang))
+    lines += [
+        f"    {_quoted(source)} -> {_quoted(target)} [label={edited}, style=dotted, color=gray60]"
+        for source, target in _backwards(definition)
+    ]
     lines.append("}")
     return "\n".join(lines) + "\n"
 
@@ -132,6 +140,17 @@ def _edges(definition: Definition) -> Iterator[tuple[tuple[Transition, ...], str
             found[arrow] = (*found.get(arrow, ()), step)
     for (source, target), steps in found.items():
         yield steps, source, target
+
+
+def _backwards(definition: Definition) -> list[tuple[str, str]]:
+    """Where an edit that makes signatures void takes a document: from where they led to, to where they are given."""
+    found: dict[tuple[str, str], None] = {}
+    for approval in definition.approvals:
+        for step in definition.transitions:
+            back = approval.returns_to
+            if step.signs and step.approval == approval.name and step.target is not None and back is not None:
+                found[step.target, back] = None
+    return list(found)
 
 
 def _edge_text(definition: Definition, step: Transition, lang: str, path: Path | None, source: str) -> str:

@@ -24,7 +24,7 @@ from procurekit.workflow.references import OTHER_COMMANDS
 from procurekit.workflow.signing import Asked
 from procurekit.workflow.steps import Transition
 from procurekit.workflow.subject import Step, Subject
-from procurekit.workflow.views import Tally, View
+from procurekit.workflow.views import Tally, View, read
 
 __all__ = ["CaseReplay", "Misfit", "Replay", "ReplayReport", "replay", "replay_case"]
 
@@ -245,12 +245,21 @@ class _Running:
     def _view(self, step: RecordedStep | None) -> View:
         subject = self.subject
         if step is not None and (step.facts or step.document is not None):
-            facts = {**subject.facts, **step.facts}
+            facts = {**subject.facts, **self._typed(step.facts)}
             # Of a document that nobody recorded nobody can say that it was changed after it was signed.
             document = step.document or _UNKNOWN
             subject = Subject(subject.id, subject.version, subject.state, facts, document=document, deeds=subject.deeds)
         at = None if step is None else step.at
         return View(self.definition, subject, at, self.organisation, tally=self.tally)
+
+    def _typed(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The facts by their English names, texts as the kind that the vocabulary says: a table has only texts."""
+        find = self.definition.vocabulary.find
+        known = ((name, value, find(name)) for name, value in facts.items())
+        return {
+            name if word is None else word.name: value if word is None else read(value, word.type)
+            for name, value, word in known
+        }
 
     def _reasons(self, command: str, step: RecordedStep, place: int) -> list[Reason]:
         # What happened since the last step may have moved it by itself: the facts of this one tell.

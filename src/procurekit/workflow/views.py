@@ -16,7 +16,7 @@ from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
 from procurekit.workflow.subject import Subject
 
-__all__ = ["Tally", "View"]
+__all__ = ["Tally", "View", "read"]
 
 
 class Tally:
@@ -99,14 +99,14 @@ class View(Mapping[str, Any]):
             return sum(counts[one] for one in fact.counts) - sum(counts[one] for one in fact.less)
         if fact.name in self.subject.facts:
             # A log in a table knows texts only.
-            return _read(self.subject.facts[fact.name], fact.type)
+            return read(self.subject.facts[fact.name], fact.type)
         if self.subject.document is None:
             return None
         path = fact.path or f"custom.{fact.name}"
         values = [value for _, value in found_at(self.subject.content, path) if value is not None]
         if fact.type == "texts":
             return tuple(str(one) for one in values)
-        return _read(values[0], fact.type) if values else None
+        return read(values[0], fact.type) if values else None
 
     @property
     def counts(self) -> Counter[str]:
@@ -165,7 +165,7 @@ _WORKFLOW: Final[dict[str, Callable[[View], Any]]] = {
 }
 
 
-def _read(value: Any, kind: Kind) -> Any:
+def read(value: Any, kind: Kind) -> Any:
     """A value of plain data as one of that kind; as it is, where it can't be read, for whoever asks to refuse."""
     if not isinstance(value, str):
         return value

@@ -25,7 +25,8 @@ from procurekit.workflow.staffing import staffing_faults
 READ = [*NAMES, *TWICE, *GRAPH, *SENSE, *EXPRESSIONS, *TYPES, *SIZE]
 ELSEWHERE = {
     "definition_invalid",  # the error around the faults
-    "definition_role_without_holder",  # asked of an organisation
+    "definition_role_without_holder",
+    "definition_too_few_holders",  # asked of an organisation
     "definition_other_document",  # asked of a desk
     "definition_unknown_to_desk",  # likewise
     "definition_never_applies",  # likewise, of several

@@ -495,3 +495,11 @@ def test_orders_fit_the_workflow_that_they_ran_on():
         ordered(desk, "PO-1", "100", WANG)
         ordered(desk, "PO-2", "20000", WANG, ZHAO)
         assert replay(limited(), desk.cases()).fitting == 2
+
+
+@pytest.mark.parametrize("name", ["price", "单价"])
+@pytest.mark.parametrize(("text", "codes"), [("10.00", []), ("10.01", ["guard_failed"]), ("ten", ["guard_unreadable"])])
+def test_what_a_table_says_is_read_as_the_kind_that_a_condition_asks_for(name, text, codes):
+    priced = definition(facts=[*definition().facts[:1], CustomFact("price", "decimal", zh="单价")])
+    found = replay_case(priced, case("create", RecordedStep("reprice", facts={name: text})))
+    assert [reason.code for one in found.misfits for reason in one.reasons] == codes

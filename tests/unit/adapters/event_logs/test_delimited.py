@@ -37,9 +37,11 @@ def test_rows_are_steps_and_other_columns_are_facts_as_text(written):
     assert (second.id, second.steps[0].at) == ("8", date(2026, 3, 3))
 
 
-def test_a_column_that_nobody_calls_the_actor_is_a_fact(written):
+def test_the_actor_is_found_by_a_usual_header_and_any_other_column_is_a_fact(written):
     step = cases(written(LOG, "log.csv"))[0].steps[0]
-    assert (step.actor, step.facts) == (None, {"User": "lin", "Net Worth": "12.50"})
+    assert (step.actor, step.facts) == ("lin", {"Net Worth": "12.50"})
+    other = cases(written(LOG.replace("User", "Whoever"), "other.csv"))[0].steps[0]
+    assert (other.actor, other.facts) == (None, {"Whoever": "lin", "Net Worth": "12.50"})
     assert step.at == parse_instant("2026-03-02T09:30:00Z")
 
 

@@ -24,7 +24,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "case": ("case", "case:concept:name", "case id", "case key", "案例", "案例编号", "案例号", "流程实例"),
         "activity": ("activity", "concept:name", "activity name", "activity en", "event", "活动", "活动名称", "步骤"),
         "time": ("time", "time:timestamp", "timestamp", "event time", "complete timestamp", "时间", "时间戳"),
-        "actor": ("org:resource",),
+        "actor": ("org:resource", "actor", "resource", "user", "操作人", "执行人"),
     }
 )  # fmt: skip
 """The headers that are taken for a column where the caller names no other, the first that is there."""
@@ -61,7 +61,7 @@ def read_delimited(
 
     `case`, `activity`, `time` and `actor` name the columns; capitals, blanks and punctuation don't matter. Where the
     caller names none, the usual headers are known, such as ``case:concept:name``, ``Timestamp`` or ``案例编号``, and
-    the actor is ``org:resource`` if that is there. All other columns that have a name are facts of the step, as text;
+    so are those of the actor, who may be missing. All other columns that have a name are facts of the step, as text;
     an empty cell is None. The case itself has no facts.
 
     Times are read as ISO 8601 writes them and in `styles` (``"d/m/yyyy hh:mm"``), in `zone` where they have no offset.
