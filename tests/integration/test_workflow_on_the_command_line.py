@@ -1,4 +1,4 @@
-"""A company of four levels of approval on the command line: from its files alone to an issued order, and no way round."""
+"""A company of four levels of approval on the command line: from its files to an issued order, and no way round."""
 
 import json
 import os
@@ -321,7 +321,7 @@ STORIES = {
         ]""",
     "services_order": """
         created_by = "mei"
-        document = { supplier = "V-7", lines = [{ number = 1, kind = "service", quantity = "10", description = "hours" }] }
+        document = { supplier = "V-7", lines = [{ number = 1, kind = "service", quantity = "10", item = "hours" }] }
         scenes = [
             { do = "submit", by = "mei", roles = "buyer", state = "pending_approval" },
             { do = "approve", by = "eva", roles = "approver", state = "approved" },
