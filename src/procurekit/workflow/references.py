@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OTHER_COMMANDS", "reference_faults", "unknown"]
 
+_NEARLY: Final = 0.85
+
 OTHER_COMMANDS: Final = ("create", "edit", "hold", "release", "correct", "withdraw_fact", "keep_supplier")
 """What may be done to a document besides its steps and the facts that are reported."""
 
@@ -144,8 +146,13 @@ def _fields(one: Definition) -> Iterator[DefinitionFault]:
         ),
         *((f"facts[#{place}].path", (fact.path,)) for place, fact in enumerate(one.facts, 1) if fact.path is not None),
     ]
+    own = {fact.path or f"custom.{fact.name}" for fact in one.facts if not fact.counts}
     for path, patterns in named:
         for pattern in patterns:
+            near = get_close_matches(pattern, own, 1, _NEARLY) if pattern not in own and "custom." in pattern else ()
+            if near:
+                # A custom field may be called anything; one that is nearly a fact's is a slip.
+                yield DefinitionFault.of("definition_unknown_field_near", path, name=pattern, near=near[0])
             found = unknown_part(document, pattern)
             if found is not None:
                 yield unknown("definition_unknown_field", path, *found)

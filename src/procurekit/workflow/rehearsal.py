@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from procurekit.errors import InvalidValue, Reason
+from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason
 from procurekit.model.change import put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
@@ -115,7 +115,7 @@ def rehearse(
 ) -> tuple[Rehearsed, ...]:
     """Play a story through a definition; nothing is stored.
 
-    Raises InvalidDocument if the document is none of the definition's kind.
+    Raises BadInput, with the number of the scene, if the document is none of the definition's kind or can't be set so.
 
     >>> from procurekit.workflow import preset
     >>> scenes = [Scene("respond", "li", roles="buyer", state="responded"), Scene("close", "li", roles="buyer")]
@@ -124,7 +124,13 @@ def rehearse(
     [('responded', []), ('responded', ['wrong_state'])]
     """
     playing = _Playing(definition, story, organisation)
-    return tuple(map(playing.play, story.scenes))
+    played = []
+    for number, scene in enumerate(story.scenes, 1):
+        try:
+            played.append(playing.play(scene))
+        except (InvalidDocument, InvalidValue) as error:
+            raise BadInput("story_scene", scene=number, do=scene.do, detail=error) from None
+    return tuple(played)
 
 
 class _Playing:

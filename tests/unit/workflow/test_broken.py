@@ -282,3 +282,12 @@ def test_a_desk_refuses_a_workflow_of_another_document():
 def test_an_edit_has_to_be_of_what_is_there_once():
     with pytest.raises(AssertionError):
         _ = Broken("twice", {"draft": "x"}, []).text
+
+
+def test_a_custom_field_that_is_nearly_a_facts_is_a_slip():
+    text = preset_text("standard_order").replace("[roles]", '[facts]\nrisk = { type = "text" }\n\n[roles]')
+    rule = '\n[[fields]]\npaths = ["custom.{}"]\neditable = false\n'
+    assert read_definition(text + rule.format("risk")).fields
+    assert read_definition(text + rule.format("colour")).fields
+    (fault,) = broken(text + rule.format("rsik")).faults
+    assert (fault.code, fault.values["near"]) == ("definition_unknown_field_near", "custom.risk")

@@ -3,7 +3,7 @@
 import pytest
 
 import procurekit
-from procurekit import Actor, OrderLine, Price, PurchaseOrder, Refused, StoreError
+from procurekit import Actor, BadInput, OrderLine, Price, PurchaseOrder, Refused, StoreError
 from procurekit.ports import Batch
 from procurekit.workflow import (
     Organisation,
@@ -112,3 +112,17 @@ def test_a_workflow_that_somebody_changed_beside_the_log_is_told(tmp_path):
     with procurekit.open(path, organisation=PEOPLE) as opened, pytest.raises(StoreError) as altered:
         opened.do("submit", "PO-1", by="mei")
     assert altered.value.code == "definition_altered"
+
+
+def test_a_scene_that_can_t_be_played_is_told_by_its_number():
+    story = Story(
+        [Scene("submit", "mei"), Scene("edit", "mei", set={"lines[7].price": "1"})], document={"supplier": "V"}
+    )
+    with pytest.raises(BadInput) as told:
+        rehearse(FLOW, story, organisation=PEOPLE)
+    assert (told.value.code, told.value.values["scene"]) == ("story_scene", 2)
+
+
+def test_a_scene_that_nobody_expected_to_be_refused_is_not_as_expected():
+    played = rehearse(FLOW, Story([Scene("aprove", "mei"), Scene("submit", "mei")], document={"supplier": "V"}))
+    assert [one.expected for one in played] == [False, False]

@@ -385,6 +385,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{command:term}”记录在单据创建之前",
     ),
     "diagram.edited": ("changed after it was signed", "签批后被修改"),
+    "story_scene": ("scene {scene} ({do:term}): {detail:said}", "第 {scene} 幕（{do:term}）：{detail:said}"),
     "graphviz_missing": (
         "SVG is drawn by Graphviz, and its program dot isn't here; install Graphviz, or take Mermaid or DOT",
         "SVG 由 Graphviz 绘制，但未找到其程序 dot；请安装 Graphviz，或改用 Mermaid、DOT",
