@@ -18,7 +18,7 @@ from procurekit.errors import BadInput, InvalidValue, codes
 from procurekit.errors.messages.workflow import MESSAGES
 from procurekit.expressions import parse
 from procurekit.model.sources import InvalidSource
-from procurekit.workflow import Definition, InvalidDefinition, Organisation, Person, preset
+from procurekit.workflow import Definition, InvalidDefinition, Organisation, Person, preset, preset_text
 from procurekit.workflow.files import load_definition, read_definition
 from procurekit.workflow.staffing import staffing_faults
 
