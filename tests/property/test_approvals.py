@@ -55,7 +55,7 @@ def test_the_clerk_follows_an_order_through_everything_that_can_be_done_to_it():
         sign(by)
     assert file.lacking() == ["board"]
     sign("ada", for_="ben", level="board")  # a deputy is no second person
-    assert file.lacking() == ["board"]
+    assert (file.lacking(), one.desks[0].get(one.pick(0)).state) == (["board"], "pending")
     one.hold(0, desk=0, by="wu", released=False)
     sign("ben")
     one.go_on(**here, by="mei")  # on hold
@@ -66,7 +66,13 @@ def test_the_clerk_follows_an_order_through_everything_that_can_be_done_to_it():
     assert one.seen.keys().isdisjoint(ISSUED)
     for by in ("cai", "kai", "lu", "lena", "ada", "ben"):
         sign(by)
-    for _ in range(4):
+    one.go_on(**here, by="mei")
+    one.report(0, desk=1, by="mei", for_=None, told=False, kind="receive")  # who issued it
+    assert "receive" not in one.seen
+    one.go_on(**here, by="mei")
+    one.report(0, desk=1, by="wu", for_=None, told=False, kind="pay")  # who received it
+    assert "pay" not in one.seen
+    for _ in range(2):
         one.go_on(**here, by="mei")
     acts = {"recall", "forward", "add_signer", "return", "withdraw", "hold", "release", "edit"}
     assert acts | {"issued", "receive", "pay", "close", "executed"} <= one.seen.keys()
@@ -89,6 +95,26 @@ def test_nobody_signs_what_one_of_those_who_act_has_made(made_by, by, principal)
     assert file.signatures == []
     one.approve(which=0, way="do", desk=1, by="cai", for_=None, level="lead")
     assert [one.actor for one in file.signatures] == ["cai"]
+
+
+@pytest.mark.parametrize(
+    ("day", "by", "principal", "signs"),
+    [
+        (10, "zoe", "ada", True),
+        (11, "zoe", "ada", False),  # it has ended
+        (10, "kai", "cai", False),  # it is for another role
+    ],
+)
+def test_a_deputy_signs_as_long_and_as_far_as_the_delegation_goes(day, by, principal, signs):
+    one = Buying()
+    one.begin(quantity=300, currency="CNY")
+    one.day = day
+    (file,) = one.files.values()
+    one.go_on(which=0, way="do", desk=1, by="mei")
+    for name in ("li", "kai", "lu", "lena"):
+        one.approve(which=0, way="do", desk=1, by=name, for_=None, level=None)
+    one.approve(which=0, way="do", desk=1, by=by, for_=principal, level="board")
+    assert [each.principal for each in file.good("board")] == ([principal] if signs else [])
 
 
 @pytest.mark.xfail(strict=True, reason="events of what is no step don't keep who passed the right on")
