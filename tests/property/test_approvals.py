@@ -117,7 +117,6 @@ def test_a_deputy_signs_as_long_and_as_far_as_the_delegation_goes(day, by, princ
     assert [each.principal for each in file.good("board")] == ([principal] if signs else [])
 
 
-@pytest.mark.xfail(strict=True, reason="events of what is no step don't keep who passed the right on")
 def test_whoever_passed_on_the_right_to_edit_does_not_approve():
     one = Buying()
     one.begin(quantity=10, currency="CNY", by="bao")

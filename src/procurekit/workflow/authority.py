@@ -13,7 +13,7 @@ from procurekit.model.party import Actor
 from procurekit.values import Moment
 from procurekit.workflow.organisation import Delegation, Organisation
 
-__all__ = ["Authority", "authority_of"]
+__all__ = ["Authority", "authority_of", "between"]
 
 _WIDTH: Final = 1000
 """Chains that are looked at side by side; more there are only in made-up organisations."""
@@ -99,6 +99,18 @@ def _joined(actor: str, principal: str, held: frozenset[str], ways: Iterable[tup
         roles, by_name = roles | more, by_name or whole
         via |= dict.fromkeys(one.deputy for one in way[:-1])
     return Authority(actor, principal, roles, tuple(via), by_name=by_name)
+
+
+def between(
+    actor: str, principal: str, at: Moment | None, document: str, organisation: Organisation
+) -> tuple[str, ...]:
+    """Who stood between somebody and the one they acted for: by delegations in force then, else by any there are."""
+    day = None if at is None else organisation.day_of(at)
+    for limit in (day, None):
+        way = next(iter(_ways(actor, principal, organisation, document, limit)), None)
+        if way is not None:
+            return tuple(one.deputy for one in way[:-1])
+    return ()
 
 
 def _kept(roles: frozenset[str], way: tuple[Delegation, ...]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from procurekit.expressions import Expression, Kind
 from procurekit.model.deeds import Deed
 from procurekit.values import Moment, WorkCalendar, parse_moment
+from procurekit.workflow.authority import between
 from procurekit.workflow.conditions import CustomFact
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
@@ -131,7 +132,14 @@ class View(Mapping[str, Any]):
         """Did somebody do a command, in their own name or in another's?"""
         if self.tally is not None and person in self.tally.people.get(command, ()):
             return True
-        return any(one.command == command and person in one.people for one in self._uncounted)
+        return any(one.command == command and person in self._people(one) for one in self._uncounted)
+
+    def _people(self, deed: Deed) -> tuple[str, ...]:
+        """Everybody who did it; where the history keeps nobody in between, the organisation knows who that was."""
+        actor, principal, organisation = deed.actor, deed.on_behalf_of, self.organisation
+        if deed.automatic or deed.via or actor is None or principal is None or organisation is None:
+            return deed.people
+        return (*deed.people, *between(actor, principal, deed.at, self.definition.document, organisation))
 
     @property
     def calendar(self) -> WorkCalendar | None:
