@@ -216,7 +216,7 @@ def _signed(_: str, payload: Signed) -> Iterator[Said]:
 
 
 def _routed(_: str, payload: Routed) -> Iterator[Said]:
-    to = payload.to.partition("@")[0] if payload.act == "add_signer" else payload.to
+    to = payload.to.rpartition("@")[0] if payload.act == "add_signer" else payload.to
     yield "timeline.order.routed", {"command": payload.command, "level": payload.level, "to": to}
 
 

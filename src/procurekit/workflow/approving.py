@@ -34,7 +34,8 @@ def _place_faults(one: Definition, approval: Approval, path: str) -> Iterator[De
         yield DefinitionFault.of("definition_approval_protects_nothing", path, approval=name)
     if one.initial in approval.before:
         yield DefinitionFault.of("definition_approval_protects_start", path, approval=name, state=one.initial)
-    if approval.returns_to is not None and approval.returns_to in approval.before:
+    # Also not behind another approval: nobody asks for that one on the way back.
+    if approval.returns_to is not None and any(approval.returns_to in other.before for other in one.approvals):
         yield DefinitionFault.of("definition_returns_past_approval", path, approval=name, state=approval.returns_to)
     if not any(step.signs and step.approval == name for step in one.transitions):
         yield DefinitionFault.of("definition_approval_never_signed", path, approval=name)

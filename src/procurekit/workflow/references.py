@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["OTHER_COMMANDS", "reference_faults", "unknown"]
 
 _NEARLY: Final = 0.85
+_FEW: Final = 20
 
 OTHER_COMMANDS: Final = ("create", "edit", "hold", "release", "correct", "withdraw_fact", "keep_supplier")
 """What may be done to a document besides its steps and the facts that are reported."""
@@ -149,7 +150,11 @@ def _fields(one: Definition) -> Iterator[DefinitionFault]:
     own = {fact.path or f"custom.{fact.name}" for fact in one.facts if not fact.counts}
     for path, patterns in named:
         for pattern in patterns:
-            near = get_close_matches(pattern, own, 1, _NEARLY) if pattern not in own and "custom." in pattern else ()
+            near = (
+                get_close_matches(pattern, own, 1, _NEARLY)
+                if pattern not in own and "custom." in pattern and len(own) <= _FEW
+                else ()
+            )
             if near:
                 # A custom field may be called anything; one that is nearly a fact's is a slip.
                 yield DefinitionFault.of("definition_unknown_field_near", path, name=pattern, near=near[0])

@@ -314,7 +314,10 @@ class _Running:
             for level in approval.levels
         }
         level = step.level if step.level is not None and step.level.partition("+")[0] in names else None
-        to, _, position = (step.to or "").partition("@")
+        to, position = step.to or "", ""
+        if any(one.act == "add_signer" for one in self.definition.named(command)):
+            # What is behind the last one: an id may have such a sign itself.
+            to, _, position = to.rpartition("@")
         return Asked(level, to or None, position or None, "—")
 
     def _edited(self, step: RecordedStep, place: int) -> None:

@@ -212,7 +212,7 @@ class _History:
         if deed.act == "forward":
             self.passed.append((deed.level, _principal(deed), deed.to))
         elif deed.act == "add_signer":
-            to, _, place = deed.to.partition("@")
+            to, _, place = deed.to.rpartition("@")
             self.added.append((deed.level, to, place or "with"))
         elif deed.act == "return":
             self._back(deed.to)
