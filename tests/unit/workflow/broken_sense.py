@@ -164,6 +164,15 @@ SENSE = [
         [("definition_returns_past_approval", 78)],
     ),
     Broken(
+        "a return past another approval",
+        {
+            SUBMIT: step("nod", '["draft"]', "pending", 'approval = "intake"') + SUBMIT,
+            RELEASE: '[[approvals]]\nname = "intake"\nbefore = ["pending"]\n'
+            'levels = [{ name = "clerk", roles = ["clerk"] }]\n\n' + RELEASE,
+        },
+        [("definition_returns_past_approval", 89)],
+    ),
+    Broken(
         "an approval that nobody signs",
         {'approval = "release"\n\n': 'roles = ["boss"]\n\n'},
         [("definition_approval_never_signed", 78)],

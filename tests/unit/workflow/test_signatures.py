@@ -80,6 +80,18 @@ def test_an_added_signer_signs_before_beside_or_after_the_level(position, order)
     assert case.state == "approved"
 
 
+@pytest.mark.parametrize("position", ["before", "with", None, "after"])
+def test_an_added_signer_may_be_called_by_a_mail_address(position):
+    case = submitted(lead())
+    case.do("add_signer", "li", to="zoe@example.org", position=position)
+    assert set(case.waiting) == {"lead", "lead+zoe@example.org"}
+    signers = {"lead": "li", "lead+zoe@example.org": "zoe@example.org"}
+    while case.state == "pending":
+        name = case.open[0]
+        case.do("approve", signers[name], level=name)
+    assert case.state == "approved"
+
+
 def test_where_an_added_signer_signs_has_to_be_a_place():
     assert submitted(lead()).refused("add_signer", "li", to="zoe", position="under") == ["unknown_position"]
 
