@@ -23,7 +23,7 @@ from procurekit.workflow import (
     decide,
     explain,
 )
-from procurekit.workflow.content import content_of
+from procurekit.workflow.content import digest_of
 
 DAY = "2026-12-05"
 ROLES = ("buyer", "lead", "finance", "manager")
@@ -117,7 +117,7 @@ class World:
     def signed(self, approval: str, level: str, name: str, *roles: str) -> World:
         found = self.definition.approval(approval)
         assert found is not None
-        signature = Signature(approval, level, content_of(self.content, found), roles=roles)
+        signature = Signature(approval, level, digest_of(self.content, found), roles=roles)
         return self.after(Deed("sign", name, signature=signature))
 
     def collected(self, approval: str, only: tuple[str, ...] | None = None) -> World:

@@ -25,7 +25,7 @@ from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.engine import follow
+from procurekit.workflow.engine import follow, unknown_command
 from procurekit.workflow.subject import Step
 
 __all__ = ["Commanding"]
@@ -155,7 +155,7 @@ class Commanding(Guiding):
         expect("subject", document, FACT_CLASSES)
         kind = FACT_COMMANDS.get(command)
         if kind is None:
-            raise Refused(command, [deciding.unknown_command(command, FACT_COMMANDS)])
+            raise Refused(command, [unknown_command(command, FACT_COMMANDS)])
         if kind != kind_of(document):
             raise Refused(command, [Reason.of("wrong_document", command=command, needs=kind, found=kind_of(document))])
         said = [command, plain_of(document), names_of(actor)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -55,15 +54,6 @@ _WHILE_OPEN: Final = ("issued",)
 _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
 # These have reasons of their own, with what would make the command legal.
 _TOLD_OTHERWISE: Final = frozenset({"over_received", "receipt_on_stage", "unknown_line"})
-
-
-def unknown_command(command: str, known: Iterable[str]) -> Reason:
-    """The reason that there is no such command, with the nearest one."""
-    names = sorted(known)
-    near = get_close_matches(command, names, 1)
-    if near:
-        return Reason.of("unknown_command_near", command=command, near=near[0])
-    return Reason.of("unknown_command", command=command, known=", ".join(names))
 
 
 def created(order: PurchaseOrder, stream: str, definition: Definition, at: Moment | None) -> NewEvent:

@@ -10,10 +10,10 @@ from typing import Any
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.paths import without
 
-__all__ = ["content_of", "core_of"]
+__all__ = ["core_of", "digest_of"]
 
 
-def content_of(document: Mapping[str, Any], approval: Approval) -> str:
+def digest_of(document: Mapping[str, Any], approval: Approval) -> str:
     """SHA-256 of the document without what the approval ignores, in hexadecimal."""
     return _digest(without(document, approval.ignores))
 

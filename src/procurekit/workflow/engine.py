@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -96,7 +96,7 @@ def resolved(view: View, command: str, authority: Authority, asked: Asked) -> St
     if step is None:
         many = tuple(one for one in definition.named(command) if not one.automatic)
         if not many:
-            return (unknown_command(definition, command),)
+            return (unknown_command(command, definition.commands),)
         step = many[0]
         reasons.append(_wrong_state(view, step, many))
     reasons += _actor_reasons(view, step, authority)
@@ -135,12 +135,13 @@ def _approved(
     return _step(view, step, done)
 
 
-def unknown_command(definition: Definition, command: str) -> Reason:
-    """The reason that there is no such step, with the nearest one."""
-    near = get_close_matches(command, definition.commands, 1)
+def unknown_command(command: str, known: Iterable[str]) -> Reason:
+    """The reason that there is no such command, with the nearest one."""
+    names = sorted(known)
+    near = get_close_matches(command, names, 1)
     if near:
         return Reason.of("unknown_command_near", command=command, near=near[0])
-    return Reason.of("unknown_command", command=command, known=", ".join(sorted(definition.commands)))
+    return Reason.of("unknown_command", command=command, known=", ".join(names))
 
 
 def _moved_on(view: View, step: Transition, deed: Deed) -> Deed:

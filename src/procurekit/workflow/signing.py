@@ -12,7 +12,7 @@ from procurekit.errors import Reason
 from procurekit.model.deeds import Deed, Signature
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.authority import Authority
-from procurekit.workflow.content import content_of, core_of
+from procurekit.workflow.content import core_of, digest_of
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.labels import Words
 from procurekit.workflow.standing import POSITIONS, LevelStanding, Standing, facts_to_keep, standing_of
@@ -60,7 +60,7 @@ def _signed(step: Transition, approval: Approval, view: View, authority: Authori
     signature = Signature(
         approval.name,
         level.name,
-        content_of(document, approval),
+        digest_of(document, approval),
         core=core_of(document, approval),
         # Where nobody knows somebody's roles, those that were asked for.
         roles=tuple(sorted(level.level.roles if authority.roles is None else authority.roles)),

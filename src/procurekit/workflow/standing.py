@@ -15,7 +15,7 @@ from procurekit.model.deeds import Deed, Signature
 from procurekit.values.numbers import EXACT
 from procurekit.workflow.approval import Approval, Level
 from procurekit.workflow.authority import Authority
-from procurekit.workflow.content import content_of, core_of
+from procurekit.workflow.content import core_of, digest_of
 from procurekit.workflow.duties import barred
 from procurekit.workflow.views import View
 from procurekit.workflow.words import APPROVED, amount_of
@@ -260,7 +260,7 @@ def _valid(approval: Approval, view: View, signatures: Sequence[Deed]) -> tuple[
     if not signatures:
         return good, void
     document = view.subject.content
-    content = content_of(document, approval)
+    content = digest_of(document, approval)
     core = core_of(document, approval)
     for one in signatures:
         signature = one.signature
