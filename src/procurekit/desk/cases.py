@@ -53,6 +53,7 @@ def case_of(stream: str, events: list[Event]) -> RecordedCase:
                 document=None if known is None else content_of(known.order),
                 level=deed.level if deed.signature is None else deed.signature.level,
                 to=deed.to,
+                position=deed.position,
             )
         )
     number = None if state is None else state.number

@@ -196,7 +196,17 @@ def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None
     if deed.state is None and deed.signature is not None:
         return Signed(deed.command, deed.signature, via=deed.via, reason=reason)
     if deed.act is not None and deed.approval is not None and deed.level is not None and deed.to is not None:
-        return Routed(deed.command, deed.act, deed.approval, deed.level, deed.to, via=deed.via, reason=reason)
+        return Routed(
+            deed.command,
+            deed.act,
+            deed.approval,
+            deed.level,
+            deed.to,
+            position=deed.position,
+            voided=deed.voided,
+            via=deed.via,
+            reason=reason,
+        )
     state = deed.state or before
     return Moved(
         deed.command,

@@ -216,8 +216,7 @@ def _signed(_: str, payload: Signed) -> Iterator[Said]:
 
 
 def _routed(_: str, payload: Routed) -> Iterator[Said]:
-    to = payload.to.rpartition("@")[0] if payload.act == "add_signer" else payload.to
-    yield "timeline.order.routed", {"command": payload.command, "level": payload.level, "to": to}
+    yield "timeline.order.routed", {"command": payload.command, "level": payload.level, "to": payload.to}
 
 
 def _changed(_: str, payload: Changed) -> Iterator[Said]:

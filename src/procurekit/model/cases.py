@@ -62,8 +62,9 @@ class RecordedStep:
     `at` is a day or a time with its zone, None where the log has none. `actor` did it, `on_behalf_of` somebody else
     where that is known; `roles` are the actor's at that time, None if nobody knows (an empty set: the actor had none).
     `facts` are the attributes known at that step: texts, whole numbers, Decimals, dates, times, truth values, None.
-    `document` is the document's business content at that step, where somebody knows it; `level` and `to` are which
-    level of an approval it meant, and whom or what it named. `line` is the line of the file on which it begins.
+    `document` is the document's business content at that step, where somebody knows it; `level`, `to` and `position`
+    are which level of an approval it meant, whom or what it named, and where an added signer signs. `line` is the line
+    of the file on which it begins.
 
     Raises InvalidValue if the activity is blank, a time has no zone, or a fact is a float.
 
@@ -81,6 +82,7 @@ class RecordedStep:
     document: Mapping[str, Any] | None = field(default=None, kw_only=True, hash=False, repr=False)
     level: str | None = field(default=None, validator=check.text, kw_only=True)
     to: str | None = field(default=None, validator=check.text, kw_only=True)
+    position: str | None = field(default=None, validator=check.text, kw_only=True)
 
 
 @frozen

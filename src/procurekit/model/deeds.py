@@ -23,7 +23,9 @@ class Signature:
     """A signature to one level of an approval, bound to what was signed.
 
     `content` is the SHA-256 of the document's business content, `core` of the same without what a tolerance lets
-    change; `facts` are the facts that the tolerance compares with. `roles` are those by which it was given.
+    change, each with the mark of how it was made (``1:``); `facts` are the facts that the tolerance compares with.
+    `roles` are those by which it was given, and `by_name` is false where it was given by these alone: by a deputy in
+    certain roles, who may do nothing else that the principal is named for.
     """
 
     approval: str = field(validator=check.name)
@@ -31,6 +33,7 @@ class Signature:
     content: str = field(validator=check.name)
     core: str | None = field(default=None, validator=check.text, kw_only=True)
     roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
+    by_name: bool = field(default=True, validator=[check.required, check.flag], kw_only=True)
     facts: Mapping[str, Any] = field(
         factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False
     )
@@ -41,9 +44,10 @@ class Deed:
     """One thing that was done.
 
     `state` is where it led to, None where the document stayed. `act` says what a step did to an `approval` without
-    signing it: ``forward``, ``add_signer``, ``return``, ``withdraw``; `to` whom or which level it named. `voided` are
-    the approvals whose signatures count no more since. `via` are those who passed the right on between the principal
-    and the one who acted. `automatic`: nobody decided it.
+    signing it: ``forward``, ``add_signer``, ``return``, ``withdraw``; `to` whom or which level it named, `position`
+    where an added signer signs (``before``, ``with``, ``after``). `voided` are the approvals whose signatures count no
+    more since. `via` are those who passed the right on between the principal and the one who acted. `automatic`:
+    nobody decided it.
     """
 
     command: str = field(validator=check.name)
@@ -56,6 +60,7 @@ class Deed:
     approval: str | None = field(default=None, validator=check.text, kw_only=True)
     level: str | None = field(default=None, validator=check.text, kw_only=True)
     to: str | None = field(default=None, validator=check.text, kw_only=True)
+    position: str | None = field(default=None, validator=check.text, kw_only=True)
     via: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     voided: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     automatic: bool = field(default=False, validator=[check.required, check.flag], kw_only=True)

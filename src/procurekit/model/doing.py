@@ -66,6 +66,8 @@ def deed_of(event: Event) -> Deed:
                 approval=payload.approval,
                 level=payload.level,
                 to=payload.to,
+                position=payload.position,
+                voided=payload.voided,
                 via=payload.via,
             )
         case Created() | Requested():

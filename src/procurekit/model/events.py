@@ -124,7 +124,9 @@ class Signed:
 class Routed:
     """What was done to an approval without signing it: passed on, a signer added, returned, a signature taken back.
 
-    `act` is ``forward``, ``add_signer``, ``return`` or ``withdraw``; `to` whom or which level it named.
+    `act` is ``forward``, ``add_signer``, ``return`` or ``withdraw``; `to` whom or which level it named, `position`
+    where an added signer signs: ``before``, ``with`` or ``after`` the level. `voided` are the approvals whose
+    signatures count no more since.
     """
 
     command: str
@@ -132,6 +134,8 @@ class Routed:
     approval: str
     level: str
     to: str
+    position: str | None = field(default=None, kw_only=True)
+    voided: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)

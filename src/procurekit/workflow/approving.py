@@ -44,7 +44,7 @@ def _place_faults(one: Definition, approval: Approval, path: str) -> Iterator[De
 
 
 def _level_faults(one: Definition, approval: Approval, level: Level, path: str) -> Iterator[DefinitionFault]:
-    if {"+", "@"} & set(level.name):
+    if "+" in level.name:
         yield DefinitionFault.of("definition_level_name", f"{path}.name", level=level.name)
     if not (level.roles or level.people or level.people_from):
         yield DefinitionFault.of("definition_level_without_signers", path, level=level.name)

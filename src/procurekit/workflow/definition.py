@@ -244,6 +244,18 @@ class Definition:
         """The approval of that name, if there is one."""
         return next((one for one in self.approvals if one.name == name), None)
 
+    @cached_property
+    def _signing(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for one in self.transitions:
+            if one.signs:
+                found.setdefault(str(one.approval), {})[one.name] = None
+        return {name: tuple(steps) for name, steps in found.items()}
+
+    def signing(self, approval: str) -> tuple[str, ...]:
+        """The names of the steps that sign an approval."""
+        return self._signing.get(approval, ())
+
     def role(self, name: str) -> Role:
         """The role of that name; one without labels if it declares none."""
         return next((one for one in self.roles if one.name == name), Role(name))

@@ -305,7 +305,7 @@ class _Running:
 
     def _asked(self, command: str, step: RecordedStep) -> Asked:
         """What the record says beside the command; a level that this definition doesn't have is left open."""
-        if step.level is None and step.to is None:
+        if step.level is step.to is step.position is None:
             return _ASKED
         names = {
             level.name
@@ -314,11 +314,7 @@ class _Running:
             for level in approval.levels
         }
         level = step.level if step.level is not None and step.level.partition("+")[0] in names else None
-        to, position = step.to or "", ""
-        if any(one.act == "add_signer" for one in self.definition.named(command)):
-            # What is behind the last one: an id may have such a sign itself.
-            to, _, position = to.rpartition("@")
-        return Asked(level, to or None, position or None, "—")
+        return Asked(level, step.to, step.position, "—")
 
     def _edited(self, step: RecordedStep, place: int) -> None:
         """What an edit does to signatures: it shows in the document and the facts as the next step found them."""

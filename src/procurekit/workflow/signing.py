@@ -47,8 +47,18 @@ def acted(step: Transition, approval: Approval, view: View, authority: Authority
         return reasons
     if act == "sign":
         return _signed(step, approval, view, authority, level)
-    to = f"{asked.to}@{asked.position or 'with'}" if act == "add_signer" else asked.to
-    return _deed(step, view, authority, act=act, approval=approval.name, level=level.name, to=to)
+    position = (asked.position or "with") if act == "add_signer" else None
+    return _deed(
+        step,
+        view,
+        authority,
+        act=act,
+        approval=approval.name,
+        level=level.name,
+        to=asked.to,
+        position=position,
+        voided=step.voids,
+    )
 
 
 def _deed(step: Transition, view: View, authority: Authority, **more: object) -> Deed:
@@ -64,6 +74,7 @@ def _signed(step: Transition, approval: Approval, view: View, authority: Authori
         core=core_of(document, approval),
         # Where nobody knows somebody's roles, those that were asked for.
         roles=tuple(sorted(level.level.roles if authority.roles is None else authority.roles)),
+        by_name=authority.by_name,
         facts=facts_to_keep(approval, view),
     )
     return _deed(step, view, authority, signature=signature)
@@ -173,25 +184,23 @@ def _argument_reasons(
     elif act == "return":
         yield from _back_reasons(standing, asked.to)
     else:
-        yield from _person_reasons(step, view, authority, asked)
+        yield from _person_reasons(step, standing, view, authority, asked)
 
 
-def _person_reasons(step: Transition, view: View, authority: Authority, asked: Asked) -> Iterator[Reason]:
+def _person_reasons(
+    step: Transition, standing: Standing, view: View, authority: Authority, asked: Asked
+) -> Iterator[Reason]:
     person = asked.to or ""
     # Whoever may not sign doesn't choose who does either.
-    for name in _signing(step, view):
+    signing = view.definition.signing(standing.approval.name)
+    for name in signing:
         yield from duty_reasons(view, name, authority.people)
     if person in {authority.actor, authority.principal}:
         yield Reason.of("to_oneself", command=step, person=person)
     if view.organisation is not None and not view.organisation.knows(person):
         yield Reason.of("actor_unknown", "to", actor=person)
-    for name in _signing(step, view):
+    for name in signing:
         yield from duty_reasons(view, name, (person,))
-
-
-def _signing(step: Transition, view: View) -> dict[str, None]:
-    """The steps that sign the approval that a step acts on."""
-    return dict.fromkeys(one.name for one in view.definition.transitions if one.signs and one.approval == step.approval)
 
 
 def _back_reasons(standing: Standing, level: str) -> Iterator[Reason]:
@@ -226,7 +235,16 @@ def _withdrawn(
     if later:
         return [Reason.of("signed_after", level=level.level, later=_Many(later))]
     whose = deed.on_behalf_of or deed.actor
-    return _deed(step, view, authority, act="withdraw", approval=standing.approval.name, level=level.name, to=whose)
+    return _deed(
+        step,
+        view,
+        authority,
+        act="withdraw",
+        approval=standing.approval.name,
+        level=level.name,
+        to=whose,
+        voided=step.voids,
+    )
 
 
 # --- what an approval keeps from happening

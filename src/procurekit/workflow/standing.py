@@ -188,7 +188,7 @@ def standing_of(approval: Approval, view: View, more: Iterable[Deed] = ()) -> St
     levels = [_level(approval, level, now, history) for level in approval.levels]
     levels += [_added(approval, level, to, place) for level, to, place in history.added]
     levels.sort(key=lambda one: one.rank)
-    signed = [evolve(one, signed=tuple(_counting(approval, one, good, levels))) for one in levels]
+    signed = [evolve(one, signed=tuple(_counting(approval, now, one, good, levels))) for one in levels]
     return Standing(approval, tuple(_opened(signed)), tuple(void), tuple(good))
 
 
@@ -212,8 +212,7 @@ class _History:
         if deed.act == "forward":
             self.passed.append((deed.level, _principal(deed), deed.to))
         elif deed.act == "add_signer":
-            to, _, place = deed.to.rpartition("@")
-            self.added.append((deed.level, to, place or "with"))
+            self.added.append((deed.level, deed.to, deed.position or "with"))
         elif deed.act == "return":
             self._back(deed.to)
         elif deed.act == "withdraw":
@@ -355,9 +354,13 @@ def _members(
         () if view.organisation is None else (one for role in level.roles for one in view.organisation.holders(role))
     )
     everybody = dict.fromkeys((*people, *holders))
-    signs = [step.name for step in view.definition.transitions if step.signs and step.approval == approval.name]
     # Whoever may not sign, because of what they did, isn't waited for.
-    return tuple(one for one in everybody if one not in away and not any(barred(view, name, one) for name in signs))
+    return tuple(one for one in everybody if one not in away and not _barred(approval, view, one))
+
+
+def _barred(approval: Approval, view: View, *people: str) -> bool:
+    """Has any of these people done what keeps them from signing?"""
+    return any(barred(view, name, one) for name in view.definition.signing(approval.name) for one in people)
 
 
 def _added(approval: Approval, level: str, to: str, place: str) -> LevelStanding:
@@ -368,7 +371,7 @@ def _added(approval: Approval, level: str, to: str, place: str) -> LevelStanding
 
 
 def _counting(
-    approval: Approval, one: LevelStanding, good: Sequence[Deed], levels: Sequence[LevelStanding]
+    approval: Approval, view: View, one: LevelStanding, good: Sequence[Deed], levels: Sequence[LevelStanding]
 ) -> Iterator[Deed]:
     """The signatures that count at a level: its own, and of earlier levels if one stands for all that follow."""
     before = {level.name for level in levels if level.rank < one.rank}
@@ -376,8 +379,9 @@ def _counting(
         signature = deed.signature
         if signature is None:
             continue
-        again = approval.repeated == "skip" and signature.level in before and _qualifies(one, deed, signature)
-        if signature.level == one.name or again:
+        skips = approval.repeated == "skip" and signature.level in before and _qualifies(one, deed, signature)
+        # What was signed stays signed; to stand for more, the signers have to be people who may sign still.
+        if signature.level == one.name or (skips and not _barred(approval, view, *deed.people)):
             yield deed
 
 
@@ -385,7 +389,7 @@ def _qualifies(one: LevelStanding, deed: Deed, signature: Signature) -> bool:
     person = _principal(deed)
     if person in one.away:
         return False
-    return person in one.people or bool(set(signature.roles) & set(one.level.roles))
+    return (person in one.people and signature.by_name) or bool(set(signature.roles) & set(one.level.roles))
 
 
 def _distinct(signed: Sequence[Deed]) -> list[Deed]:

@@ -512,7 +512,7 @@ ORDER_APPROVAL_STORY: list[tuple[str, Payload]] = [
         "order.signed",
         Signed(
             "approve",
-            attrs.evolve(SIGNATURE, level="manager"),
+            attrs.evolve(SIGNATURE, level="manager", by_name=False),
             via=["zhao", "qian"],
             reason="急",
             evidence=[SCREENSHOT],
@@ -533,7 +533,10 @@ ORDER_APPROVAL_STORY: list[tuple[str, Payload]] = [
             findings=[FOUND],
         ),
     ),
-    ("order.routed", Routed("add_signer", "add_signer", "release", "board", "li@before")),
+    (
+        "order.routed",
+        Routed("add_signer", "add_signer", "release", "board", "li", position="before", voided=["budget"]),
+    ),
     (
         "order.moved",
         Moved("approve", "pending_approval", "approved", "approved", signature=SIGNATURE, via=["sun", "zhao"]),

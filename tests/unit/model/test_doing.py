@@ -68,7 +68,7 @@ def test_signatures_and_what_was_done_to_them_are_kept_whole():
     assert (signed.state, signed.signature.level, signed.via) == (None, "manager", ("zhao", "qian"))
     assert signed.people == ("li", "mei", "zhao", "qian")
     assert (forwarded.act, forwarded.approval, forwarded.level, forwarded.to) == ("forward", "release", "board", "sun")
-    assert (added.act, added.to) == ("add_signer", "li@before")
+    assert (added.act, added.to, added.position) == ("add_signer", "li", "before")
     assert (approved.state, approved.signature) == ("approved", SIGNATURE)
     assert (returned.voided, returned.automatic, returned.people) == (("release", "legal"), True, ())
 

@@ -110,8 +110,12 @@ class Case:
         self.content = self.content | fields
 
     @property
+    def standings(self):
+        return explain(self.definition, self.subject, "2026-03-02", organisation=self.organisation)
+
+    @property
     def standing(self):
-        (one,) = explain(self.definition, self.subject, "2026-03-02", organisation=self.organisation)
+        (one,) = self.standings
         return one
 
     @property

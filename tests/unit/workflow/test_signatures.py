@@ -6,10 +6,22 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from tests.unit.workflow.memo import STEPS, Case, lead, manager, submitted
+from tests.unit.workflow.memo import COMPANY, STEPS, Case, lead, manager, submitted
 
 from procurekit.model.deeds import Deed
-from procurekit.workflow import Approval, Guard, Level, Tolerance, Transition, follow, returned
+from procurekit.workflow import (
+    Approval,
+    Delegation,
+    Duty,
+    Effect,
+    Guard,
+    Level,
+    Person,
+    Tolerance,
+    Transition,
+    follow,
+    returned,
+)
 
 # --- somebody who may sign twice
 
@@ -27,6 +39,27 @@ def test_a_signature_stands_for_no_role_that_the_signer_does_not_hold():
     case = submitted(Level("project", people="pia", roles="manager"), manager(), repeated="skip", organisation=None)
     case.do("approve", "pia")
     assert case.waiting == ["manager"]
+
+
+def test_a_deputy_in_certain_roles_signs_nothing_that_the_principal_is_named_for():
+    deputy = Delegation("ma", "zoe", "2026-03-01", "2026-03-31", roles="manager")
+    company = evolve(COMPANY, people=[*COMPANY.people, Person("zoe")], delegations=[deputy])
+    case = submitted(manager(), Level("board", people="ma"), repeated="skip", organisation=company)
+    case.do("approve", "zoe", "ma")
+    assert (case.state, case.waiting) == ("pending", ["board"])
+    assert case.refused("approve", "zoe", "ma") == ["may_not_sign"]
+    assert case.do("approve", "ma").state == "approved"
+
+
+def test_a_signature_stands_for_no_later_level_once_the_signer_may_not_sign_any_more():
+    steps = (*STEPS, Transition("file", "pending"))
+    duty = Duty("filed", "file", "approve")
+    case = submitted(lead(), manager(), Level("ceo", roles="ceo"), repeated="skip", steps=steps, duties=[duty])
+    case.do("approve", "both")
+    assert case.waiting == ["ceo"]
+    # What is written into its history from elsewhere: a step that its signer should have kept out of.
+    case.subject = case.made("pending", 9, (*case.subject.deeds, Deed("file", "both")))
+    assert case.waiting == ["manager", "ceo"]
 
 
 def test_where_it_refuses_nobody_signs_twice():
@@ -90,6 +123,23 @@ def test_an_added_signer_may_be_called_by_a_mail_address(position):
         name = case.open[0]
         case.do("approve", signers[name], level=name)
     assert case.state == "approved"
+
+
+def test_what_is_done_to_an_approval_may_void_another():
+    void = Effect("void_approval", approval="legal")
+    steps = [evolve(one, effects=[void]) if one.act in {"return", "withdraw", "forward"} else one for one in STEPS]
+    steps.append(Transition("clear", "pending", "pending", approval="legal"))
+    made = submitted(lead(), manager())
+    legal = Approval("legal", [Level("law", roles="legal")], before="issued")
+    definition = evolve(made.definition, transitions=steps, approvals=[*made.definition.approvals, legal])
+    for act, by, to in (("return", "ma", "lead"), ("withdraw", "li", None), ("forward", "ma", "mo")):
+        case = submitted(lead(), manager())
+        case.definition = definition
+        case.do("clear", "lena")
+        case.do("approve", "li")
+        step = case.do(act, by, to=to)
+        assert step.deeds[0].voided == ("legal",)
+        assert not {one.approval.name: one for one in case.standings}["legal"].complete
 
 
 def test_where_an_added_signer_signs_has_to_be_a_place():

@@ -127,6 +127,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{later:said} has been signed after “{level:said}”; ask for the document to be returned",
         "{later:said}已在“{level:said}”之后签批；请申请退回单据",
     ),
+    "document_unsignable": (
+        "the document can't be signed: {detail}; give plain data: texts, numbers, dates, lists, tables with texts as names",
+        "单据无法签批：{detail}；请使用纯数据：文本、数字、日期、列表，以及以文本命名的表",
+    ),
     # a definition names what there is not
     "definition_invalid": (
         "this workflow can't be used ({name}): {count} {count:fault|faults}",
@@ -202,8 +206,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{name} 有 {found} 个，过多；最多 {most} 个",
     ),
     "definition_level_name": (
-        "the level name {level} has a + or @ in it, which stand for added signers; leave them out",
-        "级别名称 {level} 中含有 + 或 @，它们用于加签；请去掉",
+        "the level name {level} has a + in it, which stands for added signers; leave it out",
+        "级别名称 {level} 中含有 +，它用于加签；请去掉",
     ),
     # where its steps lead
     "definition_unreachable": (
