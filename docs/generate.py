@@ -468,7 +468,7 @@ def presets() -> str:
 
 def definition_faults() -> str:
     """Everything that can be wrong with a workflow's file."""
-    every = texts.workflow.MESSAGES.items()
+    every = texts.definitions.MESSAGES.items()
     return _codes({code: pair for code, pair in every if code.startswith("definition_")})
 
 

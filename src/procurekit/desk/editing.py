@@ -28,7 +28,7 @@ from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.edits import returned
 from procurekit.workflow.labels import Words
-from procurekit.workflow.permissions import rights
+from procurekit.workflow.permissions import closed_to
 from procurekit.workflow.views import View
 
 __all__ = ["Editing"]
@@ -91,8 +91,9 @@ class Editing(Commanding):
         for one in changes:
             if one.path in _FIXED:
                 reasons.append(Reason.of("field_fixed", path=one.path))
-            elif not rights(workflow, state.state, held, one.path).editable:
-                reasons.append(Reason.of("field_not_editable", path=one.path, state=now, roles=roles))
+                continue
+            for path in closed_to(workflow, state.state, held, one.path, one.before, one.after):
+                reasons.append(Reason.of("field_not_editable", path=path, state=now, roles=roles))
         return reasons
 
     def _duties_after(self, workflow: Definition, after: OrderState | None, by: Actor) -> Iterator[Reason]:

@@ -9,13 +9,15 @@ from procurekit.errors import InvalidValue
 from procurekit.expressions import InvalidExpression
 from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.references import unknown
-from procurekit.workflow.words import amount_of
+from procurekit.workflow.words import APPROVED, amount_of
 
 if TYPE_CHECKING:
+    from procurekit.expressions import Expression
     from procurekit.workflow.approval import Approval, Level
     from procurekit.workflow.definition import Definition
+    from procurekit.workflow.steps import Transition
 
-__all__ = ["approval_faults"]
+__all__ = ["amount_faults", "approval_faults"]
 
 
 def approval_faults(one: Definition, approval: Approval, path: str) -> Iterator[DefinitionFault]:
@@ -24,6 +26,9 @@ def approval_faults(one: Definition, approval: Approval, path: str) -> Iterator[
     for number, level in enumerate(approval.levels, 1):
         yield from _level_faults(one, approval, level, f"{path}.levels[#{number}]")
     yield from _amount_faults(one, approval, f"{path}.amount")
+    yield from _tolerance_faults(one, approval, path)
+    for place, step in enumerate(one.transitions, 1):
+        yield from _step_faults(approval, step, f"transitions[#{place}]")
 
 
 def _place_faults(one: Definition, approval: Approval, path: str) -> Iterator[DefinitionFault]:
@@ -37,10 +42,74 @@ def _place_faults(one: Definition, approval: Approval, path: str) -> Iterator[De
     # Also not behind another approval: nobody asks for that one on the way back.
     if approval.returns_to is not None and any(approval.returns_to in other.before for other in one.approvals):
         yield DefinitionFault.of("definition_returns_past_approval", path, approval=name, state=approval.returns_to)
-    if not any(step.signs and step.approval == name for step in one.transitions):
+    if not one.signing(name):
         yield DefinitionFault.of("definition_approval_never_signed", path, approval=name)
-    if approval.tolerance is not None and not approval.tolerance.paths:
-        yield DefinitionFault.of("definition_tolerance_without_paths", path, approval=name)
+    for first, state in _unprotected(one, approval):
+        yield DefinitionFault.of(
+            "definition_approval_ends_early", f"{path}.before", approval=name, first=first, state=state
+        )
+
+
+def _unprotected(one: Definition, approval: Approval) -> Iterator[tuple[str, str]]:
+    """The states in which a document is out, after one that the approval protects, and that it doesn't protect.
+
+    Where it is signed anew, or starts again, another way begins.
+    """
+    signed = [step for step in one.transitions if step.approval == approval.name]
+    turned = {one.initial, *(source for step in signed for source in step.sources)}
+    for first in approval.before:
+        seen, waiting = {first}, [] if one.is_out(first) else [first]
+        while waiting:
+            for step in one.leaving(waiting.pop()):
+                state = step.target
+                if state is None or state in seen or state in turned or state in approval.before:
+                    continue
+                seen.add(state)
+                if one.stage(state) == "issued":
+                    yield first, state
+                elif not one.is_out(state):
+                    waiting.append(state)
+
+
+def _step_faults(approval: Approval, step: Transition, path: str) -> Iterator[DefinitionFault]:
+    """Steps after which the approval would hold nothing."""
+    name = approval.name
+    if step.approval == name and not step.signs:
+        for state in step.sources:
+            if state in approval.before:
+                yield DefinitionFault.of(
+                    "definition_act_past_approval", f"{path}.sources", step=step.name, approval=name, state=state
+                )
+    if name not in step.voids:
+        return
+    if step.signs and step.approval == name:
+        yield DefinitionFault.of("definition_void_own_signature", path, step=step.name, approval=name)
+    elif step.target in approval.before and step.target not in step.sources:
+        yield DefinitionFault.of(
+            "definition_void_into_protected", path, step=step.name, approval=name, state=step.target
+        )
+
+
+def _tolerance_faults(one: Definition, approval: Approval, path: str) -> Iterator[DefinitionFault]:
+    slack = approval.tolerance
+    loose = (*approval.ignores, *(() if slack is None else slack.paths))
+    signing = one.signing(approval.name)
+    for duty in one.duties:
+        apart = ((duty.first, duty.second), (duty.second, duty.first))
+        kept = any("keep_supplier" in some and not set(signing).isdisjoint(others) for some, others in apart)
+        if kept and any(part == "supplier" for part in loose):
+            yield DefinitionFault.of("definition_unsigned_supplier", path, duty=duty.name, approval=approval.name)
+    if slack is None:
+        return
+    if not slack.paths:
+        yield DefinitionFault.of("definition_tolerance_without_paths", path, approval=approval.name)
+    try:
+        names = one.expression(slack.within, approving=True).names
+    except (InvalidExpression, InvalidValue):
+        return  # told elsewhere
+    for name in names:
+        if name.name.startswith(APPROVED[0]) and name.type == "texts":
+            yield DefinitionFault.of("definition_tolerance_of_texts", f"{path}.tolerance.within", name=name.name)
 
 
 def _level_faults(one: Definition, approval: Approval, level: Level, path: str) -> Iterator[DefinitionFault]:
@@ -86,14 +155,18 @@ def _people_facts(one: Definition, names: tuple[str, ...], path: str) -> Iterato
 
 
 def _currency(one: Definition, approval: Approval, source: str, path: str) -> Iterator[DefinitionFault]:
-    """A threshold without a currency is a threshold in whatever currency the document happens to have."""
     try:
         found = one.expression(source, approving=True)
     except (InvalidExpression, InvalidValue):
         return  # told elsewhere
-    names = {name.name for name in found.names}
-    if approval.currency is None and "approval_amount" in names:
+    if approval.currency is None and any(name.name == "approval_amount" for name in found.names):
         yield DefinitionFault.of("definition_approval_without_currency", path, approval=approval.name)
-    loose = sorted(name.name for name in found.names if name.unit == "currency" and name.name != "approval_amount")
+    yield from amount_faults(found, path)
+
+
+def amount_faults(condition: Expression, path: str) -> Iterator[DefinitionFault]:
+    """A threshold without a currency is a threshold in whatever currency the document happens to have."""
+    names = {name.name for name in condition.names}
+    loose = sorted(name.name for name in condition.names if name.unit == "currency" and name.name != "approval_amount")
     if loose and "currency" not in names:
         yield DefinitionFault.of("definition_amount_without_currency", path, name=loose[0])

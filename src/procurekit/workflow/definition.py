@@ -17,7 +17,7 @@ from procurekit.values import check
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.conditions import CustomFact, Deadline, Duty, FieldRule
 from procurekit.workflow.labels import label
-from procurekit.workflow.steps import Guard, Role, State, Transition, to_guards
+from procurekit.workflow.steps import OUT, Guard, Role, State, Transition, to_guards
 from procurekit.workflow.words import approval_words, words_of
 
 __all__ = ["Definition"]
@@ -191,6 +191,11 @@ class Definition:
         """The stage that a state stands for; the state itself where it names none."""
         found = self._states.get(state)
         return state if found is None or found.stage is None else found.stage
+
+    def is_out(self, state: str) -> bool:
+        """Has a document in that state gone out, or come to an end?"""
+        found = self._states.get(state)
+        return self.stage(state) in OUT or (found is not None and found.ends)
 
     def named(self, command: str) -> tuple[Transition, ...]:
         """Every transition of that name; from different states they may lead to different ones."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_origin
 
 import attrs
 
-__all__ = ["found_at", "matches", "unknown_part", "without"]
+__all__ = ["fault_of", "found_at", "leaves", "matches", "number_of", "without"]
 
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[(\*|\d+)\])?(?:\.|$)")
+_ONE: Final = r"[^.\[\]]+(?:\[(?:\*|\d+)\])?"
+# What follows ``custom.`` is a host's own name, whatever signs it holds.
+_WHOLE: Final = re.compile(rf"{_ONE}(?:\.{_ONE})*|(?:{_ONE}\.)*custom\..+", re.DOTALL)
 _SCHEDULED: Final = frozenset({"quantity", "requested", "promised", "site", "demands"})
 """An order line states its only delivery itself: its path stands for the delivery's too."""
 
@@ -48,27 +51,40 @@ def _begins(way: tuple[_Step, ...], there: tuple[_Step, ...]) -> bool:
     )
 
 
-def unknown_part(document: type, pattern: str) -> tuple[str, tuple[str, ...]] | None:
-    """The first part of a pattern that is no field of the document, with the fields that there are; None if all are.
+def fault_of(document: type | None, pattern: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Why a pattern can name no field of a document, or None: a code, what it is about, what it could be.
+
+    Of a document that isn't known only the form can be told.
 
     >>> from procurekit.model.order import PurchaseOrder
-    >>> unknown_part(PurchaseOrder, "lines[*].prise")[0]
-    'prise'
+    >>> fault_of(PurchaseOrder, "lines[*].prise")[:2], fault_of(PurchaseOrder, "lines.price")
+    (('definition_unknown_field', 'prise'), ('definition_path_of_many', 'lines.price', ('lines[*].price',)))
     """
-    here: type | None = document
+    if not _WHOLE.fullmatch(pattern):
+        return "definition_path_unreadable", pattern, ()
+    here = document
     steps = _steps(pattern)
-    if not steps:
-        return pattern, tuple(attrs.fields_dict(document))
-    for name, _ in steps:
-        if here is None:
+    for place, (name, number) in enumerate(steps):
+        if here is None or name == "custom":
             return None
         known = attrs.fields_dict(attrs.resolve_types(here))
-        if name == "custom":
-            return None
-        if name not in known and not (here.__name__ == "OrderLine" and name in _SCHEDULED):
-            return name, tuple(known)
-        here = _class_of(known[name].type) if name in known else None
+        if name not in known:
+            scheduled = here.__name__ == "OrderLine" and name in _SCHEDULED
+            return None if scheduled else ("definition_unknown_field", name, tuple(known))
+        kind = known[name].type
+        many = any(get_origin(one) is tuple for one in (kind, *get_args(kind)))
+        if many and number is None and place + 1 < len(steps):
+            return "definition_path_of_many", pattern, (_numbered(steps, place, "*"),)
+        if number is not None and not many:
+            return "definition_path_of_one", pattern, (_numbered(steps, place, None),)
+        here = _class_of(kind)
     return None
+
+
+def _numbered(steps: tuple[_Step, ...], place: int, number: str | None) -> str:
+    """The pattern with another number at one place."""
+    changed = (*steps[:place], (steps[place][0], number), *steps[place + 1 :])
+    return ".".join(name if one is None else f"{name}[{one}]" for name, one in changed)
 
 
 def _class_of(kind: object) -> type | None:
@@ -104,9 +120,30 @@ def _walk(data: object, steps: tuple[_Step, ...], path: str, *, strict: bool) ->
         return
     many = value if isinstance(value, list | tuple) else ()
     for place, one in enumerate(many, 1):
-        mine = str(one.get("number", place)) if isinstance(one, Mapping) else str(place)
+        mine = number_of(one, place)
         if number in {"*", mine}:
             yield from _walk(one, rest, f"{here}[{mine}]", strict=strict)
+
+
+def leaves(path: str, value: object) -> Iterator[tuple[str, Any]]:
+    """Every field under a path of plain data that has no parts, with its value; nothing where there is none.
+
+    >>> list(leaves("lines[2]", {"item": "A", "price": {"amount": "1"}}))
+    [('lines[2].item', 'A'), ('lines[2].price.amount', '1')]
+    """
+    if isinstance(value, Mapping) and value:
+        for name, one in value.items():
+            yield from leaves(f"{path}.{name}" if path else name, one)
+    elif isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+        for place, one in enumerate(value, 1):
+            yield from leaves(f"{path}[{number_of(one, place)}]", one)
+    elif value is not None:
+        yield path, value
+
+
+def number_of(item: object, place: int) -> str:
+    """What an item of a list is called: its own number, or its place in the list."""
+    return str(item.get("number", place)) if isinstance(item, Mapping) else str(place)
 
 
 def without(data: Any, patterns: tuple[str, ...]) -> Any:
@@ -133,7 +170,7 @@ def _without(data: Any, ways: list[tuple[_Step, ...]]) -> Any:
 def _items_without(many: Any, mine: list[tuple[_Step, ...]]) -> list[Any]:
     kept = []
     for place, one in enumerate(many, 1):
-        number = str(one.get("number", place)) if isinstance(one, Mapping) else str(place)
+        number = number_of(one, place)
         named = [way for way in mine if way[0][1] in {None, "*", number}]
         if any(len(way) == 1 for way in named):
             continue

@@ -9,9 +9,9 @@ from attrs import frozen
 
 from procurekit.workflow.conditions import FieldRule
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.paths import matches
+from procurekit.workflow.paths import leaves, matches, number_of
 
-__all__ = ["Rights", "required_paths", "rights", "visible"]
+__all__ = ["Rights", "closed_to", "required_paths", "rights", "visible"]
 
 _EDITED: Final = frozenset({"draft", "sent_back"})
 """The stages in which everything may be changed unless a rule says otherwise."""
@@ -52,8 +52,25 @@ def rights(definition: Definition, state: str, roles: Iterable[str], path: str) 
     return Rights(**found)
 
 
-def required_paths(definition: Definition, state: str, roles: Collection[str]) -> tuple[str, ...]:
-    """The fields that have to be there before somebody with these roles takes a document out of a state."""
+def closed_to(
+    definition: Definition, state: str, roles: Collection[str], path: str, before: object, after: object
+) -> tuple[str, ...]:
+    """The fields that somebody with these roles may not change, of those that a change at a path touches.
+
+    `before` and `after` are plain data. Whoever writes a whole line or a whole party changes every field in it that
+    comes out otherwise; where all of them are closed, the path itself stands for them.
+    """
+    old, new = (dict(leaves(path, one)) for one in (before, after))
+    touched = [one for one in dict.fromkeys((*old, *new)) if old.get(one) != new.get(one)] or [path]
+    closed = tuple(one for one in touched if not rights(definition, state, roles, one).editable)
+    return (path,) if len(closed) == len(touched) else closed
+
+
+def required_paths(definition: Definition, state: str, roles: Collection[str] | None) -> tuple[str, ...]:
+    """The fields that have to be there before somebody with these roles takes a document out of a state.
+
+    Where nobody takes it out (None), every field that anybody has to fill in.
+    """
     wanted: dict[str, bool] = {}
     for rule in definition.fields:
         if rule.required is not None and _meant(rule, state, roles):
@@ -61,8 +78,9 @@ def required_paths(definition: Definition, state: str, roles: Collection[str]) -
     return tuple(path for path, needed in wanted.items() if needed)
 
 
-def _meant(rule: FieldRule, state: str, roles: Collection[str]) -> bool:
-    return (not rule.states or state in rule.states) and (not rule.roles or not set(rule.roles).isdisjoint(roles))
+def _meant(rule: FieldRule, state: str, roles: Collection[str] | None) -> bool:
+    here = not rule.states or state in rule.states
+    return here and (roles is None or not rule.roles or not set(rule.roles).isdisjoint(roles))
 
 
 def visible(definition: Definition, state: str, roles: Collection[str], document: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +97,7 @@ def _shown(data: Any, path: str, hiding: Sequence[FieldRule]) -> Any:
         there = {name: one for name, one in kept.items() if one is not None or data[name] is None}
         return there if there or not data else None
     if isinstance(data, list | tuple) and any(isinstance(one, Mapping) for one in data):
-        numbered = ((one.get("number", place), one) for place, one in enumerate(data, 1) if isinstance(one, Mapping))
+        numbered = ((number_of(one, place), one) for place, one in enumerate(data, 1) if isinstance(one, Mapping))
         many = [_shown(one, f"{path}[{number}]", hiding) for number, one in numbered]
         return [one for one in many if one is not None] or None
     last = [one.visible for one in hiding if any(matches(pattern, path) for pattern in one.paths)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from procurekit.model.kinds import DOCUMENTS, FACT_COMMANDS
 from procurekit.workflow.faults import DefinitionFault
-from procurekit.workflow.paths import unknown_part
+from procurekit.workflow.paths import fault_of
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
@@ -57,8 +57,7 @@ def reference_faults(definition: Definition) -> Iterator[DefinitionFault]:
         yield from _roles(definition)
     yield from _commands(definition)
     yield from _approvals(definition)
-    if definition.document in DOCUMENTS:
-        yield from _fields(definition)
+    yield from _fields(definition)
 
 
 def _states(one: Definition) -> Iterator[DefinitionFault]:
@@ -135,7 +134,7 @@ def _approvals(one: Definition) -> Iterator[DefinitionFault]:
 
 
 def _fields(one: Definition) -> Iterator[DefinitionFault]:
-    document = DOCUMENTS[one.document]
+    document = DOCUMENTS.get(one.document)
     named = [
         *((f"transitions[#{place}].requires", step.requires) for place, step in enumerate(one.transitions, 1)),
         *((f"fields[#{place}].paths", rule.paths) for place, rule in enumerate(one.fields, 1)),
@@ -150,14 +149,21 @@ def _fields(one: Definition) -> Iterator[DefinitionFault]:
     own = {fact.path or f"custom.{fact.name}" for fact in one.facts if not fact.counts}
     for path, patterns in named:
         for pattern in patterns:
-            near = (
-                get_close_matches(pattern, own, 1, _NEARLY)
-                if pattern not in own and "custom." in pattern and len(own) <= _FEW
-                else ()
-            )
+            near = () if document is None else _nearly(pattern, own)
             if near:
-                # A custom field may be called anything; one that is nearly a fact's is a slip.
                 yield DefinitionFault.of("definition_unknown_field_near", path, name=pattern, near=near[0])
-            found = unknown_part(document, pattern)
-            if found is not None:
-                yield unknown("definition_unknown_field", path, *found)
+            found = fault_of(document, pattern)
+            if found is None:
+                continue
+            code, name, known = found
+            if code == "definition_unknown_field":
+                yield unknown(code, path, name, known)
+            else:
+                yield DefinitionFault.of(code, path, name=f"{name:.60}", near=f"{known[0]:.60}" if known else "")
+
+
+def _nearly(pattern: str, own: Collection[str]) -> Sequence[str]:
+    """The fact's field that was meant: a custom field may be called anything, one that is nearly a fact's is a slip."""
+    if pattern in own or "custom." not in pattern or len(own) > _FEW:
+        return ()
+    return get_close_matches(pattern, own, 1, _NEARLY)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from procurekit.errors import InvalidValue
+from procurekit.expressions import InvalidExpression
 from procurekit.model.deadlines import Span
 from procurekit.model.kinds import FACT_COMMANDS
-from procurekit.workflow.approving import approval_faults
+from procurekit.workflow.approving import amount_faults, approval_faults
 from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.references import unknown
 
@@ -25,6 +26,7 @@ _STAGED: Final = frozenset({"order", "requisition"})
 def sense_faults(one: Definition) -> Iterator[DefinitionFault]:
     """Steps that can't be taken, approvals that protect nothing or nobody can give, duties that bar themselves."""
     yield from _state_faults(one)
+    yield from _applies_faults(one)
     for place, step in enumerate(one.transitions, 1):
         for fault in (*_step_faults(step, one.document), *_automatic_faults(step)):
             yield DefinitionFault.of(fault, f"transitions[#{place}]", step=step.name)
@@ -45,6 +47,16 @@ def _state_faults(one: Definition) -> Iterator[DefinitionFault]:
         for place, state in enumerate(one.states, 1):
             if state.stage is None:
                 yield DefinitionFault.of("definition_stage_needed", f"states[#{place}]", state=state.name)
+
+
+def _applies_faults(one: Definition) -> Iterator[DefinitionFault]:
+    if one.applies is None:
+        return
+    try:
+        condition = one.expression(one.applies)
+    except (InvalidExpression, InvalidValue):
+        return  # told elsewhere
+    yield from amount_faults(condition, "applies")
 
 
 def _duty_faults(duty: Duty, path: str) -> Iterator[DefinitionFault]:
@@ -75,6 +87,8 @@ def _step_faults(step: Transition, document: str) -> Iterator[str]:
     # Facts are reported of orders; in a document of a host's own these are words like any other.
     if document == "order" and step.name in FACT_COMMANDS and step.target is not None:
         yield "definition_fact_with_target"
+    if document == "order" and step.reason and step.name in {"create", *FACT_COMMANDS} and step.target is None:
+        yield "definition_reason_unasked"
 
 
 def _automatic_faults(step: Transition) -> Iterator[str]:

@@ -13,10 +13,13 @@ from procurekit.model.stages import STAGES
 from procurekit.values import check
 from procurekit.workflow.labels import label
 
-__all__ = ["ACTS", "ENDS", "ApprovalAct", "Effect", "Guard", "Role", "State", "Transition"]
+__all__ = ["ACTS", "ENDS", "OUT", "ApprovalAct", "Effect", "Guard", "Role", "State", "Transition"]
 
 ENDS: Final = frozenset({"closed", "cancelled", "rejected"})
 """The stages in which a document has come to an end."""
+
+OUT: Final = ENDS | {"issued"}
+"""The stages in which a document has gone out or come to an end."""
 
 ApprovalAct: TypeAlias = Literal["sign", "forward", "add_signer", "return", "withdraw"]
 ACTS: Final = ("sign", "forward", "add_signer", "return", "withdraw")

@@ -8,7 +8,7 @@ GOOD = """\
 name = "memo"
 document = "memo"
 initial = "draft"
-applies = "amount > 0"
+applies = "amount > 0 and currency is not None"
 ends = ['state == "done"']
 accepts = ["receive", "pay"]
 ignores = ["Memo printed"]

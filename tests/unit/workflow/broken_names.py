@@ -154,6 +154,30 @@ NAMES = [
         [("definition_unknown_field_near", "requires")],
         preset="incident",
     ),
+    Broken(
+        "a path with a place for a number",
+        {'requires = ["owner"]': 'requires = ["lines[#1].currency"]'},
+        [("definition_path_unreadable", "requires")],
+    ),
+    Broken(
+        "paths that are none",
+        {
+            'paths = ["lines[*].price"]': 'paths = ["lines[].price", "lines[1-2].price", "supplier..name", "[1]", "lines[*]]"]'
+        },
+        [("definition_path_unreadable", "paths")] * 5,
+    ),
+    Broken(
+        "a path into several lines that names none",
+        {'effects = [{ name = "send_to_supplier" }]': 'requires = ["lines.price"]'},
+        [("definition_path_of_many", "requires")],
+        preset="standard_order",
+    ),
+    Broken(
+        "a path that numbers the one supplier",
+        {'effects = [{ name = "send_to_supplier" }]': 'requires = ["supplier[1].name"]'},
+        [("definition_path_of_one", "requires")],
+        preset="standard_order",
+    ),
 ]
 
 TWICE = [

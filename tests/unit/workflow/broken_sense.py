@@ -40,7 +40,12 @@ GRAPH = [
     Broken(
         "no end",
         {'stage = "closed"': 'stage = "issued"', 'stage = "cancelled"': 'stage = "issued"'},
-        [("definition_no_end", 24), ("definition_dead_end", 28), ("definition_dead_end", 29)],
+        [
+            ("definition_no_end", 24),
+            ("definition_dead_end", 28),
+            ("definition_dead_end", 29),
+            ("definition_approval_ends_early", 80),
+        ],
     ),
     Broken(
         "a start that is an end",
@@ -156,7 +161,7 @@ SENSE = [
     Broken(
         "an approval before the start",
         {'before = ["agreed", "done"]': 'before = ["draft", "agreed"]'},
-        [("definition_approval_protects_start", 78)],
+        [("definition_void_into_protected", 51), ("definition_approval_protects_start", 78)],
     ),
     Broken(
         "a return past the approval",
@@ -266,5 +271,89 @@ SENSE = [
             ("expression_kinds", 76),
             ("definition_unknown_command_near", 100),
         ],
+    ),
+]
+
+APPROVALS = [
+    Broken(
+        "a signature taken back where it has to be there",
+        {
+            RELEASE: '[[transitions]]\nname = "unsign"\nsources = ["pending", "agreed"]\napproval = "release"\n'
+            'act = "withdraw"\n\n' + RELEASE
+        },
+        [("definition_act_past_approval", 80)],
+    ),
+    Broken(
+        "an approval void on the way to where it has to be there",
+        {
+            'target = "agreed"\napproval = "release"': 'target = "agreed"\napproval = "release"\n\n'
+            + step(
+                "redo", '["agreed"]', "done", 'effects = [{ name = "void_approval", approval = "release" }]'
+            ).rstrip()
+        },
+        [("definition_void_into_protected", 45)],
+    ),
+    Broken(
+        "a signature that voids itself",
+        {
+            'target = "agreed"\napproval = "release"': 'target = "agreed"\napproval = "release"\n'
+            'effects = [{ name = "void_approval", approval = "release" }]'
+        },
+        [("definition_void_own_signature", 39)],
+    ),
+    Broken(
+        "an approval that ends before the document goes out",
+        {
+            'done = { stage = "closed"': 'sent = { stage = "issued" }\ndone = { stage = "closed"',
+            SUBMIT: step("send", '["agreed"]', "sent") + step("end", '["sent"]', "done") + SUBMIT,
+        },
+        [("definition_approval_ends_early", "before")],
+    ),
+    Broken(
+        "an approval that ends behind a state of its own, and before the document goes out",
+        {
+            'done = { stage = "closed"': 'sent = { stage = "issued" }\nready = { stage = "approved" }\n'
+            'done = { stage = "closed"',
+            SUBMIT: step("prepare", '["agreed"]', "ready")
+            + step("send", '["ready"]', "sent")
+            + step("end", '["sent"]', "done")
+            + SUBMIT,
+        },
+        [("definition_approval_ends_early", "before")],
+    ),
+    Broken(
+        "a tolerance that compares what no signature keeps",
+        {'within = "amount <= approved_amount"': "within = '\"x\" in approved_done'"},
+        [("definition_tolerance_of_texts", "tolerance")],
+    ),
+    Broken(
+        "a supplier that changes after a signature which depends on it",
+        {
+            'tolerance = { paths = ["lines[*].quantity"]': 'tolerance = { paths = ["lines[*].quantity", "supplier"]',
+            'first = ["create", "submit"]': 'first = ["create", "keep_supplier"]',
+        },
+        [("definition_unsigned_supplier", "[[approvals]]")],
+    ),
+    Broken(
+        "a supplier that nobody signs for, and a signature which depends on it",
+        {
+            'returns_to = "pending"': 'returns_to = "pending"\nignores = ["supplier"]',
+            'second = ["approve"]\n': 'second = ["approve"]\n\n[[duties]]\nname = "kept"\nfirst = ["approve"]\n'
+            'second = ["keep_supplier"]\n',
+        },
+        [("definition_unsigned_supplier", "[[approvals]]")],
+    ),
+    Broken(
+        "a fact that nobody gives a reason for",
+        {
+            "[[duties]]": '[[transitions]]\nname = "receive"\nsources = ["issued"]\nreason = true\n\n[[duties]]',
+        },
+        [("definition_reason_unasked", 128)],
+        preset="standard_order",
+    ),
+    Broken(
+        "a choice of workflow by an amount in whatever currency",
+        {" and currency is not None": ""},
+        [("definition_amount_without_currency", 4, 11)],
     ),
 ]

@@ -63,7 +63,7 @@ EXPRESSIONS = [
     ),
     Broken(
         "a choice of workflow that is broken",
-        {'applies = "amount > 0"': 'applies = "amount > > 0"'},
+        {'applies = "amount > 0 and': 'applies = "amount > > 0 and'},
         [("expression_syntax", 4, 21)],
     ),
     Broken(

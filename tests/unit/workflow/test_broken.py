@@ -10,19 +10,19 @@ from collections import Counter
 import pytest
 from tests.unit.workflow.broken import GOOD, Broken
 from tests.unit.workflow.broken_names import NAMES, TWICE
-from tests.unit.workflow.broken_sense import GRAPH, SENSE
+from tests.unit.workflow.broken_sense import APPROVALS, GRAPH, SENSE
 from tests.unit.workflow.broken_written import EXPRESSIONS, SIZE, SYNTAX, TYPES
 
 import procurekit
 from procurekit.errors import BadInput, InvalidValue, codes
-from procurekit.errors.messages.workflow import MESSAGES
+from procurekit.errors.messages import definitions, workflow
 from procurekit.expressions import parse
 from procurekit.model.sources import InvalidSource
 from procurekit.workflow import Definition, InvalidDefinition, Organisation, Person, preset, preset_text
 from procurekit.workflow.files import load_definition, read_definition
 from procurekit.workflow.staffing import staffing_faults
 
-READ = [*NAMES, *TWICE, *GRAPH, *SENSE, *EXPRESSIONS, *TYPES, *SIZE]
+READ = [*NAMES, *TWICE, *GRAPH, *SENSE, *APPROVALS, *EXPRESSIONS, *TYPES, *SIZE]
 ELSEWHERE = {
     "definition_invalid",  # the error around the faults
     "definition_role_without_holder",
@@ -109,7 +109,7 @@ def test_every_code_of_definitions_is_found_at_least_once():
 
 
 def test_every_text_of_the_workflow_has_the_same_values_in_both_languages():
-    for code, (english, chinese) in MESSAGES.items():
+    for code, (english, chinese) in (workflow.MESSAGES | definitions.MESSAGES).items():
         told = [set(re.findall(r"\{(\w+)", one)) for one in (english, chinese)]
         # A noun that goes with its number is English alone.
         assert told[0] == told[1], code

@@ -38,7 +38,7 @@ PYTHON = Definition(
     "memo",
     "draft",
     document="memo",
-    applies="amount > 0",
+    applies="amount > 0 and currency is not None",
     ends='state == "done"',
     accepts=["receive", "pay"],
     ignores="Memo printed",
@@ -101,7 +101,7 @@ PYTHON = Definition(
     deadlines=[Deadline("sign", "2 working days", states="pending", after="submit", roles="boss")],
 )
 CHINESE = {
-    '"amount > 0"\nends': '"金额 > 0"\nends',
+    '"amount > 0 and currency is not None"\nends': '"金额 > 0 and 币种 不为空"\nends',
     """'state == "done"'""": """'状态 == "done"'""",
     '["amount > 0", { when = "risk is not None"': '["金额 ＞ 0", { when = "风险 不为空"',
     '"rounds > 3"': '"轮次 > 3"',

@@ -6,6 +6,7 @@ from typing import Final
 
 from procurekit.errors.messages import (
     cli,
+    definitions,
     demo,
     desk,
     event_logs,
@@ -36,6 +37,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **terms.MESSAGES,
     **timeline.MESSAGES,
     **workflow.MESSAGES,
+    **definitions.MESSAGES,
     **upkeep.MESSAGES,
     **cli.MESSAGES,
 }
