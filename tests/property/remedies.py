@@ -46,10 +46,11 @@ class World:
     command: str
     at: str | None
     asked: Mapping[str, str | None] = field(factory=dict)
+    holds: tuple[str, ...] = ()
 
     @property
     def subject(self) -> Subject:
-        return Subject("1", 1, self.state, self.facts, document=self.content, deeds=self.deeds)
+        return Subject("1", 1, self.state, self.facts, document=self.content, deeds=self.deeds, holds=self.holds)
 
     @property
     def principal(self) -> str:
@@ -104,7 +105,7 @@ class World:
         return evolve(self.with_person(name, roles), by=name, on_behalf_of=None, roles=roles)
 
     def newcomer(self) -> str:
-        known = {str(one).partition("@")[0] for deed in self.deeds for one in (*deed.people, deed.to)}
+        known = {str(one) for deed in self.deeds for one in (*deed.people, deed.to)}
         known |= {self.by, str(self.asked.get("to"))}
         known |= {str(one.id) for one in self.organisation.people} if self.organisation is not None else set()
         return next(f"new{number}" for number in range(1000) if f"new{number}" not in known)
@@ -208,11 +209,13 @@ def remedied(world: World, reason: Reason) -> Iterator[World]:  # noqa: C901, PL
             barred = {"duty_conflict", "already_signed", "passed_on"}
             yield from (one for one in others if barred.isdisjoint(found.code for found in one.reasons))
             yield world.done_by_a_newcomer()
-        case "duty_conflict" if values["command"] != world.command:
+        case "duty_conflict" if values["command"] != world.command and values["person"] == world.asked.get("to"):
             # Not who asks: to whom it would be passed on.
             yield world.with_person(world.newcomer()).asking(to=world.newcomer())
         case "duty_conflict" | "already_signed":
             yield world.done_by_a_newcomer()
+        case "on_hold":
+            yield evolve(world, holds=tuple(one for one in world.holds if one != values["kind"]))
         case "guard_failed" | "guard_missing" | "guard_unreadable":
             yield evolve(world, facts={**world.facts, _fact(reason): GOOD[_fact(reason)]})
         case "field_needed":
@@ -305,7 +308,7 @@ TOUCHED: Mapping[str, frozenset[str]] = {
         LEVELS | APPROVALS | {"duty_conflict"},
     ),
     # Another state has other fields to fill, and is or isn't where something is signed.
-    "wrong_state": LEVELS | APPROVALS | {"field_needed"},
+    "wrong_state": LEVELS | APPROVALS | {"field_needed", "on_hold"},
 }
 
 
@@ -318,6 +321,8 @@ def touches(world: World, one: Reason, other: Reason) -> bool:
     if one.code == "field_needed":
         # What is filled in and not ignored is something else than what was signed.
         return other.code in LEVELS | APPROVALS
+    if other.code == "on_hold" and world.step.signs:
+        return True  # it is asked once the last signature would be there
     if one.code in APPROVALS:
         # Somebody who joins the company to sign one approval may have to sign the other too.
         return other.code in APPROVALS and world.organisation is not None
@@ -331,6 +336,7 @@ SAME_BY = {
 }
 SAME_BY |= {"delegation_not_in_force": ("start", "end"), "not_your_turn": ("level",), "level_done": ("level",)}
 SAME_BY |= {"approval_missing": ("approval",), "approval_void": ("approval",), "unknown_level": ("level",)}
+SAME_BY["on_hold"] = ("kind",)
 SAME_BY |= dict.fromkeys(("guard_failed", "guard_missing", "guard_unreadable"), ("guard",))
 
 

@@ -132,7 +132,7 @@ def definitions(draw: st.DrawFn) -> Definition:
     return Definition(
         "w",
         names[0],
-        [State(one, final=one == names[-1]) for one in names],
+        [State(one, "closed" if one == names[-1] else None) for one in names],
         steps,
         document="memo",
         facts=FACTS,
@@ -173,10 +173,9 @@ def histories(draw: st.DrawFn, world: World) -> World:
             if act == "sign":
                 world = world.signed(approval.name, level.name, who, *draw(some_roles))
             elif "+" not in level.name:
-                to = f"{world.newcomer()}" + (
-                    "" if act == "forward" else "@" + draw(st.sampled_from(["before", "after"]))
-                )
-                world = world.after(Deed(act, who, act=act, approval=approval.name, level=level.name, to=to))
+                where = None if act == "forward" else draw(st.sampled_from(["before", "after"]))
+                more = {"approval": approval.name, "level": level.name, "to": world.newcomer(), "position": where}
+                world = world.after(Deed(act, who, act=act, **more))
     if draw(st.integers(0, 4)) == 0:
         world = evolve(world, content={**world.content, "changed": "after that"})
     return world
@@ -221,6 +220,7 @@ def worlds(draw: st.DrawFn) -> World:
         command,
         draw(st.sampled_from([DAY, DAY, DAY, None])),
         asked,
+        draw(st.sampled_from([(), (), ("credit",), ("credit", "quality")])),
     )
     return draw(histories(draw(twisted(world))))
 
@@ -233,7 +233,7 @@ def twisted(draw: st.DrawFn, world: World) -> World:
     (here,) = next(one.sources for one in world.definition.named(f"{act}_{name}"))
     match draw(st.integers(0, 8)):
         case 1:
-            return evolve(world, command=f"{world.command}e")
+            return evolve(world, command=draw(st.sampled_from([f"{world.command}e", "xyz"])))
         case 2:
             company = evolve(draw(organisations("li", None)), chain=draw(st.integers(1, 3)))
             return evolve(world, by="li", on_behalf_of="wang", organisation=company, at=DAY)

@@ -56,14 +56,13 @@ class Commanding(Guiding):
         workflow = self._workflow_for(order, stream, stamp)
         stamp = evolve(stamp, definition=workflow.hash)
         event = deciding.created(order, stream, workflow, when or self._local(stamp))
-        after = fold([preview(event, 1, stamp)])
-        if after is not None:
-            reasons = deciding.creation_reasons(workflow, after, actor, self.now(), self.organisation)
-            if reasons:
-                raise Refused("create", reasons)
+        after = self._tentative(event, stamp)
+        reasons = deciding.creation_reasons(workflow, after, actor, self.now(), self.organisation)
+        if reasons:
+            raise Refused("create", reasons)
         side = (*self.journal.numbered("order", order.issuer, order.number, stream), *self.workflows.kept(workflow))
         try:
-            return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
+            return self._settled([event], stamp, {}, {stream: after}, stream, key, said, side)
         except Conflict as error:
             # Somebody used the number since we looked.
             if error.values.get("kind") != NUMBER:
@@ -72,11 +71,21 @@ class Commanding(Guiding):
 
     def _workflow_for(self, order: PurchaseOrder, stream: str, stamp: Stamp) -> Definition:
         """The workflow that a new order starts on."""
-        event = NewEvent(stream, "order.created", Created(order, "", ""))
+        found = self.workflows.for_new(
+            self._tentative(NewEvent(stream, "order.created", Created(order, "", "")), stamp)
+        )
+        if found is None:
+            number, known = order.number or "—", self.workflows.names
+            raise Refused("create", [Reason.of("no_workflow_applies", number=number, known=known)])
+        return found
+
+    @staticmethod
+    def _tentative(event: NewEvent, stamp: Stamp) -> OrderState:
+        """The order that an event would make."""
         state = fold([preview(event, 1, stamp)])
         if state is None:  # pragma: no cover - an order that was created has a state
             raise AssertionError
-        return self.workflows.for_new(state)
+        return state
 
     @overload
     def do(
@@ -145,7 +154,7 @@ class Commanding(Guiding):
                 raise Refused(command, step)
             stamp = self._stamp(actor, key=key, definition=workflow.hash)
             events = deciding.stepped(workflow, state, step, when or self._local(stamp), reason)
-            after = self._many(events, stamp, state, key, said, self.workflows.kept(workflow))
+            after = self._many(events, stamp, state, key, said, self.workflows.kept(workflow), settled=False)
             self._effects(after, step)
             return after
 
@@ -178,6 +187,7 @@ class Commanding(Guiding):
         What follows from a command or a fact is taken with it. This is for what follows from time alone, such as a
         deadline that has passed: call it from your own timer, for the orders that wait. Raises Conflict, NotFound.
         """
+        self.workflows.renew()
         state, now = self._state(order), self.now()
         workflow = self.workflows.of(state)
         step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
@@ -185,7 +195,8 @@ class Commanding(Guiding):
             return state
         stamp = self._stamp(None if by is None else acting(by), definition=workflow.hash)
         events = deciding.stepped(workflow, state, step, self._local(stamp), None)
-        after = self._many(events, stamp, state, None, ["follow", state.id], self.workflows.kept(workflow))
+        said, side = ["follow", state.id], self.workflows.kept(workflow)
+        after = self._many(events, stamp, state, None, said, side, settled=False)
         self._effects(after, step)
         return after
 
@@ -200,7 +211,7 @@ class Commanding(Guiding):
 
         def act() -> OrderState:
             state = self._state(order)
-            reasons = self._action_reasons("hold", [state], actor)
+            reasons = self._action_reasons("hold", [state], actor, hold.reason)
             if hold.line is not None and all(hold.line != line.number for line in state.lines):
                 reasons.append(Reason.of("unknown_line", line=hold.line))
             if reasons:
@@ -208,7 +219,7 @@ class Commanding(Guiding):
             stamp = self._stamp(actor, key=key)
             id_ = random_id("hold", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
             event = NewEvent(state.id, "order.held", HoldPlaced(id_, hold), hold.at or self._local(stamp))
-            return self._one(event, stamp, state, key, said)
+            return self._many([event], stamp, state, key, said)
 
         return self._once(key, said, act)
 
@@ -226,20 +237,22 @@ class Commanding(Guiding):
             state = self._state(order)
             if hold not in state.holds:
                 raise NotFound("not_found", what="hold", id=hold, book=self.book)
-            reasons = self._action_reasons("release", [state], actor)
+            reasons = self._action_reasons("release", [state], actor, reason)
             if reasons:
                 raise Refused("release", reasons)
             stamp = self._stamp(actor, key=key)
             event = NewEvent(state.id, "order.released", HoldReleased(hold, reason=reason), self._local(stamp))
-            return self._one(event, stamp, state, key, said)
+            return self._many([event], stamp, state, key, said)
 
         return self._once(key, said, act)
 
-    def _action_reasons(self, command: str, states: Iterable[OrderState], by: Actor) -> list[Reason]:
+    def _action_reasons(
+        self, command: str, states: Iterable[OrderState], by: Actor, reason: str | None = None
+    ) -> list[Reason]:
         """Why somebody may not do what is no step of the workflow, to any of these orders."""
-        now = self.now()
+        now, organisation = self.now(), self.organisation
         return [
-            reason
+            one
             for state in states
-            for reason in deciding.action_reasons(self.workflows.of(state), state, command, by, now, self.organisation)
+            for one in deciding.action_reasons(self.workflows.of(state), state, command, by, now, organisation, reason)
         ]

@@ -80,6 +80,8 @@ def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition
         order_facts(state, at),
         document=lambda: _content(state.order),
         deeds=state.deeds,
+        holds=tuple(one.kind for one in state.holds.values() if one.line is None and one.invoice is None),
+        number=state.number,
     )
 
 
@@ -104,27 +106,7 @@ def step_reasons(
     reasons = () if isinstance(decided, Step) else decided
     if command == "submit":
         reasons += tuple(_incomplete(state.order))
-    # A step may be called anything: what a hold keeps from happening is told by where it leads.
-    if any(
-        definition.stage(one) in _STARTED and one != state.state for one in _led_to(definition, state, command, decided)
-    ):
-        reasons += tuple(
-            Reason.of("on_hold", kind=hold.kind, what=state.number or state.id)
-            for hold in state.holds.values()
-            if hold.line is None and hold.invoice is None
-        )
     return reasons or decided
-
-
-def _led_to(
-    definition: Definition, state: OrderState, command: str, decided: Step | tuple[Reason, ...]
-) -> Iterator[str]:
-    """The states that a step leads to, or would."""
-    if isinstance(decided, Step):
-        yield decided.state
-        return
-    here = definition.taken(command, state.state)
-    yield from (one.target for one in ((here,) if here else definition.named(command)) if one.target is not None)
 
 
 def action_reasons(
@@ -134,6 +116,7 @@ def action_reasons(
     by: Actor,
     at: Moment,
     organisation: Organisation | None,
+    reason: str | None = None,
 ) -> tuple[Reason, ...]:
     """Why somebody may not do what is no step of the workflow: edit, hold, release, report a fact.
 
@@ -148,7 +131,7 @@ def action_reasons(
     # Where creating is a step from a state before it, it is taken as one.
     restricted = [one for one in definition.named(command) if command != "create" or one.target is None]
     if restricted:
-        decided = resolved(view, command, authority, Asked())
+        decided = resolved(view, command, authority, Asked(reason=reason))
         reasons += () if isinstance(decided, Step) else decided
     return tuple(dict.fromkeys(reasons))
 

@@ -79,7 +79,7 @@ class Desk(Editing, Redacting, Upkeep):
         self._plugins = plugins
         self.hosted = False
         self.journal = Journal(store, book, self._tell)
-        self.workflows = Workflows(self.journal, definition, organisation)
+        self.workflows = Workflows(self.journal, definition, organisation, self.now)
 
     def on(self, connection: object) -> Desk:
         """This desk inside a transaction of yours: what it writes is committed or rolled back with your own rows.
@@ -182,7 +182,8 @@ class Desk(Editing, Redacting, Upkeep):
         `findings`, if given, counts the new findings by their codes.
         """
         stamps = (self._stamp(None, observed=True, source=source, channel=channel) for _ in repeat(None))
-        for progress, found in observe_all(self.journal, pictures, stamps, batch):
+        told = observe_all(self.journal, pictures, stamps, batch, followed=self._followed, effects=self._effects)
+        for progress, found in told:
             if findings is not None:
                 findings.update(one.code for one in found)
             yield progress

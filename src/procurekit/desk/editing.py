@@ -68,21 +68,45 @@ class Editing(Commanding):
             found = tuple(_wanted(state.order, changes))
             workflow = self.workflows.of(state)
             stamp = self._stamp(actor, key=key, definition=state.definition)
-            moment = when or self._local(stamp)
-            event = NewEvent(state.id, "order.changed", _changed(state, found, reason), moment)
-            reasons = self._edit_reasons(workflow, state, found, actor)
-            reasons += self._duties_after(workflow, fold([preview(event, state.version + 1, stamp)], state), actor)
+            event = NewEvent(state.id, "order.changed", _changed(state, found, reason), when or self._local(stamp))
+            after = _after(state, event, stamp)
+            runs_on, reasons = self._workflow_after(workflow, state, after, actor)
+            reasons = [*self._edit_reasons(workflow, state, found, actor, reason), *reasons]
+            reasons += self._duties_after(workflow, after, actor)
             if reasons:
                 raise Refused("edit", dict.fromkeys(reasons))
+            if runs_on is not workflow:
+                stamp = evolve(stamp, definition=runs_on.hash)
             events = [event, *self._returned(workflow, state, event, stamp)]
-            return self._many(events, stamp, state, key, said)
+            return self._many(events, stamp, state, key, said, self.workflows.kept(runs_on))
 
         return self._once(key, said, act)
 
+    def _workflow_after(
+        self, workflow: Definition, state: OrderState, after: OrderState, by: Actor
+    ) -> tuple[Definition, list[Reason]]:
+        """The workflow that the order runs on after the edit, or why it can't be edited so.
+
+        An order stays on the one it started with. Where another would apply to it since, it goes over while nothing
+        has been done with it; later the edit is refused, or whoever orders much would begin with little.
+        """
+        if state.definition is None:
+            return workflow, []
+        before, wanted = self.workflows.for_new(state), self.workflows.for_new(after)
+        if wanted is None:
+            known = self.workflows.names
+            return workflow, [Reason.of("no_workflow_applies", number=state.number or state.id, known=known)]
+        if wanted in {before, workflow}:
+            return workflow, []
+        untouched = state.state == workflow.initial and not any(one.state for one in state.deeds[1:])
+        if not untouched or wanted.initial != workflow.initial or any(one.signature for one in state.deeds):
+            return workflow, [Reason.of("workflow_other", wanted=wanted, workflow=workflow)]
+        return wanted, list(deciding.creation_reasons(wanted, after, by, self.now(), self.organisation))
+
     def _edit_reasons(
-        self, workflow: Definition, state: OrderState, changes: Sequence[Change], by: Actor
+        self, workflow: Definition, state: OrderState, changes: Sequence[Change], by: Actor, reason: str | None
     ) -> list[Reason]:
-        reasons = self._action_reasons("edit", [state], by)
+        reasons = self._action_reasons("edit", [state], by, reason)
         if not changes:
             return [*reasons, Reason.of("nothing_changed")]
         held = authority_of(by, self.now(), "order", self.organisation).roles or frozenset()
@@ -96,24 +120,27 @@ class Editing(Commanding):
                 reasons.append(Reason.of("field_not_editable", path=path, state=now, roles=roles))
         return reasons
 
-    def _duties_after(self, workflow: Definition, after: OrderState | None, by: Actor) -> Iterator[Reason]:
+    def _duties_after(self, workflow: Definition, after: OrderState, by: Actor) -> Iterator[Reason]:
         """What the order would be after the edit may be what somebody has to keep out of: their own supplier's."""
-        if after is not None:
-            now = self.now()
-            view = View(workflow, deciding.subject_of(after, now, workflow), now, self.organisation)
-            yield from duty_reasons(view, "edit", authority_of(by, now, "order", self.organisation).people)
+        now = self.now()
+        view = View(workflow, deciding.subject_of(after, now, workflow), now, self.organisation)
+        yield from duty_reasons(view, "edit", authority_of(by, now, "order", self.organisation).people)
 
     def _returned(self, workflow: Definition, state: OrderState, event: NewEvent, stamp: Stamp) -> Iterator[NewEvent]:
         """What sends the order back, where the edit makes signatures void."""
-        after = fold([preview(event, state.version + 1, stamp)], state)
-        if after is None:  # pragma: no cover - an order that was changed is there
-            return
         now, before = self.now(), state.state
-        old, new = (deciding.subject_of(one, now, workflow) for one in (state, after))
+        old, new = (deciding.subject_of(one, now, workflow) for one in (state, _after(state, event, stamp)))
         for deed in returned(workflow, old, new, now, organisation=self.organisation):
             payload = deciding.payload_of(workflow, deed, before, None)
-            before = deed.state or before
             yield evolve(event, type=type_of("order", payload), payload=payload)
+
+
+def _after(state: OrderState, event: NewEvent, stamp: Stamp) -> OrderState:
+    """The order after one more event."""
+    after = fold([preview(event, state.version + 1, stamp)], state)
+    if after is None:  # pragma: no cover - an order that was changed is there
+        raise AssertionError
+    return after
 
 
 def _wanted(order: PurchaseOrder, changes: Mapping[str, Any] | PurchaseOrder) -> Iterator[Change]:

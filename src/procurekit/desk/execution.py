@@ -124,9 +124,22 @@ def _document(value: object) -> Any:
     return document
 
 
+def _seen(desk: Desk, state: OrderState, by: Any) -> Plain:
+    """An order as plain data for whoever acted or asked: without what its workflow hides from them."""
+    whole = order_as_dict(state)
+    if by is None:
+        return whole
+    # Where nobody knows any more what is hidden, all of it is: what was done stays done.
+    known = desk.workflows.fault(state) is None
+    document = desk.shown(state, by=_actor(by)) if known else {}
+    counted = {one["number"] for one in document.get("lines", ()) if "quantity" in one}
+    counted |= {one.number for one in state.order.lines if one.quantity is None and known}
+    return {**whole, "document": document, "lines": [one for one in whole["lines"] if one["number"] in counted]}
+
+
 def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at: str | None = None) -> Plain:
     state = desk.create(from_plain(order, PurchaseOrder), by=_actor(by), key=key, at=at)
-    return {"order": order_as_dict(state)}
+    return {"order": _seen(desk, state, by)}
 
 
 def _do(
@@ -145,12 +158,12 @@ def _do(
     position: str | None = None,
 ) -> Plain:
     if document is not None:
-        return {"order": order_as_dict(desk.do(step, _document(document), by=_actor(by), key=key))}
+        return {"order": _seen(desk, desk.do(step, _document(document), by=_actor(by), key=key), by)}
     if order is None:
         raise InvalidValue("missing_argument", command="do", name="order")
     subject: OrderState | str = order if version is None else desk.at_version(order, version)
     state = desk.do(step, subject, by=_actor(by), key=key, at=at, reason=reason, level=level, to=to, position=position)
-    return {"order": order_as_dict(state)}
+    return {"order": _seen(desk, state, by)}
 
 
 def _edit(
@@ -165,7 +178,7 @@ def _edit(
     reason: str | None = None,
 ) -> Plain:
     subject: OrderState | str = order if version is None else desk.at_version(order, version)
-    return {"order": order_as_dict(desk.edit(subject, changes, by=_actor(by), key=key, at=at, reason=reason))}
+    return {"order": _seen(desk, desk.edit(subject, changes, by=_actor(by), key=key, at=at, reason=reason), by)}
 
 
 def _check(
@@ -192,7 +205,7 @@ def _explain(desk: Desk, lang: str, order: str) -> Plain:
 
 
 def _follow(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
-    return {"order": order_as_dict(desk.follow(order, by=None if by is None else _actor(by)))}
+    return {"order": _seen(desk, desk.follow(order, by=None if by is None else _actor(by)), by)}
 
 
 def _due(desk: Desk, lang: str, order: str, at: str | None = None) -> Plain:
@@ -212,7 +225,7 @@ def _record(
     actor = None if by is None else _actor(by)
     state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
     found = [finding.as_dict(lang) for version, finding in state.findings if version == state.version]
-    return {"order": order_as_dict(state), "findings": found}
+    return {"order": _seen(desk, state, by), "findings": found}
 
 
 def _observe(
@@ -246,22 +259,21 @@ def _observe(
 
 
 def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
-    return {"order": order_as_dict(desk.hold(order, from_plain(hold, Hold), by=_actor(by), key=key))}
+    return {"order": _seen(desk, desk.hold(order, from_plain(hold, Hold), by=_actor(by), key=key), by)}
 
 
 def _release(
     desk: Desk, _: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
 ) -> Plain:
-    return {"order": order_as_dict(desk.release(order, hold, by=_actor(by), reason=reason, key=key))}
+    return {"order": _seen(desk, desk.release(order, hold, by=_actor(by), reason=reason, key=key), by)}
 
 
 def _redact(desk: Desk, _: str, order: str, by: Any, reason: str | None = None, key: str | None = None) -> Plain:
-    return {"order": order_as_dict(desk.redact(order, by=_actor(by), reason=reason, key=key))}
+    return {"order": _seen(desk, desk.redact(order, by=_actor(by), reason=reason, key=key), by)}
 
 
 def _get(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
-    shown = order_as_dict(desk.get(order))
-    return {"order": shown if by is None else {**shown, "document": desk.shown(order, by=_actor(by))}}
+    return {"order": _seen(desk, desk.get(order), by)}
 
 
 def _as_of(desk: Desk, _: str, order: str, at: str) -> Plain:

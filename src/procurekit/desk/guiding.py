@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect
 from procurekit.desk.storing import Storing
-from procurekit.desk.workflows import Workflows
 from procurekit.errors import Finding, Reason, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
@@ -39,8 +38,6 @@ __all__ = ["Guiding"]
 class Guiding(Storing):
     """The part of a desk that says what a workflow lets happen."""
 
-    workflows: Workflows
-
     @property
     def definition(self) -> Definition:
         """The workflow of new orders: the first, where there are several."""
@@ -68,10 +65,11 @@ class Guiding(Storing):
         people = authority_of(stamp.actor, None, "order", None).people
         found: dict[str, tuple[Finding, ...]] = {}
         for id_, state in states.items():
-            workflow = self.workflows.or_none(state)
-            if workflow is None:
+            fault = self.workflows.fault(state)
+            if fault is not None:
+                found[id_] = (Finding("not_checked", "", {"detail": fault.text()}),)
                 continue
-            view = View(workflow, deciding.subject_of(state), None, self.organisation)
+            view = View(self.workflows.of(state), deciding.subject_of(state), None, self.organisation)
             # Stored as names: the workflow's own labels go with it.
             found[id_] = tuple(
                 Finding("duty_broken", "", {name: str(value) for name, value in one.values.items()})
@@ -80,15 +78,15 @@ class Guiding(Storing):
         return found
 
     def _followed(
-        self, events: Sequence[NewEvent], after: dict[str, OrderState], stamp: Stamp
+        self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
     ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
         whole, states, now = list(events), dict(after), self.now()
         steps: dict[str, Step] = {}
         for id_, state in after.items():
             # An order that no workflow of ours has moved yet is where its source says it is.
-            workflow = None if state.definition is None else self.workflows.or_none(state)
-            if workflow is None:
+            if state.definition is None or (stamp.observed and self.workflows.fault(state) is not None):
                 continue
+            workflow = self.workflows.of(state)
             step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
             if step is not None:
                 more = deciding.stepped(workflow, state, step, self._local(stamp), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -23,6 +23,7 @@ from procurekit.model.picture import Picture
 from procurekit.model.projection import Projected, project
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
+from procurekit.workflow.subject import Step
 
 __all__ = ["Progress", "observe_all"]
 
@@ -162,6 +163,14 @@ class _Batch:
         kept = ((id_, self.states.get(id_)) for id_ in touched)
         return [project(at_head(state, heads[id_])) for id_, state in kept if state is not None]
 
+    def settle(self, followed: Followed) -> dict[str, Step]:
+        """Add the steps that orders of ours take by themselves after what was shown."""
+        touched = dict.fromkeys(one.stream for one in self.parts)
+        after = {id_: state for id_ in touched if (state := self.states.get(id_)) is not None}
+        self.parts, after, steps = followed(self.parts, after, self.stamp)
+        self.states.update(after)
+        return steps
+
     def commit(self) -> int | None:
         if not self.parts:
             return None
@@ -176,31 +185,55 @@ class _Batch:
         return positions[-1] if positions else None
 
 
+Followed = Callable[
+    [list[NewEvent], dict[str, OrderState], Stamp], tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]
+]
+
+
 def observe_all(
-    journal: Journal, pictures: Iterable[Picture], stamps: Iterator[Stamp], size: int
+    journal: Journal,
+    pictures: Iterable[Picture],
+    stamps: Iterator[Stamp],
+    size: int,
+    *,
+    followed: Followed,
+    effects: Callable[[OrderState, Step], None],
 ) -> Iterator[tuple[Progress, tuple[Finding, ...]]]:
-    """Write pictures in batches of `size`; after each commit, the counts so far and the batch's findings."""
+    """Write pictures in batches of `size`; after each commit, the counts so far and the batch's findings.
+
+    `followed` adds what follows by itself to events and the states after them; `effects` is told each such step.
+    """
     total: Counter[str] = Counter()
     rest = iter(pictures)
     while batch := list(islice(rest, size)):
-        counts, position, findings = _write(journal, batch, stamps)
+        counts, position, findings = _write(journal, batch, stamps, followed, effects)
         total.update(counts)
         names = ("pictures", "created", "changed", "unchanged", "events", "changes", "findings")
         yield Progress(**{name: total[name] for name in names}, position=position), findings
 
 
 def _write(
-    journal: Journal, pictures: list[Picture], stamps: Iterator[Stamp]
+    journal: Journal,
+    pictures: list[Picture],
+    stamps: Iterator[Stamp],
+    followed: Followed,
+    effects: Callable[[OrderState, Step], None],
 ) -> tuple[Counter[str], int | None, tuple[Finding, ...]]:
     for turn in range(_TRIES):
         batch = _Batch(journal, next(stamps))
         findings = tuple(finding for picture in pictures for finding in batch.add(picture).findings)
+        steps = batch.settle(followed)
         batch.counts["events"] = len(batch.parts)
         try:
-            return batch.counts, batch.commit(), findings
+            position = batch.commit()
         except Conflict:
             # Somebody wrote one of these orders meanwhile: look again at what is there now, and compare anew.
             if turn == _TRIES - 1:
                 raise
             DESK.debug("observe: an order has moved on, trying again")
+        else:
+            for order, step in steps.items():
+                if (state := batch.states[order]) is not None:
+                    effects(state, step)
+            return batch.counts, position, findings
     raise AssertionError  # pragma: no cover - the loop returns or raises

@@ -15,6 +15,7 @@ from procurekit.desk.arguments import expect
 from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, at_head
 from procurekit.desk.queries import Queries
+from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, Finding, InvalidValue, NotFound, Refused
 from procurekit.model.events import NewEvent
 from procurekit.model.fold import fold
@@ -35,6 +36,8 @@ TRIES: Final = 50
 
 class Storing(Queries):
     """The part of a desk that commands, observations and redactions share."""
+
+    workflows: Workflows
 
     def get(self, order: OrderState | str) -> OrderState:
         """An order's latest state, by id or number. Raises NotFound."""
@@ -76,6 +79,7 @@ class Storing(Queries):
 
     def _once(self, key: str | None, said: object, act: Callable[[], OrderState]) -> OrderState:
         """The first result of a command that carries a key, however often and from wherever it comes."""
+        self.workflows.renew()
         if (before := self._repeated(key, said)) is not None:
             return before
         try:
@@ -123,17 +127,12 @@ class Storing(Queries):
             events, after = deciding.recorded(
                 states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
             )
-            events, after, steps = self._followed(events, after, stamp)
             try:
-                stored = self._store(events, stamp, heads, after, first.id, key, said, number.side)
+                return self._settled(events, stamp, heads, after, first.id, key, said, number.side)
             except Conflict as error:
                 # Another invoice took the number since we looked: a finding, no reason to leave this one out.
                 if not number.side or error.values.get("kind") != NUMBER or turn == TRIES - 1:
                     raise
-            else:
-                for id_, step in steps.items():
-                    self._effects(after[id_], step)
-                return stored
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def _noticed(
@@ -143,7 +142,7 @@ class Storing(Queries):
         raise NotImplementedError
 
     def _followed(
-        self, events: Sequence[NewEvent], after: dict[str, OrderState], stamp: Stamp
+        self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
     ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
         """The events, with the steps that orders take by themselves after them."""
         raise NotImplementedError
@@ -151,9 +150,6 @@ class Storing(Queries):
     def _effects(self, state: OrderState, step: Step) -> None:
         """Told once the step is stored."""
         raise NotImplementedError
-
-    def _one(self, event: NewEvent, stamp: Stamp, state: OrderState, key: str | None, said: list[Any]) -> OrderState:
-        return self._many([event], stamp, state, key, said)
 
     def _many(
         self,
@@ -163,31 +159,52 @@ class Storing(Queries):
         key: str | None,
         said: list[Any],
         side: Sequence[Any] = (),
+        *,
+        settled: bool = True,
     ) -> OrderState:
-        """Append events to one order's stream."""
+        """Append events to one order's stream, and what follows from them; steps of its workflow bring that along."""
         stamp = following(stamp, state.head)
         after = fold((preview(one, state.version + place, stamp) for place, one in enumerate(events, 1)), state)
-        return self._store(events, stamp, {state.id: state.head}, {state.id: after}, state.id, key, said, side)
+        if after is None:  # pragma: no cover - an order that was there still is
+            raise AssertionError
+        append = self._settled if settled else self._store
+        return append(events, stamp, {state.id: state.head}, {state.id: after}, state.id, key, said, side)
+
+    def _settled(
+        self,
+        events: Sequence[NewEvent],
+        stamp: Stamp,
+        heads: dict[str, Head],
+        after: dict[str, OrderState],
+        first: str,
+        key: str | None,
+        said: list[Any],
+        side: Sequence[Any] = (),
+    ) -> OrderState:
+        """Append events, with the steps that their orders take by themselves after them."""
+        events, after, steps = self._followed(events, after, stamp)
+        stored = self._store(events, stamp, heads, after, first, key, said, side)
+        for id_, step in steps.items():
+            self._effects(after[id_], step)
+        return stored
 
     def _store(
         self,
         events: Sequence[NewEvent],
         stamp: Stamp,
         heads: dict[str, Head],
-        after: dict[str, OrderState | None] | dict[str, OrderState],
+        after: dict[str, OrderState],
         first: str,
         key: str | None,
         said: list[Any],
         side: Sequence[Any] = (),
     ) -> OrderState:
-        states = {id_: state for id_, state in after.items() if state is not None}
-
         def projected(now: Any) -> list[Projected]:
-            return [project(at_head(state, now[id_])) for id_, state in states.items()]
+            return [project(at_head(state, now[id_])) for id_, state in after.items()]
 
-        version = states[first].version
+        version = after[first].version
         keyed = self.journal.keyed(key, said, first, version)
         now, _ = self.journal.append(
             events, stamp, heads, command=str(said[0]), side=tuple(chain(side, keyed)), projected=projected
         )
-        return at_head(states[first], now[first])
+        return at_head(after[first], now[first])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from itertools import pairwise
 from time import monotonic
 from typing import Any, Final
 
+from pendulum import DateTime
+
 from procurekit.desk.arguments import expect
 from procurekit.desk.journaling import Journal
-from procurekit.errors import InvalidValue, NotFound, StoreError
+from procurekit.errors import InvalidValue, NotFound, ProcurekitError, StoreError
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.workflow.definition import Definition
@@ -25,6 +27,17 @@ _SETTING: Final = "setting"
 _FRESH: Final = 0.5
 """Seconds for which a setting is not asked for again: one command asks several times."""
 
+_UNKNOWN: Final = frozenset(
+    {
+        "definition_unknown_to_desk",
+        "definition_altered",
+        "no_workflow_applies",
+        "book_has_its_own",
+        "setting_unreadable",
+    }
+)
+"""Why a workflow or an organisation can't be known."""
+
 _RELEASED: Final = {"7e6d6c552e023304872f5db184e88c39617638fa7f320bbb08e4c23e7cbba46e": "standard_order_0_1"}
 """Hashes that an earlier release wrote, and the preset that says the same."""
 
@@ -37,16 +50,21 @@ class Workflows:
     """
 
     def __init__(
-        self, journal: Journal, given: Definition | Iterable[Definition] | None, organisation: Organisation | None
+        self,
+        journal: Journal,
+        given: Definition | Iterable[Definition] | None,
+        organisation: Organisation | None,
+        now: Callable[[], DateTime],
     ) -> None:
         self._journal = journal
+        self._now = now
         self.given = _many(given)
         if organisation is not None:
             expect("organisation", organisation, Organisation)
         self.organisation_given = organisation
         self._known = {one.hash: one for one in self.given}
         self._kept: set[str] = set()
-        self._read: dict[bytes, Any] = {}
+        self._read: dict[str, tuple[bytes, Any]] = {}
         self._settings: dict[str, tuple[float, bytes | None]] = {}
 
     @property
@@ -58,7 +76,7 @@ class Workflows:
         stored, given = self._setting("organisation"), self.organisation_given
         if stored is None:
             return given
-        adopted: Organisation = self._once(stored, Organisation.from_dict)
+        adopted: Organisation = self._once("organisation", stored, Organisation.from_dict)
         if given is not None and given.as_dict() != adopted.as_dict():
             raise InvalidValue("book_has_its_own", what="organisation", book=self._journal.book)
         return adopted
@@ -67,42 +85,58 @@ class Workflows:
     def current(self) -> tuple[Definition, ...]:
         """The workflows for new orders, in the order in which they are tried."""
         stored = self._setting("workflows")
-        hashes = () if stored is None else json.loads(stored)
+        hashes: list[str] = [] if stored is None else self._once("workflows", stored, _hashes)
         if self.given:
             if hashes and hashes != [one.hash for one in self.given]:
                 raise InvalidValue("book_has_its_own", what="definition", book=self._journal.book)
             return self.given
         return tuple(self.of_hash(one, "—") for one in hashes) or (_preset("standard_order"),)
 
-    def for_new(self, state: OrderState) -> Definition:
-        """The workflow of an order that has none yet: the first that applies to it, else the last."""
-        many = self.current
-        for one in many:
-            if one.applies is None or self._applies(one, state):
-                return one
-        return many[-1]
+    def for_new(self, state: OrderState) -> Definition | None:
+        """The workflow of an order that has none yet: the first that applies to it now; None where none does."""
+        return next((one for one in self.current if one.applies is None or self._applies(one, state)), None)
 
     def _applies(self, one: Definition, state: OrderState) -> bool:
         from procurekit.desk.deciding import subject_of
 
-        view = View(one, subject_of(state), None, self.organisation)
+        now = self._now()
+        view = View(one, subject_of(state, now, one), now, self.organisation)
         try:
             return view.value(one.expression(one.applies or "")) is True
         except InvalidValue:
             return False
 
     def of(self, state: OrderState) -> Definition:
-        """The workflow that an order runs on. Raises NotFound if nobody knows it any more."""
-        if state.definition is None:
-            return self.for_new(state)
-        return self.of_hash(state.definition, state.number or state.id)
+        """The workflow that an order runs on. Raises NotFound if nobody knows it any more, or none applies to it."""
+        if state.definition is not None:
+            return self.of_hash(state.definition, state.number or state.id)
+        found = self.for_new(state)
+        if found is None:
+            raise NotFound("no_workflow_applies", number=state.number or state.id, known=self.names)
+        return found
+
+    @property
+    def names(self) -> str:
+        """The workflows for new orders by their names."""
+        return ", ".join(one.name for one in self.current)
 
     def or_none(self, state: OrderState) -> Definition | None:
-        """The same, or None: what has happened is recorded also where nobody knows the workflow any more."""
+        """The same, or None: what has happened is told also where nobody knows the workflow any more."""
         try:
             return self.of(state)
         except NotFound:
             return None
+
+    def fault(self, state: OrderState) -> ProcurekitError | None:
+        """Why nothing can be checked about an order: what its workflow or the organisation was can't be known."""
+        try:
+            self.of(state)
+            self.organisation  # noqa: B018 - it is read by looking
+        except ProcurekitError as error:
+            if error.code not in _UNKNOWN:
+                raise
+            return error
+        return None
 
     def of_hash(self, wanted: str, number: str) -> Definition:
         """The workflow of a hash. Raises NotFound."""
@@ -162,6 +196,10 @@ class Workflows:
         written = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
         return SideRecord(self._journal.book, kind, key, written, replace=True)
 
+    def renew(self) -> None:
+        """Look settings up again: every command decides by those of the moment at which it comes in."""
+        self._settings.clear()
+
     def _setting(self, name: str) -> bytes | None:
         """A setting of the book, looked up again after a moment: somebody may adopt another meanwhile."""
         known = self._settings.get(name)
@@ -170,11 +208,22 @@ class Workflows:
             known = self._settings[name] = (now, self._journal.side(_SETTING, name))
         return known[1]
 
-    def _once(self, stored: bytes, read: Any) -> Any:
-        """What stored bytes stand for, read again only when they have changed."""
-        if stored not in self._read:
-            self._read = {stored: read(json.loads(stored))}
-        return self._read[stored]
+    def _once(self, name: str, stored: bytes, read: Callable[[Any], Any]) -> Any:
+        """What the stored bytes of a setting stand for, read again only when they have changed."""
+        known = self._read.get(name)
+        if known is None or known[0] != stored:
+            try:
+                known = self._read[name] = (stored, read(json.loads(stored)))
+            except (ValueError, ProcurekitError) as error:
+                # Nobody's mistake in a command: somebody changed it beside us.
+                raise StoreError("setting_unreadable", what=name, book=self._journal.book) from error
+        return known[1]
+
+
+def _hashes(data: Any) -> list[str]:
+    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        raise ValueError(data)
+    return data
 
 
 def _preset(name: str) -> Definition:

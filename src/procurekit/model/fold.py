@@ -75,6 +75,7 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
         payload = last.payload
         _APPLY[type(payload)](now, last, payload)
         now.history.append(last)
+        now.definition = last.envelope.definition or now.definition
         findings = payload.findings
         if findings:
             now.findings.extend((last.envelope.version, one) for one in findings)
@@ -105,7 +106,6 @@ def _enter(now: _Folding, event: Event, state: str, stage: str) -> None:
     if stage != now.stage or not now.stages:
         now.stages.append(StageChange(state, stage, envelope.at, envelope.known_at, envelope.version, envelope.actor))
     now.state, now.stage = state, stage
-    now.definition = envelope.definition or now.definition
 
 
 def _promise(now: _Folding, event: Event, place: tuple[int, int], day: date | None, origin: Origin) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from procurekit.model.deeds import Deed
 from procurekit.values import Moment, check
+from procurekit.workflow.approval import Approval
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.standing import standing_of
-from procurekit.workflow.steps import ENDS
 from procurekit.workflow.subject import Subject
 from procurekit.workflow.views import View
 
-__all__ = ["RETURN", "STAYS", "returned"]
+__all__ = ["returned", "sent_back"]
 
-RETURN: Final = "return_for_approval"
+_RETURN: Final = "return_for_approval"
 """What a history calls it."""
-
-STAYS: Final = ENDS | {"issued"}
-"""The stages in which a document stays where it is: it is with the supplier, or at its end."""
 
 
 def returned(
@@ -30,25 +28,48 @@ def returned(
     *,
     organisation: Organisation | None = None,
 ) -> tuple[Deed, ...]:
-    """The deeds that follow from an edit: where signatures get void, or too few, the document goes to ``returns_to``.
+    """The deed that follows from an edit: where signatures get void, or too few, the document goes to ``returns_to``.
 
     `before` and `after` are the subject with its content before and after the edit. None where the edit is within the
-    tolerance, or where the approval says nothing of where it goes: then the document stays, and can't go on.
+    tolerance, or where the approval says nothing of where it goes: then the document stays, and can't go on. What an
+    edit asks of several approvals sends it back once: to the state that is written first.
     """
-    if definition.stage(before.state) in STAYS:
-        return ()
     moment = check.given_moment("at", at)
     old, new = (View(definition, one, moment, organisation) for one in (before, after))
-    deeds = []
+    lost = []
     for approval in definition.approvals:
-        if approval.returns_to is None:
-            continue
         standing = standing_of(approval, new)
-        lost = len(standing.signatures) < len(standing_of(approval, old).signatures)
+        fewer = len(standing.signatures) < len(standing_of(approval, old).signatures)
         # What still counts may not be enough: the edit may ask for a level more.
         short = before.state in approval.before and not standing.complete
-        if lost or short:
-            # What counts no more when it goes back doesn't count again after a later edit.
-            voided = (approval.name,) if standing.void else ()
-            deeds.append(Deed.made(RETURN, None, None, moment, approval.returns_to, voided=voided, automatic=True))
-    return tuple(deeds)
+        if fewer or short:
+            lost.append(approval)
+    deed = sent_back(new, lost)
+    return () if deed is None else (deed,)
+
+
+def sent_back(view: View, approvals: Iterable[Approval]) -> Deed | None:
+    """Back to be approved anew, for these approvals; None where a document stays.
+
+    It does so where it is out or at its end, and where it is nothing yet that had to be signed: then it comes by the
+    signatures on its way.
+    """
+    definition, state = view.definition, view.subject.state
+    if definition.is_out(state):
+        return None
+    back = [
+        (one, one.returns_to)
+        for one in approvals
+        if one.returns_to is not None and (state in one.before or _signed_at(definition, one, state))
+    ]
+    if not back:
+        return None
+    names = [one.name for one in definition.states]
+    first = min((to for _, to in back), key=names.index)
+    # What counts no more when it goes back doesn't count again after a later edit.
+    voided = tuple(one.name for one, _ in back if standing_of(one, view).void)
+    return Deed.made(_RETURN, None, None, view.at, first, voided=voided, automatic=True)
+
+
+def _signed_at(definition: Definition, approval: Approval, state: str) -> bool:
+    return any(step.signs and step.approval == approval.name for step in definition.leaving(state))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from procurekit.values import Moment, check
 from procurekit.workflow.authority import Authority, authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
-from procurekit.workflow.edits import RETURN, STAYS
+from procurekit.workflow.edits import sent_back
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
@@ -30,8 +30,8 @@ from procurekit.workflow.views import View
 
 __all__ = ["Option", "allowed", "decide", "explain", "follow", "unknown_command"]
 
-_FOLLOWING: Final = 20
-"""Automatic steps after one command: a definition has no loops of them, and no chain this long."""
+_HELD: Final = frozenset({"issued", "closed"})
+"""The stages that nothing enters while a hold lies over it."""
 
 
 @frozen
@@ -104,7 +104,7 @@ def resolved(view: View, command: str, authority: Authority, asked: Asked) -> St
     if definition.duties:
         reasons += duty_reasons(view, step.name, authority.people)
     if step.approval is None:
-        reasons += approval_reasons(view, step.target)
+        reasons += entry_reasons(view, step.target)
         if not reasons:
             return _step(view, step, _deed(view, step, authority))
         return tuple(dict.fromkeys(reasons))
@@ -129,7 +129,7 @@ def _approved(
         reasons += approval_reasons(view, step.target)
     elif not reasons and isinstance(done, Deed):
         done = _moved_on(view, step, done)
-        reasons += () if done.state is None else approval_reasons(view, done.state, (done,))
+        reasons += () if done.state is None else entry_reasons(view, done.state, (done,))
     if reasons or isinstance(done, list):
         return tuple(dict.fromkeys(reasons))
     return _step(view, step, done)
@@ -152,6 +152,19 @@ def _moved_on(view: View, step: Transition, deed: Deed) -> Deed:
 
 
 # --- reasons
+
+
+def entry_reasons(view: View, target: str | None, done: Iterable[Deed] = ()) -> list[Reason]:
+    """What keeps a subject out of a state, whoever would take it there: approvals and holds."""
+    return [*approval_reasons(view, target, done), *hold_reasons(view, target)]
+
+
+def hold_reasons(view: View, target: str | None) -> Iterator[Reason]:
+    """The holds that keep a subject from going out."""
+    subject = view.subject
+    if target not in {None, subject.state} and view.definition.stage(str(target)) in _HELD:
+        for kind in subject.holds:
+            yield Reason.of("on_hold", kind=kind, what=subject.number or subject.id)
 
 
 def _wrong_state(view: View, step: Transition, many: tuple[Transition, ...]) -> Reason:
@@ -178,17 +191,22 @@ def _actor_reasons(view: View, step: Transition, authority: Authority) -> list[R
 
 def _condition_reasons(view: View, step: Transition, authority: Authority, asked: Asked) -> list[Reason]:
     reasons = [reason for guard in step.guards for reason in guard_reasons(view, guard)]
+    reasons += _field_reasons(view, step, authority.roles or ())
+    if step.reason and not (asked.reason or "").strip():
+        reasons.append(Reason.of("reason_needed", command=step))
+    return reasons
+
+
+def _field_reasons(view: View, step: Transition, roles: Collection[str] | None) -> Iterator[Reason]:
+    """The fields that aren't there; nobody (None) has to bring all that anybody has to."""
     patterns = step.requires
     if view.definition.requiring and step.target != view.subject.state and step.target is not None:
-        patterns = (*patterns, *required_paths(view.definition, view.subject.state, authority.roles or ()))
+        patterns = (*patterns, *required_paths(view.definition, view.subject.state, roles))
     for pattern in dict.fromkeys(patterns):
         found = list(found_at(view.subject.content, pattern))
         for path, value in found or [(pattern, None)]:
             if value is None or value in ("", [], {}, ()):
-                reasons.append(Reason.of("field_needed", path, path=path, command=step))
-    if step.reason and not (asked.reason or "").strip():
-        reasons.append(Reason.of("reason_needed", command=step))
-    return reasons
+                yield Reason.of("field_needed", path, path=path, command=step)
 
 
 @frozen
@@ -274,11 +292,12 @@ def following(view: View, *, staged: bool = False) -> tuple[list[Deed], list[Eff
     definition = view.definition
     deeds: list[Deed] = []
     effects: list[Effect] = []
-    for _ in range(_FOLLOWING):
+    # A definition has no circle of them: no way by itself is longer than there are states, and ways back to sign.
+    for _ in range(len(definition.states) + len(definition.approvals)):
         state = view.subject.state
-        back = _returned(view)
-        if back is not None:
-            view = view.moved(back.state or state, (back,))
+        back = sent_back(view, [one for one in definition.approvals if standing_of(one, view).void])
+        if back is not None and back.state != state:
+            view = view.moved(str(back.state), (back,))
             deeds.append(back)
             continue
         step = _automatic(view.with_facts({"stage": definition.stage(state)}) if staged or deeds else view)
@@ -289,18 +308,6 @@ def following(view: View, *, staged: bool = False) -> tuple[list[Deed], list[Eff
         deeds.append(deed)
         effects += step.effects
     return deeds, effects
-
-
-def _returned(view: View) -> Deed | None:
-    """Back to be approved anew, where a change from outside made signatures void; an edit here says so itself."""
-    definition, state = view.definition, view.subject.state
-    if definition.stage(state) in STAYS:
-        return None
-    for approval in definition.approvals:
-        if approval.returns_to not in {None, state} and standing_of(approval, view).void:
-            voided = (approval.name,)
-            return Deed.made(RETURN, None, None, view.at, approval.returns_to, voided=voided, automatic=True)
-    return None
 
 
 def _automatic(view: View) -> Transition | None:
@@ -314,7 +321,8 @@ def _automatic(view: View) -> Transition | None:
         else:
             ready = True
         ready = ready and not any(guard_reasons(view, guard) for guard in one.guards)
-        if ready and not approval_reasons(view, one.target):
+        # What is asked of a person there (roles, a reason) is asked of those who sign; the document has to be whole.
+        if ready and not any(_field_reasons(view, one, None)) and not entry_reasons(view, one.target):
             return one
     return None
 

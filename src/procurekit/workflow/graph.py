@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -74,23 +75,32 @@ def _closure(edges: _Edges, start: set[str]) -> set[str]:
 
 
 def _loops(one: Definition) -> Iterator[DefinitionFault]:
-    automatic: dict[str, set[str]] = {}
-    for step in one.transitions:
-        if step.automatic and step.target is not None:
-            for source in step.sources:
-                automatic.setdefault(source, set()).add(step.target)
-    nodes = {
-        name: automatic.get(name, set()) for name in {*automatic, *(t for many in automatic.values() for t in many)}
-    }
-    onward: dict[str, set[str]] = {}
+    """Automatic steps from which a document can come back to where they start, and nobody does anything."""
+    onward: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for place, step in enumerate(one.transitions, 1):
         if not step.automatic or step.target is None:
             continue
-        if step.target not in onward:
-            onward[step.target] = _closure(nodes, {step.target})
-        back = onward[step.target]
+        key = (step.target, step.voids)
+        if key not in onward:
+            onward[key] = _closure(_by_itself(one, step.voids), {step.target})
         for source in step.sources:
-            if source in back:
+            if source in onward[key]:
                 yield DefinitionFault.of(
                     "definition_automatic_loop", f"transitions[#{place}]", step=step.name, state=source
                 )
+
+
+def _by_itself(one: Definition, voided: tuple[str, ...]) -> dict[str, set[str]]:
+    """Where a document may go from each state while nobody does anything, with these approvals void.
+
+    A step that signs is taken by itself where enough signatures count: not of a void approval, unless no level of it
+    may be needed.
+    """
+    needed = {approval.name for approval in one.approvals if any(level.when is None for level in approval.levels)}
+    edges: dict[str, set[str]] = defaultdict(set)
+    for step in one.transitions:
+        waits = not step.automatic and (not step.signs or (step.approval in needed and step.approval in voided))
+        if not waits and step.target is not None:
+            for source in step.sources:
+                edges[source].add(step.target)
+    return edges

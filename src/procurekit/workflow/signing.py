@@ -250,14 +250,10 @@ def _withdrawn(
 # --- what an approval keeps from happening
 
 
-_OUT: Final = frozenset({"issued", "closed", "cancelled", "rejected"})
-"""The stages in which a document has gone out or come to an end; in all others an approval has to hold."""
-
-
 def _is_past(approval: Approval, view: View) -> bool:
-    """Is the subject where the approval was asked for already, and out?"""
+    """Is the subject where the approval was asked for already, and out? In all other states it has to hold."""
     state = view.subject.state
-    return state in approval.before and view.definition.stage(state) in _OUT
+    return state in approval.before and view.definition.is_out(state)
 
 
 def approval_reasons(view: View, target: str | None, done: Iterable[Deed] = ()) -> list[Reason]:

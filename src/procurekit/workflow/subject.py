@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from procurekit.model.deeds import Deed
-from procurekit.model.fields import tuple_of
+from procurekit.model.fields import one_or_many, tuple_of
 from procurekit.workflow.steps import Effect
 
 __all__ = ["Step", "Subject"]
@@ -24,7 +24,9 @@ class Subject:
     """What a workflow moves: an id, a version, a state, facts by name, and what was done to it so far.
 
     `document` is its business content as plain data, or a function that makes it: approvals are bound to it, and
-    required fields are looked for in it. `deeds` are what `Step.deeds` were, in order.
+    required fields are looked for in it. `deeds` are what `Step.deeds` were, in order. `holds` are the kinds of what
+    keeps it from going out: while there are any, nothing leads into a state of the stages issued and closed. `number`
+    is what people call it, where that isn't its id.
     """
 
     id: str
@@ -35,6 +37,8 @@ class Subject:
         default=None, kw_only=True, hash=False, eq=False, repr=False
     )
     deeds: tuple[Deed, ...] = field(default=(), converter=to_deeds, kw_only=True)
+    holds: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
+    number: str | None = field(default=None, kw_only=True)
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -45,18 +49,23 @@ class Subject:
 
     def after(self, step: Step) -> Subject:
         """The subject once a step was taken: one version on, where the step leads, with its deeds."""
-        return Subject(
-            self.id,
-            self.version + 1,
-            step.state,
-            self.facts,
-            document=self.document,
-            deeds=self.deeds + step.deeds,
-        )
+        return self._with(self.version + 1, step.state, step.deeds)
 
     def moved(self, state: str, deeds: tuple[Deed, ...]) -> Subject:
         """The same in another state, after these deeds."""
-        return Subject(self.id, self.version, state, self.facts, document=self.document, deeds=self.deeds + deeds)
+        return self._with(self.version, state, deeds)
+
+    def _with(self, version: int, state: str, deeds: tuple[Deed, ...]) -> Subject:
+        return Subject(
+            self.id,
+            version,
+            state,
+            self.facts,
+            document=self.document,
+            deeds=self.deeds + deeds,
+            holds=self.holds,
+            number=self.number,
+        )
 
 
 @frozen

@@ -10,6 +10,7 @@ import procurekit
 from procurekit import (
     Actor,
     Conversion,
+    Desk,
     Expectation,
     InspectedLine,
     Inspection,
@@ -32,9 +33,10 @@ from procurekit import (
 )
 from procurekit.errors.messages.findings import MESSAGES
 from procurekit.errors.statement import Finding
-from procurekit.workflow import Duty, preset
+from procurekit.workflow import Duty, Organisation, Person, preset
 
 MEI, WANG = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
+COMPANY = Organisation(people=[Person("mei", "buyer"), Person("wang", "approver")])
 STEPS = ("submit", "approve", "issue")
 
 
@@ -64,6 +66,18 @@ def kept_apart(receiver):
         rule = Duty("order_and_receive", "issue", "receive", en="who orders doesn't receive", zh="采购与收货分离")
         desk.adopt(evolve(preset("standard_order"), duties=[rule]))
         story()(desk).record(received(), by=receiver)
+        return desk
+
+    return told
+
+
+def opened_with(company):
+    """A book with an organisation of its own, and a receipt reported by a program that may have been given another."""
+
+    def told(desk):
+        desk.adopt(organisation=COMPANY)
+        story()(desk)
+        Desk(desk.store, organisation=company).record(received(), by="wang")
         return desk
 
     return told
@@ -201,6 +215,7 @@ CASES = {
         story(document=order(scheduled("50", "50"))),
     ),
     "duty_broken": (kept_apart("mei"), kept_apart("wang")),
+    "not_checked": (opened_with(Organisation(people=[Person("zoe")])), opened_with(COMPANY)),
     "stage_past_workflow": (moved_elsewhere("closed"), moved_elsewhere("issued")),
     "not_shown_any_more": (
         shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line(), complete=True))),

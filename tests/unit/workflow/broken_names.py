@@ -162,7 +162,8 @@ NAMES = [
     Broken(
         "paths that are none",
         {
-            'paths = ["lines[*].price"]': 'paths = ["lines[].price", "lines[1-2].price", "supplier..name", "[1]", "lines[*]]"]'
+            'paths = ["lines[*].price"]': 'paths = ["lines[].price", "lines[1-2].price", "supplier..name", '
+            '"[1]", "lines[*]]"]'
         },
         [("definition_path_unreadable", "paths")] * 5,
     ),

@@ -60,6 +60,11 @@ GRAPH = [
         [("definition_automatic_loop", 71), ("definition_automatic_loop", 78)],
     ),
     Broken(
+        "an automatic step back behind signatures that still count",
+        {RELEASE: step("reopen", '["agreed"]', "pending", "automatic = true", 'guards = ["rounds > 9"]') + RELEASE},
+        [("definition_automatic_loop", 78), ("definition_both_fire", 78)],
+    ),
+    Broken(
         "an automatic step back to where it starts",
         {'target = "done"\nautomatic': 'target = "agreed"\nautomatic'},
         [("definition_unreachable", 28), ("definition_automatic_loop", 64)],

@@ -119,8 +119,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "初始状态 {state} 是终态；请换一个初始状态",
     ),
     "definition_automatic_loop": (
-        "the automatic step {step} from {state} comes round to it again by automatic steps; break the circle",
-        "自动步骤 {step} 从 {state} 出发，又经自动步骤回到原处；请打断循环",
+        "the automatic step {step} from {state} comes round to it again with nobody doing anything; break the circle, or let it void the approval that is signed on the way",
+        "自动步骤 {step} 从 {state} 出发，无人操作又回到原处；请打断循环，或使途中签批的审批作废",
     ),
     "definition_both_fire": (
         "the automatic steps {first} and {second} can both be taken from {state}, for example where {example}; make one condition exclude the other, or give one a higher priority",
@@ -317,6 +317,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "definition_altered": (
         "the workflow kept for order {number} isn't the one that its history names ({hash}); somebody changed it beside the log: pass the right one in `definition`",
         "为订单 {number} 保存的流程与其历史所记录的（{hash}）不一致：有人绕过日志修改了它；请在 `definition` 中传入正确的流程",
+    ),
+    "no_workflow_applies": (
+        "none of the workflows ({known}) applies to order {number}; let the last one apply to all, or change the order",
+        "没有适用于订单 {number} 的流程（{known}）；请让最后一个流程适用于所有订单，或修改订单",
+    ),
+    "workflow_other": (
+        "with this change the order would run on the workflow “{wanted:said}”, and it has gone its way on “{workflow:said}”; cancel it and create another",
+        "修改后订单应走流程“{wanted:said}”，但它已按“{workflow:said}”流转；请取消后另建订单",
+    ),
+    "setting_unreadable": (
+        "the {what:term} that the book {book} has adopted can't be read; somebody changed it beside procurekit: adopt it anew",
+        "账套 {book} 采用的{what:term}无法读取：有人在 procurekit 之外修改了它；请重新采用",
     ),
     "book_has_its_own": (
         "the book {book} has adopted its own {what:term}, and the desk was given another: leave it out, or let the book adopt the new one",

@@ -85,6 +85,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{person} did {done:term} and now {command:term}, which are to be kept apart ({rule:said})",
         "{person} 做过“{done:term}”，又做了“{command:term}”，两者应当分离（{rule:said}）",
     ),
+    "not_checked": (
+        "nobody could check what the workflow says to this: {detail:said}",
+        "无法按流程检查：{detail:said}",
+    ),
     "stage_past_workflow": (
         "{source} shows {stage:term}, while the order stands at {stated:term} in its workflow here",
         "{source} 显示为“{stage:term}”，而订单在本系统流程中处于“{stated:term}”",
