@@ -254,5 +254,5 @@ class Commanding(Guiding):
         return [
             one
             for state in states
-            for one in deciding.action_reasons(self.workflows.of(state), state, command, by, now, organisation, reason)
+            for one in deciding.doing_reasons(self.workflows.of(state), state, command, by, now, organisation, reason)
         ]

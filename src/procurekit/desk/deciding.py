@@ -25,22 +25,21 @@ from procurekit.model.receipt import Receipt
 from procurekit.model.state import OrderState
 from procurekit.values import Moment
 from procurekit.values.numbers import plain
+from procurekit.workflow.actions import action_reasons
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.duties import duty_reasons
-from procurekit.workflow.engine import decide, resolved
+from procurekit.workflow.engine import decide
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
 from procurekit.workflow.permissions import rights
-from procurekit.workflow.signing import Asked
 from procurekit.workflow.subject import Step, Subject
 from procurekit.workflow.views import View
 
 __all__ = [
-    "action_reasons",
     "created",
     "creation_reasons",
+    "doing_reasons",
     "fact_reasons",
     "payload_of",
     "recorded",
@@ -109,7 +108,7 @@ def step_reasons(
     return reasons or decided
 
 
-def action_reasons(
+def doing_reasons(
     definition: Definition,
     state: OrderState,
     command: str,
@@ -118,22 +117,10 @@ def action_reasons(
     organisation: Organisation | None,
     reason: str | None = None,
 ) -> tuple[Reason, ...]:
-    """Why somebody may not do what is no step of the workflow: edit, hold, release, report a fact.
-
-    Duties always count; where the workflow has a step of that name, its states, roles and guards too.
-    """
+    """Why somebody may not do to an order what is no step of its workflow: hold, release, report a fact."""
     view = View(definition, subject_of(state, at, definition), at, organisation)
     authority = authority_of(by, at, definition.document, organisation)
-    reasons = (*authority.reasons, *duty_reasons(view, command, authority.people))
-    if command in FACT_COMMANDS and definition.accepts is not None and command not in definition.accepts:
-        known = ", ".join(definition.accepts) or "—"
-        reasons += (Reason.of("step_not_accepted", workflow=definition, command=command, known=known),)
-    # Where creating is a step from a state before it, it is taken as one.
-    restricted = [one for one in definition.named(command) if command != "create" or one.target is None]
-    if restricted:
-        decided = resolved(view, command, authority, Asked(reason=reason))
-        reasons += () if isinstance(decided, Step) else decided
-    return tuple(dict.fromkeys(reasons))
+    return tuple(dict.fromkeys(action_reasons(view, command, authority, reason)))
 
 
 def _incomplete(order: PurchaseOrder) -> Iterator[Reason]:
@@ -160,7 +147,7 @@ def creation_reasons(
     definition: Definition, state: OrderState, by: Actor, at: Moment, organisation: Organisation | None
 ) -> tuple[Reason, ...]:
     """Why somebody may not make an order like this: duties, a step named ``create``, fields that others fill in."""
-    reasons = list(action_reasons(definition, state, "create", by, at, organisation))
+    reasons = list(doing_reasons(definition, state, "create", by, at, organisation))
     authority = authority_of(by, at, definition.document, organisation)
     held = authority.roles or frozenset()
     closed = [pattern for rule in definition.fields if rule.editable is False for pattern in rule.paths]

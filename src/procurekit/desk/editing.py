@@ -23,12 +23,10 @@ from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
+from procurekit.workflow.actions import edit_reasons
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.edits import returned
-from procurekit.workflow.labels import Words
-from procurekit.workflow.permissions import closed_to
 from procurekit.workflow.views import View
 
 __all__ = ["Editing"]
@@ -71,8 +69,7 @@ class Editing(Commanding):
             event = NewEvent(state.id, "order.changed", _changed(state, found, reason), when or self._local(stamp))
             after = _after(state, event, stamp)
             runs_on, reasons = self._workflow_after(workflow, state, after, actor)
-            reasons = [*self._edit_reasons(workflow, state, found, actor, reason), *reasons]
-            reasons += self._duties_after(workflow, after, actor)
+            reasons = [*self._edit_reasons(workflow, state, after, found, actor, reason), *reasons]
             if reasons:
                 raise Refused("edit", dict.fromkeys(reasons))
             if runs_on is not workflow:
@@ -104,27 +101,25 @@ class Editing(Commanding):
         return wanted, list(deciding.creation_reasons(wanted, after, by, self.now(), self.organisation))
 
     def _edit_reasons(
-        self, workflow: Definition, state: OrderState, changes: Sequence[Change], by: Actor, reason: str | None
-    ) -> list[Reason]:
-        reasons = self._action_reasons("edit", [state], by, reason)
+        self,
+        workflow: Definition,
+        state: OrderState,
+        after: OrderState,
+        changes: Sequence[Change],
+        by: Actor,
+        reason: str | None,
+    ) -> Iterator[Reason]:
+        now, organisation = self.now(), self.organisation
+        authority = authority_of(by, now, "order", organisation)
+        old, new = (
+            View(workflow, deciding.subject_of(one, now, workflow), now, organisation) for one in (state, after)
+        )
+        fixed = [one for one in changes if one.path in _FIXED]
+        free = [one for one in changes if one.path not in _FIXED]
+        yield from edit_reasons(old, new, free, authority, reason)
+        yield from (Reason.of("field_fixed", path=one.path) for one in fixed)
         if not changes:
-            return [*reasons, Reason.of("nothing_changed")]
-        held = authority_of(by, self.now(), "order", self.organisation).roles or frozenset()
-        now = workflow.state(state.state) if workflow.has_state(state.state) else state.state
-        roles = Words.of(map(workflow.role, sorted(held)))
-        for one in changes:
-            if one.path in _FIXED:
-                reasons.append(Reason.of("field_fixed", path=one.path))
-                continue
-            for path in closed_to(workflow, state.state, held, one.path, one.before, one.after):
-                reasons.append(Reason.of("field_not_editable", path=path, state=now, roles=roles))
-        return reasons
-
-    def _duties_after(self, workflow: Definition, after: OrderState, by: Actor) -> Iterator[Reason]:
-        """What the order would be after the edit may be what somebody has to keep out of: their own supplier's."""
-        now = self.now()
-        view = View(workflow, deciding.subject_of(after, now, workflow), now, self.organisation)
-        yield from duty_reasons(view, "edit", authority_of(by, now, "order", self.organisation).people)
+            yield Reason.of("nothing_changed")
 
     def _returned(self, workflow: Definition, state: OrderState, event: NewEvent, stamp: Stamp) -> Iterator[NewEvent]:
         """What sends the order back, where the edit makes signatures void."""

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason
-from procurekit.model.change import put
+from procurekit.model.change import Change, put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
 from procurekit.model.fields import no_values, one_or_many, to_custom, tuple_of
@@ -17,12 +17,16 @@ from procurekit.model.kinds import DOCUMENTS
 from procurekit.model.party import Actor
 from procurekit.values import Moment, check
 from procurekit.values.moments import to_moment
+from procurekit.workflow.actions import edit_reasons
+from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.documents import subject_for
 from procurekit.workflow.edits import returned
-from procurekit.workflow.engine import decide
+from procurekit.workflow.engine import decide, follow
 from procurekit.workflow.organisation import Organisation
+from procurekit.workflow.paths import found_at
 from procurekit.workflow.subject import Step, Subject
+from procurekit.workflow.views import View
 
 __all__ = ["Rehearsed", "Scene", "Story", "rehearse"]
 
@@ -148,8 +152,14 @@ class _Playing:
         self.facts |= scene.facts
         principal = None if scene.on_behalf_of is None else Actor(scene.on_behalf_of, roles=scene.roles)
         actor = Actor(scene.by, roles=() if principal else scene.roles, on_behalf_of=principal)
-        if scene.do == "edit" and not self.definition.named("edit"):
-            return self._edited(scene, actor)
+        # What happened since the last scene may have moved it by itself.
+        self._settle(scene)
+        reasons = self._edited(scene, actor) if scene.do == "edit" else self._done(scene, actor)
+        codes = {one.code for one in reasons}
+        as_told = bool(scene.refused) and set(scene.refused) <= codes if reasons else not scene.refused
+        return Rehearsed(scene, self.state, reasons, as_told and scene.state in {None, self.state})
+
+    def _done(self, scene: Scene, actor: Actor) -> tuple[Reason, ...]:
         decided = decide(
             self.definition,
             self._subject(scene),
@@ -162,24 +172,37 @@ class _Playing:
             position=scene.position,
             reason=scene.reason,
         )
-        if isinstance(decided, Step):
-            self.state = decided.state
-            self.deeds += decided.deeds
-            return Rehearsed(scene, self.state, (), not scene.refused and scene.state in {None, self.state})
-        codes = {one.code for one in decided}
-        expected = bool(scene.refused) and set(scene.refused) <= codes
-        return Rehearsed(scene, self.state, decided, expected)
+        if not isinstance(decided, Step):
+            return decided
+        self._taken(decided.deeds)
+        return ()
 
-    def _edited(self, scene: Scene, actor: Actor) -> Rehearsed:
-        before = self._subject(scene)
+    def _edited(self, scene: Scene, actor: Actor) -> tuple[Reason, ...]:
+        before, data = self._subject(scene), deepcopy(self.data)
         for path, value in scene.set.items():
             put(self.data, path, value)
-        self.deeds.append(Deed("edit", actor.id, scene.on_behalf_of, scene.at))
         after = self._subject(scene)
-        for deed in returned(self.definition, before, after, scene.at, organisation=self.organisation):
-            self.state = deed.state or self.state
-            self.deeds.append(deed)
-        return Rehearsed(scene, self.state, (), scene.state in {None, self.state})
+        changes = [Change(path, *(_at(one, path) for one in (data, self.data))) for path in scene.set]
+        authority = authority_of(actor, scene.at, self.definition.document, self.organisation)
+        old, new = (View(self.definition, one, scene.at, self.organisation) for one in (before, after))
+        reasons = tuple(dict.fromkeys(edit_reasons(old, new, changes, authority, scene.reason)))
+        if reasons:
+            self.data = data
+            return reasons
+        self._taken([Deed("edit", actor.id, scene.on_behalf_of, scene.at)])
+        self._taken(returned(self.definition, before, after, scene.at, organisation=self.organisation))
+        self._settle(scene)
+        return ()
+
+    def _settle(self, scene: Scene) -> None:
+        step = follow(self.definition, self._subject(scene), scene.at, organisation=self.organisation)
+        if step is not None:
+            self._taken(step.deeds)
+
+    def _taken(self, deeds: Iterable[Deed]) -> None:
+        for one in deeds:
+            self.state = one.state or self.state
+            self.deeds.append(one)
 
     def _subject(self, scene: Scene) -> Subject:
         return subject_for(self._document(), self.state, deeds=self.deeds, at=scene.at, facts=self.facts)
@@ -187,3 +210,8 @@ class _Playing:
     def _document(self) -> object:
         cls = DOCUMENTS.get(self.definition.document)
         return self.data if cls is None else from_plain(self.data, cls)
+
+
+def _at(data: Mapping[str, Any], path: str) -> Any:
+    """What plain data has at a path."""
+    return next((value for _, value in found_at(data, path)), None)

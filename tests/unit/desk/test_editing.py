@@ -8,6 +8,7 @@ from procurekit import (
     Conflict,
     Contact,
     Desk,
+    Hold,
     InvalidDocument,
     InvalidValue,
     KeyReused,
@@ -18,7 +19,7 @@ from procurekit import (
     Refused,
 )
 from procurekit.model.events import Changed, Moved
-from procurekit.workflow import Duty, FieldRule, Keeper, Level, Organisation, Person, Tolerance, preset
+from procurekit.workflow import Duty, FieldRule, Keeper, Level, Organisation, Person, Tolerance, Transition, preset
 
 STANDARD = preset("standard_order")
 (RELEASE,) = STANDARD.approvals
@@ -237,6 +238,69 @@ def test_rules_say_who_may_change_what_in_which_state(desk, order, mei, wang, on
         with pytest.raises(Refused) as refused:
             desk.edit("PO-1", {path: "USD"}, by=actor)
         assert codes(refused) == ["field_not_editable"]
+
+
+@pytest.fixture
+def priced(desk, order, mei, on):
+    """A desk on which nobody but finance writes prices and who the supplier is, with an order that has no price."""
+    rules = (
+        FieldRule(("lines[*].price.amount", "supplier.id"), editable=False),
+        FieldRule(("lines[*].price.amount", "supplier.id"), roles="finance", editable=True),
+    )
+    other = on(desk, evolve(STANDARD, roles=[*STANDARD.roles, "finance"], fields=rules))
+    other.create(PurchaseOrder("PO-1", currency="EUR", lines=[OrderLine(1, "A", "10")]), by=mei)
+    return other
+
+
+@pytest.mark.parametrize(
+    ("changes", "paths"),
+    [
+        ({"lines[1].price": "5"}, ["lines[1].price"]),
+        ({"lines[1].price": {"amount": "5", "per": "100"}}, ["lines[1].price.amount"]),
+        ({"lines[2]": {"item": "B", "quantity": {"amount": "1"}, "price": {"amount": "5"}}}, ["lines[2].price.amount"]),
+        ({"supplier": {"id": "V-8", "name": "Eight"}}, ["supplier.id"]),
+        (PurchaseOrder("PO-1", currency="EUR", lines=[OrderLine(1, "A", "11", "7")]), ["lines[1].price"]),
+    ],
+)
+def test_a_closed_field_is_closed_in_whatever_is_written_as_a_whole(priced, mei, changes, paths):
+    with pytest.raises(Refused) as refused:
+        priced.edit("PO-1", changes, by=mei)
+    assert [(one.code, one.values["path"]) for one in refused.value.reasons] == [
+        ("field_not_editable", path) for path in paths
+    ]
+    assert priced.edit("PO-1", changes, by=Actor("fei", roles={"buyer", "finance"})).version == 2
+
+
+def test_what_is_open_beside_a_closed_field_may_be_written_as_a_whole(priced, mei):
+    state = priced.edit("PO-1", {"lines[2]": {"item": "B", "quantity": {"amount": "1"}}}, by=mei)
+    assert len(state.lines) == 2
+    assert priced.edit("PO-1", {"lines[2]": None}, by=mei).version == 3
+
+
+def test_a_line_with_a_closed_field_is_not_taken_out_either(priced, mei):
+    priced.edit("PO-1", {"lines[1].price": "5"}, by=Actor("fei", roles={"finance"}))
+    with pytest.raises(Refused) as refused:
+        priced.edit("PO-1", {"lines[1]": None}, by=mei)
+    assert [one.values["path"] for one in refused.value.reasons] == ["lines[1].price.amount"]
+
+
+def test_where_the_workflow_asks_for_the_reason_of_an_edit_it_may_be_given(desk, order, mei, on):
+    steps = [Transition(name, "draft", roles="buyer", reason=True) for name in ("edit", "hold", "release")]
+    desk = on(desk, evolve(STANDARD, transitions=[*STANDARD.transitions, *steps]))
+    desk.create(order(), by=mei)
+    for asked in (
+        lambda: desk.edit("PO-1", {"language": "zh"}, by=mei),
+        lambda: desk.hold("PO-1", Hold("credit"), by=mei),
+    ):
+        with pytest.raises(Refused) as refused:
+            asked()
+        assert codes(refused) == ["reason_needed"]
+    desk.edit("PO-1", {"language": "zh"}, by=mei, reason="they asked")
+    (hold,) = desk.hold("PO-1", Hold("credit", reason="limit"), by=mei).holds
+    with pytest.raises(Refused) as refused:
+        desk.release("PO-1", hold, by=mei)
+    assert codes(refused) == ["reason_needed"]
+    assert not desk.release("PO-1", hold, by=mei, reason="paid").holds
 
 
 def test_who_must_keep_out_of_an_order_may_not_edit_it_nor_make_it_theirs(desk, order, on):

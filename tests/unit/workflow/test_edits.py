@@ -1,15 +1,26 @@
 """What an edit does to approvals, also in a replay and in a rehearsal: the same as at work."""
 
 import pytest
+from attrs import evolve
 
 import procurekit
 from procurekit import Actor, BadInput, OrderLine, Price, PurchaseOrder, Refused, StoreError
 from procurekit.ports import Batch
 from procurekit.workflow import (
+    Approval,
+    Definition,
+    Duty,
+    Keeper,
+    Level,
     Organisation,
     Scene,
+    State,
     Story,
     Subject,
+    Transition,
+    decide,
+    explain,
+    follow,
     preset_text,
     read_definition,
     rehearse,
@@ -95,6 +106,91 @@ def test_a_document_that_is_with_the_supplier_stays_where_it_is(desk):
     subject = Subject("1", 1, state.state, {}, document={"a": 1}, deeds=state.deeds)
     other = Subject("1", 1, state.state, {}, document={"a": 2}, deeds=state.deeds)
     assert returned(FLOW, subject, other) == ()
+
+
+def both(**given):
+    """A memo that two approvals hold: the budget, asked for first, and what is spent."""
+    states = [State("draft"), State("pending"), State("checked"), State("approved"), State("sent", **given)]
+    return Definition(
+        "memo",
+        "draft",
+        states,
+        [
+            Transition("submit", "draft", "pending"),
+            Transition("check", "pending", "checked", approval="budget"),
+            Transition("approve", "checked", "approved", approval="spend"),
+            Transition("send", "approved", "sent"),
+        ],
+        document="memo",
+        approvals=[
+            Approval("spend", [Level("two", roles="boss")], before=("approved", "sent"), returns_to="pending"),
+            Approval(
+                "budget", [Level("one", roles="boss")], before=("checked", "approved", "sent"), returns_to="draft"
+            ),
+        ],
+    )
+
+
+def went(definition, *commands):
+    subject = Subject("1", 1, "draft", {}, document={"a": 1})
+    for command in commands:
+        subject = subject.after(decide(definition, subject, command, Actor("bo", roles={"boss"}), "2026-03-02"))
+    return subject
+
+
+@pytest.mark.parametrize("way", ["returned", "follow"])
+def test_an_edit_that_voids_several_approvals_sends_back_once_to_the_first_state(way):
+    definition = both(final=True)
+    old = went(definition, "submit", "check", "approve")
+    new = Subject("1", 2, old.state, {}, document={"a": 2}, deeds=old.deeds)
+    if way == "returned":
+        deeds = returned(definition, old, new, "2026-03-02")
+    else:
+        deeds = follow(definition, new, "2026-03-02").deeds
+    (deed,) = deeds
+    assert (deed.state, set(deed.voided)) == ("draft", {"spend", "budget"})
+    back = new.moved("draft", deeds)
+    assert follow(definition, back, "2026-03-02") is None
+    again = Subject("1", 3, "draft", {}, document={"a": 1}, deeds=back.deeds)
+    assert not any(one.complete for one in explain(definition, again, "2026-03-02")), "brought back, it was still void"
+
+
+@pytest.mark.parametrize("end", [{"final": True}, {"stage": "closed"}, {"stage": "issued"}])
+def test_what_is_at_an_end_stays_there_by_whatever_it_is_one(end):
+    definition = both(final=True) if end == {"final": True} else both(**end, final=True)
+    sent = went(definition, "submit", "check", "approve", "send")
+    changed = Subject("1", 9, sent.state, {}, document={"a": 2}, deeds=sent.deeds)
+    assert returned(definition, sent, changed, "2026-03-02") == ()
+    assert follow(definition, changed, "2026-03-02") is None
+
+
+def test_a_rehearsed_edit_is_refused_for_what_refuses_it_at_work():
+    duty = Duty("kept", "keep_supplier", "edit")
+    flow = evolve(FLOW, duties=[*FLOW.duties, duty])
+    company = evolve(PEOPLE, keepers=[Keeper("V-8", "mei")])
+    scenes = [
+        Scene("edit", "mei", set={"supplier": "V-8"}, refused=["duty_conflict"]),
+        Scene("edit", "tom", set={"lines[1].quantity": "90"}),
+        Scene("submit", "mei", state="pending_approval"),
+        Scene("edit", "mei", set={"lines[1].quantity": "80"}, refused=["field_not_editable"]),
+        Scene("approve", "eva", state="approved"),
+    ]
+    line = {"number": 1, "item": "M6", "quantity": "100", "price": "2"}
+    story = Story(scenes, document={"supplier": "V-7", "currency": "EUR", "lines": [line]}, created_by="mei")
+    played = rehearse(flow, story, organisation=company)
+    assert [one.expected for one in played] == [True] * 5, [(one.state, one.reasons) for one in played]
+
+
+def test_a_rehearsed_document_goes_on_by_itself_as_it_does_at_work():
+    hurry = Transition("hurry", "draft", "pending_approval", guards="order_total > 500", automatic=True)
+    flow = evolve(FLOW, transitions=[*FLOW.transitions, hurry])
+    line = {"number": 1, "item": "M6", "quantity": "100", "price": "2"}
+    document = {"supplier": "V-7", "currency": "EUR", "lines": [line]}
+    more = Scene("edit", "mei", set={"lines[1].quantity": "300"}, state="pending_approval")
+    assert rehearse(flow, Story([more], document=document, created_by="mei"), organisation=PEOPLE)[0].expected
+    document = {**document, "lines": [{**line, "quantity": "300"}]}
+    story = Story([Scene("approve", "eva", state="approved")], document=document, created_by="mei")
+    assert rehearse(flow, story, organisation=PEOPLE)[0].expected
 
 
 def test_what_an_order_is_known_by_never_changes(desk):
