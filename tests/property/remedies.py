@@ -242,7 +242,7 @@ def remedied(world: World, reason: Reason) -> Iterator[World]:  # noqa: C901, PL
             yield evolve(world, facts={**world.facts, "owner": "olga"})
         case "to_needed" if values["what"] == "to.return":
             yield world.asking(to=next(one.name for one in world.levels(approval) if one.needed))
-        case "to_needed" | "to_oneself":
+        case "to_needed" | "to_oneself" | "to_signs_already":
             yield world.with_person(world.newcomer()).asking(to=world.newcomer())
         case "unknown_position":
             yield world.asking(position=_listed(reason, "known")[0])
@@ -277,6 +277,7 @@ LEVELS = frozenset(
         "not_an_earlier_level",
         "nothing_to_withdraw",
         "signed_after",
+        "to_signs_already",
     }
 )
 PERSON = frozenset(

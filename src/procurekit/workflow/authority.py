@@ -104,13 +104,13 @@ def _joined(actor: str, principal: str, held: frozenset[str], ways: Iterable[tup
 def between(
     actor: str, principal: str, at: Moment | None, document: str, organisation: Organisation
 ) -> tuple[str, ...]:
-    """Who stood between somebody and the one they acted for: by delegations in force then, else by any there are."""
+    """Who stood between somebody and the one they acted for, by the delegations in force then.
+
+    Of what nobody dated, by any there are.
+    """
     day = None if at is None else organisation.day_of(at)
-    for limit in (day, None):
-        way = next(iter(_ways(actor, principal, organisation, document, limit)), None)
-        if way is not None:
-            return tuple(one.deputy for one in way[:-1])
-    return ()
+    way = next(iter(_ways(actor, principal, organisation, document, day)), ())
+    return tuple(one.deputy for one in way[:-1])
 
 
 def _kept(roles: frozenset[str], way: tuple[Delegation, ...]) -> frozenset[str]:
@@ -128,18 +128,19 @@ def _ways(
 
     With a `day`, only of those in force on it.
     """
-    useful = [
-        one
-        for one in organisation.delegations
-        if (day is None or one.start <= day <= one.end) and (not one.documents or document in one.documents)
-    ]
     ways: list[tuple[Delegation, ...]] = [()]
     for _ in range(organisation.chain):
         longer: list[tuple[Delegation, ...]] = []
         for way in ways:
             last = way[-1].deputy if way else principal
             there = {principal, *(one.deputy for one in way)}
-            longer += [(*way, one) for one in useful if one.principal == last and one.deputy not in there]
+            longer += [
+                (*way, one)
+                for one in organisation.deputies_of(last)
+                if one.deputy not in there
+                and (day is None or one.start <= day <= one.end)
+                and (not one.documents or document in one.documents)
+            ]
         yield from (way for way in longer if way[-1].deputy == actor)
         # Whoever is reached already is not passed through again: a company's web of deputies stays small.
         ways = [way for way in longer if way[-1].deputy != actor][:_WIDTH]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Self, cast
 
 from attrs import field, frozen
@@ -150,17 +151,41 @@ class Organisation:
             data["sites"] = {name: one.as_dict() for name, one in self.sites.items()}
         return data
 
+    @cached_property
+    def _people(self) -> Mapping[str, Person]:
+        return {one.id: one for one in self.people}
+
+    @cached_property
+    def _holders(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for one in self.people:
+            for role in dict.fromkeys(one.roles):
+                found.setdefault(role, []).append(one.id)
+        return {role: tuple(many) for role, many in found.items()}
+
+    @cached_property
+    def _deputies(self) -> Mapping[str, tuple[Delegation, ...]]:
+        found: dict[str, list[Delegation]] = {}
+        for one in self.delegations:
+            found.setdefault(one.principal, []).append(one)
+        return {name: tuple(many) for name, many in found.items()}
+
     def knows(self, person: str) -> bool:
         """Is somebody of that id in the organisation?"""
-        return any(one.id == person for one in self.people)
+        return person in self._people
 
     def roles(self, person: str) -> frozenset[str]:
         """The roles that somebody holds."""
-        return frozenset(role for one in self.people if one.id == person for role in one.roles)
+        found = self._people.get(person)
+        return frozenset() if found is None else frozenset(found.roles)
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The people who hold a role."""
-        return tuple(one.id for one in self.people if role in one.roles)
+        return self._holders.get(role, ())
+
+    def deputies_of(self, principal: str) -> tuple[Delegation, ...]:
+        """Who stands in for somebody: every delegation, whenever it is in force."""
+        return self._deputies.get(principal, ())
 
     def keepers_of(self, supplier: str | None) -> tuple[str, ...]:
         """The people who keep a supplier's record."""

@@ -47,6 +47,9 @@ def acted(step: Transition, approval: Approval, view: View, authority: Authority
         return reasons
     if act == "sign":
         return _signed(step, approval, view, authority, level)
+    if act == "forward" and level.level.need == "all" and asked.to in (level.members or level.people):
+        # Two places with one person would be one signature less.
+        return [Reason.of("to_signs_already", level=level.level, person=asked.to)]
     position = (asked.position or "with") if act == "add_signer" else None
     return _deed(
         step,

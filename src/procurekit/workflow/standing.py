@@ -189,6 +189,8 @@ def standing_of(approval: Approval, view: View, more: Iterable[Deed] = ()) -> St
     levels += [_added(approval, level, to, place) for level, to, place in history.added]
     levels.sort(key=lambda one: one.rank)
     signed = [evolve(one, signed=tuple(_counting(approval, now, one, good, levels))) for one in levels]
+    if approval.repeated == "refuse":
+        signed = [_without_the_barred(one, signed) for one in signed]
     return Standing(approval, tuple(_opened(signed)), tuple(void), tuple(good))
 
 
@@ -358,6 +360,19 @@ def _members(
     return tuple(one for one in everybody if one not in away and not _barred(approval, view, one))
 
 
+def _without_the_barred(one: LevelStanding, levels: Sequence[LevelStanding]) -> LevelStanding:
+    """The level without those who have signed another one: where nobody signs twice, they aren't waited for here."""
+    elsewhere = {person for other in levels if other is not one for deed in other.signed for person in _both(deed)}
+    here = {person for deed in one.signed for person in _both(deed)}
+    if one.level.need != "all" or one.members is None:
+        return one
+    return evolve(one, members=tuple(name for name in one.members if name in here or name not in elsewhere))
+
+
+def _both(deed: Deed) -> set[str]:
+    return {deed.actor or "—", _principal(deed)}
+
+
 def _barred(approval: Approval, view: View, *people: str) -> bool:
     """Has any of these people done what keeps them from signing?"""
     return any(barred(view, name, one) for name in view.definition.signing(approval.name) for one in people)
@@ -395,9 +410,9 @@ def _qualifies(one: LevelStanding, deed: Deed, signature: Signature) -> bool:
 def _distinct(signed: Sequence[Deed]) -> list[Deed]:
     """Signatures of different people: neither who acted nor in whose name may have signed already."""
     kept: list[Deed] = []
-    seen: set[str | None] = set()
+    seen: set[str] = set()
     for one in signed:
-        people = {one.actor, _principal(one)}
+        people = _both(one)
         if not people & seen:
             kept.append(one)
             seen |= people

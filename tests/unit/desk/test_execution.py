@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from attrs import evolve
 
-from procurekit import Receipt
+from procurekit import Desk, Receipt
 from procurekit.desk.execution import COMMANDS
+from procurekit.workflow import FieldRule, Organisation, Person, preset
 
 ORDER = {
     "number": "PO-1",
@@ -278,3 +280,45 @@ def test_a_picture_twice_adds_nothing(run):
     assert run(command)["progress"]["unchanged"] == 1
     row = run({"command": "orders", "number": "77"})["orders"][0]
     assert (row["stage"], row["open_lines"], row["amount"]) == ("issued", 1, "120.00")
+
+
+def test_no_answer_shows_what_somebody_may_not_see(desk):
+    rules = [
+        FieldRule("lines[*].price", roles="viewer", visible=False),
+        FieldRule("lines[*].quantity", roles="viewer", visible=False),
+    ]
+    standard = preset("standard_order")
+    flow = evolve(standard, fields=rules, roles=[*standard.roles, "viewer"])
+    desk = Desk(desk.store, definition=flow)
+    order = desk.execute({"command": "create", "order": ORDER, "by": MEI})["order"]
+    assert order["document"]["lines"][0]["price"]
+    assert order["lines"][0]["quantities"]["ordered"] == "1000"
+    viewer = {"id": "vic", "roles": ["viewer"]}
+    hold = {"command": "hold", "order": "PO-1", "hold": {"kind": "credit"}, "by": viewer}
+    (id_,) = desk.execute(hold)["order"]["holds"]
+    commands = [
+        hold,
+        {"command": "edit", "order": "PO-1", "changes": {"language": "en"}, "by": viewer},
+        {"command": "release", "order": "PO-1", "hold": id_, "by": viewer},
+        {"command": "record", "document": {**RECEIPT, "quantity": "3"}, "by": viewer},
+        {"command": "get", "order": "PO-1", "by": viewer},
+        {"command": "follow", "order": "PO-1", "by": viewer},
+        {"command": "redact", "order": "PO-1", "by": viewer},
+    ]
+    for command in commands:
+        answer = desk.execute(command)
+        assert answer["ok"], answer
+        assert "price" not in json.dumps(answer), command
+        assert "1000" not in json.dumps(answer), command
+        assert answer["order"]["document"]["lines"][0]["item"] == "M6-BOLT"
+    assert desk.execute({"command": "get", "order": "PO-1"})["order"]["document"]["lines"][0]["price"]
+
+
+def test_where_nobody_knows_what_is_hidden_nothing_is_shown_and_what_was_done_stays_done(run, desk):
+    company = Organisation(people=[Person("mei", "buyer")])
+    desk.adopt(organisation=company)
+    other = Desk(desk.store, organisation=Organisation(people=[Person("zoe")]))
+    answer = other.execute({"command": "record", "document": RECEIPT, "by": "wh"})
+    assert answer["ok"]
+    assert (answer["order"]["document"], answer["order"]["lines"]) == ({}, [])
+    assert [one["code"] for one in answer["findings"]] == ["not_checked"]

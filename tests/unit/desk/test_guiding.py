@@ -21,6 +21,8 @@ from procurekit.errors import Finding
 from procurekit.model.events import Created, Moved, NewEvent
 from procurekit.model.journal import Stamp
 from procurekit.model.order_facts import order_facts
+from procurekit.model.record import SideRecord
+from procurekit.ports import Batch
 from procurekit.values import WorkCalendar, WorkTime
 from procurekit.workflow import (
     Deadline,
@@ -264,7 +266,9 @@ def test_where_nobody_knows_a_workflow_any_more_steps_are_refused_and_facts_are_
                 asked()
             assert caught.value.code == "definition_unknown_to_desk"
             assert caught.value.values == {"number": "PO-1", "hash": TWO_LEVELS.hash[:12]}
-        assert later.record(Receipt("PO-1", 1, "10"), by=mei).kept("receipt")
+        state = later.record(Receipt("PO-1", 1, "10"), by=mei)
+        assert state.kept("receipt")
+        assert "not_checked" in [one.code for _, one in state.findings]
         assert len(later.timeline("PO-1")) == 6
         assert Desk(store, clock=clock, definition=TWO_LEVELS).do("close", "PO-1", by=mei).stage == "closed"
 
@@ -348,6 +352,44 @@ def test_an_organisation_that_a_book_adopts_says_who_may_do_what(desk, order, on
     state = other.do("approve", "PO-1", by=Actor("zhao", on_behalf_of=Actor("wang")))
     assert (state.deeds[-1].actor, state.deeds[-1].on_behalf_of) == ("zhao", "wang")
     assert other.definition == STANDARD, "workflows stay as they are"
+
+
+def test_a_role_that_was_taken_away_counts_no_more_at_once(desk, order, mei, on):
+    buyers, nobody = (
+        Organisation(people=[Person("mei", roles), Person("wang", "approver")]) for roles in ("buyer", ())
+    )
+    desk.adopt(organisation=buyers)
+    other = on(desk)
+    other.create(order(), by="mei")
+    other.create(order("PO-2"), by="mei")
+    other.do("submit", "PO-1", by="mei")
+    desk.adopt(organisation=nobody)
+    with pytest.raises(Refused) as refused:
+        other.do("submit", "PO-2", by="mei")
+    assert codes(refused.value.reasons) == ["missing_role"]
+
+
+@pytest.mark.parametrize("stored", [b'{"people": oops', b'{"people": 5}', b"\xff", b"[]"])
+def test_a_setting_that_somebody_changed_beside_us_is_told_and_keeps_no_fact_from_the_log(desk, order, on, stored):
+    company = Organisation(people=[Person("mei", "buyer"), Person("wang", "approver")])
+    desk.adopt([STANDARD], organisation=company)
+    desk.create(order(), by="mei")
+    for command, by in (("submit", "mei"), ("approve", "wang"), ("issue", "mei")):
+        desk.do(command, "PO-1", by=by)
+    desk.store.append(Batch((), [SideRecord("main", "setting", "organisation", stored, replace=True)]))
+    for other in (on(desk), desk):
+        with pytest.raises(StoreError) as caught:
+            other.do("close", "PO-1", by="mei")
+        assert caught.value.code == "setting_unreadable"
+        assert "organisation" in caught.value.text()
+        answer = other.execute({"command": "check", "step": "close", "order": "PO-1", "by": "mei"}, "zh")
+        assert answer["error"]["code"] == "setting_unreadable"
+        state = other.record(Receipt("PO-1", 1, "10", at="2026-01-06"), by="wang")
+        assert [one.code for version, one in state.findings if version == state.version] == ["not_checked"]
+    desk.store.append(Batch((), [SideRecord("main", "setting", "workflows", b'{"no": "list"}', replace=True)]))
+    with pytest.raises(StoreError) as caught:
+        on(desk).create(order("PO-3"), by="mei")
+    assert caught.value.code == "setting_unreadable"
 
 
 def test_a_delegation_counts_on_the_day_it_is_used_whenever_the_step_is_said_to_have_been(desk, order, on, clock):

@@ -116,6 +116,27 @@ def test_acting_for_somebody_else_is_no_way_round_it():
     assert conflicts("sign", between, Deed("create", "mei")) == [("mei", "create", "made")]
 
 
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [("2026-12-05", [("mei", "create", "made")]), ("2020-03-02", []), (None, [("mei", "create", "made")])],
+)
+def test_who_stood_between_is_asked_of_the_delegations_in_force_then(at, found):
+    chain = [Delegation("wang", "mei", "2026-12-01", "2026-12-31"), Delegation("mei", "li", "2026-12-01", "2026-12-31")]
+    people = [Person("wang", "manager"), Person("mei", "manager"), Person("li")]
+    company = Organisation(people=people, delegations=chain)
+    assert conflicts("sign", "mei", Deed("create", "li", "wang", at), organisation=company) == found
+
+
+def test_whoever_only_forwarded_has_not_signed():
+    forwarded = Deed("forward", "mei", act="forward", approval="a", level="one", to="li")
+    signed = (forwarded, Deed("sign", "li", state="signed"))
+    paid = defined(Duty("paid", "sign", "finish"))
+    assert conflicts("finish", "mei", *signed, state="ordered", definition=paid) == []
+    both = defined(Duty("paid", ("sign", "forward"), "finish"))
+    found = conflicts("finish", "mei", *signed, state="ordered", definition=both)
+    assert found == [("mei", "forward", "paid")]
+
+
 def test_what_nobody_decided_is_nobodys_deed():
     assert conflicts("sign", "mei", Deed("create", "mei", automatic=True)) == []
 

@@ -69,7 +69,39 @@ def test_where_it_refuses_nobody_signs_twice():
     assert case.do("approve", "ma").state == "approved"
 
 
+def test_where_nobody_signs_twice_all_are_those_who_have_not_signed_elsewhere():
+    people = [Person("a", ("lead", "manager")), Person("b", "manager"), Person("mei", "buyer")]
+    company = evolve(COMPANY, people=people)
+    case = submitted(lead(), manager(need="all"), repeated="refuse", organisation=company)
+    case.do("approve", "a")
+    assert [one.missing for one in case.standing.waiting] == [("b",)]
+    assert case.do("approve", "b").state == "approved"
+
+
+def test_where_nobody_signs_twice_and_nobody_else_is_there_the_level_is_not_signed_by_nobody():
+    company = evolve(COMPANY, people=[Person("a", ("lead", "manager")), Person("mei", "buyer")])
+    case = submitted(lead(), manager(need="all"), repeated="refuse", organisation=company)
+    case.do("approve", "a")
+    assert (case.state, case.waiting) == ("pending", ["manager"])
+
+
 # --- passing on, adding, returning, taking back
+
+
+@pytest.mark.parametrize("organisation", [None, COMPANY])
+def test_where_all_have_to_sign_nobody_passes_a_place_on_to_another_of_them(organisation):
+    case = submitted(Level("board", people=("li", "ma"), need="all"), organisation=organisation)
+    assert case.refused("forward", "li", to="ma") == ["to_signs_already"]
+    case.do("forward", "li", to="mo")
+    assert case.standing.levels[0].missing == ("ma", "mo")
+    case.do("approve", "ma")
+    assert case.do("approve", "mo").state == "approved"
+
+
+def test_where_one_signature_is_enough_it_may_go_to_another_who_may_sign():
+    case = submitted(lead())
+    case.do("forward", "li", to="lu")
+    assert case.do("approve", "lu").state == "approved"
 
 
 def test_what_is_passed_on_is_signed_by_somebody_else_until_it_is_passed_back():

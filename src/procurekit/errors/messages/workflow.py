@@ -111,6 +111,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{command:term}” to {person}, who asks for it, changes nothing; name somebody else",
         "“{command:term}”不能指定自己（{person}）；请指定他人",
     ),
+    "to_signs_already": (
+        "{person} has a place of their own at “{level:said}”, where all have to sign; name somebody else",
+        "{person} 本就要在“{level:said}”会签；请指定他人",
+    ),
     "unknown_position": (
         "an added signer signs {known}, not {position}",
         "加签位置应为 {known:list}，而不是 {position}",
