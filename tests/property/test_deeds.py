@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from tests.strategies import deeds, exactly
 
+from procurekit.errors import InvalidDocument
 from procurekit.model.deeds import Deed
 
 
@@ -23,3 +25,26 @@ def test_reading_a_deed_changes_nothing_of_what_was_kept(deed):
     before = json.dumps(kept)
     Deed.from_dict(kept)
     assert json.dumps(kept) == before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        5,
+        "x",
+        [],
+        {},
+        {"command": "x", "bogus": 1},
+        {"command": "x", "signature": "s"},
+        {"command": "x", "signature": {"approval": "a"}},
+        {"command": "x", "at": "nope"},
+        {"command": "x", "via": 5},
+        {"command": "x", "signature": {"approval": "a", "level": "l", "content": "c", "facts": {"x": [1]}}},
+    ],
+    ids=str,
+)
+def test_what_is_no_deed_is_told_with_every_fault(wrong):
+    with pytest.raises(InvalidDocument) as caught:
+        Deed.from_dict(wrong)
+    assert caught.value.faults

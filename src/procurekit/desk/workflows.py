@@ -154,7 +154,7 @@ class Workflows:
             if sha256(stored).hexdigest() != wanted:
                 # The orders' own events name what they were decided by: nobody changes the rules beside the log.
                 raise StoreError("definition_altered", number=number, hash=wanted[:12])
-            return Definition.from_dict(json.loads(stored))
+            return Definition.kept(json.loads(stored))
         own = next((one for one in (_preset("standard_order"),) if one.hash == wanted), None)
         if own is None:
             raise NotFound("definition_unknown_to_desk", number=number, hash=wanted[:12])

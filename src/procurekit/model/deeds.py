@@ -81,9 +81,14 @@ class Deed:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The deed that plain data stands for. Raises InvalidValue, TypeError or KeyError on anything else."""
+        """The deed that plain data stands for. Raises InvalidDocument with every fault."""
         read: Callable[[Any], Self] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
-        return read(dict(data))
+        try:
+            return read(dict(data))
+        except Exception:  # noqa: BLE001 - whatever it was, the strict reader finds it again and everything else with it
+            from procurekit.model.strict import read_strictly
+
+            return read_strictly(data, cls)
 
     @property
     def people(self) -> tuple[str, ...]:

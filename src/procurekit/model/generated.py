@@ -230,7 +230,8 @@ def _read(one: attrs.Attribute[Any], *, checked: bool) -> Read:
         return _read_many(cls, checked=checked) if _is_many(one.type) else _read_one(cls, checked=checked)
     if is_mapping(one.type):
         return _read_named(one.converter) if callable(one.converter) else read_mapping
-    if not checked and get_origin(one.type) not in {tuple, frozenset}:
+    # An optional tuple is one too: plain data has a list there.
+    if not checked and not any(get_origin(kind) in {tuple, frozenset} for kind in (one.type, *get_args(one.type))):
         kinds = _kinds(one.type)
         if kinds == {Decimal}:
             return _or_none(Decimal)

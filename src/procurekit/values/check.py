@@ -235,7 +235,7 @@ def choice(*choices: str) -> Validator:
     allowed = frozenset(choices)
 
     def check(owner: object, field: Attribute[Any], value: object) -> None:
-        if value is not None and value not in allowed:
+        if value is not None and not (isinstance(value, str) and value in allowed):
             raise refusal("not_a_choice", owner, field, value, choices=", ".join(choices))
 
     check.choices = choices  # type: ignore[attr-defined]  # the JSON Schema lists them

@@ -8,7 +8,7 @@ from procurekit.errors import Reason
 from procurekit.model.change import Change
 from procurekit.model.kinds import FACT_COMMANDS
 from procurekit.workflow.authority import Authority
-from procurekit.workflow.duties import duty_reasons
+from procurekit.workflow.duties import duty_reasons, edit_duty_reasons
 from procurekit.workflow.engine import resolved
 from procurekit.workflow.labels import Words
 from procurekit.workflow.permissions import closed_to
@@ -39,10 +39,7 @@ def action_reasons(view: View, command: str, authority: Authority, reason: str |
 def edit_reasons(
     before: View, after: View, changes: Iterable[Change], authority: Authority, reason: str | None = None
 ) -> Iterator[Reason]:
-    """Why somebody may not change a document so: `before` and `after` are how it is read without and with the changes.
-
-    What the document would be then may be what somebody has to keep out of too: their own supplier's.
-    """
+    """Why somebody may not change a document so; `before` and `after` are how it is read without and with changes."""
     definition, state = before.definition, before.subject.state
     yield from action_reasons(before, "edit", authority, reason)
     held = authority.roles or frozenset()
@@ -51,4 +48,4 @@ def edit_reasons(
     for one in changes:
         for path in closed_to(definition, state, held, one.path, one.before, one.after):
             yield Reason.of("field_not_editable", path=path, state=now, roles=roles)
-    yield from duty_reasons(after, "edit", authority.people)
+    yield from edit_duty_reasons(before, after, authority.people)

@@ -99,6 +99,8 @@ def _tolerance_faults(one: Definition, approval: Approval, path: str) -> Iterato
         kept = any("keep_supplier" in some and not set(signing).isdisjoint(others) for some, others in apart)
         if kept and any(part == "supplier" for part in loose):
             yield DefinitionFault.of("definition_unsigned_supplier", path, duty=duty.name, approval=approval.name)
+    if "currency" in loose and _about_amounts(one, approval):
+        yield DefinitionFault.of("definition_unsigned_currency", path, approval=approval.name)
     if slack is None:
         return
     if not slack.paths:
@@ -110,6 +112,19 @@ def _tolerance_faults(one: Definition, approval: Approval, path: str) -> Iterato
     for name in names:
         if name.name.startswith(APPROVED[0]) and name.type == "texts":
             yield DefinitionFault.of("definition_tolerance_of_texts", f"{path}.tolerance.within", name=name.name)
+
+
+def _about_amounts(one: Definition, approval: Approval) -> bool:
+    """Does any condition of the approval compare an amount?"""
+    slack = approval.tolerance
+    for source in (*(level.when for level in approval.levels), None if slack is None else slack.within):
+        try:
+            names = () if source is None else one.expression(source, approving=True).names
+        except (InvalidExpression, InvalidValue):
+            continue  # told elsewhere
+        if any(name.unit == "currency" for name in names):
+            return True
+    return False
 
 
 def _level_faults(one: Definition, approval: Approval, level: Level, path: str) -> Iterator[DefinitionFault]:

@@ -125,11 +125,19 @@ def _values(name: Name, literals: list[Any]) -> list[Any]:
     if name.type in {"date", "instant"}:
         timed = name.type == "instant"
         days = [one for one in literals if isinstance(one, datetime if timed else date)]
-        return [one + timedelta(days=shift) for one in days for shift in (-1, 0, 1)]
+        return [day for one in days for shift in (-1, 0, 1) if (day := _shifted(one, shift)) is not None]
     texts = [one for one in literals if isinstance(one, str)]
     if name.type == "texts":
         return [(), tuple(dict.fromkeys(texts)), *((one,) for one in texts)]
     return [*texts, "…"]
+
+
+def _shifted(day: date, days: int) -> date | None:
+    """A day near another; None at the ends of the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _shown(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self
@@ -150,6 +150,18 @@ class Definition:
         from procurekit.workflow.forms import read_form
 
         return read_form(cls, data)
+
+    @classmethod
+    def kept(cls, data: Mapping[str, Any]) -> Self:
+        """The definition that `as_dict` wrote, as a book keeps it: it was right by the release that kept it.
+
+        Nothing is asked of it again, so an order goes on by what it started with, whatever a later release asks of
+        new definitions.
+        """
+        from procurekit.model.generated import reader
+
+        read: Callable[[Any], Self] = reader(cls, checked=False)  # type: ignore[arg-type]  # every class is hashable
+        return read(data)
 
     @cached_property
     def hash(self) -> str:

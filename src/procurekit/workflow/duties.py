@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from procurekit.errors import Reason
 from procurekit.model.deeds import Deed
 from procurekit.workflow.conditions import Duty
 from procurekit.workflow.views import View
 
-__all__ = ["barred", "duty_reasons", "duty_reasons_of"]
+__all__ = ["barred", "duty_reasons", "duty_reasons_of", "edit_duty_reasons"]
 
 
 def duty_reasons(view: View, command: str, people: tuple[str, ...]) -> Iterator[Reason]:
@@ -17,7 +17,7 @@ def duty_reasons(view: View, command: str, people: tuple[str, ...]) -> Iterator[
     for duty in view.definition.duties:
         for other in _opposite(duty, command):
             for person in people:
-                done = _keeps(view, person) if other == "keep_supplier" else view.did(other, person)
+                done = person in _keepers(view) if other == "keep_supplier" else view.did(other, person)
                 if done:
                     # By the workflow's own labels, where it has them.
                     now, then = (view.definition.transition(name) or name for name in (command, other))
@@ -32,17 +32,35 @@ def _opposite(duty: Duty, command: str) -> Iterator[str]:
         yield from duty.first
 
 
-def _keeps(view: View, person: str) -> bool:
-    organisation = view.organisation
-    if organisation is None:
-        return False
+def _keepers(view: View) -> tuple[str, ...]:
+    """Who keeps the record of the document's supplier."""
+    if view.organisation is None:
+        return ()
     supplier = view.get("supplier")
-    return person in organisation.keepers_of(supplier if isinstance(supplier, str) else None)
+    return view.organisation.keepers_of(supplier if isinstance(supplier, str) else None)
 
 
-def barred(view: View, command: str, person: str) -> bool:
-    """Is there a reason of duty why somebody may not do a command?"""
-    return next(duty_reasons(view, command, (person,)), None) is not None
+def edit_duty_reasons(before: View, after: View, people: tuple[str, ...]) -> Iterator[Reason]:
+    """Why these people may not change a document so.
+
+    What it would be then may be what they have to keep out of, or what somebody else had a hand in who had to: whoever
+    keeps the record of its new supplier.
+    """
+    told = set()
+    for one in (*duty_reasons(before, "edit", people), *duty_reasons(after, "edit", people)):
+        told.add(one.values["person"])
+        yield one
+    if before.get("supplier") != after.get("supplier"):
+        yield from duty_reasons(after, "keep_supplier", tuple(one for one in _keepers(after) if one not in told))
+
+
+def barred(view: View, commands: Iterable[str]) -> frozenset[str]:
+    """Everybody whom a duty keeps from one of these commands."""
+    found: set[str] = set()
+    names, duties = tuple(commands), view.definition.duties
+    for other in {other for duty in duties for command in names for other in _opposite(duty, command)}:
+        found |= set(_keepers(view)) if other == "keep_supplier" else view.doers(other)
+    return frozenset(found)
 
 
 def duty_reasons_of(view: View, deed: Deed) -> tuple[Reason, ...]:

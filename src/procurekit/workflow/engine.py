@@ -81,11 +81,20 @@ def decide(
     >>> decide(preset("standard_order"), order, "submit", Actor("mei", roles={"buyer"})).state
     'pending_approval'
     """
+    _expect("command", command, str)
+    _expect("state", subject.state, str)
+    _expect("actor", actor, Actor, str)
     moment = at if type(at) is DateTime and at.tzinfo is not None else check.given_moment("at", at)
     view = View(definition, subject, moment, organisation)
     authority = authority_of(to_actor(actor), moment, definition.document, organisation)
     asked = NOTHING_ASKED if level is to is position is reason is None else Asked(level, to, position, reason)
     return resolved(view, command, authority, asked)
+
+
+def _expect(name: str, value: object, *kinds: type) -> None:
+    if not isinstance(value, kinds):
+        expected = ", ".join(one.__name__ for one in kinds)
+        raise InvalidValue("not_a", field=name, value=f"{value!r:.80}", expected=expected)
 
 
 def resolved(view: View, command: str, authority: Authority, asked: Asked) -> Step | tuple[Reason, ...]:

@@ -110,6 +110,8 @@ class Organisation:
             if one.id in seen:
                 raise InvalidValue("person_twice", field="Organisation.people", value=one.id)
             seen.add(one.id)
+        if not isinstance(self.sites, Mapping):
+            raise InvalidValue("not_a", field="Organisation.sites", value=repr(self.sites), expected="dict")
         for name, time in self.sites.items():
             if not isinstance(time, WorkTime):
                 raise InvalidValue("not_a", field=f"Organisation.sites.{name}", value=repr(time), expected="WorkTime")

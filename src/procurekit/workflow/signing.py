@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from procurekit.errors import Reason
 from procurekit.model.deeds import Deed, Signature
+from procurekit.values import check
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.authority import Authority
 from procurekit.workflow.content import core_of, digest_of
@@ -28,10 +29,10 @@ _TO: Final = frozenset({"forward", "add_signer", "return"})
 class Asked:
     """What an actor says beside the command: the level, to whom or to which one, where an added signer signs, why."""
 
-    level: str | None = None
-    to: str | None = None
-    position: str | None = None
-    reason: str | None = None
+    level: str | None = field(default=None, validator=check.text)
+    to: str | None = field(default=None, validator=check.text)
+    position: str | None = field(default=None, validator=check.text)
+    reason: str | None = field(default=None, validator=check.text)
 
 
 def acted(step: Transition, approval: Approval, view: View, authority: Authority, asked: Asked) -> Deed | list[Reason]:
@@ -65,10 +66,17 @@ def acted(step: Transition, approval: Approval, view: View, authority: Authority
 
 
 def _deed(step: Transition, view: View, authority: Authority, **more: object) -> Deed:
-    return Deed(step.name, authority.actor, authority.on_behalf_of, view.at, via=authority.via, **more)  # type: ignore[arg-type]
+    return Deed(step.name, authority.actor, authority.on_behalf_of, view.at, **{"via": authority.via, **more})  # type: ignore[arg-type]
 
 
-def _signed(step: Transition, approval: Approval, view: View, authority: Authority, level: LevelStanding) -> Deed:
+def _signed(
+    step: Transition, approval: Approval, view: View, authority: Authority, level: LevelStanding
+) -> Deed | list[Reason]:
+    # Whoever forwarded it passed the right on, as by a delegation.
+    behind = tuple(one for one in level.behind.get(authority.principal, ()) if one not in authority.people)
+    barred = list(duty_reasons(view, step.name, behind))
+    if barred:
+        return barred
     document = view.subject.content
     signature = Signature(
         approval.name,
@@ -80,7 +88,7 @@ def _signed(step: Transition, approval: Approval, view: View, authority: Authori
         by_name=authority.by_name,
         facts=facts_to_keep(approval, view),
     )
-    return _deed(step, view, authority, signature=signature)
+    return _deed(step, view, authority, signature=signature, via=(*authority.via, *behind))
 
 
 # --- which level

@@ -30,7 +30,8 @@ POSITIONS: Final = {"before": -1, "with": 0, "after": 1}
 class LevelStanding:
     """One level of an approval, for one subject: why it is needed, who may sign, who has signed, who is to sign still.
 
-    `members` are those who have to sign where all have to; `people` those who are named; `away` who has passed it on.
+    `members` are those who have to sign where all have to (None: nobody knows, or not all have to); `people` those who
+    are named; `away` who has passed it on, and `behind` somebody those through whom it came to them.
     """
 
     level: Level
@@ -41,6 +42,7 @@ class LevelStanding:
     people: tuple[str, ...] = ()
     members: tuple[str, ...] | None = None
     away: frozenset[str] = frozenset()
+    behind: Mapping[str, tuple[str, ...]] = field(factory=dict, hash=False, repr=False)
     signed: tuple[Deed, ...] = ()
     open: bool = False
 
@@ -245,7 +247,7 @@ def _amount(approval: Approval, view: View) -> Any:
         return None
     if approval.currency is None or currency == approval.currency:
         return amount
-    if currency in approval.rates:
+    if isinstance(currency, str) and currency in approval.rates:
         return EXACT.multiply(amount, approval.rates[currency])
     rate = view.get("exchange_rate") if approval.own_rate else None
     same = view.get("exchange_into") == approval.currency and fits("decimal", rate)
@@ -306,6 +308,11 @@ def _level(approval: Approval, level: Level, view: View, history: _History) -> L
     passed = [(person, to) for name, person, to in history.passed if name == level.name]
     away = frozenset(person for person, _ in passed if not _came_back(person, level, history))
     people = tuple(dict.fromkeys((*people, *(to for _, to in passed))))
+    behind: dict[str, tuple[str, ...]] = {}
+    for person, to in passed:
+        way = (*behind.get(person, ()), person)
+        # Passed back, it is where it was.
+        behind[to] = way[: way.index(to)] if to in way else way
     return LevelStanding(
         level,
         (approval.rank_of(level), 0),
@@ -315,6 +322,7 @@ def _level(approval: Approval, level: Level, view: View, history: _History) -> L
         tuple(one for one in people if one not in away),
         _members(level, people, away, view, approval),
         away,
+        behind,
     )
 
 
@@ -340,42 +348,34 @@ def _needed(level: Level, view: View) -> tuple[bool, Explanation | None, Reason 
 def _named(level: Level, view: View) -> Iterator[str]:
     for name in level.people_from:
         value = view.get(name)
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, tuple | frozenset):
-            yield from value
+        many = (value,) if isinstance(value, str) else value if isinstance(value, tuple | frozenset) else ()
+        yield from (one for one in many if isinstance(one, str) and one.strip())
 
 
 def _members(
     level: Level, people: tuple[str, ...], away: frozenset[str], view: View, approval: Approval
 ) -> tuple[str, ...] | None:
-    """Everybody who may sign, where it is known: named people, and the holders of roles in the organisation."""
-    if level.roles and view.organisation is None:
+    """Everybody who has to sign where all have to, if it is known: named people, and the holders of roles."""
+    organisation = view.organisation
+    if level.need != "all" or (level.roles and organisation is None):
         return None
-    holders = (
-        () if view.organisation is None else (one for role in level.roles for one in view.organisation.holders(role))
-    )
-    everybody = dict.fromkeys((*people, *holders))
+    holders = () if organisation is None else (one for role in level.roles for one in organisation.holders(role))
     # Whoever may not sign, because of what they did, isn't waited for.
-    return tuple(one for one in everybody if one not in away and not _barred(approval, view, one))
+    out = away | barred(view, view.definition.signing(approval.name))
+    return tuple(one for one in dict.fromkeys((*people, *holders)) if one not in out)
 
 
 def _without_the_barred(one: LevelStanding, levels: Sequence[LevelStanding]) -> LevelStanding:
     """The level without those who have signed another one: where nobody signs twice, they aren't waited for here."""
     elsewhere = {person for other in levels if other is not one for deed in other.signed for person in _both(deed)}
     here = {person for deed in one.signed for person in _both(deed)}
-    if one.level.need != "all" or one.members is None:
+    if one.members is None:
         return one
     return evolve(one, members=tuple(name for name in one.members if name in here or name not in elsewhere))
 
 
 def _both(deed: Deed) -> set[str]:
     return {deed.actor or "—", _principal(deed)}
-
-
-def _barred(approval: Approval, view: View, *people: str) -> bool:
-    """Has any of these people done what keeps them from signing?"""
-    return any(barred(view, name, one) for name in view.definition.signing(approval.name) for one in people)
 
 
 def _added(approval: Approval, level: str, to: str, place: str) -> LevelStanding:
@@ -390,13 +390,14 @@ def _counting(
 ) -> Iterator[Deed]:
     """The signatures that count at a level: its own, and of earlier levels if one stands for all that follow."""
     before = {level.name for level in levels if level.rank < one.rank}
+    out = barred(view, view.definition.signing(approval.name)) if approval.repeated == "skip" else frozenset[str]()
     for deed in good:
         signature = deed.signature
         if signature is None:
             continue
         skips = approval.repeated == "skip" and signature.level in before and _qualifies(one, deed, signature)
         # What was signed stays signed; to stand for more, the signers have to be people who may sign still.
-        if signature.level == one.name or (skips and not _barred(approval, view, *deed.people)):
+        if signature.level == one.name or (skips and out.isdisjoint(deed.people)):
             yield deed
 
 

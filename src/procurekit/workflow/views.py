@@ -44,7 +44,7 @@ class Tally:
 class View(Mapping[str, Any]):
     """The facts of a subject at a moment, as its workflow's conditions read them."""
 
-    __slots__ = ("_added", "_counts", "_own", "at", "definition", "organisation", "subject", "tally")
+    __slots__ = ("_added", "_counts", "_done_by", "_own", "at", "definition", "organisation", "subject", "tally")
 
     def __init__(
         self,
@@ -62,11 +62,14 @@ class View(Mapping[str, Any]):
         self._added: Mapping[str, Any] = added or {}
         self._own = definition.own_facts
         self._counts: Counter[str] | None = None
+        self._done_by: dict[str, set[str]] | None = None
         self.tally = tally
 
     def with_facts(self, added: Mapping[str, Any]) -> View:
         """The same with more facts, or with other values of some."""
-        return View(self.definition, self.subject, self.at, self.organisation, {**self._added, **added}, self.tally)
+        same = View(self.definition, self.subject, self.at, self.organisation, {**self._added, **added}, self.tally)
+        same._counts, same._done_by = self._counts, self._done_by
+        return same
 
     def moved(self, state: str, deeds: tuple[Deed, ...]) -> View:
         """The same once these deeds led to a state."""
@@ -132,12 +135,30 @@ class View(Mapping[str, Any]):
         """Did somebody do a command, in their own name or in another's?"""
         if self.tally is not None and person in self.tally.people.get(command, ()):
             return True
-        return any(one.command == command and person in self._people(one) for one in self._uncounted)
+        return person in self._doers.get(command, ())
+
+    def doers(self, command: str) -> frozenset[str]:
+        """Everybody who did a command."""
+        counted: Iterable[str] = () if self.tally is None else self.tally.people.get(command, ())
+        return frozenset(self._doers.get(command, ())) | frozenset(counted)
+
+    @property
+    def _doers(self) -> Mapping[str, set[str]]:
+        """Who did which command, of the deeds that aren't counted yet; looked up once, for all who are asked about."""
+        if self._done_by is None:
+            self._done_by = {}
+            for one in self._uncounted:
+                self._done_by.setdefault(one.command, set()).update(self._people(one))
+        return self._done_by
 
     def _people(self, deed: Deed) -> tuple[str, ...]:
-        """Everybody who did it; where the history keeps nobody in between, the organisation knows who that was."""
+        """Everybody who did it; where the history doesn't keep who stood in between, the organisation says it.
+
+        Of a step it does: nobody is nobody there, whatever delegations say since.
+        """
         actor, principal, organisation = deed.actor, deed.on_behalf_of, self.organisation
-        if deed.automatic or deed.via or actor is None or principal is None or organisation is None:
+        told = deed.via or deed.signature is not None or deed.act is not None
+        if deed.automatic or told or actor is None or principal is None or organisation is None:
             return deed.people
         return (*deed.people, *between(actor, principal, deed.at, self.definition.document, organisation))
 
@@ -175,6 +196,8 @@ _WORKFLOW: Final[dict[str, Callable[[View], Any]]] = {
 
 def read(value: Any, kind: Kind) -> Any:
     """A value of plain data as one of that kind; as it is, where it can't be read, for whoever asks to refuse."""
+    if kind == "texts" and isinstance(value, list):
+        return tuple(value)
     if not isinstance(value, str):
         return value
     try:

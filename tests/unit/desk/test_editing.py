@@ -320,6 +320,20 @@ def test_who_must_keep_out_of_an_order_may_not_edit_it_nor_make_it_theirs(desk, 
     assert "actor_unknown" in codes(refused)
 
 
+def test_an_order_does_not_go_over_to_a_supplier_whose_record_somebody_keeps_who_made_it(desk, order, on):
+    rule = Duty("keep_and_order", "keep_supplier", "create")
+    people = [Person("mei", "buyer"), Person("lin", "buyer")]
+    company = Organisation(people=people, keepers=[Keeper("V-8", "mei")])
+    desk = on(desk, evolve(STANDARD, duties=[rule]), organisation=company)
+    desk.create(order(), by="mei")
+    with pytest.raises(Refused) as refused:
+        desk.edit("PO-1", {"supplier.id": "V-8"}, by="lin")
+    assert [(one.code, one.values["person"], one.values["done"]) for one in refused.value.reasons] == [
+        ("duty_conflict", "mei", "create")
+    ]
+    assert desk.edit("PO-1", {"supplier.id": "V-9"}, by="lin").order.supplier.id == "V-9"
+
+
 def test_who_edited_an_order_may_not_approve_it(desk, draft, mei, wang):
     desk.edit("PO-1", {"currency": "USD"}, by=wang)
     way(desk, ("submit", mei))

@@ -30,6 +30,7 @@ from procurekit.workflow import (
     Duty,
     FieldRule,
     Guard,
+    InvalidDefinition,
     Level,
     Organisation,
     Person,
@@ -37,6 +38,7 @@ from procurekit.workflow import (
     preset,
     replay,
 )
+from procurekit.workflow.faults import DefinitionFault
 
 STANDARD = preset("standard_order")
 RELEASED = "7e6d6c552e023304872f5db184e88c39617638fa7f320bbb08e4c23e7cbba46e"
@@ -240,6 +242,21 @@ def test_a_workflow_is_kept_in_the_store_and_not_in_the_program(url, clock, orde
         assert step(desk, ("submit", mei), ("approve", wang)).state == "pending_approval"
     with procurekit.open(url, clock=clock) as desk:
         assert step(desk, ("approve", LI)).state == "approved"
+
+
+def test_an_order_goes_on_though_a_later_release_asks_more_of_a_workflow(url, clock, order, mei, wang, monkeypatch):
+    if url == "memory:":
+        pytest.skip("what is in memory is not opened again")
+    with procurekit.open(url, clock=clock, definition=TWO_LEVELS) as desk:
+        desk.create(order(), by=mei)
+        desk.adopt(TWO_LEVELS)
+    strict = DefinitionFault.of("definition_no_end", "states")
+    monkeypatch.setattr("procurekit.workflow.analysis.faults_of", lambda _: (strict,))
+    with procurekit.open(url, clock=clock) as desk:
+        assert step(desk, ("submit", mei), ("approve", wang), ("approve", LI)).state == "approved"
+        assert desk.create(order("PO-2"), by=mei).definition == TWO_LEVELS.hash
+    with pytest.raises(InvalidDefinition):
+        evolve(TWO_LEVELS, name="another")
 
 
 class ThreeMethods:

@@ -349,6 +349,19 @@ APPROVALS = [
         [("definition_unsigned_supplier", "[[approvals]]")],
     ),
     Broken(
+        "a currency that changes after a signature that compares amounts",
+        {'tolerance = { paths = ["lines[*].quantity"]': 'tolerance = { paths = ["lines[*].quantity", "currency"]'},
+        [("definition_unsigned_currency", "[[approvals]]")],
+    ),
+    Broken(
+        "a currency that nobody signs for, where levels compare amounts",
+        {
+            'tolerance = { paths = ["lines[*].quantity"], within = "amount <= approved_amount" }': ""
+            'ignores = ["currency"]'
+        },
+        [("definition_unsigned_currency", "[[approvals]]")],
+    ),
+    Broken(
         "a fact that nobody gives a reason for",
         {
             "[[duties]]": '[[transitions]]\nname = "receive"\nsources = ["issued"]\nreason = true\n\n[[duties]]',

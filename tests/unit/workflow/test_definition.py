@@ -6,6 +6,7 @@ import json
 import tomllib
 from decimal import Decimal
 
+import attrs
 import pytest
 from jsonschema import Draft202012Validator
 from tests.unit.workflow.broken import GOOD
@@ -127,6 +128,14 @@ def test_toml_json_and_python_say_the_same():
     assert toml == read_definition(written, "json") == PYTHON
     assert len({toml, read_definition(written, "json"), PYTHON}) == 1
     assert toml.hash == PYTHON.hash
+
+
+@pytest.mark.parametrize("one", [PYTHON, *map(preset, PRESETS)], ids=str)
+def test_what_a_book_keeps_of_it_is_read_back_whole(one):
+    back = Definition.kept(json.loads(json.dumps(one.as_dict())))
+    assert back.hash == one.hash
+    for part in attrs.fields(Definition):
+        assert getattr(back, part.name) == getattr(Definition.from_dict(one.as_dict()), part.name), part.name
 
 
 def test_chinese_names_words_and_spans_say_the_same_as_english_ones():

@@ -127,14 +127,29 @@ def test_who_stood_between_is_asked_of_the_delegations_in_force_then(at, found):
     assert conflicts("sign", "mei", Deed("create", "li", "wang", at), organisation=company) == found
 
 
-def test_whoever_only_forwarded_has_not_signed():
-    forwarded = Deed("forward", "mei", act="forward", approval="a", level="one", to="li")
-    signed = (forwarded, Deed("sign", "li", state="signed"))
-    paid = defined(Duty("paid", "sign", "finish"))
-    assert conflicts("finish", "mei", *signed, state="ordered", definition=paid) == []
-    both = defined(Duty("paid", ("sign", "forward"), "finish"))
-    found = conflicts("finish", "mei", *signed, state="ordered", definition=both)
-    assert found == [("mei", "forward", "paid")]
+@pytest.mark.parametrize(
+    ("forwards", "via"),
+    [
+        ([("mei", "li")], ("mei",)),
+        ([("mei", "bo"), ("bo", "li")], ("mei", "bo")),
+        ([("mei", "li"), ("li", "mei"), ("mei", "li")], ("mei",)),
+        ([("wang", "mei"), ("mei", "wang"), ("wang", "li")], ("wang",)),
+    ],
+)
+def test_whoever_forwarded_it_had_a_hand_in_it(forwards, via):
+    flow = defined(Duty("paid", "sign", "finish"), Duty("looked", "order", "sign"))
+    passed = [Deed("forward", one, act="forward", approval="a", level="one", to=to) for one, to in forwards]
+    step = decide(flow, subject(*passed), "sign", "li", "2026-12-05")
+    assert step.deeds[0].via == via
+    paid = (*passed, *step.deeds)
+    for person in via:
+        found = conflicts("finish", person, *paid, state="ordered", definition=flow)
+        assert found == [(person, "sign", "paid")]
+        again = conflicts("sign", "li", *passed, Deed("order", person), definition=flow)
+        assert again == [(person, "order", "looked")]
+    others = {name for names in forwards for name in names} - {*via, "li"}
+    for person in others:
+        assert conflicts("finish", person, *paid, state="ordered", definition=flow) == []
 
 
 def test_what_nobody_decided_is_nobodys_deed():

@@ -151,6 +151,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the duty {duty} keeps whoever keeps the supplier's record from signing, and the approval {approval} lets the supplier change after the signature; leave supplier out there",
         "职责 {duty} 不允许供应商档案维护人签批，而审批 {approval} 允许签批后更换供应商；请在该处去掉 supplier",
     ),
+    "definition_unsigned_currency": (
+        "the approval {approval} compares amounts, and lets the currency change after the signature; leave currency out there",
+        "审批 {approval} 比较金额，却允许签批后更换币种；请在该处去掉 currency",
+    ),
     "definition_reason_unasked": (
         "nobody is asked for a reason with {step}; leave reason out",
         "{step} 时无法填写原因；请去掉 reason",
