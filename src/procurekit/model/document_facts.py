@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
 
 from procurekit.model.facts import Fact
 from procurekit.values.numbers import total
 
-__all__ = ["Declared", "DocumentFacts", "declared", "distinct", "every", "shared", "sum_of"]
+__all__ = ["Declared", "DocumentFacts", "declared", "distinct", "every", "of_lines", "shared", "sum_of"]
 
 S = TypeVar("S")
+S_contra = TypeVar("S_contra", contravariant=True)
 V = TypeVar("V")
 
 
 @frozen
-class Declared(Generic[S]):
+class Declared(Generic[S_contra]):
     """A fact, and the function that computes it of a subject: a value of the fact's type, or None where unknown."""
 
     fact: Fact
-    of: Callable[[S], object]
+    of: Callable[[S_contra], object]
 
 
 def declared(
@@ -125,3 +126,55 @@ def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
             return None
         found.append(one)
     return total(found)
+
+
+class _Line(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def category(self) -> str | None: ...
+
+
+class _Lined(Protocol):
+    @property
+    def lines(self) -> Sequence[_Line]: ...
+
+
+def of_lines() -> tuple[Declared[_Lined], ...]:
+    """What the lines of any document that is about goods and services have in common.
+
+    >>> [one.fact.name for one in of_lines()]
+    ['line_count', 'line_kind', 'line_kinds', 'category', 'categories']
+    """
+    return (
+        declared("line_count", "行数", int, "how many lines it has", lambda one: len(one.lines)),
+        declared(
+            "line_kind",
+            "行类型",
+            str,
+            "the kind that all lines share: goods, service, …",
+            lambda one: shared(line.kind for line in one.lines),
+        ),
+        declared(
+            "line_kinds",
+            "行类型集",
+            tuple,
+            "the kinds of its lines",
+            lambda one: distinct(line.kind for line in one.lines),
+        ),
+        declared(
+            "category",
+            "类别",
+            str,
+            "the category that all lines share",
+            lambda one: shared(line.category for line in one.lines),
+        ),
+        declared(
+            "categories",
+            "类别集",
+            tuple,
+            "the categories of its lines",
+            lambda one: distinct(line.category for line in one.lines),
+        ),
+    )

@@ -13,7 +13,7 @@ from typing import Final
 
 from procurekit.expressions import Vocabulary
 from procurekit.model.billing import all_billed, any_billed
-from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, every, shared, sum_of
+from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, every, of_lines, shared, sum_of
 from procurekit.model.facts import Fact, LineFacts, computed_amount, issued_on, line_facts, ordered_on
 from procurekit.model.incident import Hold
 from procurekit.model.order import Demand, OrderLine, PurchaseOrder, ScheduleLine
@@ -211,32 +211,8 @@ _DECLARED: Final[tuple[Declared[_Order], ...]] = (
     declared("source", "来源", str, "the system or file that the order came from", lambda one: one.state.source),
     declared("stage", "阶段", str, "the stage of the order", lambda one: one.state.stage),
     declared("revision", "版次", int, "counts what was agreed, from 1", lambda one: one.paper.revision),
-    declared("line_count", "行数", int, "how many lines it has", lambda one: len(one.lines)),
-    declared(
-        "line_kind",
-        "行类型",
-        str,
-        "the kind that all lines share: goods, service, …",
-        lambda one: shared(line.kind for line in one.lines),
-    ),
-    declared(
-        "line_kinds", "行类型集", tuple, "the kinds of its lines", lambda one: distinct(line.kind for line in one.lines)
-    ),
+    *of_lines(),
     declared("items", "物料集", tuple, "the codes of its items", lambda one: distinct(line.item for line in one.lines)),
-    declared(
-        "category",
-        "类别",
-        str,
-        "the category that all lines share",
-        lambda one: shared(line.category for line in one.lines),
-    ),
-    declared(
-        "categories",
-        "类别集",
-        tuple,
-        "the categories of its lines",
-        lambda one: distinct(line.category for line in one.lines),
-    ),
     declared(
         "sites", "收货地点集", tuple, "where it is delivered", lambda one: distinct(part.site for part in one.schedule)
     ),

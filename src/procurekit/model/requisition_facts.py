@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from procurekit.expressions import Vocabulary
-from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, shared, sum_of
+from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, of_lines, sum_of
 from procurekit.model.facts import Fact
 from procurekit.model.requisition import Requisition, RequisitionLine
 from procurekit.values import Moment, check
@@ -44,31 +44,7 @@ _DECLARED: Final[tuple[Declared[Requisition], ...]] = (
     declared("organisation", "采购组织", str, "the organisation that asks", lambda one: one.organisation),
     declared("currency", "币种", str, "the requisition's currency", lambda one: one.currency),
     declared("priority", "优先级", str, "how urgent it is: low, normal or urgent", lambda one: one.priority),
-    declared("line_count", "行数", int, "how many lines it has", lambda one: len(one.lines)),
-    declared(
-        "line_kind",
-        "行类型",
-        str,
-        "the kind that all lines share: goods, service, …",
-        lambda one: shared(line.kind for line in one.lines),
-    ),
-    declared(
-        "line_kinds", "行类型集", tuple, "the kinds of its lines", lambda one: distinct(line.kind for line in one.lines)
-    ),
-    declared(
-        "category",
-        "类别",
-        str,
-        "the category that all lines share",
-        lambda one: shared(line.category for line in one.lines),
-    ),
-    declared(
-        "categories",
-        "类别集",
-        tuple,
-        "the categories of its lines",
-        lambda one: distinct(line.category for line in one.lines),
-    ),
+    *of_lines(),
     declared(
         "suppliers",
         "供应商集",

@@ -11,7 +11,7 @@ from attrs import Attribute, field, frozen
 from procurekit.model.fields import one_or_many, tuple_of
 from procurekit.values import check
 from procurekit.values.numbers import to_decimal
-from procurekit.workflow.labels import label
+from procurekit.workflow.labels import Labelled
 
 __all__ = ["NEEDS", "Approval", "Level", "Tolerance"]
 
@@ -42,7 +42,7 @@ def _rates(owner: object, field: Attribute[Any], value: object) -> None:
 
 
 @frozen
-class Level:
+class Level(Labelled):
     """One level: when it is needed, who signs, and how many of them.
 
     `when` is a condition over the document's facts (none: always); where it comes out missing, the level is needed.
@@ -66,13 +66,6 @@ class Level:
     en: str = field(default="", validator=check.text, kw_only=True)
     zh: str = field(default="", validator=check.text, kw_only=True)
 
-    def text(self, lang: str = "en") -> str:
-        """The level in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name
-
 
 def to_levels(value: Iterable[Level]) -> tuple[Level, ...]:
     """Levels as a tuple."""
@@ -93,7 +86,7 @@ class Tolerance:
 
 
 @frozen
-class Approval:
+class Approval(Labelled):
     """An approval: which levels it has, and before which states it has to be there.
 
     Nothing enters one of the states `before` from outside of them without it, by whatever transition.
@@ -124,13 +117,6 @@ class Approval:
     returns_to: str | None = field(default=None, validator=check.text, kw_only=True)
     en: str = field(default="", validator=check.text, kw_only=True)
     zh: str = field(default="", validator=check.text, kw_only=True)
-
-    def text(self, lang: str = "en") -> str:
-        """The approval in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name
 
     def level(self, name: str) -> Level | None:
         """The level of that name, if there is one."""

@@ -10,7 +10,7 @@ from procurekit.expressions import KINDS, Kind
 from procurekit.model.deadlines import Span
 from procurekit.model.fields import one_or_many
 from procurekit.values import check
-from procurekit.workflow.labels import label
+from procurekit.workflow.labels import Labelled
 
 __all__ = ["CustomFact", "Deadline", "Duty", "FieldRule"]
 
@@ -37,7 +37,7 @@ class CustomFact:
 
 
 @frozen
-class Duty:
+class Duty(Labelled):
     """Duties to be kept apart (职责分离): whoever did one of `first` may not do one of `second`, nor the reverse.
 
     Over the whole history of a document, in one's own name or in another's. What is done is named by its command:
@@ -50,13 +50,6 @@ class Duty:
     second: tuple[str, ...] = field(converter=one_or_many, validator=check.texts)
     en: str = field(default="", validator=check.text, kw_only=True)
     zh: str = field(default="", validator=check.text, kw_only=True)
-
-    def text(self, lang: str = "en") -> str:
-        """The duty in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @frozen
@@ -83,7 +76,7 @@ def _to_span(value: object) -> Any:
 
 
 @frozen
-class Deadline:
+class Deadline(Labelled):
     """By when something has to have happened: `within` a span (``2 working days``) of a start, while in `states`.
 
     It starts when the subject enters one of the states, with the last of the commands `after`, or on the date of the
@@ -98,10 +91,3 @@ class Deadline:
     roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     en: str = field(default="", validator=check.text, kw_only=True)
     zh: str = field(default="", validator=check.text, kw_only=True)
-
-    def text(self, lang: str = "en") -> str:
-        """The deadline in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name

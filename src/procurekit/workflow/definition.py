@@ -16,7 +16,7 @@ from procurekit.model.fields import one_or_many, tuple_of
 from procurekit.values import check
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.conditions import CustomFact, Deadline, Duty, FieldRule
-from procurekit.workflow.labels import label
+from procurekit.workflow.labels import Labelled
 from procurekit.workflow.steps import OUT, Guard, Role, State, Transition, to_guards
 from procurekit.workflow.words import approval_words, words_of
 
@@ -72,7 +72,7 @@ def to_deadlines(value: Iterable[Deadline]) -> tuple[Deadline, ...]:
 
 
 @frozen(eq=False)
-class Definition:
+class Definition(Labelled):
     """A workflow, checked as a whole when it is made.
 
     `document` is what it moves: ``order``, ``requisition``, ``incident``, or any name of a host's own. `accepts` are
@@ -173,10 +173,6 @@ class Definition:
 
     def __hash__(self) -> int:
         return hash(self.hash)
-
-    def text(self, lang: str = "en") -> str:
-        """The workflow in words."""
-        return label(self, lang)
 
     # --- its parts
 

@@ -10,7 +10,6 @@ from attrs import field, frozen
 from procurekit.errors import MissingExtra, say
 from procurekit.model.deeds import Deed
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.labels import label
 from procurekit.workflow.steps import Transition
 from procurekit.workflow.subject import Subject
 
@@ -59,7 +58,7 @@ def mermaid(definition: Definition, lang: str = "en", path: Path | None = None) 
     """
     numbers = {one.name: f"s{place}" for place, one in enumerate(definition.states, 1)}
     lines = ["stateDiagram-v2"]
-    lines += [f'    state "{_mermaid_text(label(one, lang))}" as {numbers[one.name]}' for one in definition.states]
+    lines += [f'    state "{_mermaid_text(one.text(lang))}" as {numbers[one.name]}' for one in definition.states]
     lines.append(f"    [*] --> {numbers[definition.initial]}")
     for steps, source, target in _edges(definition):
         texts = [_mermaid_text(_edge_text(definition, step, lang, path, source)) for step in steps]
@@ -90,12 +89,12 @@ def dot(definition: Definition, lang: str = "en", path: Path | None = None) -> s
         "    rankdir=LR",
         '    node [shape=box, style="rounded", fontname="Noto Sans CJK SC, Helvetica, sans-serif"]',
         '    edge [fontname="Noto Sans CJK SC, Helvetica, sans-serif", fontsize=11]',
-        f"    label={_quoted(label(definition, lang))}",
+        f"    label={_quoted(definition.text(lang))}",
         '    fontname="Noto Sans CJK SC, Helvetica, sans-serif"',
         '    start [shape=circle, style=filled, fillcolor=black, label="", width=0.15]',
     ]
     lines += [
-        f"    {_quoted(one.name)} [label={_quoted(label(one, lang))}{_looks(one.name, path, ends=one.ends)}]"
+        f"    {_quoted(one.name)} [label={_quoted(one.text(lang))}{_looks(one.name, path, ends=one.ends)}]"
         for one in definition.states
     ]
     lines.append(f"    start -> {_quoted(definition.initial)}")
@@ -154,10 +153,10 @@ def _backwards(definition: Definition) -> list[tuple[str, str]]:
 
 
 def _edge_text(definition: Definition, step: Transition, lang: str, path: Path | None, source: str) -> str:
-    who = [label(definition.role(role), lang) for role in step.roles]
+    who = [definition.role(role).text(lang) for role in step.roles]
     approval = None if step.approval is None else definition.approval(step.approval)
     if approval is not None and step.signs:
-        who = [label(one, lang) for one in approval.levels]
+        who = [one.text(lang) for one in approval.levels]
     comma, left, right = ("、", "（", "）") if lang.startswith("zh") else (", ", " (", ")")
     text = step.text(lang) + (f"{left}{comma.join(who)}{right}" if who else "")
     if step.automatic:

@@ -43,8 +43,9 @@ def load_organisation(path: str | os.PathLike[str]) -> Organisation:
     except InvalidDocument as error:
         faults = [DefinitionFault(one.code, one.path, one.values) for one in error.faults]
     except InvalidValue as error:
-        # What a work time says of itself: it stands in one of the tables of that name.
-        name = "work_time" if "work_time" in source.data else "sites"
+        # What a work time says of itself stands in one of the tables of that name.
+        field = str(error.values.get("field", "")).removeprefix("Organisation.")
+        name = field if field in source.data else "work_time" if "work_time" in source.data else "sites"
         faults = [DefinitionFault(error.code, name, error.values)]
     raise InvalidOrganisation(source.name, [_placed(one, source) for one in faults], source.name)
 

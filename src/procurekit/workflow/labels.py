@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from attrs import field, frozen
 
 from procurekit.model.fields import tuple_of
 
-__all__ = ["Labelled", "Words", "label"]
+__all__ = ["Labelled", "Words"]
 
 
-class Labelled(Protocol):
-    """Has a name, and labels in English and 中文, which may be empty."""
+class Labelled:
+    """Has a name, as definitions and histories call it, and labels in English and 中文, which may be empty."""
 
-    @property
-    def name(self) -> str:
-        """The name in definitions and histories."""
-        ...
+    __slots__ = ()
 
-    @property
-    def en(self) -> str:
-        """The English label."""
-        ...
+    name: str
+    en: str
+    zh: str
 
-    @property
-    def zh(self) -> str:
-        """The Chinese label."""
-        ...
+    def text(self, lang: str = "en") -> str:
+        """The label in that language; the other one, or the name, where there is none."""
+        return (self.zh or self.en if lang.startswith("zh") else self.en or self.zh) or self.name
 
-
-def label(one: Labelled, lang: str = "en") -> str:
-    """The label in that language; the other one, or the name, where there is none."""
-    return (one.zh or one.en if lang.startswith("zh") else one.en or one.zh) or one.name
+    def __str__(self) -> str:
+        return self.name
 
 
 def to_parts(value: Iterable[Labelled]) -> tuple[Labelled, ...]:
@@ -55,7 +47,7 @@ class Words:
 
     def text(self, lang: str = "en") -> str:
         """The labels, with the reader's comma between them."""
-        labels = [f"“{label(one, lang)}”" if self.quoted else label(one, lang) for one in self.parts]
+        labels = [f"“{one.text(lang)}”" if self.quoted else one.text(lang) for one in self.parts]
         return ("、" if lang.startswith("zh") else ", ").join(labels) or "—"
 
     def __str__(self) -> str:

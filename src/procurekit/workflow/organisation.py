@@ -131,6 +131,9 @@ class Organisation:
             if isinstance(given.get(name), Mapping):
                 given[name] = [_named(key, one, more) for one, more in given[name].items()]
         times = {name: given.pop(name) for name in ("work_time", "sites") if name in given}
+        sites = times.get("sites", {})
+        if not isinstance(sites, Mapping):
+            raise InvalidValue("not_a", field="Organisation.sites", value=f"{sites!r:.80}", expected="dict")
         try:
             known = from_plain(given, _Known)
         except InvalidDocument as error:
@@ -141,7 +144,7 @@ class Organisation:
             keepers=known.keepers,
             chain=known.chain,
             work_time=WorkTime.from_dict(times["work_time"]) if "work_time" in times else None,
-            sites={name: WorkTime.from_dict(one) for name, one in times.get("sites", {}).items()},
+            sites={name: WorkTime.from_dict(one) for name, one in sites.items()},
         )
 
     def as_dict(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from procurekit.model.fields import one_or_many, tuple_of
 from procurekit.model.stages import STAGES
 from procurekit.values import check
-from procurekit.workflow.labels import label
+from procurekit.workflow.labels import Labelled
 
 __all__ = ["ACTS", "ENDS", "OUT", "ApprovalAct", "Effect", "Guard", "Role", "State", "Transition"]
 
@@ -28,23 +28,16 @@ one's own signature back 撤回."""
 
 
 @frozen
-class Role:
+class Role(Labelled):
     """A role that steps and approvals ask for, with its labels."""
 
     name: str = field(validator=check.name)
     en: str = field(default="", validator=check.text)
     zh: str = field(default="", validator=check.text)
 
-    def text(self, lang: str = "en") -> str:
-        """The role in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name
-
 
 @frozen
-class State:
+class State(Labelled):
     """A state: its name, the stage that facts, rules and KPIs read, its labels.
 
     `stage` may be left out for documents other than orders and requisitions. A state of the stages closed, cancelled or
@@ -61,13 +54,6 @@ class State:
     def ends(self) -> bool:
         """Is it an end?"""
         return self.final or self.stage in ENDS
-
-    def text(self, lang: str = "en") -> str:
-        """The state in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @frozen
@@ -117,7 +103,7 @@ def to_effects(value: Iterable[Effect | str] | Effect | str) -> tuple[Effect, ..
 
 
 @frozen
-class Transition:
+class Transition(Labelled):
     """A step: from which states to which one, who may take it, on what conditions, and what follows.
 
     Without a `target` the subject stays where it is. An actor needs one of `roles` (none: anybody), and has to be who
@@ -157,10 +143,3 @@ class Transition:
     def voids(self) -> tuple[str, ...]:
         """The approvals whose signatures count no more once it is taken."""
         return tuple(one.approval for one in self.effects if one.name == "void_approval" and one.approval is not None)
-
-    def text(self, lang: str = "en") -> str:
-        """The step in words."""
-        return label(self, lang)
-
-    def __str__(self) -> str:
-        return self.name
