@@ -69,10 +69,10 @@ class Deed:
     def made(cls, *args: Any, **more: Any) -> Self:
         """The same from values that are known to be right: nothing is asked again."""
         one: Self = object.__new__(cls)
-        for name, value in zip(_NAMES, args, strict=False):
-            _SET[name](one, value)
-        for name, default in _DEFAULTS[len(args) :]:
-            _SET[name](one, more.get(name, default))
+        for put, value in zip(_PUTS, args, strict=False):
+            put(one, value)
+        for name, put, default in _REST[len(args)]:
+            put(one, more.get(name, default))
         return one
 
     def as_dict(self) -> dict[str, Any]:
@@ -98,6 +98,9 @@ class Deed:
         return tuple(one for one in dict.fromkeys((self.actor, self.on_behalf_of, *self.via)) if one is not None)
 
 
-_DEFAULTS: Final = tuple((one.name, None if one.default is NOTHING else one.default) for one in fields(Deed))
-_NAMES: Final = tuple(name for name, _ in _DEFAULTS)
-_SET: Final = {name: Deed.__dict__[name].__set__ for name in _NAMES}
+_FIELDS: Final = tuple(
+    (one.name, Deed.__dict__[one.name].__set__, None if one.default is NOTHING else one.default) for one in fields(Deed)
+)
+_PUTS: Final = tuple(put for _, put, _ in _FIELDS)
+_REST: Final = tuple(_FIELDS[place:] for place in range(len(_FIELDS) + 1))
+"""What is left to put once so many fields were given in their order."""

@@ -81,9 +81,8 @@ def decide(
     >>> decide(preset("standard_order"), order, "submit", Actor("mei", roles={"buyer"})).state
     'pending_approval'
     """
-    _expect("command", command, str)
-    _expect("state", subject.state, str)
-    _expect("actor", actor, Actor, str)
+    if not (type(command) is type(subject.state) is str and isinstance(actor, Actor | str)):
+        _refuse(command, subject.state, actor)
     moment = at if type(at) is DateTime and at.tzinfo is not None else check.given_moment("at", at)
     view = View(definition, subject, moment, organisation)
     authority = authority_of(to_actor(actor), moment, definition.document, organisation)
@@ -91,10 +90,12 @@ def decide(
     return resolved(view, command, authority, asked)
 
 
-def _expect(name: str, value: object, *kinds: type) -> None:
-    if not isinstance(value, kinds):
-        expected = ", ".join(one.__name__ for one in kinds)
-        raise InvalidValue("not_a", field=name, value=f"{value!r:.80}", expected=expected)
+def _refuse(command: object, state: object, actor: object) -> None:
+    """Whichever of these no host can mean."""
+    for name, value, kinds in (("command", command, (str,)), ("state", state, (str,)), ("actor", actor, (Actor, str))):
+        if not isinstance(value, kinds):
+            expected = ", ".join(one.__name__ for one in kinds)
+            raise InvalidValue("not_a", field=name, value=f"{value!r:.80}", expected=expected)
 
 
 def resolved(view: View, command: str, authority: Authority, asked: Asked) -> Step | tuple[Reason, ...]:
@@ -165,15 +166,11 @@ def _moved_on(view: View, step: Transition, deed: Deed) -> Deed:
 
 def entry_reasons(view: View, target: str | None, done: Iterable[Deed] = ()) -> list[Reason]:
     """What keeps a subject out of a state, whoever would take it there: approvals and holds."""
-    return [*approval_reasons(view, target, done), *hold_reasons(view, target)]
-
-
-def hold_reasons(view: View, target: str | None) -> Iterator[Reason]:
-    """The holds that keep a subject from going out."""
-    subject = view.subject
-    if target not in {None, subject.state} and view.definition.stage(str(target)) in _HELD:
-        for kind in subject.holds:
-            yield Reason.of("on_hold", kind=kind, what=subject.number or subject.id)
+    reasons, subject = approval_reasons(view, target, done), view.subject
+    if subject.holds and target not in {None, subject.state} and view.definition.stage(str(target)) in _HELD:
+        what = subject.number or subject.id
+        reasons += [Reason.of("on_hold", kind=kind, what=what) for kind in subject.holds]
+    return reasons
 
 
 def _wrong_state(view: View, step: Transition, many: tuple[Transition, ...]) -> Reason:
@@ -200,7 +197,8 @@ def _actor_reasons(view: View, step: Transition, authority: Authority) -> list[R
 
 def _condition_reasons(view: View, step: Transition, authority: Authority, asked: Asked) -> list[Reason]:
     reasons = [reason for guard in step.guards for reason in guard_reasons(view, guard)]
-    reasons += _field_reasons(view, step, authority.roles or ())
+    if step.requires or view.definition.requiring:
+        reasons += _field_reasons(view, step, authority.roles or ())
     if step.reason and not (asked.reason or "").strip():
         reasons.append(Reason.of("reason_needed", command=step))
     return reasons
