@@ -86,6 +86,16 @@ def test_once_it_has_gone_its_way_an_order_does_not_grow_out_of_its_workflow(on,
     assert desk.edit("PO-1", {"lines[1].quantity": "500"}, by=mei).definition == SMALL.hash
 
 
+def test_what_was_taken_back_has_gone_its_way_too(on, order, mei):
+    desk = on(BIG, SMALL)
+    desk.create(order("PO-1", line()), by=mei)
+    desk.do("submit", "PO-1", by=mei)
+    assert desk.do("recall", "PO-1", by=mei).state == "draft"
+    with pytest.raises(Refused) as refused:
+        desk.edit("PO-1", {"lines[1].quantity": "5000"}, by=mei)
+    assert codes(refused) == ["workflow_other"]
+
+
 def test_an_edit_that_no_workflow_applies_to_is_refused(on, order, mei):
     desk = on(ONLY_EUROS)
     desk.create(order("PO-1", line()), by=mei)

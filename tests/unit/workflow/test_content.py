@@ -27,6 +27,7 @@ def digest(value):
         (Decimal("1E+2"), 100),
         (Decimal("0.50"), Decimal("0.5")),
         ({"alpha", "beta", "gamma"}, frozenset({"gamma", "alpha", "beta"})),
+        ({8, 0}, {0, 8}),
         (["a", "b"], ("a", "b")),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
         ({"a": {"b": 1}}, MappingProxyType({"a": MappingProxyType({"b": 1})})),

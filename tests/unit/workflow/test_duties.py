@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from procurekit import Actor
-from procurekit.model.deeds import Deed
+from procurekit.model.deeds import Deed, Signature
 from procurekit.workflow import (
     Approval,
     CustomFact,
@@ -125,6 +126,17 @@ def test_who_stood_between_is_asked_of_the_delegations_in_force_then(at, found):
     people = [Person("wang", "manager"), Person("mei", "manager"), Person("li")]
     company = Organisation(people=people, delegations=chain)
     assert conflicts("sign", "mei", Deed("create", "li", "wang", at), organisation=company) == found
+
+
+def test_of_a_signature_the_history_says_itself_who_stood_between():
+    chain = [Delegation("wang", "mei", "2026-12-01", "2026-12-31"), Delegation("mei", "li", "2026-12-01", "2026-12-31")]
+    company = Organisation(people=[Person("wang", "manager"), Person("mei"), Person("li")], delegations=chain)
+    paid = defined(Duty("paid", "sign", "finish"))
+    signed = Deed("sign", "li", "wang", "2026-12-05", "signed", signature=Signature("a", "one", "1:0"))
+    assert conflicts("finish", "mei", signed, state="ordered", definition=paid, organisation=company) == []
+    told = evolve(signed, via=["mei"])
+    found = conflicts("finish", "mei", told, state="ordered", definition=paid, organisation=company)
+    assert found == [("mei", "sign", "paid")]
 
 
 @pytest.mark.parametrize(
