@@ -74,7 +74,7 @@ class Editing(Commanding):
                 raise Refused("edit", dict.fromkeys(reasons))
             if runs_on is not workflow:
                 stamp = evolve(stamp, definition=runs_on.hash)
-            events = [event, *self._returned(workflow, state, event, stamp)]
+            events = [event, *self._returned(workflow, state, after, event)]
             return self._many(events, stamp, state, key, said, self.workflows.kept(runs_on))
 
         return self._once(key, said, act)
@@ -121,12 +121,14 @@ class Editing(Commanding):
         if not changes:
             yield Reason.of("nothing_changed")
 
-    def _returned(self, workflow: Definition, state: OrderState, event: NewEvent, stamp: Stamp) -> Iterator[NewEvent]:
+    def _returned(
+        self, workflow: Definition, state: OrderState, after: OrderState, event: NewEvent
+    ) -> Iterator[NewEvent]:
         """What sends the order back, where the edit makes signatures void."""
-        now, before = self.now(), state.state
-        old, new = (deciding.subject_of(one, now, workflow) for one in (state, _after(state, event, stamp)))
+        now = self.now()
+        old, new = (deciding.subject_of(one, now, workflow) for one in (state, after))
         for deed in returned(workflow, old, new, now, organisation=self.organisation):
-            payload = deciding.payload_of(workflow, deed, before, None)
+            payload = deciding.payload_of(workflow, deed, state.state, None)
             yield evolve(event, type=type_of("order", payload), payload=payload)
 
 
