@@ -67,7 +67,9 @@ class Guiding(Storing):
         for id_, state in states.items():
             fault = self.workflows.fault(state)
             if fault is not None:
-                found[id_] = (Finding("not_checked", "", {"detail": fault.text()}),)
+                # Where no workflow applies, there is nothing to check.
+                if fault.code != "no_workflow_applies":
+                    found[id_] = (Finding("not_checked", "", {"detail": fault.text()}),)
                 continue
             view = View(self.workflows.of(state), deciding.subject_of(state), None, self.organisation)
             # Stored as names: the workflow's own labels go with it.

@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 
-from procurekit import Desk, NotFound, OrderLine, Picture, Refused
+from procurekit import Desk, NotFound, OrderLine, Picture, Receipt, Refused
 from procurekit.workflow import FieldRule, Level, preset
 
 STANDARD = preset("standard_order")
@@ -57,6 +57,8 @@ def test_where_none_applies_nothing_is_made_up(on, order, mei):
     with pytest.raises(NotFound) as unknown:
         desk.do("close", "PO-1", by=mei)
     assert unknown.value.code == "no_workflow_applies"
+    state = desk.record(Receipt("PO-1", 1, "10", at="2026-01-06"), by=mei)
+    assert "not_checked" not in [one.code for _, one in state.findings], "there is nothing to check"
 
 
 def test_a_draft_goes_over_to_the_workflow_that_applies_since(on, order, mei, wang):
