@@ -250,6 +250,10 @@ def twisted(draw: st.DrawFn, world: World) -> World:
             level = next((one.name for one in approval.levels if one.people_from), None)
             facts = {**world.facts, "owner": None}
             return evolve(world, command=f"sign_{name}", state=here, asked={"level": level}, facts=facts)
+        case 6 if any(one.need == "all" and one.people == NAMED for one in approval.levels):
+            level = next(one.name for one in approval.levels if one.need == "all" and one.people == NAMED)
+            asked = {"level": level, "to": "bob"}
+            return evolve(world, command=f"forward_{name}", state=here, by="ann", on_behalf_of=None, asked=asked)
         case _:
             return world
 

@@ -220,6 +220,8 @@ def _explain(args: Namespace, out: Output) -> int:
                 screen.print(screen.joined(f"{mark} ", screen.text(level.level.text(out.lang), "bold"), f"  {who}"))
                 if level.why is not None:
                     screen.print(screen.indented(level.why.text(out.lang), "dim"))
+                if level.reason is not None:
+                    screen.print(screen.indented(level.reason.text(out.lang)))
 
     flat = ("approval", "level", "needed", "need", "done", "open", "missing")
     rows = [[one["approval"], *(level[name] for name in flat[1:])] for one in told for level in _levels(one)]
@@ -236,6 +238,8 @@ def _due(args: Namespace, out: Output) -> int:
         found = [one.as_dict(out.lang) for one in desk.due(args.order, args.at)]
 
     def drawn(screen: Screen) -> None:
+        if not found:
+            screen.print(screen.text(screen.say("cli.workflow.nothing_due"), "dim"))
         for one in found:
             mark = screen.text("!", "bold red") if one["passed"] else screen.text("·", "dim")
             when = one["due_at"] or one["reason"]

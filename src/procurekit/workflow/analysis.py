@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from procurekit.model.kinds import DOCUMENTS
 from procurekit.workflow.competing import competing_faults, conditions, expression_faults
 from procurekit.workflow.faults import TOLD, DefinitionFault
 from procurekit.workflow.graph import graph_faults
@@ -56,6 +58,8 @@ def _faults(definition: Definition) -> Iterator[DefinitionFault]:
         misled = misled or one.code.startswith("definition_unknown_state")
         yield one
     for one in expression_faults(definition):
+        if not broken:
+            yield from _near_document(definition)
         broken = True
         yield one
     yield from sense_faults(definition)
@@ -64,6 +68,14 @@ def _faults(definition: Definition) -> Iterator[DefinitionFault]:
         yield from graph_faults(definition)
     if not broken:
         yield from competing_faults(definition)
+
+
+def _near_document(definition: Definition) -> Iterator[DefinitionFault]:
+    """Where facts aren't there, the kind of document may be the slip."""
+    known = [*DOCUMENTS, "change_request"]
+    near = get_close_matches(definition.document[:40], known, 1, 0.75) if definition.document not in known else ()
+    if near:
+        yield DefinitionFault.of("definition_document_near", "document", name=definition.document, near=near[0])
 
 
 def _too_many(definition: Definition) -> Iterator[DefinitionFault]:

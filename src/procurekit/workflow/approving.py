@@ -80,6 +80,11 @@ def _step_faults(approval: Approval, step: Transition, path: str) -> Iterator[De
                 yield DefinitionFault.of(
                     "definition_act_past_approval", f"{path}.sources", step=step.name, approval=name, state=state
                 )
+    opened = {None, *step.sources, *approval.before}
+    if step.signs and step.approval == name and approval.before and step.target not in opened:
+        yield DefinitionFault.of(
+            "definition_signed_for_nothing", f"{path}.target", step=step.name, approval=name, state=step.target
+        )
     if name not in step.voids:
         return
     if step.signs and step.approval == name:

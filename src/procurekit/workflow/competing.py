@@ -13,6 +13,7 @@ from procurekit.expressions import Expression, InvalidExpression, Name, walk
 from procurekit.expressions.nodes import Constant, SetOf
 from procurekit.values.numbers import plain
 from procurekit.workflow.faults import DefinitionFault
+from procurekit.workflow.words import approval_words
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
@@ -53,10 +54,19 @@ def expression_faults(one: Definition) -> Iterator[DefinitionFault]:
             found = one.expression(source, approving=approving)
         except InvalidExpression as error:
             for fault in error.faults:
-                yield DefinitionFault(fault.code, path, fault.values, inner=(fault.line, fault.column))
+                code, values = fault.code, fault.values
+                name = str(values.get("name", ""))
+                if not approving and code.startswith("expression_unknown_name") and _is_an_approvals(one, name):
+                    code, values = "definition_approval_name", {"name": name}
+                yield DefinitionFault(code, path, values, inner=(fault.line, fault.column))
         else:
             if not found.names and not found.needs:
                 yield DefinitionFault.of("definition_constant", path, condition=found, value=found({}))
+
+
+def _is_an_approvals(one: Definition, name: str) -> bool:
+    """Is it a name that there is, and only in an approval?"""
+    return approval_words(one.vocabulary).find(name) is not None
 
 
 def competing_faults(one: Definition) -> Iterator[DefinitionFault]:

@@ -13,7 +13,7 @@ from procurekit.errors import InvalidDocument, InvalidValue
 from procurekit.model.sources import Format, Source
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.faults import DefinitionFault, InvalidDefinition, InvalidOrganisation
-from procurekit.workflow.forms import steps_of
+from procurekit.workflow.forms import faults_in_file, steps_of
 from procurekit.workflow.organisation import Organisation
 
 __all__ = ["load_definition", "load_organisation", "read_definition"]
@@ -41,7 +41,7 @@ def load_organisation(path: str | os.PathLike[str]) -> Organisation:
     try:
         return Organisation.from_dict(source.data)
     except InvalidDocument as error:
-        faults = [DefinitionFault(one.code, one.path, one.values) for one in error.faults]
+        faults = faults_in_file(error)
     except InvalidValue as error:
         # What a work time says of itself stands in one of the tables of that name.
         field = str(error.values.get("field", "")).removeprefix("Organisation.")

@@ -18,7 +18,7 @@ from procurekit.workflow.faults import TOLD, DefinitionFault, InvalidDefinition
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
 
-__all__ = ["TABLES", "VALUES", "expanded", "read_form", "steps_of", "to_form"]
+__all__ = ["TABLES", "VALUES", "expanded", "faults_in_file", "read_form", "steps_of", "to_form"]
 
 T = TypeVar("T", bound="Definition")
 
@@ -100,8 +100,13 @@ def read_form(cls: type[T], data: object) -> T:
         try:
             return read_strictly(whole, cls)
         except InvalidDocument as error:
-            found = [DefinitionFault(one.code, one.path, one.values) for one in error.faults[:TOLD]]
-            raise InvalidDefinition(name, found) from None
+            raise InvalidDefinition(name, faults_in_file(error)[:TOLD]) from None
+
+
+def faults_in_file(error: InvalidDocument) -> list[DefinitionFault]:
+    """What the strict reader found, as faults of a file: it has no `custom` for what has no field."""
+    known = {"unknown_field": "definition_unknown_key"}
+    return [DefinitionFault(known.get(one.code, one.code), one.path, one.values) for one in error.faults]
 
 
 def _excess(data: object) -> Iterator[DefinitionFault]:

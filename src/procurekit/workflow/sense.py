@@ -84,6 +84,8 @@ def _step_faults(step: Transition, document: str) -> Iterator[str]:
         yield "definition_act_with_target"
     if any(effect.name == "void_approval" and effect.approval is None for effect in step.effects):
         yield "definition_void_without_approval"
+    if any(effect.name != "void_approval" and effect.approval is not None for effect in step.effects):
+        yield "definition_effect_with_approval"
     # Facts are reported of orders; in a document of a host's own these are words like any other.
     if document == "order" and step.name in FACT_COMMANDS and step.target is not None:
         yield "definition_fact_with_target"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 from attrs import field, frozen
@@ -111,6 +110,9 @@ def _level(
     else:
         levels = standing.open
     may = [one for one in levels if one.may_sign(authority)]
+    if not may and asked.level is None and here:
+        # Not theirs, or not yet: the level that they wait for says what is before it.
+        may = [one for one in standing.waiting if one.may_sign(authority)]
     if not may:
         return None, [] if not levels else [_may_not_sign(levels, view, authority)]
     if not here:
@@ -143,9 +145,7 @@ def _may_not_sign(levels: Sequence[LevelStanding], view: View, authority: Author
 
 
 def _unknown_level(name: str, standing: Standing) -> Reason:
-    names = [one.name for one in standing.levels]
-    near = get_close_matches(name, names, 1)
-    return Reason.of("unknown_level", level=name, known=", ".join(near or names))
+    return Reason.of("unknown_level", level=name, known=", ".join(one.name for one in standing.levels))
 
 
 def _level_reasons(one: LevelStanding, standing: Standing, authority: Authority) -> Iterator[Reason]:

@@ -12,6 +12,7 @@ from procurekit.errors import InvalidValue, Reason
 from procurekit.expressions import Explanation
 from procurekit.expressions.kinds import fits
 from procurekit.model.deeds import Deed, Signature
+from procurekit.values import iso_text
 from procurekit.values.numbers import EXACT
 from procurekit.workflow.approval import Approval, Level
 from procurekit.workflow.authority import Authority
@@ -123,7 +124,11 @@ class LevelStanding:
             "people": list(self.people),
             "members": None if self.members is None else list(self.members),
             "signed": [
-                {"actor": one.actor, "on_behalf_of": one.on_behalf_of, "at": None if one.at is None else str(one.at)}
+                {
+                    "actor": one.actor,
+                    "on_behalf_of": one.on_behalf_of,
+                    "at": one.at and iso_text(one.at),
+                }
                 for one in self.signed
             ],
             "missing": list(self.missing) if self.needed else [],
@@ -303,7 +308,7 @@ def _storable(value: Any) -> Any:
 
 
 def _level(approval: Approval, level: Level, view: View, history: _History) -> LevelStanding:
-    needed, why, reason = _needed(level, view)
+    needed, why, reason = _needed(approval, level, view)
     people = tuple(dict.fromkeys((*level.people, *_named(level, view))))
     passed = [(person, to) for name, person, to in history.passed if name == level.name]
     away = frozenset(person for person, _ in passed if not _came_back(person, level, history))
@@ -332,7 +337,7 @@ def _came_back(person: str, level: Level, history: _History) -> bool:
     return bool(last) and last[-1][1] == person
 
 
-def _needed(level: Level, view: View) -> tuple[bool, Explanation | None, Reason | None]:
+def _needed(approval: Approval, level: Level, view: View) -> tuple[bool, Explanation | None, Reason | None]:
     if level.when is None:
         return True, None, None
     condition = view.definition.expression(level.when, approving=True)
@@ -341,8 +346,23 @@ def _needed(level: Level, view: View) -> tuple[bool, Explanation | None, Reason 
         why = condition.explain(view, at=view.at, calendar=view.calendar)
     except InvalidValue as error:
         return True, None, Reason(error.code, "", error.values)
+    asked = any(one.name == "approval_amount" for one in condition.names)
+    reason = _no_amount(approval, view) if value is None and asked else None
     # A threshold that can't be compared is no way round it.
-    return value is not False, why, None
+    return value is not False, why, reason
+
+
+def _no_amount(approval: Approval, view: View) -> Reason | None:
+    """Why the amount in the approval's currency is missing."""
+    if view.get("approval_amount") is not None:
+        return None
+    name = amount_of(view.definition.document, approval.amount)
+    amount, currency = view.get(name), view.get("currency")
+    if amount is None:
+        return Reason.of("amount_missing", name=name)
+    if not fits("decimal", amount):
+        return Reason.of("amount_unreadable", name=name, value=f"{amount!r:.60}")
+    return Reason.of("rate_missing", approval=approval, currency=currency or "—", into=approval.currency)
 
 
 def _named(level: Level, view: View) -> Iterator[str]:

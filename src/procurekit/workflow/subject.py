@@ -14,9 +14,12 @@ from procurekit.workflow.steps import Effect
 __all__ = ["Step", "Subject"]
 
 
-def to_deeds(value: Iterable[Deed]) -> tuple[Deed, ...]:
-    """Deeds as a tuple."""
-    return tuple_of(value)
+def to_deeds(value: Iterable[Deed | Mapping[str, Any]]) -> tuple[Deed, ...]:
+    """Deeds as a tuple, also of the plain data that a host keeps. Raises InvalidDocument if that is none."""
+    many: tuple[Any, ...] = tuple_of(value)
+    if not many or type(many[-1]) is Deed:
+        return many
+    return tuple(one if isinstance(one, Deed) else Deed.from_dict(one) for one in many)
 
 
 @frozen
@@ -24,7 +27,8 @@ class Subject:
     """What a workflow moves: an id, a version, a state, facts by name, and what was done to it so far.
 
     `document` is its business content as plain data, or a function that makes it: approvals are bound to it, and
-    required fields are looked for in it. `deeds` are what `Step.deeds` were, in order. `holds` are the kinds of what
+    required fields are looked for in it. `deeds` are what `Step.deeds` were, in order, or the plain data of
+    that. `holds` are the kinds of what
     keeps it from going out: while there are any, nothing leads into a state of the stages issued and closed. `number`
     is what people call it, where that isn't its id.
     """

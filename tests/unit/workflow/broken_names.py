@@ -243,7 +243,7 @@ TWICE = [
     Broken(
         "an approval twice",
         {
-            "[[duties]]": '[[approvals]]\nname = "release"\nbefore = ["done"]\n'
+            "[[duties]]": '[[approvals]]\nname = "release"\nbefore = ["agreed", "done"]\n'
             'levels = [{ name = "one", roles = ["boss"] }]\n\n[[duties]]'
         },
         [("definition_name_twice", 98, 8)],

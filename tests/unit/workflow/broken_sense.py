@@ -349,6 +349,28 @@ APPROVALS = [
         [("definition_unsigned_supplier", "[[approvals]]")],
     ),
     Broken(
+        "a signature that opens a state which anybody may enter",
+        {
+            'target = "agreed"\napproval = "release"': 'target = "ready"\napproval = "release"',
+            'done = { stage = "closed"': 'ready = { stage = "approved" }\ndone = { stage = "closed"',
+            SUBMIT: step("agree", '["ready"]', "agreed") + SUBMIT,
+        },
+        [("definition_signed_for_nothing", 'target = "ready"')],
+    ),
+    Broken(
+        "an effect that only sounds like the one that voids an approval",
+        {'{ name = "void_approval", approval = "release" }': '{ name = "void_aproval", approval = "release" }'},
+        [("definition_effect_with_approval", 51)],
+    ),
+    Broken(
+        "a document that is nearly one of ours",
+        {
+            'document = "memo"': 'document = "ordr"',
+            'guards = ["rounds > 3"]': 'guards = ["order_total > 3"]',
+        },
+        [("definition_document_near", 2), ("expression_unknown_name", 69)],
+    ),
+    Broken(
         "a currency that changes after a signature that compares amounts",
         {'tolerance = { paths = ["lines[*].quantity"]': 'tolerance = { paths = ["lines[*].quantity", "currency"]'},
         [("definition_unsigned_currency", "[[approvals]]")],

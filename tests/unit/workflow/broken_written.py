@@ -54,7 +54,7 @@ EXPRESSIONS = [
     Broken(
         "a guard that names what only approvals know",
         {'"rounds > 3"': '"approval_amount > 3"'},
-        [("expression_unknown_name", 69, 12)],
+        [("definition_approval_name", 69, 12)],
     ),
     Broken(
         "a tolerance that divides",
@@ -93,7 +93,7 @@ TYPES = [
         {'only_by = ["create", "submit"]': 'onlyby = ["create", "submit"]'},
         [("unknown_field_near", 62)],
     ),
-    Broken("a key like none", {'only_by = ["create", "submit"]': "zzz = 1"}, [("unknown_field", 62)]),
+    Broken("a key like none", {'only_by = ["create", "submit"]': "zzz = 1"}, [("definition_unknown_key", 62)]),
     Broken(
         "a key of the whole that there is none of",
         {'ignores = ["Memo printed"]': 'ignored = ["Memo printed"]'},

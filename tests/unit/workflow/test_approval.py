@@ -73,7 +73,8 @@ def test_where_no_level_is_needed_it_moves_on_by_itself():
 def test_levels_are_signed_one_after_the_other():
     case = submitted(lead(), manager())
     assert case.refused("approve", "ma", level="manager") == ["not_your_turn"]
-    assert case.refused("approve", "ma") == ["missing_role"]
+    assert case.refused("approve", "ma") == ["not_your_turn"]
+    assert case.refused("approve", "fei") == ["missing_role"]
     assert case.do("approve", "li").state == "pending"
     assert case.refused("approve", "lu", level="lead") == ["level_done"]
     assert case.do("approve", "ma").state == "approved"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from procurekit import Actor
-from procurekit.errors import InvalidValue
+from procurekit.errors import InvalidDocument, InvalidValue
 from procurekit.workflow import (
     Approval,
     CustomFact,
@@ -148,3 +148,30 @@ def test_facts_that_can_not_be_leave_a_level_needed_and_name_nobody(facts, owner
     assert standing.as_dict()["levels"]
     decided = decide(NOTE, subject, "sign", Actor("mei", roles={"boss"}), "2026-03-02")
     assert isinstance(decided, Step) == ("mei" in owners)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "said"),
+    [
+        ({"amount": Decimal(5), "currency": "GBP"}, "rate_missing", "GBP"),
+        ({"amount": Decimal(5)}, "rate_missing", "—"),
+        ({"currency": "EUR"}, "amount_missing", "amount"),
+        ({"amount": 500.0, "currency": "EUR"}, "amount_unreadable", "500.0"),
+    ],
+)
+def test_an_amount_that_can_not_be_compared_says_why(facts, code, said):
+    (standing,) = explain(NOTE, Subject("1", 1, "open", facts, document={}), "2026-03-02")
+    reason = standing.level("large").reason
+    assert reason.code == code
+    assert said in reason.text()
+    assert said in reason.text("zh")
+    assert standing.as_dict()["levels"][1]["reason"] == reason.text()
+
+
+def test_deeds_may_be_what_a_host_keeps_of_them():
+    subject = Subject("1", 1, "open", {"owners": ("mei",)}, document={"text": "x"})
+    step = decide(NOTE, subject, "sign", "mei", "2026-03-02")
+    kept = [one.as_dict() for one in step.deeds]
+    assert Subject("1", 2, "open", subject.facts, document=subject.document, deeds=kept).deeds == step.deeds
+    with pytest.raises(InvalidDocument):
+        Subject("1", 2, "open", deeds=[{"comand": "sign"}])

@@ -356,6 +356,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.do.waiting": ("{approval:said}: still to sign {levels:said}", "{approval:said}：待签{levels:said}"),
     "cli.do.legal": ("{command:term} could be done to {order} now", "现在可以对 {order} 执行“{command:term}”"),
     "cli.workflow.right": ("nothing is wrong with {count} {count:workflow|workflows}", "{count} 个流程没有错误"),
+    "cli.workflow.nothing_due": ("no deadline runs", "没有正在计时的期限"),
     "cli.workflow.used": ("new orders run on: {names}", "新订单使用流程：{names:list}"),
     "cli.workflow.used_people": (
         "roles and deputies: {count} {count:person|people} of the file; what somebody claims beyond it counts for nothing",

@@ -131,6 +131,26 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the step {step} acts on the approval {approval} in the state {state}, which that has to be there before; take {state} out of its sources",
         "步骤 {step} 在状态 {state} 中处理审批 {approval}，而该审批必须在此之前完成；请从其起始状态中去掉 {state}",
     ),
+    "definition_signed_for_nothing": (
+        "the step {step} signs the approval {approval} and leads to {state}, which can be entered without it; add {state} to before",
+        "步骤 {step} 签批 {approval} 后进入状态 {state}，而不签批也能进入该状态；请在 before 中加上 {state}",
+    ),
+    "definition_effect_with_approval": (
+        "an effect of the step {step} names an approval, which only void_approval does anything to; write void_approval, or leave approval out",
+        "步骤 {step} 的后续动作指定了审批，而只有 void_approval 会处理审批；请改为 void_approval，或去掉 approval",
+    ),
+    "definition_approval_name": (
+        "{name} stands only in the conditions of an approval; here name the amount itself, and the currency with it",
+        "{name} 只能用于审批的条件；此处请直接使用金额名称，并同时判断币种",
+    ),
+    "definition_document_near": (
+        "{name} is a document of your own, with no facts but those declared here; did you mean {near}?",
+        "{name} 是自定单据，只有此处声明的名称；是否想用 {near}？",
+    ),
+    "definition_unknown_key": (
+        "there is no {name} there; remove it, or mend its name",
+        "该处没有 {name}；请删除，或改正名称",
+    ),
     "definition_void_into_protected": (
         "the step {step} voids the approval {approval} on its way into {state}, which needs it; lead elsewhere, or void nothing",
         "步骤 {step} 在进入需要审批 {approval} 的状态 {state} 时使其作废；请改变去向，或不要作废",
@@ -327,8 +347,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "没有适用于订单 {number} 的流程（{known}）；请让最后一个流程适用于所有订单，或修改订单",
     ),
     "workflow_other": (
-        "with this change the order would run on the workflow “{wanted:said}”, and it has gone its way on “{workflow:said}”; cancel it and create another",
-        "修改后订单应走流程“{wanted:said}”，但它已按“{workflow:said}”流转；请取消后另建订单",
+        "with this change the order would run on the workflow {wanted}, and it has gone its way on {workflow}; cancel it and create another",
+        "修改后订单应走流程 {wanted}，但它已按 {workflow} 流转；请取消后另建订单",
     ),
     "setting_unreadable": (
         "the {what:term} that the book {book} has adopted can't be read; somebody changed it beside procurekit: adopt it anew",
@@ -345,6 +365,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "organisation_unknown_person": (
         "{where} names {name}, whom the organisation doesn't know; add the person, or mend the name",
         "{where} 写了 {name}，但组织中没有此人；请添加，或改正名称",
+    ),
+    "organisation_unknown_role_near": (
+        "{person} holds the role {name}, which no step asks for; did you mean {near}?",
+        "{person} 的角色 {name} 没有步骤使用；是否想用 {near}？",
     ),
     "organisation_unknown_person_near": (
         "{where} names {name}, whom the organisation doesn't know; did you mean {near}?",

@@ -51,7 +51,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         '命令应是含有名称的对象：{{"command": …}}',
     ),
     "nothing_changed": ("nothing would change", "没有任何变化"),
-    "unknown_path": ("{path} names no field of the order", "{path} 不是订单的字段"),
+    "unknown_path": (
+        "{path} names no field of the order, or a line that isn't there; lines are named by number: lines[1].quantity",
+        "{path} 不是订单的字段，或该行不存在；明细行用行号表示：lines[1].quantity",
+    ),
     # attention checks
     "attention.shipment_late": (
         "should have left on {due}, {days} day(s) ago; {missing} not shipped",

@@ -56,8 +56,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_needed": ("{path} has to be filled in before “{command:term}”", "{path} 必须在“{command:term}”之前填写"),
     "field_not_editable": (
-        "{path} can't be changed in the state “{state:term}” by somebody with the roles {roles:list}; return the document first, or ask somebody who may",
-        "状态为“{state:term}”时，角色 {roles:list} 不能修改 {path}；请先退回单据，或请有权限的人修改",
+        "{path} can't be changed in the state “{state:term}” by somebody with the roles {roles:list}; ask somebody who may, or bring the document to where it may be changed",
+        "状态为“{state:term}”时，角色 {roles:list} 不能修改 {path}；请由有权限的人修改，或先让单据回到可修改的状态",
     ),
     "field_fixed": (
         "{path} is what the order is known by, or counts what was agreed; it never changes: leave it out",
@@ -80,6 +80,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "approval_complete": (
         "nobody has to sign “{approval:said}” any more; go on with the next step",
         "审批“{approval:said}”已全部签完；请进行下一步",
+    ),
+    "amount_missing": ("there is no {name} to compare; fill it in", "没有可比较的 {name}；请填写"),
+    "amount_unreadable": (
+        "{name} is {value}, which is no exact number; give a Decimal or text",
+        "{name} 为 {value}，不是精确数字；请使用 Decimal 或文本",
+    ),
+    "rate_missing": (
+        "“{approval:said}” counts in {into} and has no rate for {currency}; add one to its rates, or let it take the document's own with own_rate",
+        "“{approval:said}”按 {into} 计算，没有 {currency} 的汇率；请在 rates 中添加，或用 own_rate 采用单据上的汇率",
     ),
     "unknown_level": (
         "the approval has no level {level}; it has {known}",
