@@ -25,5 +25,5 @@ def acting(by: Actor | str) -> Actor:
 
 def names_of(actor: Actor) -> list[str | None]:
     """Who acts, and for whom."""
-    principal = actor.on_behalf_of
-    return [actor.id, None if principal is None else principal.id]
+    names: list[str | None] = [one.id for one in actor.principals]
+    return [actor.id, *(names or [None])]

@@ -164,7 +164,7 @@ def creation_reasons(
 def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None) -> Moved | Signed | Routed:
     """What the event of a deed says."""
     if deed.state is None and deed.signature is not None:
-        return Signed(deed.command, deed.signature, via=deed.via, reason=reason)
+        return Signed(deed.command, deed.signature, reason=reason)
     if deed.act is not None and deed.approval is not None and deed.level is not None and deed.to is not None:
         return Routed(
             deed.command,
@@ -174,7 +174,6 @@ def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None
             deed.to,
             position=deed.position,
             voided=deed.voided,
-            via=deed.via,
             reason=reason,
         )
     state = deed.state or before
@@ -185,7 +184,6 @@ def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None
         workflow.stage(state),
         signature=deed.signature,
         voided=deed.voided,
-        via=deed.via,
         automatic=deed.automatic,
         reason=reason,
     )

@@ -62,7 +62,7 @@ class Guiding(Storing):
         if not stamp.observed or stamp.actor is None:
             return {}
         command = next(verb for verb, kind in FACT_COMMANDS.items() if kind == kind_of(document))
-        people = authority_of(stamp.actor, None, "order", None).people
+        people = (*authority_of(stamp.actor, None, "order", None).people, *stamp.between)
         found: dict[str, tuple[Finding, ...]] = {}
         for id_, state in states.items():
             fault = self.workflows.fault(state)
@@ -160,9 +160,11 @@ class Guiding(Storing):
         """The order's document as plain data, without the fields that its workflow hides from an actor."""
         state = self._seen(order)
         authority = authority_of(acting(by), self.now(), "order", self.organisation)
-        # Whoever may not act for somebody doesn't see for them either.
-        roles = () if authority.reasons else authority.roles or ()
-        return visible(self.workflows.of(state), state.state, roles, plain_of(state.order))
+        workflow = self.workflows.of(state)
+        # Whoever may not act sees what nobody is kept from seeing.
+        roles = None if authority.reasons else authority.roles or ()
+        here = deciding.subject_of(state, None, workflow).state
+        return visible(workflow, here, roles, plain_of(state.order))
 
     def cases(self) -> Iterator[RecordedCase]:
         """The orders' histories as recorded cases: what a new workflow would have said to them, `replay` tells."""

@@ -27,6 +27,7 @@ from procurekit.model.projection import Projected, project
 from procurekit.model.state import OrderState
 from procurekit.values import instant_of
 from procurekit.values.moments import to_utc
+from procurekit.workflow.authority import authority_of
 from procurekit.workflow.subject import Step
 
 __all__ = ["TRIES", "Storing"]
@@ -48,7 +49,15 @@ class Storing(Queries):
         return state
 
     def _stamp(self, actor: Actor | None, **more: Any) -> Stamp:
-        return Stamp(self.book, to_utc(self.now()), actor=actor, **more)
+        now = self.now()
+        return Stamp(self.book, to_utc(now), actor=actor, via=self._between(actor, now), **more)
+
+    def _between(self, actor: Actor | None, now: DateTime) -> tuple[str, ...] | None:
+        """Who passes the right on to act for somebody, as far as the organisation knows: by the desk's own clock."""
+        if actor is None or actor.on_behalf_of is None:
+            return None
+        organisation = self.workflows.organisation_or_none
+        return None if organisation is None else authority_of(actor, now, "order", organisation).via
 
     def _id(self, name: str) -> str:
         """The id that an id or a number of ours stands for. Raises NotFound."""

@@ -66,6 +66,7 @@ class Workflows:
         self._kept: set[str] = set()
         self._read: dict[str, tuple[bytes, Any]] = {}
         self._settings: dict[str, tuple[float, bytes | None]] = {}
+        self._compared: tuple[Organisation, bytes] | None = None
 
     @property
     def organisation(self) -> Organisation | None:
@@ -77,9 +78,21 @@ class Workflows:
         if stored is None:
             return given
         adopted: Organisation = self._once("organisation", stored, Organisation.from_dict)
-        if given is not None and given.as_dict() != adopted.as_dict():
-            raise InvalidValue("book_has_its_own", what="organisation", book=self._journal.book)
+        if given is not None and self._compared != (given, stored):
+            if given.as_dict() != adopted.as_dict():
+                raise InvalidValue("book_has_its_own", what="organisation", book=self._journal.book)
+            self._compared = (given, stored)
         return adopted
+
+    @property
+    def organisation_or_none(self) -> Organisation | None:
+        """The same, or None also where it can't be known: what has happened is recorded all the same."""
+        try:
+            return self.organisation
+        except ProcurekitError as error:
+            if error.code not in _UNKNOWN:
+                raise
+            return None
 
     @property
     def current(self) -> tuple[Definition, ...]:

@@ -25,7 +25,8 @@ class Signature:
     `content` is the SHA-256 of the document's business content, `core` of the same without what a tolerance lets
     change, each with the mark of how it was made (``1:``); `facts` are the facts that the tolerance compares with.
     `roles` are those by which it was given, and `by_name` is false where it was given by these alone: by a deputy in
-    certain roles, who may do nothing else that the principal is named for.
+    certain roles, who may do nothing else that the principal is named for. `passed_by` are those who forwarded the
+    level, up to whoever signed.
     """
 
     approval: str = field(validator=check.name)
@@ -34,6 +35,7 @@ class Signature:
     core: str | None = field(default=None, validator=check.text, kw_only=True)
     roles: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     by_name: bool = field(default=True, validator=[check.required, check.flag], kw_only=True)
+    passed_by: tuple[str, ...] = field(default=(), converter=one_or_many, validator=check.texts, kw_only=True)
     facts: Mapping[str, Any] = field(
         factory=no_values, converter=to_custom, validator=check.named_values, kw_only=True, hash=False
     )
@@ -92,10 +94,12 @@ class Deed:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everybody who did it: who acted, for whom, and who passed the right on. Nobody, if it was automatic."""
+        """Everybody who did it: who acted, for whom, and who passed it on. Nobody, if it was automatic."""
         if self.automatic:
             return ()
-        return tuple(one for one in dict.fromkeys((self.actor, self.on_behalf_of, *self.via)) if one is not None)
+        passed_by = () if self.signature is None else self.signature.passed_by
+        everybody = dict.fromkeys((self.actor, self.on_behalf_of, *self.via, *passed_by))
+        return tuple(one for one in everybody if one is not None)
 
 
 _FIELDS: Final = tuple(

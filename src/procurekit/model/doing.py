@@ -52,12 +52,12 @@ def deed_of(event: Event) -> Deed:
                 *who,
                 payload.state,
                 signature=payload.signature,
-                via=payload.via,
+                via=envelope.via,
                 voided=payload.voided,
                 automatic=payload.automatic,
             )
         case Signed():
-            return Deed.made(payload.command, *who, signature=payload.signature, via=payload.via)
+            return Deed.made(payload.command, *who, signature=payload.signature, via=envelope.via)
         case Routed():
             return Deed.made(
                 payload.command,
@@ -68,11 +68,11 @@ def deed_of(event: Event) -> Deed:
                 to=payload.to,
                 position=payload.position,
                 voided=payload.voided,
-                via=payload.via,
+                via=envelope.via,
             )
         case Created() | Requested():
-            return Deed.made("create", *who, payload.state)
+            return Deed.made("create", *who, payload.state, via=envelope.via)
         case Recorded():
-            return Deed.made(_VERBS[event.kind], *who)
+            return Deed.made(_VERBS[event.kind], *who, via=envelope.via)
         case _:
-            return Deed.made(_COMMANDS[type(payload)], *who)
+            return Deed.made(_COMMANDS[type(payload)], *who, via=envelope.via)

@@ -26,8 +26,9 @@ class Envelope:
 
     `at` is when it happened in the business (None where nobody noted it), `known_at` when whoever told us knew it
     (`assumed` where an importer derived that), `recorded_at` the desk's clock. `observed` events happened elsewhere and
-    were not ours to refuse. `previous` is the SHA-256 of the stream's previous envelope, `body` and `personal` are
-    salted digests; all in hexadecimal.
+    were not ours to refuse. `on_behalf_of` is in whose name the actor did it, `via` who passed that right on between
+    the two. `previous` is the SHA-256 of the stream's previous envelope, `body` and `personal` are salted digests; all
+    in hexadecimal.
     """
 
     book: str
@@ -43,6 +44,7 @@ class Envelope:
     observed: bool = False
     actor: str | None = None
     on_behalf_of: str | None = None
+    via: tuple[str, ...] = ()
     source: str | None = None
     channel: str | None = None
     key: str | None = None
@@ -76,6 +78,8 @@ def write_envelope(one: Envelope) -> bytes:
         value = getattr(one, name)
         if value is not None:
             said[name] = value
+    if one.via:
+        said["via"] = list(one.via)
     said["body"] = one.body
     if one.personal is not None:
         said["personal"] = one.personal
@@ -92,6 +96,7 @@ def read_envelope(stored: bytes) -> Envelope:
         said = {name: said[name] for name in said.keys() & _FIELDS}
     at = said.pop("at", None)
     return Envelope(
+        via=tuple(said.pop("via", ())),
         at=None if at is None else parse_moment(at),
         known_at=parse_instant(said.pop("known_at")),
         recorded_at=parse_instant(said.pop("recorded_at")),

@@ -92,7 +92,7 @@ class Moved:
     """A step of the workflow: from one state to another.
 
     With the last signature of an approval where it was given by one, and the approvals whose signatures count no more
-    (`voided`). `via` passed the right on between the principal and the actor. `automatic`: nobody decided it.
+    (`voided`). `automatic`: nobody decided it.
     """
 
     command: str
@@ -101,7 +101,6 @@ class Moved:
     stage: str
     signature: Signature | None = field(default=None, kw_only=True)
     voided: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
-    via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     automatic: bool = field(default=False, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
@@ -114,7 +113,6 @@ class Signed:
 
     command: str
     signature: Signature
-    via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
@@ -136,7 +134,6 @@ class Routed:
     to: str
     position: str | None = field(default=None, kw_only=True)
     voided: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
-    via: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)

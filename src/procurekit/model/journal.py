@@ -29,7 +29,10 @@ __all__ = ["Head", "Stamp", "digest", "event_of", "following", "head_of", "previ
 
 @frozen
 class Stamp:
-    """What the events of one command share: who, from where, when it was known and recorded, under which key."""
+    """What the events of one command share: who, from where, when it was known and recorded, under which key.
+
+    `via` are those between the actor and the principal; None: those that the actor names.
+    """
 
     book: str
     recorded_at: DateTime
@@ -41,6 +44,19 @@ class Stamp:
     channel: str | None = None
     key: str | None = None
     definition: str | None = None
+    via: tuple[str, ...] | None = None
+
+    @property
+    def principal(self) -> Actor | None:
+        """In whose name it is done, where that is somebody else."""
+        return self.actor.principals[-1] if self.actor is not None and self.actor.on_behalf_of is not None else None
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        """Who passed the right on."""
+        if self.via is not None:
+            return self.via
+        return () if self.actor is None else tuple(one.id for one in self.actor.principals[:-1])
 
 
 @frozen
@@ -95,8 +111,7 @@ def _read(type_: str, data: dict[str, Any]) -> Payload:
 def record_of(new: NewEvent, head: Head, stamp: Stamp, salt: Callable[[], bytes]) -> Record:
     """The record of an event that follows `head` in its stream. `salt` gives 16 random bytes at each call."""
     data, personal = _written(new.payload)
-    actor = stamp.actor
-    principal = None if actor is None else actor.on_behalf_of
+    actor, principal = stamp.actor, stamp.principal
     if actor is not None and actor.name is not None:
         personal["actor_name"] = actor.name
     if principal is not None and principal.name is not None:
@@ -140,8 +155,7 @@ def _envelope(
     previous: str | None = None,
     personal: str | None = None,
 ) -> Envelope:
-    actor = stamp.actor
-    principal = None if actor is None else actor.on_behalf_of
+    actor, principal = stamp.actor, stamp.principal
     return Envelope(
         book=stamp.book,
         stream=new.stream,
@@ -156,6 +170,7 @@ def _envelope(
         observed=stamp.observed,
         actor=None if actor is None else actor.id,
         on_behalf_of=None if principal is None else principal.id,
+        via=stamp.between,
         source=stamp.source,
         channel=stamp.channel,
         key=stamp.key,

@@ -97,6 +97,15 @@ class Actor:
         if self.on_behalf_of is not None:
             check.instance(Actor)(self, Actor.__attrs_attrs__.on_behalf_of, self.on_behalf_of)
 
+    @property
+    def principals(self) -> tuple[Actor, ...]:
+        """For whom it is done, the nearest first; the last is the one in whose name it is."""
+        found, one = [], self.on_behalf_of
+        while one is not None:
+            found.append(one)
+            one = one.on_behalf_of
+        return tuple(found)
+
 
 def to_actor(value: Actor | str) -> Actor:
     """An actor from an id or from itself."""

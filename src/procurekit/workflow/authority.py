@@ -51,7 +51,7 @@ def authority_of(actor: Actor, at: Moment | None, document: str, organisation: O
     With one, roles are what it says, and acting for somebody needs delegations in force at `at` that lead from one to
     the other.
     """
-    chain = tuple(_principals(actor))
+    chain = actor.principals
     principal = chain[-1] if chain else actor
     if organisation is None:
         roles = principal.roles or actor.roles
@@ -61,13 +61,6 @@ def authority_of(actor: Actor, at: Moment | None, document: str, organisation: O
     if not chain:
         return Authority(actor.id, actor.id, organisation.roles(actor.id))
     return _deputised(actor.id, principal.id, at, document, organisation)
-
-
-def _principals(actor: Actor) -> Iterator[Actor]:
-    one = actor.on_behalf_of
-    while one is not None:
-        yield one
-        one = one.on_behalf_of
 
 
 def _deputised(actor: str, principal: str, at: Moment | None, document: str, organisation: Organisation) -> Authority:

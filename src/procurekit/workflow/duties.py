@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from procurekit.errors import Reason
-from procurekit.model.deeds import Deed
 from procurekit.workflow.conditions import Duty
 from procurekit.workflow.views import View
 
-__all__ = ["barred", "duty_reasons", "duty_reasons_of", "edit_duty_reasons"]
+__all__ = ["barred", "duty_reasons", "edit_duty_reasons"]
 
 
 def duty_reasons(view: View, command: str, people: tuple[str, ...]) -> Iterator[Reason]:
@@ -61,8 +60,3 @@ def barred(view: View, commands: Iterable[str]) -> frozenset[str]:
     for other in {other for duty in duties for command in names for other in _opposite(duty, command)}:
         found |= set(_keepers(view)) if other == "keep_supplier" else view.doers(other)
     return frozenset(found)
-
-
-def duty_reasons_of(view: View, deed: Deed) -> tuple[Reason, ...]:
-    """The same for something that was done, in the light of what was done before it."""
-    return tuple(duty_reasons(view, deed.command, deed.people))

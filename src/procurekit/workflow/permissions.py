@@ -83,9 +83,18 @@ def _meant(rule: FieldRule, state: str, roles: Collection[str] | None) -> bool:
     return here and (roles is None or not rule.roles or not set(rule.roles).isdisjoint(roles))
 
 
-def visible(definition: Definition, state: str, roles: Collection[str], document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document, as plain data, without what somebody with these roles may not see."""
-    hiding = [one for one in definition.fields if one.visible is not None and _meant(one, state, roles)]
+def visible(
+    definition: Definition, state: str, roles: Collection[str] | None, document: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The document, as plain data, without what somebody with these roles may not see.
+
+    Of somebody of whom nobody knows who they are (None), without all that is hidden from anybody.
+    """
+    hiding = [
+        one
+        for one in definition.fields
+        if one.visible is not None and _meant(one, state, roles) and not (roles is None and one.visible)
+    ]
     shown = _shown(document, "", hiding)
     return shown if isinstance(shown, dict) else {}
 

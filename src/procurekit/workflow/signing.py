@@ -65,7 +65,7 @@ def acted(step: Transition, approval: Approval, view: View, authority: Authority
 
 
 def _deed(step: Transition, view: View, authority: Authority, **more: object) -> Deed:
-    return Deed(step.name, authority.actor, authority.on_behalf_of, view.at, **{"via": authority.via, **more})  # type: ignore[arg-type]
+    return Deed(step.name, authority.actor, authority.on_behalf_of, view.at, via=authority.via, **more)  # type: ignore[arg-type]
 
 
 def _signed(
@@ -85,9 +85,10 @@ def _signed(
         # Where nobody knows somebody's roles, those that were asked for.
         roles=tuple(sorted(level.level.roles if authority.roles is None else authority.roles)),
         by_name=authority.by_name,
+        passed_by=behind,
         facts=facts_to_keep(approval, view),
     )
-    return _deed(step, view, authority, signature=signature, via=(*authority.via, *behind))
+    return _deed(step, view, authority, signature=signature)
 
 
 # --- which level

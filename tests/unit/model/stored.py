@@ -512,8 +512,7 @@ ORDER_APPROVAL_STORY: list[tuple[str, Payload]] = [
         "order.signed",
         Signed(
             "approve",
-            attrs.evolve(SIGNATURE, level="manager", by_name=False),
-            via=["zhao", "qian"],
+            attrs.evolve(SIGNATURE, level="manager", by_name=False, passed_by=["sun", "wu"]),
             reason="急",
             evidence=[SCREENSHOT],
             findings=[FOUND],
@@ -527,7 +526,6 @@ ORDER_APPROVAL_STORY: list[tuple[str, Payload]] = [
             "release",
             "board",
             "sun",
-            via="zhao",
             reason="出差",
             evidence=[SCREENSHOT],
             findings=[FOUND],
@@ -539,7 +537,7 @@ ORDER_APPROVAL_STORY: list[tuple[str, Payload]] = [
     ),
     (
         "order.moved",
-        Moved("approve", "pending_approval", "approved", "approved", signature=SIGNATURE, via=["sun", "zhao"]),
+        Moved("approve", "pending_approval", "approved", "approved", signature=SIGNATURE),
     ),
     ("order.changed", Changed([Change("incoterm", "FCA", "DAP")])),
     (

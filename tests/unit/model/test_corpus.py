@@ -47,6 +47,8 @@ def records_of(story: str) -> list[Record]:
             channel="微信",
             key=f"key-{version}",
             definition="standard-1",
+            # Of what was signed it is told who passed the right on.
+            via=("zhao", "qian") if "approval" in story else None,
         )
         salts = iter(sha256(f"{story}{version}{part}".encode()).digest()[:16] for part in "ab")
         stream = "requisition_aaaaaaaaaaaaaaaaaaaaaaaaaa" if story.startswith("requisition") else ORDER

@@ -17,7 +17,7 @@ from procurekit.model.party import Actor
 from procurekit.values.moments import parse_instant
 
 LI = Actor("li", "李雷", on_behalf_of=Actor("mei", "梅"))
-STAMP = Stamp("main", parse_instant("2026-12-03T09:00Z"), actor=LI)
+STAMP = Stamp("main", parse_instant("2026-12-03T09:00Z"), actor=LI, via=("zhao", "qian"))
 AT = parse_instant("2026-12-02T09:00Z")
 EVENTS = [(kind, payload) for story in STORIES.values() for kind, payload in story]
 
@@ -31,7 +31,7 @@ def test_every_event_says_what_was_done_by_whom_and_when(kind):
     many = [deed(kind, payload) for one, payload in EVENTS if one == kind]
     assert many
     for one in many:
-        assert (one.actor, one.on_behalf_of, one.at) == ("li", "mei", AT)
+        assert (one.actor, one.on_behalf_of, one.via, one.at) == ("li", "mei", ("zhao", "qian"), AT)
         assert one.command
         assert "李雷" not in json.dumps(one.as_dict(), ensure_ascii=False)
         assert Deed.from_dict(one.as_dict()) == one
@@ -66,7 +66,7 @@ def test_signatures_and_what_was_done_to_them_are_kept_whole():
         deed(kind, payload) for kind, payload in STORIES["order-approval"]
     )
     assert (signed.state, signed.signature.level, signed.via) == (None, "manager", ("zhao", "qian"))
-    assert signed.people == ("li", "mei", "zhao", "qian")
+    assert signed.people == ("li", "mei", "zhao", "qian", "sun", "wu")
     assert (forwarded.act, forwarded.approval, forwarded.level, forwarded.to) == ("forward", "release", "board", "sun")
     assert (added.act, added.to, added.position) == ("add_signer", "li", "before")
     assert (approved.state, approved.signature) == ("approved", SIGNATURE)
@@ -80,3 +80,11 @@ def test_an_order_knows_all_that_was_done_to_it_in_order():
         commands.append(deed(kind, payload, version).command)
         assert [one.command for one in state.deeds] == commands
         assert len(state.history) == version
+
+
+def test_of_a_chain_of_actors_the_last_is_the_principal():
+    chain = Actor("li", on_behalf_of=Actor("zhao", on_behalf_of=Actor("qian", on_behalf_of=Actor("mei", "梅"))))
+    stamp = Stamp("main", parse_instant("2026-12-03T09:00Z"), actor=chain)
+    event = preview(NewEvent(ORDER, *EVENTS[0], AT), 1, stamp)
+    one = deed_of(event)
+    assert (one.actor, one.on_behalf_of, one.via) == ("li", "mei", ("zhao", "qian"))

@@ -152,7 +152,7 @@ def test_whoever_forwarded_it_had_a_hand_in_it(forwards, via):
     flow = defined(Duty("paid", "sign", "finish"), Duty("looked", "order", "sign"))
     passed = [Deed("forward", one, act="forward", approval="a", level="one", to=to) for one, to in forwards]
     step = decide(flow, subject(*passed), "sign", "li", "2026-12-05")
-    assert step.deeds[0].via == via
+    assert step.deeds[0].signature.passed_by == via
     paid = (*passed, *step.deeds)
     for person in via:
         found = conflicts("finish", person, *paid, state="ordered", definition=flow)
