@@ -22,7 +22,6 @@ from tests.property.clerk import (
     chains,
     paper_of,
     roles_of,
-    step_of,
 )
 
 from procurekit import Actor, OrderLine, PurchaseOrder, Receipt
@@ -222,9 +221,9 @@ class Buying(RuleBasedStateMachine):
             assert (
                 SIGNS.get(signed) in roles
                 or principal in {to for name, _, to in file.passed if name == signed}
-                or signed in {f"{name}+{principal}" for name, _ in file.added}
+                or signed in {f"{name}+{principal}" for name, _, _ in file.added}
             )
-            file.signatures.append(Written(signed, by, principal, frozenset(roles), file.paper))
+            file.signatures.append(Written(signed, by, principal, frozenset(roles), file.paper, frozenset(deed.people)))
 
     @rule(which=which, way=ways, desk=desks_, turn=st.integers(0, 5))
     def approve_where_it_is_due(self, which, way, desk, turn):
@@ -264,10 +263,9 @@ class Buying(RuleBasedStateMachine):
         if act == "forward":
             file.passed.append((deed.level, for_ or by, to))
         elif act == "add_signer":
-            file.added.append((deed.level, to))
+            file.added.append((deed.level, to, position or "with"))
         elif act == "return":
-            file.signatures = [one for one in file.signatures if step_of(one.level) < step_of(back)]
-            file.added = [one for one in file.added if step_of(one[0]) < step_of(back)]
+            file.signatures = [one for one in file.signatures if file.step_of(one.level) < file.step_of(back)]
         else:
             file.signatures = [one for one in file.signatures if (one.level, one.principal) != (deed.level, deed.to)]
 

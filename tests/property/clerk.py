@@ -183,6 +183,7 @@ class Written:
     principal: str
     roles: frozenset[str]
     paper: Paper
+    hands: frozenset[str]
 
 
 @define
@@ -192,7 +193,7 @@ class File:
     paper: Paper
     signatures: list[Written] = Factory(list)
     passed: list[tuple[str, str, str]] = Factory(list)
-    added: list[tuple[str, str]] = Factory(list)
+    added: list[tuple[str, str, str]] = Factory(list)
     did: list[tuple[str, frozenset[str]]] = Factory(list)
     holds: int = 0
 
@@ -225,18 +226,27 @@ class File:
         waited = self.people("control", "controller") - gone - barred
         if self.paper.needs("control") and (not signed or not waited <= signed):
             found.append("control")
-        found += [f"{level}+{who}" for level, who in self.added if not self.good(f"{level}+{who}")]
+        found += [f"{level}+{who}" for level, who, _ in self.added if not self.good(f"{level}+{who}")]
         return found
 
     def next_signers(self) -> tuple[str | None, list[str]]:
         """The first level that still lacks a signature, and who could give it."""
-        level = min(self.lacking(), key=step_of, default=None)
+        level = min(self.lacking(), key=self.step_of, default=None)
         if level is None:
             return None, []
         if "+" in level:
-            return level, [level.partition("+")[2]]
+            last = [to for name, _, to in self.passed if name == level]
+            return level, [*last[-1:], level.partition("+")[2]]
         signed = {one.principal for one in self.good(level)}
         return level, sorted(self.people(level, SIGNS[level]) - signed) or [*PEOPLE]
+
+    def step_of(self, level: str) -> tuple[int, int]:
+        """Where a level comes in the order of signing."""
+        place = next((place for name, who, place in self.added if f"{name}+{who}" == level), "with")
+        return (
+            {"lead": 1, "control": 2, "legal": 2, "board": 3}[level.partition("+")[0]],
+            {"before": -1, "with": 0, "after": 1}[place],
+        )
 
     @staticmethod
     def different(signed: list[Written]) -> int:
@@ -246,15 +256,10 @@ class File:
                 size
                 for size in range(1, len(signed) + 1)
                 for some in itertools.combinations(signed, size)
-                if len({name for one in some for name in {one.actor, one.principal}})
-                == sum(len({one.actor, one.principal}) for one in some)
+                if len({name for one in some for name in one.hands}) == sum(len(one.hands) for one in some)
             ),
             default=0,
         )
-
-
-def step_of(level: str) -> int:
-    return {"lead": 1, "control": 2, "legal": 2, "board": 3}[level.partition("+")[0]]
 
 
 def paper_of(state: OrderState) -> Paper:

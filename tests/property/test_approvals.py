@@ -50,8 +50,8 @@ def test_the_clerk_follows_an_order_through_everything_that_can_be_done_to_it():
     assert [one.paper.quantity for one in file.good("lead")] == [300]
     sign("lena")
     route("return", "lu")
-    assert (file.signatures, file.added) == ([], [])
-    for by in ("cai", "kai", "lu", "lena", "ada", "ada"):
+    assert (file.signatures, file.added) == ([], [("lead", "zoe", "after")])
+    for by in ("cai", "zoe", "kai", "lu", "lena", "ada", "ada"):
         sign(by)
     assert file.lacking() == ["board"]
     sign("ada", for_="ben", level="board")  # a deputy is no second person

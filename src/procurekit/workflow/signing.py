@@ -156,10 +156,10 @@ def _level_reasons(one: LevelStanding, standing: Standing, authority: Authority)
     if not one.open:
         before = [other for other in standing.waiting if other.rank < one.rank]
         yield Reason.of("not_your_turn", level=one.level, waiting=_Many(before))
-    people = {authority.actor, authority.principal}
+    people = {*authority.people, *one.behind.get(authority.principal, ())}
     levels = standing.levels if standing.approval.repeated == "refuse" else (one,)
     for level in levels:
-        if any({deed.actor, deed.on_behalf_of or deed.actor} & people for deed in level.signed):
+        if any(not people.isdisjoint(deed.people) for deed in level.signed):
             yield Reason.of("already_signed", level=level.level, person=authority.actor)
 
 

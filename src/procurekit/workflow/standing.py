@@ -193,7 +193,7 @@ def standing_of(approval: Approval, view: View, more: Iterable[Deed] = ()) -> St
         history.follow(one)
     good, void = _valid(approval, now, history.signatures)
     levels = [_level(approval, level, now, history) for level in approval.levels]
-    levels += [_added(approval, level, to, place) for level, to, place in history.added]
+    levels += [_added(history, level, to) for level, to, _ in history.added]
     levels.sort(key=lambda one: one.rank)
     signed = [evolve(one, signed=tuple(_counting(approval, now, one, good, levels))) for one in levels]
     if approval.repeated == "refuse":
@@ -208,7 +208,7 @@ class _History:
         self.approval = approval
         self.signatures: list[Deed] = []
         self.added: list[tuple[str, str, str]] = []
-        self.passed: list[tuple[str, str, str]] = []
+        self.passed: list[tuple[str, Deed]] = []
 
     def follow(self, deed: Deed) -> None:
         name = self.approval.name
@@ -219,7 +219,7 @@ class _History:
         if deed.approval != name or deed.level is None or deed.to is None:
             return
         if deed.act == "forward":
-            self.passed.append((deed.level, _principal(deed), deed.to))
+            self.passed.append((deed.level, deed))
         elif deed.act == "add_signer":
             self.added.append((deed.level, deed.to, deed.position or "with"))
         elif deed.act == "return":
@@ -231,10 +231,39 @@ class _History:
             ]
 
     def _back(self, level: str) -> None:
-        ranks = {one.name: self.approval.rank_of(one) for one in self.approval.levels}
-        least = ranks.get(level.partition("+")[0], 0)
-        self.signatures = [one for one in self.signatures if ranks.get(_level_of(one).partition("+")[0], 0) < least]
-        self.added = [one for one in self.added if ranks.get(one[0], 0) < least]
+        """Signatures from a level on are taken back; whoever was added or has it in hand signs again."""
+        least = self.rank_of(level)
+        self.signatures = [one for one in self.signatures if self.rank_of(_level_of(one)) < least]
+
+    def rank_of(self, name: str) -> tuple[int, int]:
+        """Where a level stands, also one of an added signer."""
+        beside, _, added = name.partition("+")
+        level = self.approval.level(beside)
+        place = next((place for at, to, place in self.added if f"{at}+{to}" == name), "with") if added else "with"
+        return (0 if level is None else self.approval.rank_of(level), POSITIONS.get(place, 0))
+
+    def hands(self, level: str, people: Iterable[str]) -> _Hands:
+        """Who may sign a level by name, once it was passed on."""
+        everybody, away, behind = dict.fromkeys(people), set[str](), dict[str, tuple[str, ...]]()
+        for name, deed in self.passed:
+            person, to = _principal(deed), deed.to or "—"
+            if name != level:
+                continue
+            everybody[to] = None
+            away = (away | {person}) - {to}
+            way = (*behind.get(person, ()), *deed.people)
+            # Passed back, it is where it was.
+            behind[to] = way[: way.index(to)] if to in way else way
+        return _Hands(tuple(one for one in everybody if one not in away), frozenset(away), behind)
+
+
+@frozen
+class _Hands:
+    """Who has a level in hand: `people` may sign it by name, `away` have passed it on, `behind` each are others."""
+
+    people: tuple[str, ...]
+    away: frozenset[str]
+    behind: Mapping[str, tuple[str, ...]]
 
 
 def _principal(deed: Deed) -> str:
@@ -309,32 +338,18 @@ def _storable(value: Any) -> Any:
 
 def _level(approval: Approval, level: Level, view: View, history: _History) -> LevelStanding:
     needed, why, reason = _needed(approval, level, view)
-    people = tuple(dict.fromkeys((*level.people, *_named(level, view))))
-    passed = [(person, to) for name, person, to in history.passed if name == level.name]
-    away = frozenset(person for person, _ in passed if not _came_back(person, level, history))
-    people = tuple(dict.fromkeys((*people, *(to for _, to in passed))))
-    behind: dict[str, tuple[str, ...]] = {}
-    for person, to in passed:
-        way = (*behind.get(person, ()), person)
-        # Passed back, it is where it was.
-        behind[to] = way[: way.index(to)] if to in way else way
+    hands = history.hands(level.name, (*level.people, *_named(level, view)))
     return LevelStanding(
         level,
         (approval.rank_of(level), 0),
         needed,
         why,
         reason,
-        tuple(one for one in people if one not in away),
-        _members(level, people, away, view, approval),
-        away,
-        behind,
+        hands.people,
+        _members(level, hands, view, approval),
+        hands.away,
+        hands.behind,
     )
-
-
-def _came_back(person: str, level: Level, history: _History) -> bool:
-    """Was it passed back to somebody who had passed it on?"""
-    last = [(one, to) for name, one, to in history.passed if name == level.name and person in {one, to}]
-    return bool(last) and last[-1][1] == person
 
 
 def _needed(approval: Approval, level: Level, view: View) -> tuple[bool, Explanation | None, Reason | None]:
@@ -372,37 +387,32 @@ def _named(level: Level, view: View) -> Iterator[str]:
         yield from (one for one in many if isinstance(one, str) and one.strip())
 
 
-def _members(
-    level: Level, people: tuple[str, ...], away: frozenset[str], view: View, approval: Approval
-) -> tuple[str, ...] | None:
+def _members(level: Level, hands: _Hands, view: View, approval: Approval) -> tuple[str, ...] | None:
     """Everybody who has to sign where all have to, if it is known: named people, and the holders of roles."""
     organisation = view.organisation
     if level.need != "all" or (level.roles and organisation is None):
         return None
     holders = () if organisation is None else (one for role in level.roles for one in organisation.holders(role))
     # Whoever may not sign, because of what they did, isn't waited for.
-    out = away | barred(view, view.definition.signing(approval.name))
-    return tuple(one for one in dict.fromkeys((*people, *holders)) if one not in out)
+    out = hands.away | barred(view, view.definition.signing(approval.name))
+    return tuple(one for one in dict.fromkeys((*hands.people, *holders)) if one not in out)
 
 
 def _without_the_barred(one: LevelStanding, levels: Sequence[LevelStanding]) -> LevelStanding:
     """The level without those who have signed another one: where nobody signs twice, they aren't waited for here."""
-    elsewhere = {person for other in levels if other is not one for deed in other.signed for person in _both(deed)}
-    here = {person for deed in one.signed for person in _both(deed)}
+    elsewhere = {person for other in levels if other is not one for deed in other.signed for person in deed.people}
+    here = {person for deed in one.signed for person in deed.people}
     if one.members is None:
         return one
     return evolve(one, members=tuple(name for name in one.members if name in here or name not in elsewhere))
 
 
-def _both(deed: Deed) -> set[str]:
-    return {deed.actor or "—", _principal(deed)}
-
-
-def _added(approval: Approval, level: str, to: str, place: str) -> LevelStanding:
-    beside = approval.level(level)
-    rank = (0 if beside is None else approval.rank_of(beside), POSITIONS.get(place, 0))
-    made = Level(f"{level}+{to}", people=(to,), en=f"added signer {to}", zh=f"加签人 {to}")
-    return LevelStanding(made, rank, needed=True, people=(to,), members=(to,))
+def _added(history: _History, level: str, to: str) -> LevelStanding:
+    name = f"{level}+{to}"
+    hands = history.hands(name, (to,))
+    made = Level(name, people=(to,), en=f"added signer {to}", zh=f"加签人 {to}")
+    standing = LevelStanding(made, history.rank_of(name), needed=True, people=hands.people, members=hands.people)
+    return evolve(standing, away=hands.away, behind=hands.behind)
 
 
 def _counting(
@@ -429,14 +439,13 @@ def _qualifies(one: LevelStanding, deed: Deed, signature: Signature) -> bool:
 
 
 def _distinct(signed: Sequence[Deed]) -> list[Deed]:
-    """Signatures of different people: neither who acted nor in whose name may have signed already."""
+    """Signatures of different people: nobody who had a hand in one may have had one in another."""
     kept: list[Deed] = []
     seen: set[str] = set()
     for one in signed:
-        people = _both(one)
-        if not people & seen:
+        if seen.isdisjoint(one.people):
             kept.append(one)
-            seen |= people
+            seen |= set(one.people)
     return kept
 
 

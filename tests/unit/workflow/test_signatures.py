@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 from tests.unit.workflow.memo import COMPANY, STEPS, Case, lead, manager, submitted
 
+from procurekit import Actor
 from procurekit.model.deeds import Deed
 from procurekit.workflow import (
     Approval,
@@ -19,6 +20,7 @@ from procurekit.workflow import (
     Person,
     Tolerance,
     Transition,
+    decide,
     follow,
     returned,
 )
@@ -196,8 +198,56 @@ def test_returned_to_an_added_signer_it_goes_back_to_the_level_they_were_added_t
     case.do("add_signer", "ma", to="zoe", position="before")
     case.do("approve", "zoe")
     case.do("approve", "ma")
+    case.do("return", "chen", to="manager")
+    assert case.waiting == ["manager", "ceo"], "whoever was added before it has signed"
+    case.do("approve", "ma")
     case.do("return", "chen", to="manager+zoe")
-    assert case.waiting == ["manager", "ceo"]
+    assert case.waiting == ["manager+zoe", "manager", "ceo"]
+    assert case.refused("approve", "ma") == ["not_your_turn"]
+    case.do("approve", "zoe")
+    assert case.open == ["manager"]
+
+
+@pytest.mark.parametrize("position", ["before", "with", "after"])
+def test_whoever_was_added_stays_when_it_is_returned(position):
+    case = submitted(lead(), manager())
+    case.do("add_signer", "li", to="zoe", position=position)
+    while case.open != ["manager"]:
+        case.do("approve", {"lead": "li", "lead+zoe": "zoe"}[case.open[0]], level=case.open[0])
+    case.do("return", "ma", to="lead")
+    assert ("lead+zoe" in case.waiting) == (position != "before")
+    assert "lead" in case.waiting
+
+
+def test_an_added_place_may_be_passed_on_and_back():
+    case = submitted(lead())
+    case.do("add_signer", "li", to="zoe", position="before")
+    case.do("forward", "zoe", to="bo", level="lead+zoe")
+    assert case.refused("approve", "zoe", level="lead+zoe") == ["passed_on"]
+    assert case.standing.levels[0].missing == ("bo",)
+    step = case.do("approve", "bo", level="lead+zoe")
+    assert step.deeds[0].signature.passed_by == ("zoe",)
+    assert case.open == ["lead"]
+
+
+def test_an_added_signer_adds_one_more_in_turn():
+    case = submitted(lead(), manager())
+    case.do("add_signer", "li", to="zoe", position="before")
+    case.do("add_signer", "zoe", to="bo", level="lead+zoe", position="after")
+    assert [one.name for one in case.standing.levels][:2] == ["lead+zoe", "lead"]
+    case.do("approve", "zoe")
+    case.do("approve", "li")
+    assert case.open == ["lead+zoe+bo"]
+    case.do("approve", "bo")
+    assert case.open == ["manager"]
+
+
+def test_whoever_passed_the_right_on_is_no_second_signer():
+    case = submitted(lead(need=2))
+    actor = Actor("dep", on_behalf_of=Actor("lu", on_behalf_of=Actor("li", roles={"lead"})))
+    case.subject = case.subject.after(decide(case.definition, case.subject, "approve", actor, "2026-03-02"))
+    assert case.refused("approve", "lu") == ["already_signed"]
+    assert case.do("approve", "lang").state == "approved"
 
 
 def test_a_signature_is_taken_back_by_whoever_gave_it_and_only_while_nobody_signed_after():
