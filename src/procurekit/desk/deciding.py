@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from procurekit.errors import Finding, Reason
+from procurekit.model.codec import store as plain_of
 from procurekit.model.deeds import Deed
 from procurekit.model.events import Created, Moved, NewEvent, Recorded, Routed, Signed, type_of
 from procurekit.model.findings import allowed_over, fact_findings, order_findings
@@ -28,11 +29,11 @@ from procurekit.values.numbers import plain
 from procurekit.workflow.actions import action_reasons
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
+from procurekit.workflow.documents import content_of, incomplete
 from procurekit.workflow.engine import decide
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
-from procurekit.workflow.paths import found_at
-from procurekit.workflow.permissions import rights
+from procurekit.workflow.permissions import closed_to
 from procurekit.workflow.subject import Step, Subject
 from procurekit.workflow.views import View
 
@@ -86,8 +87,6 @@ def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition
 
 def _content(order: PurchaseOrder) -> Mapping[str, Any]:
     # Only approvals and required fields ask for it.
-    from procurekit.workflow.documents import content_of
-
     return content_of(order)
 
 
@@ -104,7 +103,7 @@ def step_reasons(
     decided = decide(definition, subject_of(state, at, definition), command, by, at, organisation=organisation, **asked)
     reasons = () if isinstance(decided, Step) else decided
     if command == "submit":
-        reasons += tuple(_incomplete(state.order))
+        reasons += tuple(incomplete(state.order))
     return reasons or decided
 
 
@@ -123,13 +122,6 @@ def doing_reasons(
     return tuple(dict.fromkeys(action_reasons(view, command, authority, reason)))
 
 
-def _incomplete(order: PurchaseOrder) -> Iterator[Reason]:
-    if not order.lines:
-        yield Reason.of("order_without_lines", "lines")
-    if order.supplier is None:
-        yield Reason.of("order_without_supplier", "supplier")
-
-
 def stepped(
     workflow: Definition, state: OrderState, step: Step, at: Moment | None, reason: str | None
 ) -> list[NewEvent]:
@@ -144,20 +136,23 @@ def stepped(
 
 
 def creation_reasons(
-    definition: Definition, state: OrderState, by: Actor, at: Moment, organisation: Organisation | None
+    definition: Definition,
+    state: OrderState,
+    by: Actor,
+    at: Moment,
+    organisation: Organisation | None,
+    order: PurchaseOrder | None = None,
 ) -> tuple[Reason, ...]:
-    """Why somebody may not make an order like this: duties, a step named ``create``, fields that others fill in."""
+    """Why somebody may not make an order like this: duties, a step named ``create``, fields that others fill in.
+
+    With `order`, why they may not have made it like that.
+    """
     reasons = list(doing_reasons(definition, state, "create", by, at, organisation))
-    authority = authority_of(by, at, definition.document, organisation)
-    held = authority.roles or frozenset()
-    closed = [pattern for rule in definition.fields if rule.editable is False for pattern in rule.paths]
-    content = _content(state.order) if closed else {}
-    roles = Words.of(map(definition.role, sorted(held)))
-    now = definition.state(state.state)
-    for pattern in dict.fromkeys(closed):
-        for path, value in found_at(content, pattern):
-            if value is not None and not rights(definition, state.state, held, path).editable:
-                reasons.append(Reason.of("field_not_editable", path=path, state=now, roles=roles))
+    held = authority_of(by, at, definition.document, organisation).roles or frozenset()
+    if any(rule.editable is False for rule in definition.fields):
+        roles, now = Words.of(map(definition.role, sorted(held))), definition.state(definition.initial)
+        closed = closed_to(definition, definition.initial, held, "", None, plain_of(order or state.order))
+        reasons += [Reason.of("field_not_editable", path=path, state=now, roles=roles) for path in closed]
     return tuple(dict.fromkeys(reasons))
 
 

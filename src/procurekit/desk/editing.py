@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve
 
@@ -30,9 +30,6 @@ from procurekit.workflow.edits import returned
 from procurekit.workflow.views import View
 
 __all__ = ["Editing"]
-
-_FIXED: Final = ("number", "issuer", "revision")
-"""What an order is known by, and what counts what was agreed: no edit changes them."""
 
 
 class Editing(Commanding):
@@ -95,10 +92,11 @@ class Editing(Commanding):
             return workflow, [Reason.of("no_workflow_applies", number=state.number or state.id, known=known)]
         if wanted in {before, workflow}:
             return workflow, []
-        untouched = state.state == workflow.initial and not any(one.state for one in state.deeds[1:])
-        if not untouched or wanted.initial != workflow.initial or any(one.signature for one in state.deeds):
+        begun = any(one.state or one.signature or one.act for one in state.deeds[1:])
+        if begun or not state.state == workflow.initial == wanted.initial:
             return workflow, [Reason.of("workflow_other", wanted=wanted, workflow=workflow)]
-        return wanted, list(deciding.creation_reasons(wanted, after, by, self.now(), self.organisation))
+        now, organisation = self.now(), self.organisation
+        return wanted, list(deciding.creation_reasons(wanted, state, by, now, organisation, after.order))
 
     def _edit_reasons(
         self,
@@ -114,12 +112,7 @@ class Editing(Commanding):
         old, new = (
             View(workflow, deciding.subject_of(one, now, workflow), now, organisation) for one in (state, after)
         )
-        fixed = [one for one in changes if one.path in _FIXED]
-        free = [one for one in changes if one.path not in _FIXED]
-        yield from edit_reasons(old, new, free, authority, reason)
-        yield from (Reason.of("field_fixed", path=one.path) for one in fixed)
-        if not changes:
-            yield Reason.of("nothing_changed")
+        yield from edit_reasons(old, new, changes, authority, reason)
 
     def _returned(
         self, workflow: Definition, state: OrderState, after: OrderState, event: NewEvent

@@ -14,7 +14,8 @@ import attrs
 
 from procurekit.desk.arguments import expect
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError
-from procurekit.model.codec import from_plain, store
+from procurekit.model.codec import from_plain
+from procurekit.model.codec import store as plain_of
 from procurekit.model.incident import Hold
 from procurekit.model.kinds import DOCUMENTS, FACT_CLASSES, FACT_KINDS
 from procurekit.model.order import PurchaseOrder
@@ -22,6 +23,7 @@ from procurekit.model.party import Actor
 from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.projection import OrderSummary
 from procurekit.model.quantities import quantities
+from procurekit.model.sources_parts import DEPTH
 from procurekit.model.state import OrderState
 from procurekit.values import iso_text
 
@@ -50,6 +52,7 @@ def execute(desk: Desk, command: object, lang: str = "en") -> Plain:
 def _run(desk: Desk, command: object, lang: str) -> Plain:
     if not isinstance(command, Mapping) or not isinstance(command.get("command"), str):
         raise InvalidValue("not_a_command")
+    _check_data(command)
     name = command["command"]
     act = COMMANDS.get(name)
     if act is None:
@@ -65,6 +68,27 @@ def _run(desk: Desk, command: object, lang: str) -> Plain:
         if key in given:
             _check_plain(key, given[key], str(parameter.annotation))
     return act(desk, lang, **given)
+
+
+def _check_data(command: Mapping[object, object]) -> None:
+    """What no document holds: texts with half a character, and data deeper than any."""
+    level: list[object] = [command]
+    for _ in range(DEPTH):
+        inner: list[object] = []
+        for one in level:
+            if isinstance(one, str) and not one.isascii():
+                try:
+                    one.encode()
+                except UnicodeEncodeError:
+                    raise InvalidValue("broken_text", field=f"{one!a:.40}") from None
+            elif isinstance(one, Mapping):
+                inner += [*one, *one.values()]
+            elif isinstance(one, list | tuple):
+                inner += one
+        if not inner:
+            return
+        level = inner
+    raise InvalidValue("data_too_deep", most=DEPTH)
 
 
 def _check_plain(name: str, value: object, annotation: str) -> None:
@@ -83,12 +107,12 @@ def order_as_dict(state: OrderState) -> Plain:
         "version": state.version,
         "state": state.state,
         "stage": state.stage,
-        "document": store(state.order),
+        "document": plain_of(state.order),
         "lines": [
-            {"number": line.number, "status": line.status, "quantities": store(quantities(state, line))}
+            {"number": line.number, "status": line.status, "quantities": plain_of(quantities(state, line))}
             for line in state.order.lines
         ],
-        "holds": {id_: store(hold) for id_, hold in state.holds.items()},
+        "holds": {id_: plain_of(hold) for id_, hold in state.holds.items()},
         "findings": [finding.as_dict() for _, finding in state.findings],
     }
 
@@ -132,9 +156,18 @@ def _seen(desk: Desk, state: OrderState, by: Any) -> Plain:
     # Where nobody knows any more what is hidden, all of it is: what was done stays done.
     known = desk.workflows.fault(state) is None
     document = desk.shown(state, by=_actor(by)) if known else {}
-    counted = {one["number"] for one in document.get("lines", ()) if "quantity" in one}
+    if document == whole["document"]:
+        return whole
+    counted = {one.get("number") for one in document.get("lines", ()) if "quantity" in one}
     counted |= {one.number for one in state.order.lines if one.quantity is None and known}
-    return {**whole, "document": document, "lines": [one for one in whole["lines"] if one["number"] in counted]}
+    lines = [one for one in whole["lines"] if one["number"] in counted]
+    # A finding's values may be what is hidden: that it was found is told, and where.
+    return {**whole, "document": document, "lines": lines, "findings": [_bare(one) for one in whole["findings"]]}
+
+
+def _bare(finding: Mapping[str, Any]) -> Plain:
+    """A finding without what it says of values."""
+    return {"code": finding["code"], "path": finding["path"], "values": {}, "text": ""}
 
 
 def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at: str | None = None) -> Plain:
@@ -225,7 +258,9 @@ def _record(
     actor = None if by is None else _actor(by)
     state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
     found = [finding.as_dict(lang) for version, finding in state.findings if version == state.version]
-    return {"order": _seen(desk, state, by), "findings": found}
+    order = _seen(desk, state, by)
+    hides = order["document"] != plain_of(state.order)
+    return {"order": order, "findings": [_bare(one) for one in found] if hides else found}
 
 
 def _observe(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+from pendulum import DateTime
+
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect
 from procurekit.desk.storing import Storing
-from procurekit.errors import Finding, Reason, StoreError
+from procurekit.errors import Finding, ProcurekitError, Reason, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
 from procurekit.model.fold import fold
@@ -20,6 +23,7 @@ from procurekit.ports import Batch, SideRecords
 from procurekit.values import Moment, check
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
+from procurekit.workflow.documents import incomplete
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.engine import Option, allowed, explain, follow
 from procurekit.workflow.organisation import Organisation
@@ -89,7 +93,7 @@ class Guiding(Storing):
             if state.definition is None or (stamp.observed and self.workflows.fault(state) is not None):
                 continue
             workflow = self.workflows.of(state)
-            step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
+            step = self._follows(workflow, state, now, stamp)
             if step is not None:
                 more = deciding.stepped(workflow, state, step, self._local(stamp), None)
                 whole += more
@@ -97,6 +101,15 @@ class Guiding(Storing):
                 states[id_] = fold(previews, state) or state
                 steps[id_] = step
         return whole, states, steps
+
+    def _follows(self, workflow: Definition, state: OrderState, now: DateTime, stamp: Stamp) -> Step | None:
+        try:
+            return follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
+        except ProcurekitError:
+            # A workflow that a later release can't read: what was observed has happened all the same.
+            if not stamp.observed:
+                raise
+            return None
 
     def check(
         self,
@@ -131,15 +144,10 @@ class Guiding(Storing):
         options = allowed(
             workflow, deciding.subject_of(state, now, workflow), actor, now, organisation=self.organisation
         )
-        return tuple(self._whole(one, state, workflow, actor) for one in options)
-
-    def _whole(self, one: Option, state: OrderState, workflow: Definition, actor: Actor) -> Option:
-        """The option with the order's own reasons beside the workflow's."""
-        decided = self._decided(state, workflow, one.command, actor, {})
-        if isinstance(decided, Step):
-            return one
-        asked = {"reason_needed", "to_needed"}
-        return Option(one.command, one.step, tuple(reason for reason in decided if reason.code not in asked))
+        missing = tuple(incomplete(state.order))
+        return tuple(
+            evolve(one, reasons=(*one.reasons, *missing)) if one.command == "submit" else one for one in options
+        )
 
     def explain(self, order: OrderState | str) -> tuple[Standing, ...]:
         """The chain of every approval of an order, before anybody submits it or at any time after.

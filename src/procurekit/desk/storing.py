@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
+from attrs import evolve
 from pendulum import DateTime
 
 from procurekit.desk import deciding
@@ -192,6 +193,10 @@ class Storing(Queries):
     ) -> OrderState:
         """Append events, with the steps that their orders take by themselves after them."""
         events, after, steps = self._followed(events, after, stamp)
+        decided = {after[id_].definition for id_ in steps}
+        if stamp.definition is None and len(decided) == 1:
+            # What followed names the workflow that it was decided by.
+            stamp = evolve(stamp, definition=decided.pop())
         stored = self._store(events, stamp, heads, after, first, key, said, side)
         for id_, step in steps.items():
             self._effects(after[id_], step)

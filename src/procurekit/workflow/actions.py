@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from procurekit.errors import Reason
 from procurekit.model.change import Change
@@ -17,6 +18,10 @@ from procurekit.workflow.subject import Step
 from procurekit.workflow.views import View
 
 __all__ = ["action_reasons", "edit_reasons"]
+
+
+_FIXED: Final = frozenset({"number", "issuer", "revision"})
+"""What an order is known by, and what counts what was agreed: no edit changes them."""
 
 
 def action_reasons(view: View, command: str, authority: Authority, reason: str | None = None) -> Iterator[Reason]:
@@ -45,7 +50,13 @@ def edit_reasons(
     held = authority.roles or frozenset()
     now = definition.state(state) if definition.has_state(state) else state
     roles = Words.of(map(definition.role, sorted(held)))
+    changes = tuple(changes)
+    if not changes:
+        yield Reason.of("nothing_changed")
     for one in changes:
+        if definition.document == "order" and one.path in _FIXED:
+            yield Reason.of("field_fixed", path=one.path)
+            continue
         for path in closed_to(definition, state, held, one.path, one.before, one.after):
             yield Reason.of("field_not_editable", path=path, state=now, roles=roles)
     yield from edit_duty_reasons(before, after, authority.people)

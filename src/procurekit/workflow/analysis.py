@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from procurekit.model.kinds import DOCUMENTS
-from procurekit.workflow.competing import competing_faults, conditions, expression_faults
+from procurekit.workflow.competing import WORK, can_all_fire, competing_faults, conditions, expression_faults
 from procurekit.workflow.faults import TOLD, DefinitionFault
-from procurekit.workflow.graph import graph_faults
+from procurekit.workflow.graph import graph_faults, loop_faults
 from procurekit.workflow.references import reference_faults
 from procurekit.workflow.sense import sense_faults
 
@@ -67,6 +67,8 @@ def _faults(definition: Definition) -> Iterator[DefinitionFault]:
         # Where a name leads nowhere, states can't be reached: the name is the fault.
         yield from graph_faults(definition)
     if not broken:
+        left = [WORK]
+        yield from loop_faults(definition, lambda steps: can_all_fire(definition, steps, left))
         yield from competing_faults(definition)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import InvalidExpression
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["amount_faults", "approval_faults"]
 
 
+_CONVERTED: Final = frozenset({"approval_amount", f"{APPROVED[0]}approval_amount"})
+"""Amounts that are in the approval's own currency, whatever the document's is."""
+
+
 def approval_faults(one: Definition, approval: Approval, path: str) -> Iterator[DefinitionFault]:
     """What makes an approval one that nobody can give, that protects nothing, or that compares what can't be."""
     yield from _place_faults(one, approval, path)
@@ -28,7 +32,7 @@ def approval_faults(one: Definition, approval: Approval, path: str) -> Iterator[
     yield from _amount_faults(one, approval, f"{path}.amount")
     yield from _tolerance_faults(one, approval, path)
     for place, step in enumerate(one.transitions, 1):
-        yield from _step_faults(approval, step, f"transitions[#{place}]")
+        yield from _step_faults(one, approval, step, f"transitions[#{place}]")
 
 
 def _place_faults(one: Definition, approval: Approval, path: str) -> Iterator[DefinitionFault]:
@@ -44,7 +48,8 @@ def _place_faults(one: Definition, approval: Approval, path: str) -> Iterator[De
         yield DefinitionFault.of("definition_returns_past_approval", path, approval=name, state=approval.returns_to)
     if not one.signing(name):
         yield DefinitionFault.of("definition_approval_never_signed", path, approval=name)
-    for first, state in _unprotected(one, approval):
+    # Where a name leads nowhere, the name is the fault.
+    for first, state in _unprotected(one, approval) if all(map(one.has_state, approval.before)) else ():
         yield DefinitionFault.of(
             "definition_approval_ends_early", f"{path}.before", approval=name, first=first, state=state
         )
@@ -65,13 +70,13 @@ def _unprotected(one: Definition, approval: Approval) -> Iterator[tuple[str, str
                 if state is None or state in seen or state in turned or state in approval.before:
                     continue
                 seen.add(state)
-                if one.stage(state) == "issued":
+                if one.stage(state) in {"issued", "closed"}:
                     yield first, state
                 elif not one.is_out(state):
                     waiting.append(state)
 
 
-def _step_faults(approval: Approval, step: Transition, path: str) -> Iterator[DefinitionFault]:
+def _step_faults(definition: Definition, approval: Approval, step: Transition, path: str) -> Iterator[DefinitionFault]:
     """Steps after which the approval would hold nothing."""
     name = approval.name
     if step.approval == name and not step.signs:
@@ -89,7 +94,9 @@ def _step_faults(approval: Approval, step: Transition, path: str) -> Iterator[De
         return
     if step.signs and step.approval == name:
         yield DefinitionFault.of("definition_void_own_signature", path, step=step.name, approval=name)
-    elif step.target in approval.before and step.target not in step.sources:
+    elif step.target in approval.before and not all(
+        definition.is_out(state) and state in approval.before for state in step.sources
+    ):
         yield DefinitionFault.of(
             "definition_void_into_protected", path, step=step.name, approval=name, state=step.target
         )
@@ -120,14 +127,19 @@ def _tolerance_faults(one: Definition, approval: Approval, path: str) -> Iterato
 
 
 def _about_amounts(one: Definition, approval: Approval) -> bool:
-    """Does any condition of the approval compare an amount?"""
+    """Does any condition of the approval compare an amount that is another one once the currency changes?
+
+    A tolerance may compare what is in the approval's own currency; a level was signed by what it was then.
+    """
     slack = approval.tolerance
-    for source in (*(level.when for level in approval.levels), None if slack is None else slack.within):
+    within = () if slack is None else ((slack.within, _CONVERTED),)
+    levels = [(level.when, frozenset[str]()) for level in approval.levels] if "currency" in approval.ignores else []
+    for source, converted in (*levels, *within):
         try:
             names = () if source is None else one.expression(source, approving=True).names
         except (InvalidExpression, InvalidValue):
             continue  # told elsewhere
-        if any(name.unit == "currency" for name in names):
+        if any(name.unit == "currency" and name.name not in converted for name in names):
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice, product
@@ -17,12 +17,14 @@ from procurekit.workflow.words import approval_words
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
+    from procurekit.workflow.steps import Transition
 
-__all__ = ["competing_faults", "conditions", "expression_faults"]
+__all__ = ["WORK", "can_all_fire", "competing_faults", "conditions", "expression_faults"]
 
 _TRIED: Final = 4096
 _PAIRS: Final = 400
-_WORK: Final = 200_000
+WORK: Final = 200_000
+"""Facts that are tried in all."""
 
 
 def conditions(one: Definition) -> Iterator[tuple[str, str, bool]]:
@@ -80,7 +82,7 @@ def competing_faults(one: Definition) -> Iterator[DefinitionFault]:
         for state in first[1].sources
         if state in second[1].sources
     )
-    left = _WORK
+    left = WORK
     for (_, first), (place, second), state in islice(pairs, _PAIRS):
         guards = [one.expression(guard.when) for guard in (*first.guards, *second.guards)]
         size = max(1, len({name for guard in guards for name in guard.names}))
@@ -96,6 +98,23 @@ def competing_faults(one: Definition) -> Iterator[DefinitionFault]:
                 state=state,
                 example=told or "—",
             )
+
+
+def can_all_fire(one: Definition, steps: Sequence[Transition], left: list[int]) -> bool:
+    """Are there facts for which the guards of all these steps are true? `left` is how much may still be tried.
+
+    What depends on the clock may be true of all of them.
+    """
+    guards = [one.expression(guard.when) for step in steps for guard in step.guards]
+    if not guards:
+        return True
+    if any(guard.needs for guard in guards):
+        return True
+    # Each is asked in a state of its own: what a guard says of the state is of no matter.
+    size = max(1, len({name for guard in guards for name in guard.names}))
+    witness, tried = _witness(guards, steps[0].sources[0], min(_TRIED, left[0] // size))
+    left[0] -= tried * size
+    return witness is not None
 
 
 def _witness(guards: list[Expression], state: str, most: int) -> tuple[dict[str, Any] | None, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 import pendulum
 
-from procurekit.errors import InvalidValue
+from procurekit.errors import InvalidValue, Reason
 from procurekit.model.codec import store
 from procurekit.model.deeds import Deed
 from procurekit.model.events import Created, NewEvent
@@ -26,7 +26,7 @@ from procurekit.model.requisition_facts import requisition_facts
 from procurekit.values import Moment, check
 from procurekit.workflow.subject import Subject
 
-__all__ = ["content_of", "subject_for"]
+__all__ = ["content_of", "incomplete", "subject_for"]
 
 _EPOCH: Final = pendulum.datetime(1970, 1, 1)
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -47,6 +47,14 @@ def content_of(document: object) -> dict[str, Any]:
     if attrs.has(type(document)):
         return attrs.asdict(document)  # type: ignore[arg-type]
     raise InvalidValue("not_a", field="document", value=f"{document!r:.80}", expected="dict, attrs class")
+
+
+def incomplete(order: PurchaseOrder) -> Iterator[Reason]:
+    """What an order has to have before it is submitted, whatever its workflow says."""
+    if not order.lines:
+        yield Reason.of("order_without_lines", "lines")
+    if order.supplier is None:
+        yield Reason.of("order_without_supplier", "supplier")
 
 
 def subject_for(

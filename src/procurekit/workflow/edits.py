@@ -10,11 +10,11 @@ from procurekit.values import Moment, check
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
-from procurekit.workflow.standing import standing_of
+from procurekit.workflow.standing import Standing, standing_of
 from procurekit.workflow.subject import Subject
 from procurekit.workflow.views import View
 
-__all__ = ["returned", "sent_back"]
+__all__ = ["falls_short", "returned", "sent_back"]
 
 _RETURN: Final = "return_for_approval"
 """What a history calls it."""
@@ -40,12 +40,15 @@ def returned(
     for approval in definition.approvals:
         standing = standing_of(approval, new)
         fewer = len(standing.signatures) < len(standing_of(approval, old).signatures)
-        # What still counts may not be enough: the edit may ask for a level more.
-        short = before.state in approval.before and not standing.complete
-        if fewer or short:
+        if fewer or falls_short(standing, before.state):
             lost.append(approval)
     deed = sent_back(new, lost)
     return () if deed is None else (deed,)
+
+
+def falls_short(standing: Standing, state: str) -> bool:
+    """Is a document where it has to be signed, and isn't? It may ask for a level more than when it was."""
+    return state in standing.approval.before and not standing.complete
 
 
 def sent_back(view: View, approvals: Iterable[Approval]) -> Deed | None:

@@ -17,7 +17,7 @@ from procurekit.values import Moment, check
 from procurekit.workflow.authority import Authority, authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
-from procurekit.workflow.edits import sent_back
+from procurekit.workflow.edits import falls_short, sent_back
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
@@ -81,8 +81,7 @@ def decide(
     >>> decide(preset("standard_order"), order, "submit", Actor("mei", roles={"buyer"})).state
     'pending_approval'
     """
-    if not (type(command) is type(subject.state) is str and isinstance(actor, Actor | str)):
-        _refuse(command, subject.state, actor)
+    _expected(subject, command, actor)
     moment = at if type(at) is DateTime and at.tzinfo is not None else check.given_moment("at", at)
     view = View(definition, subject, moment, organisation)
     authority = authority_of(to_actor(actor), moment, definition.document, organisation)
@@ -90,9 +89,12 @@ def decide(
     return resolved(view, command, authority, asked)
 
 
-def _refuse(command: object, state: object, actor: object) -> None:
-    """Whichever of these no host can mean."""
-    for name, value, kinds in (("command", command, (str,)), ("state", state, (str,)), ("actor", actor, (Actor, str))):
+def _expected(subject: Subject, command: object, actor: object) -> None:
+    """Raise InvalidValue for whichever of these no host can mean."""
+    if type(command) is type(subject.state) is str and isinstance(actor, Actor | str):
+        return
+    given = (("command", command, (str,)), ("state", subject.state, (str,)), ("actor", actor, (Actor, str)))
+    for name, value, kinds in given:
         if not isinstance(value, kinds):
             expected = ", ".join(one.__name__ for one in kinds)
             raise InvalidValue("not_a", field=name, value=f"{value!r:.80}", expected=expected)
@@ -302,7 +304,8 @@ def following(view: View, *, staged: bool = False) -> tuple[list[Deed], list[Eff
     # A definition has no circle of them: no way by itself is longer than there are states, and ways back to sign.
     for _ in range(len(definition.states) + len(definition.approvals)):
         state = view.subject.state
-        back = sent_back(view, [one for one in definition.approvals if standing_of(one, view).void])
+        standings = [standing_of(one, view) for one in definition.approvals]
+        back = sent_back(view, [one.approval for one in standings if one.void or falls_short(one, state)])
         if back is not None and back.state != state:
             view = view.moved(str(back.state), (back,))
             deeds.append(back)
@@ -363,8 +366,12 @@ def allowed(
     What a step asks the actor for (a reason, whom to forward to) is no reason against it here.
     """
     found: list[Option] = []
+    _expected(subject, "", actor)
+    moment = check.given_moment("at", at)
+    view = View(definition, subject, moment, organisation)
+    authority = authority_of(to_actor(actor), moment, definition.document, organisation)
     for command in definition.commands:
-        decided = decide(definition, subject, command, actor, at, organisation=organisation)
+        decided = resolved(view, command, authority, NOTHING_ASKED)
         reasons = () if isinstance(decided, Step) else decided
         step = next((one for one in definition.named(command) if subject.state in one.sources), None)
         kept = tuple(one for one in reasons if one.code not in {"reason_needed", "to_needed"})

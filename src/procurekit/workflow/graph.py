@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from procurekit.workflow.faults import DefinitionFault
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
+    from procurekit.workflow.steps import Transition
 
-__all__ = ["graph_faults"]
+__all__ = ["graph_faults", "loop_faults"]
 
 _Edges = Mapping[str, set[str]]
 
+_CIRCLES: Final = 20
+_STEPS: Final = 400
+"""Circles that are looked at, and steps on the way to find them: a file from a stranger takes bounded time."""
+
 
 def graph_faults(one: Definition) -> Iterator[DefinitionFault]:
-    """Unreachable states, dead ends, states from which no end can be reached, loops of automatic transitions."""
+    """Unreachable states, dead ends, states from which no end can be reached."""
     names = [state.name for state in one.states]
     if one.initial not in names:
         return
@@ -37,7 +43,6 @@ def graph_faults(one: Definition) -> Iterator[DefinitionFault]:
             yield DefinitionFault.of("definition_trap", path, state=state.name, ends=", ".join(sorted(ends)))
     if one.initial in ends:
         yield DefinitionFault.of("definition_starts_at_end", "initial", state=one.initial)
-    yield from _loops(one)
 
 
 def _edges(one: Definition, names: list[str]) -> dict[str, set[str]]:
@@ -74,33 +79,46 @@ def _closure(edges: _Edges, start: set[str]) -> set[str]:
     return seen
 
 
-def _loops(one: Definition) -> Iterator[DefinitionFault]:
-    """Automatic steps from which a document can come back to where they start, and nobody does anything."""
-    onward: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+def loop_faults(one: Definition, possible: Callable[[Sequence[Transition]], bool]) -> Iterator[DefinitionFault]:
+    """Circles of automatic steps that are taken with nobody doing anything.
+
+    A step that signs is taken by itself where enough signatures count: a circle in which another step voids that
+    approval waits for people. Of steps that can't all be taken of the same facts (`possible` says so) there is none.
+    """
+    onward: dict[str, list[Transition]] = defaultdict(list)
+    for step in one.transitions:
+        if (step.automatic or step.signs) and step.target is not None:
+            for source in step.sources:
+                onward[source].append(step)
     for place, step in enumerate(one.transitions, 1):
         if not step.automatic or step.target is None:
             continue
-        key = (step.target, step.voids)
-        if key not in onward:
-            onward[key] = _closure(_by_itself(one, step.voids), {step.target})
         for source in step.sources:
-            if source in onward[key]:
+            circles = islice(_ways(onward, step, source), _CIRCLES)
+            if any(_by_itself(circle) and possible(circle) for circle in circles):
                 yield DefinitionFault.of(
                     "definition_automatic_loop", f"transitions[#{place}]", step=step.name, state=source
                 )
 
 
-def _by_itself(one: Definition, voided: tuple[str, ...]) -> dict[str, set[str]]:
-    """Where a document may go from each state while nobody does anything, with these approvals void.
+def _ways(
+    onward: Mapping[str, Sequence[Transition]], first: Transition, source: str
+) -> Iterator[tuple[Transition, ...]]:
+    """Every way by which a step leads back to where it is taken, through no state twice; the shortest first."""
+    waiting: deque[tuple[str, tuple[Transition, ...], frozenset[str]]] = deque()
+    waiting.append((str(first.target), (first,), frozenset()))
+    for _ in range(_STEPS):
+        if not waiting:
+            return
+        state, way, seen = waiting.popleft()
+        if state == source:
+            yield way
+            continue
+        for step in onward.get(state, ()):
+            if step.target not in seen:
+                waiting.append((str(step.target), (*way, step), seen | {state}))
 
-    A step that signs is taken by itself where enough signatures count: not of a void approval, unless no level of it
-    may be needed.
-    """
-    needed = {approval.name for approval in one.approvals if any(level.when is None for level in approval.levels)}
-    edges: dict[str, set[str]] = defaultdict(set)
-    for step in one.transitions:
-        waits = not step.automatic and (not step.signs or (step.approval in needed and step.approval in voided))
-        if not waits and step.target is not None:
-            for source in step.sources:
-                edges[source].add(step.target)
-    return edges
+
+def _by_itself(circle: Sequence[Transition]) -> bool:
+    voided = {name for step in circle for name in step.voids}
+    return not any(step.signs and step.approval in voided for step in circle)

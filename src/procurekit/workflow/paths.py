@@ -9,12 +9,13 @@ from typing import Any, Final, get_args, get_origin
 
 import attrs
 
-__all__ = ["fault_of", "found_at", "leaves", "matches", "number_of", "without"]
+__all__ = ["fault_of", "found_at", "leaves", "matches", "named_part", "number_of", "without"]
 
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[(\*|\d+)\])?(?:\.|$)")
 _ONE: Final = r"[^.\[\]]+(?:\[(?:\*|\d+)\])?"
 # What follows ``custom.`` is a host's own name, whatever signs it holds.
-_WHOLE: Final = re.compile(rf"{_ONE}(?:\.{_ONE})*|(?:{_ONE}\.)*custom\..+", re.DOTALL)
+_CUSTOM: Final = re.compile(rf"((?:{_ONE}\.)*?custom)\.(.+)", re.DOTALL)
+_WHOLE: Final = re.compile(rf"{_ONE}(?:\.{_ONE})*")
 _SCHEDULED: Final = frozenset({"quantity", "requested", "promised", "site", "demands"})
 """An order line states its only delivery itself: its path stands for the delivery's too."""
 
@@ -23,7 +24,9 @@ _Step = tuple[str, str | None]
 
 @cache
 def _steps(pattern: str) -> tuple[_Step, ...]:
-    return tuple((name, number or None) for name, number in _STEP.findall(pattern))
+    own = _CUSTOM.fullmatch(pattern)
+    steps = tuple((name, number or None) for name, number in _STEP.findall(pattern if own is None else own[1]))
+    return steps if own is None else (*steps, (own[2], None))
 
 
 @cache
@@ -45,10 +48,15 @@ def matches(pattern: str, path: str) -> bool:
 
 
 def _begins(way: tuple[_Step, ...], there: tuple[_Step, ...]) -> bool:
-    return len(way) <= len(there) and all(
-        name == named and number in {None, "*", numbered}
-        for (name, number), (named, numbered) in zip(way, there, strict=False)
-    )
+    if len(way) > len(there):
+        return False
+    pairs = list(zip(way, there, strict=False))
+    if len(way) > 1 and way[-2][0] == "custom":
+        # What is below a host's own field stands behind its name.
+        (mine, _), (theirs, _) = pairs.pop()
+        if theirs != mine and not theirs.startswith(f"{mine}."):
+            return False
+    return all(name == named and number in {None, "*", numbered} for (name, number), (named, numbered) in pairs)
 
 
 def fault_of(document: type | None, pattern: str) -> tuple[str, str, tuple[str, ...]] | None:
@@ -60,7 +68,7 @@ def fault_of(document: type | None, pattern: str) -> tuple[str, str, tuple[str, 
     >>> fault_of(PurchaseOrder, "lines[*].prise")[:2], fault_of(PurchaseOrder, "lines.price")
     (('definition_unknown_field', 'prise'), ('definition_path_of_many', 'lines.price', ('lines[*].price',)))
     """
-    if not _WHOLE.fullmatch(pattern):
+    if not (_WHOLE.fullmatch(pattern) or _CUSTOM.fullmatch(pattern)):
         return "definition_path_unreadable", pattern, ()
     here = document
     steps = _steps(pattern)
@@ -115,6 +123,11 @@ def _walk(data: object, steps: tuple[_Step, ...], path: str, *, strict: bool) ->
     (name, number), rest = steps[0], steps[1:]
     here = f"{path}.{name}" if path else name
     value = data.get(name) if isinstance(data, Mapping) else None
+    if value is None and not rest and "." in name and isinstance(data, Mapping):
+        # A host's own field, or something in it.
+        value = next(
+            (one for _, one in _walk(data, tuple((one, None) for one in name.split(".")), "", strict=False)), None
+        )
     if number is None:
         yield from _walk(value, rest, here, strict=strict)
         return
@@ -123,6 +136,13 @@ def _walk(data: object, steps: tuple[_Step, ...], path: str, *, strict: bool) ->
         mine = number_of(one, place)
         if number in {"*", mine}:
             yield from _walk(one, rest, f"{here}[{mine}]", strict=strict)
+
+
+def named_part(pattern: str, path: str) -> str:
+    """The part of a path that a pattern names: ``lines[2].price`` of ``lines[2].price.amount``."""
+    there = _steps(path)
+    way = next((one for one in _ways(pattern) if _begins(one, there)), there)
+    return ".".join(name if one is None else f"{name}[{one}]" for name, one in there[: len(way)])
 
 
 def leaves(path: str, value: object) -> Iterator[tuple[str, Any]]:

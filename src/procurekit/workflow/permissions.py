@@ -9,7 +9,7 @@ from attrs import frozen
 
 from procurekit.workflow.conditions import FieldRule
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.paths import leaves, matches, number_of
+from procurekit.workflow.paths import leaves, matches, named_part, number_of
 
 __all__ = ["Rights", "closed_to", "required_paths", "rights", "visible"]
 
@@ -63,7 +63,21 @@ def closed_to(
     old, new = (dict(leaves(path, one)) for one in (before, after))
     touched = [one for one in dict.fromkeys((*old, *new)) if old.get(one) != new.get(one)] or [path]
     closed = tuple(one for one in touched if not rights(definition, state, roles, one).editable)
-    return (path,) if len(closed) == len(touched) else closed
+    if not path or len(closed) < len(touched):
+        return tuple(dict.fromkeys(_ruled(definition, state, roles, one) for one in closed))
+    return (path,)
+
+
+def _ruled(definition: Definition, state: str, roles: Collection[str], path: str) -> str:
+    """A field as the rule names it that closes it."""
+    closing = [
+        pattern
+        for rule in definition.fields
+        if rule.editable is False and _meant(rule, state, roles)
+        for pattern in rule.paths
+        if matches(pattern, path)
+    ]
+    return named_part(closing[-1], path) if closing else path
 
 
 def required_paths(definition: Definition, state: str, roles: Collection[str] | None) -> tuple[str, ...]:

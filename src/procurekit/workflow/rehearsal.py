@@ -9,18 +9,19 @@ from typing import Any
 from attrs import field, frozen
 
 from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason
-from procurekit.model.change import Change, put
+from procurekit.model.change import Change, changes_between, put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
 from procurekit.model.fields import no_values, one_or_many, to_custom, tuple_of
 from procurekit.model.kinds import DOCUMENTS
+from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.values import Moment, check
 from procurekit.values.moments import to_moment
 from procurekit.workflow.actions import edit_reasons
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.documents import subject_for
+from procurekit.workflow.documents import incomplete, subject_for
 from procurekit.workflow.edits import returned
 from procurekit.workflow.engine import decide, follow
 from procurekit.workflow.organisation import Organisation
@@ -172,17 +173,20 @@ class _Playing:
             position=scene.position,
             reason=scene.reason,
         )
-        if not isinstance(decided, Step):
-            return decided
-        self._taken(decided.deeds)
-        return ()
+        reasons = () if isinstance(decided, Step) else decided
+        order = self._document()
+        if scene.do == "submit" and isinstance(order, PurchaseOrder):
+            reasons += tuple(incomplete(order))
+        if not reasons and isinstance(decided, Step):
+            self._taken(decided.deeds)
+        return reasons
 
     def _edited(self, scene: Scene, actor: Actor) -> tuple[Reason, ...]:
         before, data = self._subject(scene), deepcopy(self.data)
         for path, value in scene.set.items():
             put(self.data, path, value)
         after = self._subject(scene)
-        changes = [Change(path, *(_at(one, path) for one in (data, self.data))) for path in scene.set]
+        changes = self._changes(data, scene)
         authority = authority_of(actor, scene.at, self.definition.document, self.organisation)
         old, new = (View(self.definition, one, scene.at, self.organisation) for one in (before, after))
         reasons = tuple(dict.fromkeys(edit_reasons(old, new, changes, authority, scene.reason)))
@@ -193,6 +197,13 @@ class _Playing:
         self._taken(returned(self.definition, before, after, scene.at, organisation=self.organisation))
         self._settle(scene)
         return ()
+
+    def _changes(self, before: Mapping[str, Any], scene: Scene) -> tuple[Change, ...]:
+        """What a scene changes: of an order, as a desk tells it."""
+        if self.definition.document == "order":
+            return changes_between(from_plain(before, PurchaseOrder), from_plain(self.data, PurchaseOrder))
+        found = (Change(path, *(_at(one, path) for one in (before, self.data))) for path in scene.set)
+        return tuple(one for one in found if one.before != one.after)
 
     def _settle(self, scene: Scene) -> None:
         step = follow(self.definition, self._subject(scene), scene.at, organisation=self.organisation)

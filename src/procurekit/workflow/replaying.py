@@ -266,16 +266,18 @@ class _Running:
         self._follow(step)
         view = self._view(step)
         authority = self._authority(step)
-        if self.definition.named(command):
-            return self._step(view, command, authority, step)
-        reasons = [*duty_reasons(view, command, authority.people)] if step.actor is not None else []
+        reasons: list[Reason] = []
         accepts = self.definition.accepts
         if command in FACT_COMMANDS and accepts is not None and command not in accepts:
             known = ", ".join(accepts) or "—"
             reasons.append(Reason.of("step_not_accepted", workflow=self.definition, command=command, known=known))
-        if place < self.created:
-            reasons.append(Reason.of("before_creation", command=command))
-        self._done(Deed.made(command, step.actor, step.on_behalf_of, step.at))
+        if self.definition.named(command):
+            reasons += self._step(view, command, authority, step)
+        else:
+            reasons += duty_reasons(view, command, authority.people) if step.actor is not None else ()
+            if place < self.created:
+                reasons.append(Reason.of("before_creation", command=command))
+            self._done(Deed.made(command, step.actor, step.on_behalf_of, step.at, via=authority.via))
         if command == "edit":
             self._edited(step, place)
         return reasons

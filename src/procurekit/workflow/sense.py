@@ -11,7 +11,7 @@ from procurekit.model.deadlines import Span
 from procurekit.model.kinds import FACT_COMMANDS
 from procurekit.workflow.approving import amount_faults, approval_faults
 from procurekit.workflow.faults import DefinitionFault
-from procurekit.workflow.references import unknown
+from procurekit.workflow.references import OTHER_COMMANDS, unknown
 
 if TYPE_CHECKING:
     from procurekit.workflow.conditions import CustomFact, Deadline, Duty, FieldRule
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["sense_faults"]
 
 _STAGED: Final = frozenset({"order", "requisition"})
+
+
+_DESKS: Final = frozenset(OTHER_COMMANDS) - {"create"}
+"""What a desk does to an order by a command of its own: a step of that name says who may do that, and no more."""
 
 
 def sense_faults(one: Definition) -> Iterator[DefinitionFault]:
@@ -89,6 +93,8 @@ def _step_faults(step: Transition, document: str) -> Iterator[str]:
     # Facts are reported of orders; in a document of a host's own these are words like any other.
     if document == "order" and step.name in FACT_COMMANDS and step.target is not None:
         yield "definition_fact_with_target"
+    if document == "order" and step.name in _DESKS and (step.target is not None or step.approval is not None):
+        yield "definition_command_taken"
     if document == "order" and step.reason and step.name in {"create", *FACT_COMMANDS} and step.target is None:
         yield "definition_reason_unasked"
 

@@ -325,12 +325,9 @@ def facts_to_keep(approval: Approval, view: View) -> Mapping[str, Any]:
         return {}
     now = view.with_facts({"approval_amount": _amount(approval, view)})
     condition = view.definition.expression(approval.tolerance.within, approving=True)
-    names = (one.name.removeprefix(APPROVED[0]) for one in condition.names if one.name.startswith(APPROVED[0]))
-    return {name: _storable(now.get(name)) for name in names}
-
-
-def _storable(value: Any) -> Any:
-    return ", ".join(value) if isinstance(value, tuple) else value
+    then = {one.name.removeprefix(APPROVED[0]): one.type for one in condition.names if one.name.startswith(APPROVED[0])}
+    values = ((name, kind, now.get(name)) for name, kind in then.items())
+    return {name: value if fits(kind, value) else None for name, kind, value in values}
 
 
 # --- levels

@@ -55,7 +55,7 @@ GRAPH = [
     Broken(
         "a circle of two automatic steps",
         {
-            RELEASE: step("revive", '["dropped"]', "agreed", "automatic = true", 'guards = ["rounds > 9"]') + RELEASE,
+            RELEASE: step("revive", '["dropped"]', "agreed", "automatic = true", 'guards = ["rounds < 2"]') + RELEASE,
         },
         [("definition_automatic_loop", 71), ("definition_automatic_loop", 78)],
     ),
@@ -166,7 +166,11 @@ SENSE = [
     Broken(
         "an approval before the start",
         {'before = ["agreed", "done"]': 'before = ["draft", "agreed"]'},
-        [("definition_void_into_protected", 51), ("definition_approval_protects_start", 78)],
+        [
+            ("definition_void_into_protected", 51),
+            ("definition_approval_protects_start", 78),
+            ("definition_approval_ends_early", 80),
+        ],
     ),
     Broken(
         "a return past the approval",
@@ -180,7 +184,7 @@ SENSE = [
             RELEASE: '[[approvals]]\nname = "intake"\nbefore = ["pending"]\n'
             'levels = [{ name = "clerk", roles = ["clerk"] }]\n\n' + RELEASE,
         },
-        [("definition_returns_past_approval", 89)],
+        [("definition_approval_ends_early", 86), ("definition_returns_past_approval", 89)],
     ),
     Broken(
         "an approval that nobody signs",
@@ -382,6 +386,19 @@ APPROVALS = [
             'ignores = ["currency"]'
         },
         [("definition_unsigned_currency", "[[approvals]]")],
+    ),
+    Broken(
+        "a step that is called what a desk does, and leads on",
+        {
+            'name = "issue"': 'name = "release"',
+        },
+        [("definition_command_taken", 82)],
+        preset="standard_order",
+    ),
+    Broken(
+        "an approval that ends before the document does",
+        {'before = ["agreed", "done"]': 'before = ["agreed"]'},
+        [("definition_approval_ends_early", "before")],
     ),
     Broken(
         "a fact that nobody gives a reason for",

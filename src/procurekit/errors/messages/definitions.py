@@ -160,7 +160,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "步骤 {step} 签批 {approval} 又立即使其作废；请删除该动作",
     ),
     "definition_approval_ends_early": (
-        "the approval {approval} has to be there before {first}, and needn't be there any more before {state}, which follows: what is changed in between would go out unsigned; add {state} to before",
+        "the approval {approval} has to be there before {first}, and needn't be there any more before {state}, which follows: what is changed in between would go on without it; add {state} to before",
         "审批 {approval} 保护状态 {first}，却不保护其后的 {state}：其间的修改未经签批就会发出；请在 before 中加上 {state}",
     ),
     "definition_tolerance_of_texts": (
@@ -174,6 +174,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "definition_unsigned_currency": (
         "the approval {approval} compares amounts, and lets the currency change after the signature; leave currency out there",
         "审批 {approval} 比较金额，却允许签批后更换币种；请在该处去掉 currency",
+    ),
+    "definition_command_taken": (
+        "{step} is what a desk itself does to an order, and a step of that name only says who may; call the step otherwise, such as {step}_order",
+        "{step} 是系统对订单的操作，同名步骤只用于限定谁可以做；请改名，如 {step}_order",
     ),
     "definition_reason_unasked": (
         "nobody is asked for a reason with {step}; leave reason out",

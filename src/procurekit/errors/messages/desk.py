@@ -46,6 +46,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{command} takes no {name}; it takes {known}",
         "{command} 没有参数 {name}；可用的有 {known:list}",
     ),
+    "data_too_deep": (
+        "the command is nested deeper than {most} levels; no document is",
+        "命令嵌套超过 {most} 层；没有这样的单据",
+    ),
     "not_a_command": (
         'a command is an object with a name: {{"command": …}}',
         '命令应是含有名称的对象：{{"command": …}}',
