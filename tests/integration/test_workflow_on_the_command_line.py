@@ -9,7 +9,7 @@ import pytest
 
 import procurekit
 from procurekit import Actor, Refused
-from procurekit.workflow import PRESETS
+from procurekit.workflow import PRESETS, preset
 
 WORKFLOW = """\
 name = "four_levels"
@@ -371,5 +371,8 @@ def test_every_preset_plays_a_story(folder, run, name):
     assert all(reason["text"] for one in told for reason in one["reasons"])
     # The same story with another end is noticed.
     states = [one["state"] for one in told]
-    (folder / "wrong.toml").write_text(story.replace(f'state = "{states[-1]}"', 'state = "nowhere"'), encoding="utf-8")
-    run("workflow", "try", name, "wrong.toml", status=1)
+    last, first = f'state = "{states[-1]}"', f'state = "{preset(name).initial}"'
+    (folder / "wrong.toml").write_text(story.replace(last, first), encoding="utf-8")
+    assert "expected to lead to" in run("workflow", "try", name, "wrong.toml", status=1)
+    (folder / "slip.toml").write_text(story.replace(last, 'state = "nowhere"'), encoding="utf-8")
+    run("workflow", "try", name, "slip.toml", status=2)

@@ -43,7 +43,10 @@ def run(args: Namespace, out: Output) -> int:
             _tell_reasons(args, out, [one.as_dict(out.lang) for one in reasons])
             return 1 if reasons else 0
         state = _done(desk, args, actor)
-        said = desk.timeline(state).entries[-1].text(out.lang)
+        entries = desk.timeline(state).entries
+        # What followed by itself was stored with it.
+        told = [one.text(out.lang) for one in entries if one.recorded_at == entries[-1].recorded_at]
+        said = out.say("timeline.semicolon").join(told)
         chain = [one for one in desk.explain(state) if not one.complete]
         workflow = desk.workflow_of(state)
     label = workflow.state(state.state).text(out.lang) if workflow.has_state(state.state) else state.state

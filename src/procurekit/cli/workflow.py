@@ -16,7 +16,7 @@ from procurekit.cli.doing import actor_of
 from procurekit.cli.output import Output, reader_may_leave
 from procurekit.cli.tables import Column
 from procurekit.compose import read_log
-from procurekit.errors import BadInput
+from procurekit.errors import BadInput, term
 from procurekit.model.cases import RecordedCase
 from procurekit.model.sources import Source
 from procurekit.workflow import (
@@ -152,11 +152,15 @@ def _try(args: Namespace, out: Output) -> int:
             scene = one.scene
             who = scene.by if scene.on_behalf_of is None else f"{scene.by} → {scene.on_behalf_of}"
             step = definition.transition(scene.do)
-            name = scene.do if step is None else step.text(out.lang)
+            name = term(scene.do, out.lang) if step is None else step.text(out.lang)
             state = definition.state(one.state).text(out.lang)
             screen.print(screen.joined(mark, " ", screen.text(name, "bold"), f"  {who}  ", screen.text(state, "dim")))
             for reason in one.reasons:
                 screen.print(screen.indented(reason.text(out.lang)))
+            if not one.expected:
+                wanted = "refused" if scene.refused else "state" if scene.state else "done"
+                values = {"codes": ", ".join(scene.refused), "state": scene.state or ""}
+                screen.print(screen.indented(screen.say(f"cli.workflow.expected.{wanted}", **values), "red"))
 
     flat = ("do", "by", "on_behalf_of", "state", "expected")
     out.emit(lambda: told, lambda: (flat, [[one[name] for name in flat] for one in told]), drawn)

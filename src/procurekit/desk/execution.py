@@ -150,11 +150,11 @@ def _document(value: object) -> Any:
 
 def _seen(desk: Desk, state: OrderState, by: Any) -> Plain:
     """An order as plain data for whoever acted or asked: without what its workflow hides from them."""
-    whole = order_as_dict(state)
+    known = desk.workflows.fault(state) is None
+    whole = {**order_as_dict(state), "workflow": desk.workflow_of(state).name if known else None}
     if by is None:
         return whole
     # Where nobody knows any more what is hidden, all of it is: what was done stays done.
-    known = desk.workflows.fault(state) is None
     document = desk.shown(state, by=_actor(by)) if known else {}
     if document == whole["document"]:
         return whole

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from difflib import get_close_matches
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason
+from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason, codes
 from procurekit.model.change import Change, changes_between, put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
@@ -24,8 +25,10 @@ from procurekit.workflow.definition import Definition
 from procurekit.workflow.documents import incomplete, subject_for
 from procurekit.workflow.edits import returned
 from procurekit.workflow.engine import decide, follow
+from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
+from procurekit.workflow.references import unknown
 from procurekit.workflow.subject import Step, Subject
 from procurekit.workflow.views import View
 
@@ -77,17 +80,25 @@ class Story:
     def from_dict(cls, data: Mapping[str, Any]) -> Story:
         """The story of plain data: ``document``, ``facts``, ``created_by``, and ``scenes``.
 
-        Raises InvalidDocument with every fault of a scene.
+        Raises InvalidDocument with every fault of every scene, InvalidValue for a name that a story has not.
         """
         known = ("document", "facts", "created_by", "scenes")
         for name in data:
             if name not in known:
-                raise InvalidValue("unknown_field", name=name, known=", ".join(known))
+                raise InvalidValue("story_unknown_key", name=name, known=", ".join(known))
         scenes = data.get("scenes", ())
         if not isinstance(scenes, list | tuple):
             raise InvalidValue("not_many", field="scenes", value=repr(scenes), expected="Scene")
+        made, faults = [], []
+        for number, one in enumerate(scenes, 1):
+            try:
+                made.append(from_plain(one, Scene))
+            except InvalidDocument as error:
+                faults += [evolve(fault, path=f"scenes[#{number}].{fault.path}") for fault in error.faults]
+        if faults:
+            raise InvalidDocument("Story", faults)
         return cls(
-            [from_plain(one, Scene) for one in scenes],
+            made,
             document=data.get("document", {}),
             facts=data.get("facts", {}),
             created_by=data.get("created_by"),
@@ -131,11 +142,24 @@ def rehearse(
     playing = _Playing(definition, story, organisation)
     played = []
     for number, scene in enumerate(story.scenes, 1):
+        for slip in _slips(definition, scene):
+            raise BadInput("story_scene", scene=number, do=scene.do, detail=slip)
         try:
             played.append(playing.play(scene))
         except (InvalidDocument, InvalidValue) as error:
             raise BadInput("story_scene", scene=number, do=scene.do, detail=error) from None
     return tuple(played)
+
+
+def _slips(definition: Definition, scene: Scene) -> Iterator[DefinitionFault]:
+    """What a scene expects that can never come."""
+    if scene.state is not None and not definition.has_state(scene.state):
+        yield unknown("definition_unknown_state", "", scene.state, (one.name for one in definition.states))
+    for code in scene.refused:
+        if code not in codes():
+            near = get_close_matches(code[:60], codes(), 1)
+            which = "story_unknown_code_near" if near else "story_unknown_code"
+            yield DefinitionFault.of(which, "", name=code, near=near[0] if near else "—")
 
 
 class _Playing:

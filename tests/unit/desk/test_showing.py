@@ -119,6 +119,13 @@ def test_half_a_character_is_told_wherever_it_stands(on, command, code):
     assert (answer["ok"], answer["error"]["code"]) == (False, code)
 
 
+def test_an_answer_names_the_workflow_that_the_order_runs_on(on, order):
+    desk = on()
+    desk.create(order("PO-1", line()), by="mei")
+    for command in ({"command": "get", "order": "PO-1"}, {"command": "get", "order": "PO-1", "by": "wu"}):
+        assert desk.execute(command)["order"]["workflow"] == "standard_order"
+
+
 def test_data_deeper_than_any_document_is_told(on):
     deep: object = "x"
     for _ in range(5000):

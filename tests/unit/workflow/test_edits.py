@@ -4,7 +4,17 @@ import pytest
 from attrs import evolve
 
 import procurekit
-from procurekit import Actor, BadInput, OrderLine, Price, PurchaseOrder, Refused, StoreError
+from procurekit import (
+    Actor,
+    BadInput,
+    InvalidDocument,
+    InvalidValue,
+    OrderLine,
+    Price,
+    PurchaseOrder,
+    Refused,
+    StoreError,
+)
 from procurekit.ports import Batch
 from procurekit.workflow import (
     Approval,
@@ -222,3 +232,32 @@ def test_a_scene_that_can_t_be_played_is_told_by_its_number():
 def test_a_scene_that_nobody_expected_to_be_refused_is_not_as_expected():
     played = rehearse(FLOW, Story([Scene("aprove", "mei"), Scene("submit", "mei")], document={"supplier": "V"}))
     assert [one.expected for one in played] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("scene", "code"),
+    [
+        ({"state": "aproved"}, "definition_unknown_state_near"),
+        ({"state": "moon"}, "definition_unknown_state"),
+        ({"refused": ["missing_rôle"]}, "story_unknown_code_near"),
+        ({"refused": ["xyz"]}, "story_unknown_code"),
+    ],
+)
+def test_what_a_scene_expects_has_to_be_something_that_can_come(scene, code):
+    with pytest.raises(BadInput) as told:
+        rehearse(FLOW, Story([Scene("submit", "mei", **scene)], document={"supplier": "V"}), organisation=PEOPLE)
+    assert (told.value.code, told.value.values["detail"].code) == ("story_scene", code)
+
+
+def test_every_fault_of_every_scene_is_told_with_its_place():
+    with pytest.raises(InvalidDocument) as told:
+        Story.from_dict({"scenes": [{"do": "submit"}, {"do": "submit", "by": "mei"}, {"by": 5, "xyz": 1}]})
+    assert {one.path for one in told.value.faults} == {
+        "scenes[#1].by",
+        "scenes[#3].do",
+        "scenes[#3].by",
+        "scenes[#3].xyz",
+    }
+    with pytest.raises(InvalidValue) as told:
+        Story.from_dict({"people": {}})
+    assert told.value.code == "story_unknown_key"

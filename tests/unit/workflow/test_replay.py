@@ -424,7 +424,9 @@ def law():
         roles=[Role("any")],
         duties=[DUTY, Duty("make_and_approve", ["create", "receive"], "approve")],
         approvals=[
-            Approval("release", before=("approved", "closed"), levels=[Level("one", roles="any"), Level("two", roles="any")])
+            Approval(
+                "release", before=("approved", "closed"), levels=[Level("one", roles="any"), Level("two", roles="any")]
+            )
         ],
         deadlines=[Deadline("pay", "2 days", states="approved")],
     )

@@ -356,6 +356,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.do.waiting": ("{approval:said}: still to sign {levels:said}", "{approval:said}：待签{levels:said}"),
     "cli.do.legal": ("{command:term} could be done to {order} now", "现在可以对 {order} 执行“{command:term}”"),
     "cli.workflow.right": ("nothing is wrong with {count} {count:workflow|workflows}", "{count} 个流程没有错误"),
+    "cli.workflow.expected.refused": ("expected to be refused with {codes}", "预期被拒绝：{codes:list}"),
+    "cli.workflow.expected.state": ("expected to lead to {state}", "预期进入状态 {state}"),
+    "cli.workflow.expected.done": ("expected to be done", "预期可以执行"),
     "cli.workflow.nothing_due": ("no deadline runs", "没有正在计时的期限"),
     "cli.workflow.used": ("new orders run on: {names}", "新订单使用流程：{names:list}"),
     "cli.workflow.used_people": (

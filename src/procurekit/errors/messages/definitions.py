@@ -333,6 +333,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{command:term}”记录在单据创建之前",
     ),
     "diagram.edited": ("changed after it was signed", "签批后被修改"),
+    "story_unknown_key": ("a story has no {name}; it has {known}", "故事中没有 {name}；可用的有 {known:list}"),
+    "story_unknown_code": (
+        "nothing is refused with {name}; see the codes of errors",
+        "没有拒绝代码 {name}；请参见错误代码",
+    ),
+    "story_unknown_code_near": (
+        "nothing is refused with {name}; did you mean {near}?",
+        "没有拒绝代码 {name}；是否想用 {near}？",
+    ),
     "story_scene": ("scene {scene} ({do:term}): {detail:said}", "第 {scene} 幕（{do:term}）：{detail:said}"),
     "graphviz_missing": (
         "SVG is drawn by Graphviz, and its program dot isn't here; install Graphviz, or take Mermaid or DOT",
