@@ -1,10 +1,13 @@
 """Settling: what an order's workflow does by itself, whatever it follows from, in one append; never past a hold."""
 
+import json
+
 import pytest
 from attrs import evolve
 
 from procurekit import Desk, Hold, OrderLine, Picture, Receipt, Refused, ShownFact
-from procurekit.workflow import FieldRule, Guard, Level, Tolerance, Transition, preset
+from procurekit.expressions import InvalidExpression
+from procurekit.workflow import Definition, FieldRule, Guard, Level, Tolerance, Transition, preset
 
 STANDARD = preset("standard_order")
 (RELEASE,) = STANDARD.approvals
@@ -151,3 +154,68 @@ def test_on_hold_an_order_still_comes_to_its_end_by_the_clock(on, order, mei, cl
     assert desk.follow("PO-1").state == "cancelled"
     with pytest.raises(Refused):
         desk.do("submit", "PO-1", by=mei)
+
+
+def test_what_a_source_shows_sends_back_what_needs_a_signature_more_as_an_edit_does(on, order, mei, wang):
+    slack = Tolerance("lines[*].quantity", "approval_amount <= approved_approval_amount * 1.2")
+    levels = [Level("lead", roles="approver"), Level("chief", roles="approver", when="approval_amount > 1000")]
+    desk = on(with_steps(approvals=[evolve(RELEASE, currency="EUR", levels=levels, tolerance=slack)]))
+    paper = order("PO-1", line("9500"))
+    desk.create(paper, by=mei)
+    desk.observe(Picture("1", paper), source="erp")
+    desk.do("submit", "PO-1", by=mei)
+    assert desk.do("approve", "PO-1", by=wang).state == "approved"
+    desk.observe(Picture("1", order("PO-1", line("10500"))), source="erp")
+    state = desk.get("PO-1")
+    assert (state.state, commands(desk)[-1]) == ("pending_approval", "return_for_approval")
+    assert [one.name for one in desk.explain(state)[0].waiting] == ["chief"]
+
+
+def test_what_follows_names_the_workflow_that_it_was_decided_by(on, order, mei, wang):
+    flow = with_steps(automatic("send", "approved", "issued", "order_total < 1000"))
+    desk = on(flow)
+    desk.create(order("PO-1", line()), by=mei)
+    (hold,) = desk.hold("PO-1", Hold("credit"), by=mei).holds
+    desk.do("submit", "PO-1", by=mei)
+    desk.do("approve", "PO-1", by=wang)
+    state = desk.release("PO-1", hold, by=mei)
+    last = desk.journal.events(state.id)[-1]
+    assert (last.payload.command, last.envelope.definition) == ("send", flow.hash)
+
+
+def test_what_is_observed_is_kept_also_where_a_later_release_can_not_read_the_workflow(on, order, mei):
+    flow = with_steps(automatic("drop", "draft", "cancelled", "all_received"))
+    desk = on(flow)
+    desk.create(order("PO-1", line()), by=mei)
+    data = json.loads(json.dumps(flow.as_dict()).replace("all_received", "fact_of_an_old_release"))
+    desk.workflows._known[flow.hash] = Definition.kept(data)
+    desk.observe(Picture("1", order("PO-1", line(), incoterm="DAP")), source="erp")
+    assert desk.get("PO-1").order.incoterm == "DAP"
+    with pytest.raises(InvalidExpression):
+        desk.edit("PO-1", {"incoterm": "FCA"}, by=mei)
+
+
+def test_a_field_of_a_host_s_own_is_that_field_whatever_signs_its_name_has(on, order, mei, wang):
+    desk = on(with_steps(approvals=[evolve(RELEASE, ignores="custom.Weight [kg]", returns_to=None)]))
+    desk.create(order("PO-1", line(), custom={"Weight [kg]": "1", "bank": "DE11"}), by=mei)
+    desk.do("submit", "PO-1", by=mei)
+    desk.do("approve", "PO-1", by=wang)
+    assert desk.explain(desk.edit("PO-1", {"custom.Weight [kg]": "2"}, by=mei))[0].complete
+    assert not desk.explain(desk.edit("PO-1", {"custom.bank": "DE99"}, by=mei))[0].complete
+    rules = [FieldRule("custom", editable=False), FieldRule("custom.Weight [kg]", editable=True)]
+    other = on(with_steps(fields=rules))
+    other.create(order("PO-2", line()), by=mei)
+    assert other.edit("PO-2", {"custom.Weight [kg]": "2"}, by=mei).version == 2
+    with pytest.raises(Refused) as refused:
+        other.edit("PO-2", {"custom.bank": "DE99"}, by=mei)
+    assert refused.value.reasons[0].values["path"] == "custom.bank"
+
+
+def test_what_is_closed_is_closed_on_creating_as_it_is_on_editing(on, order, mei):
+    rules = [FieldRule(("note", "custom"), editable=False), FieldRule("custom.colour", editable=True)]
+    desk = on(with_steps(fields=rules))
+    for given, path in (({"note": "secret"}, "note"), ({"custom": {"bank": "DE11"}}, "custom")):
+        with pytest.raises(Refused) as refused:
+            desk.create(order("PO-1", line(), **given), by=mei)
+        assert [(one.code, one.values["path"]) for one in refused.value.reasons] == [("field_not_editable", path)]
+    assert desk.create(order("PO-1", line(), custom={"colour": "red"}), by=mei).version == 1

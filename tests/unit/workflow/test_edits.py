@@ -20,6 +20,7 @@ from procurekit.workflow import (
     Approval,
     Definition,
     Duty,
+    FieldRule,
     Keeper,
     Level,
     Organisation,
@@ -261,3 +262,37 @@ def test_every_fault_of_every_scene_is_told_with_its_place():
     with pytest.raises(InvalidValue) as told:
         Story.from_dict({"people": {}})
     assert told.value.code == "story_unknown_key"
+
+
+def test_a_rehearsal_refuses_what_an_order_s_desk_refuses_whatever_the_workflow_says():
+    rule = FieldRule("lines[*].schedule[*].quantity", editable=False)
+    flow = evolve(FLOW, fields=[*FLOW.fields, rule])
+    line = {"number": 1, "item": "M6", "quantity": "100", "price": "2"}
+    scenes = [
+        Scene("edit", "mei", set={"lines[1].quantity": "90"}, refused=["field_not_editable"]),
+        Scene("edit", "mei", set={"number": "PO-9"}, refused=["field_fixed"]),
+        Scene("edit", "mei", set={"lines[1].item": "M6"}, refused=["nothing_changed"]),
+        Scene("edit", "mei", set={"supplier": None}),
+        Scene("submit", "mei", refused=["order_without_supplier"]),
+    ]
+    story = Story(scenes, document={"supplier": "V-7", "currency": "EUR", "lines": [line]}, created_by="mei")
+    played = rehearse(flow, story, organisation=PEOPLE)
+    assert [one.expected for one in played] == [True] * 5, [(one.state, one.reasons) for one in played]
+
+
+def test_a_history_fits_the_workflow_it_ran_on_also_where_editing_is_a_step_of_it():
+    flow = evolve(
+        FLOW,
+        transitions=[*FLOW.transitions, Transition("edit", ["draft", "pending_approval", "approved"], roles="buyer")],
+    )
+    with procurekit.open("memory:", definition=flow, organisation=PEOPLE) as desk:
+        line = OrderLine(1, "M6", "100", Price("2"))
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", currency="EUR", lines=[line]), by="mei")
+        desk.do("submit", "PO-1", by="mei")
+        desk.do("approve", "PO-1", by="eva")
+        assert desk.edit("PO-1", {"lines[1].quantity": "120"}, by="mei").state == "pending_approval"
+        desk.do("approve", "PO-1", by="eva")
+        desk.do("issue", "PO-1", by="mei")
+        (case,) = desk.cases()
+    found = replay_case(flow, case, organisation=PEOPLE)
+    assert (found.fits, found.state) == (True, "issued"), found.misfits
