@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from procurekit import Desk, NotFound, OrderLine, Picture, Receipt, Refused
-from procurekit.workflow import FieldRule, Level, preset
+from procurekit.workflow import FieldRule, Level, Transition, preset
 
 STANDARD = preset("standard_order")
 (RELEASE,) = STANDARD.approvals
@@ -93,6 +93,20 @@ def test_what_was_taken_back_has_gone_its_way_too(on, order, mei):
     desk.create(order("PO-1", line()), by=mei)
     desk.do("submit", "PO-1", by=mei)
     assert desk.do("recall", "PO-1", by=mei).state == "draft"
+    with pytest.raises(Refused) as refused:
+        desk.edit("PO-1", {"lines[1].quantity": "5000"}, by=mei)
+    assert codes(refused) == ["workflow_other"]
+
+
+def test_a_signer_who_was_added_is_no_draft_s_beginning(on, order, mei, wang):
+    early = Transition("ask_too", "draft", approval="release", act="add_signer")
+    levels = [Level("one", roles="approver")]
+    steps = [*STANDARD.transitions, early, Transition("sign_early", "draft", "approved", approval="release")]
+    release = evolve(RELEASE, levels=levels)
+    flows = [evolve(one, transitions=steps, approvals=[release]) for one in (BIG, SMALL)]
+    desk = on(*flows)
+    desk.create(order("PO-1", line()), by=mei)
+    desk.do("ask_too", "PO-1", by=wang, to="zoe")
     with pytest.raises(Refused) as refused:
         desk.edit("PO-1", {"lines[1].quantity": "5000"}, by=mei)
     assert codes(refused) == ["workflow_other"]

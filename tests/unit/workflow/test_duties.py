@@ -164,6 +164,16 @@ def test_whoever_forwarded_it_had_a_hand_in_it(forwards, via):
         assert conflicts("finish", person, *paid, state="ordered", definition=flow) == []
 
 
+def test_a_deputy_who_forwarded_it_had_a_hand_in_it_with_all_the_others():
+    flow = defined(Duty("paid", "sign", "finish"))
+    passed = Deed("forward", "dep", "wang", via=["mid"], act="forward", approval="a", level="one", to="li")
+    step = decide(flow, subject(passed), "sign", "li", "2026-12-05")
+    assert step.deeds[0].signature.passed_by == ("dep", "wang", "mid")
+    for person in ("dep", "wang", "mid"):
+        found = conflicts("finish", person, passed, *step.deeds, state="ordered", definition=flow)
+        assert found == [(person, "sign", "paid")]
+
+
 def test_what_nobody_decided_is_nobodys_deed():
     assert conflicts("sign", "mei", Deed("create", "mei", automatic=True)) == []
 

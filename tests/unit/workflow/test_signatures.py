@@ -242,10 +242,31 @@ def test_an_added_signer_adds_one_more_in_turn():
     assert case.open == ["manager"]
 
 
+DEPUTY = Actor("dep", on_behalf_of=Actor("lu", on_behalf_of=Actor("li", roles={"lead"})))
+
+
+def test_whoever_has_signed_passes_no_right_on_for_a_second_signature():
+    case = submitted(lead(need=2))
+    case.do("approve", "lu")
+    found = decide(case.definition, case.subject, "approve", DEPUTY, "2026-03-02")
+    assert [one.code for one in found] == ["already_signed"]
+
+
+def test_two_signatures_of_a_history_that_share_somebody_are_one():
+    one, other = submitted(lead(need=2)), submitted(lead(need=2))
+    mine = decide(one.definition, one.subject, "approve", DEPUTY, "2026-03-02").deeds
+    for signer in ("li", "lu"):
+        theirs = other.decided("approve", signer).deeds
+        for deeds in ((*mine, *theirs), (*theirs, *mine)):
+            one.subject = one.made("pending", 9, deeds)
+            assert one.waiting == ["lead"]
+    one.subject = one.made("pending", 9, (*mine, *other.decided("approve", "lang").deeds))
+    assert one.waiting == []
+
+
 def test_whoever_passed_the_right_on_is_no_second_signer():
     case = submitted(lead(need=2))
-    actor = Actor("dep", on_behalf_of=Actor("lu", on_behalf_of=Actor("li", roles={"lead"})))
-    case.subject = case.subject.after(decide(case.definition, case.subject, "approve", actor, "2026-03-02"))
+    case.subject = case.subject.after(decide(case.definition, case.subject, "approve", DEPUTY, "2026-03-02"))
     assert case.refused("approve", "lu") == ["already_signed"]
     assert case.do("approve", "lang").state == "approved"
 
