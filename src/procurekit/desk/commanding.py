@@ -62,7 +62,7 @@ class Commanding(Guiding):
             raise Refused("create", reasons)
         side = (*self.journal.numbered("order", order.issuer, order.number, stream), *self.workflows.kept(workflow))
         try:
-            return self._settled([event], stamp, {}, {stream: after}, stream, key, said, side)
+            return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
         except Conflict as error:
             # Somebody used the number since we looked.
             if error.values.get("kind") != NUMBER:

@@ -257,10 +257,14 @@ def _record(
 ) -> Plain:
     actor = None if by is None else _actor(by)
     state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
-    found = [finding.as_dict(lang) for version, finding in state.findings if version == state.version]
     order = _seen(desk, state, by)
-    hides = order["document"] != plain_of(state.order)
-    return {"order": order, "findings": [_bare(one) for one in found] if hides else found}
+    # In the order's own list stands how much of each the actor may be told; here in their language.
+    found = [
+        finding.as_dict(lang) if told["text"] else told
+        for (version, finding), told in zip(state.findings, order["findings"], strict=True)
+        if version == state.version
+    ]
+    return {"order": order, "findings": found}
 
 
 def _observe(

@@ -138,7 +138,7 @@ class Storing(Queries):
                 states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
             )
             try:
-                return self._settled(events, stamp, heads, after, first.id, key, said, number.side)
+                return self._store(events, stamp, heads, after, first.id, key, said, number.side)
             except Conflict as error:
                 # Another invoice took the number since we looked: a finding, no reason to leave this one out.
                 if not number.side or error.values.get("kind") != NUMBER or turn == TRIES - 1:
@@ -177,30 +177,8 @@ class Storing(Queries):
         after = fold((preview(one, state.version + place, stamp) for place, one in enumerate(events, 1)), state)
         if after is None:  # pragma: no cover - an order that was there still is
             raise AssertionError
-        append = self._settled if settled else self._store
-        return append(events, stamp, {state.id: state.head}, {state.id: after}, state.id, key, said, side)
-
-    def _settled(
-        self,
-        events: Sequence[NewEvent],
-        stamp: Stamp,
-        heads: dict[str, Head],
-        after: dict[str, OrderState],
-        first: str,
-        key: str | None,
-        said: list[Any],
-        side: Sequence[Any] = (),
-    ) -> OrderState:
-        """Append events, with the steps that their orders take by themselves after them."""
-        events, after, steps = self._followed(events, after, stamp)
-        decided = {after[id_].definition for id_ in steps}
-        if stamp.definition is None and len(decided) == 1:
-            # What followed names the workflow that it was decided by.
-            stamp = evolve(stamp, definition=decided.pop())
-        stored = self._store(events, stamp, heads, after, first, key, said, side)
-        for id_, step in steps.items():
-            self._effects(after[id_], step)
-        return stored
+        heads, states = {state.id: state.head}, {state.id: after}
+        return self._store(events, stamp, heads, states, state.id, key, said, side, settled=settled)
 
     def _store(
         self,
@@ -212,7 +190,16 @@ class Storing(Queries):
         key: str | None,
         said: list[Any],
         side: Sequence[Any] = (),
+        *,
+        settled: bool = True,
     ) -> OrderState:
+        """Append events, with the steps that their orders take by themselves after them unless those are among them."""
+        events, after, steps = self._followed(events, after, stamp) if settled else (events, after, {})
+        decided = {after[id_].definition for id_ in steps}
+        if stamp.definition is None and len(decided) == 1:
+            # What followed names the workflow that it was decided by.
+            stamp = evolve(stamp, definition=decided.pop())
+
         def projected(now: Any) -> list[Projected]:
             return [project(at_head(state, now[id_])) for id_, state in after.items()]
 
@@ -221,4 +208,6 @@ class Storing(Queries):
         now, _ = self.journal.append(
             events, stamp, heads, command=str(said[0]), side=tuple(chain(side, keyed)), projected=projected
         )
+        for id_, step in steps.items():
+            self._effects(after[id_], step)
         return at_head(after[first], now[first])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from procurekit.model.deeds import Deed
@@ -14,7 +14,7 @@ from procurekit.workflow.standing import Standing, standing_of
 from procurekit.workflow.subject import Subject
 from procurekit.workflow.views import View
 
-__all__ = ["falls_short", "returned", "sent_back"]
+__all__ = ["concerned", "falls_short", "returned", "sent_back"]
 
 _RETURN: Final = "return_for_approval"
 """What a history calls it."""
@@ -37,13 +37,30 @@ def returned(
     moment = check.given_moment("at", at)
     old, new = (View(definition, one, moment, organisation) for one in (before, after))
     lost = []
-    for approval in definition.approvals:
+    for approval in concerned(new):
         standing = standing_of(approval, new)
         fewer = len(standing.signatures) < len(standing_of(approval, old).signatures)
         if fewer or falls_short(standing, before.state):
-            lost.append(approval)
+            lost.append(standing)
     deed = sent_back(new, lost)
     return () if deed is None else (deed,)
+
+
+def concerned(view: View) -> Iterator[Approval]:
+    """The approvals for which a document may go back from where it is.
+
+    None where it is out or at its end, and none where it is nothing yet that had to be signed: then it comes by the
+    signatures on its way.
+    """
+    definition, state = view.definition, view.subject.state
+    if not definition.is_out(state):
+        for one in definition.approvals:
+            if one.returns_to is not None and (state in one.before or _signed_at(definition, one, state)):
+                yield one
+
+
+def _signed_at(definition: Definition, approval: Approval, state: str) -> bool:
+    return any(step.signs and step.approval == approval.name for step in definition.leaving(state))
 
 
 def falls_short(standing: Standing, state: str) -> bool:
@@ -51,28 +68,12 @@ def falls_short(standing: Standing, state: str) -> bool:
     return state in standing.approval.before and not standing.complete
 
 
-def sent_back(view: View, approvals: Iterable[Approval]) -> Deed | None:
-    """Back to be approved anew, for these approvals; None where a document stays.
-
-    It does so where it is out or at its end, and where it is nothing yet that had to be signed: then it comes by the
-    signatures on its way.
-    """
-    definition, state = view.definition, view.subject.state
-    if definition.is_out(state):
+def sent_back(view: View, standings: Sequence[Standing]) -> Deed | None:
+    """Back to be approved anew, for these of the approvals that are `concerned`; None if there are none."""
+    if not standings:
         return None
-    back = [
-        (one, one.returns_to)
-        for one in approvals
-        if one.returns_to is not None and (state in one.before or _signed_at(definition, one, state))
-    ]
-    if not back:
-        return None
-    names = [one.name for one in definition.states]
-    first = min((to for _, to in back), key=names.index)
+    names = [one.name for one in view.definition.states]
+    first = min((str(one.approval.returns_to) for one in standings), key=names.index)
     # What counts no more when it goes back doesn't count again after a later edit.
-    voided = tuple(one.name for one, _ in back if standing_of(one, view).void)
+    voided = tuple(one.approval.name for one in standings if one.void)
     return Deed.made(_RETURN, None, None, view.at, first, voided=voided, automatic=True)
-
-
-def _signed_at(definition: Definition, approval: Approval, state: str) -> bool:
-    return any(step.signs and step.approval == approval.name for step in definition.leaving(state))

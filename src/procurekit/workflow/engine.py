@@ -17,7 +17,7 @@ from procurekit.values import Moment, check
 from procurekit.workflow.authority import Authority, authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.duties import duty_reasons
-from procurekit.workflow.edits import falls_short, sent_back
+from procurekit.workflow.edits import concerned, falls_short, sent_back
 from procurekit.workflow.labels import Words
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
@@ -304,8 +304,8 @@ def following(view: View, *, staged: bool = False) -> tuple[list[Deed], list[Eff
     # A definition has no circle of them: no way by itself is longer than there are states, and ways back to sign.
     for _ in range(len(definition.states) + len(definition.approvals)):
         state = view.subject.state
-        standings = [standing_of(one, view) for one in definition.approvals]
-        back = sent_back(view, [one.approval for one in standings if one.void or falls_short(one, state)])
+        standings = [standing_of(one, view) for one in concerned(view)]
+        back = sent_back(view, [one for one in standings if one.void or falls_short(one, state)])
         if back is not None and back.state != state:
             view = view.moved(str(back.state), (back,))
             deeds.append(back)

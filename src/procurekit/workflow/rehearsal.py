@@ -198,9 +198,8 @@ class _Playing:
             reason=scene.reason,
         )
         reasons = () if isinstance(decided, Step) else decided
-        order = self._document()
-        if scene.do == "submit" and isinstance(order, PurchaseOrder):
-            reasons += tuple(incomplete(order))
+        if scene.do == "submit" and self.definition.document == "order":
+            reasons += tuple(incomplete(from_plain(self.data, PurchaseOrder)))
         if not reasons and isinstance(decided, Step):
             self._taken(decided.deeds)
         return reasons
