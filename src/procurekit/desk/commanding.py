@@ -15,10 +15,9 @@ from procurekit.desk.journaling import NUMBER
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import Created, HoldPlaced, HoldReleased, NewEvent
-from procurekit.model.fold import fold
 from procurekit.model.ids import random_id
 from procurekit.model.incident import Hold
-from procurekit.model.journal import Stamp, preview
+from procurekit.model.journal import Stamp
 from procurekit.model.kinds import FACT_CLASSES, FACT_COMMANDS, FactDocument, kind_of
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
@@ -56,7 +55,7 @@ class Commanding(Guiding):
         workflow = self._workflow_for(order, stream, stamp)
         stamp = evolve(stamp, definition=workflow.hash)
         event = deciding.created(order, stream, workflow, when or self._local(stamp))
-        after = self._tentative(event, stamp)
+        after = deciding.tentative([event], stamp)
         reasons = deciding.creation_reasons(workflow, after, actor, self.now(), self.organisation)
         if reasons:
             raise Refused("create", reasons)
@@ -71,21 +70,12 @@ class Commanding(Guiding):
 
     def _workflow_for(self, order: PurchaseOrder, stream: str, stamp: Stamp) -> Definition:
         """The workflow that a new order starts on."""
-        found = self.workflows.for_new(
-            self._tentative(NewEvent(stream, "order.created", Created(order, "", "")), stamp)
-        )
+        event = NewEvent(stream, "order.created", Created(order, "", ""))
+        found = self.workflows.for_new(deciding.tentative([event], stamp))
         if found is None:
             number, known = order.number or "—", self.workflows.names
             raise Refused("create", [Reason.of("no_workflow_applies", number=number, known=known)])
         return found
-
-    @staticmethod
-    def _tentative(event: NewEvent, stamp: Stamp) -> OrderState:
-        """The order that an event would make."""
-        state = fold([preview(event, 1, stamp)])
-        if state is None:  # pragma: no cover - an order that was created has a state
-            raise AssertionError
-        return state
 
     @overload
     def do(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -47,6 +47,7 @@ __all__ = [
     "step_reasons",
     "stepped",
     "subject_of",
+    "tentative",
 ]
 
 _STARTED: Final = ("issued", "closed")
@@ -63,6 +64,15 @@ def created(order: PurchaseOrder, stream: str, definition: Definition, at: Momen
     return NewEvent(
         stream, "order.created", Created(order, state.name, definition.stage(state.name), findings=findings), at
     )
+
+
+def tentative(events: Iterable[NewEvent], stamp: Stamp, state: OrderState | None = None) -> OrderState:
+    """An order as these events would leave it."""
+    start = 0 if state is None else state.version
+    after = fold((preview(one, start + place, stamp) for place, one in enumerate(events, 1)), state)
+    if after is None:  # pragma: no cover - an order of which something happened is there
+        raise AssertionError
+    return after
 
 
 def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:
@@ -212,11 +222,10 @@ def fact_reasons(states: Mapping[str, OrderState], document: FactDocument, stamp
 def _unlikely(state: OrderState, share: FactDocument, stamp: Stamp, name: str) -> Iterator[Reason]:
     """What would be a finding about an observation refuses a command."""
     event = NewEvent(state.id, type_of(kind_of(share), Recorded("", share)), Recorded("", share))
-    after = fold([preview(event, state.version + 1, stamp)], state)
-    if after is not None:
-        for one in (*fact_findings(after, share), *_repetition(state, share, "")):
-            if one.code not in _TOLD_OTHERWISE:
-                yield Reason(one.code, f"{name}: {one.path}" if one.path else name, one.values)
+    after = tentative([event], stamp, state)
+    for one in (*fact_findings(after, share), *_repetition(state, share, "")):
+        if one.code not in _TOLD_OTHERWISE:
+            yield Reason(one.code, f"{name}: {one.path}" if one.path else name, one.values)
 
 
 def _repetition(state: OrderState, document: FactDocument, stream: str) -> Iterator[Finding]:
@@ -277,14 +286,12 @@ def recorded(
         share = share_of(document, id_)
         payload = Recorded(stream, share, allocations=allocations_for(state, share))
         event = NewEvent(id_, type_of(kind, payload), payload, at)
-        tentative = fold([preview(event, state.version + 1, stamp)], state)
-        found = (*told, *of_orders.get(id_, ()))
-        if tentative is not None:
-            # Each new document has findings of its own, though another one had the same.
-            found += (*_repetition(state, share, stream), *fact_findings(tentative, share))
+        then = tentative([event], stamp, state)
+        # Each new document has findings of its own, though another one had the same.
+        found = (*told, *of_orders.get(id_, ()), *_repetition(state, share, stream), *fact_findings(then, share))
         if found:
             event = evolve(event, payload=evolve(payload, findings=found))
-            tentative = fold([preview(event, state.version + 1, stamp)], state)
+            then = tentative([event], stamp, state)
         events.append(event)
-        after[id_] = tentative or state
+        after[id_] = then
     return events, after

@@ -17,8 +17,6 @@ from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.findings import order_findings
-from procurekit.model.fold import fold
-from procurekit.model.journal import Stamp, preview
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
@@ -64,7 +62,7 @@ class Editing(Commanding):
             workflow = self.workflows.of(state)
             stamp = self._stamp(actor, key=key, definition=state.definition)
             event = NewEvent(state.id, "order.changed", _changed(state, found, reason), when or self._local(stamp))
-            after = _after(state, event, stamp)
+            after = deciding.tentative([event], stamp, state)
             runs_on, reasons = self._workflow_after(workflow, state, after, actor)
             reasons = [*self._edit_reasons(workflow, state, after, found, actor, reason), *reasons]
             if reasons:
@@ -123,14 +121,6 @@ class Editing(Commanding):
         for deed in returned(workflow, old, new, now, organisation=self.organisation):
             payload = deciding.payload_of(workflow, deed, state.state, None)
             yield evolve(event, type=type_of("order", payload), payload=payload)
-
-
-def _after(state: OrderState, event: NewEvent, stamp: Stamp) -> OrderState:
-    """The order after one more event."""
-    after = fold([preview(event, state.version + 1, stamp)], state)
-    if after is None:  # pragma: no cover - an order that was changed is there
-        raise AssertionError
-    return after
 
 
 def _wanted(order: PurchaseOrder, changes: Mapping[str, Any] | PurchaseOrder) -> Iterator[Change]:

@@ -14,8 +14,7 @@ from procurekit.desk.storing import Storing
 from procurekit.errors import Finding, ProcurekitError, Reason, StoreError
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
-from procurekit.model.fold import fold
-from procurekit.model.journal import Stamp, preview
+from procurekit.model.journal import Stamp
 from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
@@ -97,8 +96,7 @@ class Guiding(Storing):
             if step is not None:
                 more = deciding.stepped(workflow, state, step, self._local(stamp), None)
                 whole += more
-                previews = (preview(one, state.version + place, stamp) for place, one in enumerate(more, 1))
-                states[id_] = fold(previews, state) or state
+                states[id_] = deciding.tentative(more, stamp, state)
                 steps[id_] = step
         return whole, states, steps
 

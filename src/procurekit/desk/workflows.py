@@ -189,7 +189,7 @@ class Workflows:
             self.given = ()
         if organisation:
             self.organisation_given = None
-        self._settings.clear()
+        self.renew()
 
     def adopted(
         self, definitions: Definition | Iterable[Definition] | None, organisation: Organisation | None

@@ -91,8 +91,11 @@ def fault_of(document: type | None, pattern: str) -> tuple[str, str, tuple[str, 
 
 def _numbered(steps: tuple[_Step, ...], place: int, number: str | None) -> str:
     """The pattern with another number at one place."""
-    changed = (*steps[:place], (steps[place][0], number), *steps[place + 1 :])
-    return ".".join(name if one is None else f"{name}[{one}]" for name, one in changed)
+    return _written((*steps[:place], (steps[place][0], number), *steps[place + 1 :]))
+
+
+def _written(steps: tuple[_Step, ...]) -> str:
+    return ".".join(name if number is None else f"{name}[{number}]" for name, number in steps)
 
 
 def _class_of(kind: object) -> type | None:
@@ -142,7 +145,7 @@ def named_part(pattern: str, path: str) -> str:
     """The part of a path that a pattern names: ``lines[2].price`` of ``lines[2].price.amount``."""
     there = _steps(path)
     way = next((one for one in _ways(pattern) if _begins(one, there)), there)
-    return ".".join(name if one is None else f"{name}[{one}]" for name, one in there[: len(way)])
+    return _written(there[: len(way)])
 
 
 def leaves(path: str, value: object) -> Iterator[tuple[str, Any]]:
