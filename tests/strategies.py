@@ -17,7 +17,6 @@ from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
-from procurekit.model.change import Change
 from procurekit.model.deeds import Deed, Signature
 from procurekit.model.events import (
     EVENT_TYPES,
@@ -38,6 +37,7 @@ from procurekit.model.events import (
     Shown,
     Signed,
 )
+from procurekit.model.field_change import Change
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold
 from procurekit.model.inspection import InspectedLine, Inspection

@@ -10,9 +10,11 @@ from attrs import evolve
 
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect, names_of
+from procurekit.desk.considering import Act
 from procurekit.desk.guiding import Guiding
 from procurekit.desk.journaling import NUMBER
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
+from procurekit.model.change_state import ChangeState
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import Created, HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.ids import random_id
@@ -100,10 +102,11 @@ class Commanding(Guiding):
         by: Actor | str,
         key: str | None = None,
     ) -> OrderState: ...
+    @overload
     def do(
         self,
         command: str,
-        subject: OrderState | str | FactDocument,
+        subject: ChangeState,
         *,
         by: Actor | str,
         key: str | None = None,
@@ -112,7 +115,20 @@ class Commanding(Guiding):
         level: str | None = None,
         to: str | None = None,
         position: str | None = None,
-    ) -> OrderState:
+    ) -> ChangeState: ...
+    def do(
+        self,
+        command: str,
+        subject: OrderState | str | FactDocument | ChangeState,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
+    ) -> OrderState | ChangeState:
         """Take a step of the order's workflow, or report a fact by a command that may be refused.
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
@@ -121,9 +137,13 @@ class Commanding(Guiding):
         that is meant (the first open one, where it is left out), `to` whom something is passed on to or the level that
         it goes back to, `position` where an added signer signs: ``before``, ``with`` or ``after``.
 
-        Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
+        Returns the order's new state, of a change request the request's. Raises Refused with every reason, Conflict if
+        the order (or the request) has moved on, NotFound.
         """
         actor, when = acting(by), check.given_moment("at", at)
+        if isinstance(subject, ChangeState):
+            asking = Act(command, actor, when, reason, level, to, position)
+            return self._change_step(subject, asking, key, at)
         if not isinstance(subject, OrderState | str):
             only = {"at": at, "reason": reason, "level": level, "to": to, "position": position}
             for name, value in only.items():
@@ -149,6 +169,10 @@ class Commanding(Guiding):
             return after
 
         return self._once(key, said, act)
+
+    def _change_step(self, change: ChangeState | str, act: Act, key: str | None, at: object) -> ChangeState:
+        """Take a step of a change request."""
+        raise NotImplementedError
 
     def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
         expect("subject", document, FACT_CLASSES)

@@ -166,10 +166,12 @@ def creation_reasons(
     return tuple(dict.fromkeys(reasons))
 
 
-def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None) -> Moved | Signed | Routed:
-    """What the event of a deed says."""
+def payload_of(
+    workflow: Definition, deed: Deed, before: str, reason: str | None, **more: Any
+) -> Moved | Signed | Routed:
+    """What the event of a deed says. `more` is what else there is to say of a change request's."""
     if deed.state is None and deed.signature is not None:
-        return Signed(deed.command, deed.signature, reason=reason)
+        return Signed(deed.command, deed.signature, reason=reason, **more)
     if deed.act is not None and deed.approval is not None and deed.level is not None and deed.to is not None:
         return Routed(
             deed.command,
@@ -180,6 +182,7 @@ def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None
             position=deed.position,
             voided=deed.voided,
             reason=reason,
+            **more,
         )
     state = deed.state or before
     return Moved(
@@ -191,6 +194,7 @@ def payload_of(workflow: Definition, deed: Deed, before: str, reason: str | None
         voided=deed.voided,
         automatic=deed.automatic,
         reason=reason,
+        **more,
     )
 
 

@@ -12,10 +12,11 @@ from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.commanding import Commanding
 from procurekit.errors import Reason, Refused
-from procurekit.model.change import Change, apply_changes, changes_between, is_personal, put
+from procurekit.model.change import apply_changes, changes_between, is_personal, put
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import Changed, NewEvent, type_of
+from procurekit.model.field_change import Change
 from procurekit.model.findings import order_findings
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor

@@ -14,8 +14,10 @@ from pendulum import DateTime
 from procurekit.desk.arguments import expect
 from procurekit.desk.journaling import Journal
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError, StoreError
+from procurekit.model.change_state import ChangeState
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
+from procurekit.workflow.changing import change_workflow
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.views import View
@@ -64,6 +66,7 @@ class Workflows:
         self.organisation_given = organisation
         self._known = {one.hash: one for one in self.given}
         self._kept: set[str] = set()
+        self._changes: dict[tuple[str, str], Definition] = {}
         self._read: dict[str, tuple[bytes, Any]] = {}
         self._settings: dict[str, tuple[float, bytes | None]] = {}
         self._compared: tuple[Organisation, bytes] | None = None
@@ -118,6 +121,20 @@ class Workflows:
             return view.value(one.expression(one.applies or "")) is True
         except InvalidValue:
             return False
+
+    def of_change(self, state: OrderState, change: ChangeState | None = None) -> Definition:
+        """The workflow that a change request of an order runs on; without one, that of a new request."""
+        if change is not None and change.definition is not None:
+            return self.of_hash(change.definition, change.id)
+        own, order = self._own_of_changes(), self.of(state)
+        made = self._changes.get((own.hash, order.hash))
+        if made is None:
+            made = self._changes[own.hash, order.hash] = change_workflow(own, order)
+            self._known[made.hash] = made
+        return made
+
+    def _own_of_changes(self) -> Definition:
+        return _preset("change_request")
 
     def of(self, state: OrderState) -> Definition:
         """The workflow that an order runs on. Raises NotFound if nobody knows it any more, or none applies to it."""

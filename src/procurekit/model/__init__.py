@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.audit import Verdict, verify_records
-    from procurekit.model.change import Change, apply_changes, changes_between, inverse
+    from procurekit.model.change import apply_changes, changes_between, inverse
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.deadlines import Span, due, left
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
+    from procurekit.model.field_change import Change
     from procurekit.model.fold import fold
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.incident import Hold, Incident, IncidentLine
@@ -137,7 +138,7 @@ __all__ = [
 _HOMES = {
     "acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
     "audit": ("Verdict", "verify_records"),
-    "change": ("Change", "apply_changes", "changes_between", "inverse"),
+    "change": ("apply_changes", "changes_between", "inverse"),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
     "deadlines": ("Span", "due", "left"),
     "events": ("Event", "NewEvent"),

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from attrs import field, frozen
-
 from procurekit.errors import InvalidValue
 from procurekit.model.codec import restore, store
+from procurekit.model.field_change import Change
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.shorthand import SCHEDULE
-from procurekit.values import check
 
-__all__ = ["Change", "apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown"]
+__all__ = ["apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown", "value_at"]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
@@ -29,15 +27,6 @@ _OF_LINE: Final = 2  # steps of a path such as lines[1].quantity
 _NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
 _PATH: Final = re.compile(rf"(?:{_STEP.pattern})(?:\.(?:{_STEP.pattern}))*")
-
-
-@frozen
-class Change:
-    """One field's plain value before and after; None where it was or becomes absent."""
-
-    path: str = field(validator=check.name)
-    before: Any = field(default=None, hash=False)
-    after: Any = field(default=None, hash=False)
 
 
 def changes_between(before: PurchaseOrder, after: PurchaseOrder, *, complete: bool = True) -> tuple[Change, ...]:
@@ -150,6 +139,25 @@ def _found(data: dict[str, Any], path: str) -> Any:
     for name, number in _steps(path):
         here = here[name] if number is None else _item(here[name], number, path)
     return here
+
+
+def value_at(order: PurchaseOrder, path: str) -> Any:
+    """The plain value at a path of an order; None where there is none.
+
+    >>> from procurekit.model.order import OrderLine
+    >>> value_at(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "10")]), "lines[1].quantity")
+    {'amount': '10'}
+    """
+    data = store(order)
+    if _lost(data, path) is not None:
+        return None
+    name, number = _steps(path)[-1]
+    here: Any = data
+    for step, place in _steps(path)[:-1]:
+        here = here.get(step, {}) if place is None else _item(here[step], place, path)
+    if number is None:
+        return here.get(name)
+    return next((one for one in here.get(name, ()) if one["number"] == number), None)
 
 
 def shown(value: object) -> str:

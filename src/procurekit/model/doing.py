@@ -10,14 +10,18 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
+    Deemed,
     Event,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
+    Notified,
+    Proposed,
     Recorded,
     Redacted,
     Requested,
+    Revised,
     Routed,
     Shown,
     Signed,
@@ -38,6 +42,9 @@ _COMMANDS: Final[dict[type, str]] = {
     Shown: "observed",
     Found: "observed",
     Redacted: "redact",
+    Revised: "revise",
+    Notified: "notified",
+    Deemed: "observed",
 }
 
 
@@ -70,9 +77,11 @@ def deed_of(event: Event) -> Deed:
                 voided=payload.voided,
                 via=envelope.via,
             )
-        case Created() | Requested():
+        case Created() | Requested() | Proposed():
             return Deed.made("create", *who, payload.state, via=envelope.via)
         case Recorded():
             return Deed.made(_VERBS[event.kind], *who, via=envelope.via)
+        case Changed() if payload.change is not None:
+            return Deed.made("apply", *who, via=envelope.via)
         case _:
             return Deed.made(_COMMANDS[type(payload)], *who, via=envelope.via)

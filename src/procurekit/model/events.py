@@ -6,23 +6,25 @@ A type, once released, keeps its meaning for ever: a later form gets a higher sc
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from attrs import field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
-from procurekit.model.change import Change
+from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side, to_changes
 from procurekit.model.deeds import Signature
 from procurekit.model.envelope import Envelope
+from procurekit.model.field_change import Change
 from procurekit.model.fields import PERSONAL, one_or_many, tuple_of
 from procurekit.model.incident import Hold
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS, FactDocument
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.requisition import Requisition
 from procurekit.model.terms import Evidence, to_evidence
-from procurekit.values import Moment
+from procurekit.values import Moment, check
 from procurekit.values.numbers import to_decimal
 
 __all__ = [
@@ -32,15 +34,21 @@ __all__ = [
     "Changed",
     "Corrected",
     "Created",
+    "Deemed",
+    "DeemedPromise",
     "Event",
     "Found",
     "HoldPlaced",
     "HoldReleased",
     "Moved",
     "NewEvent",
+    "Notified",
     "Payload",
+    "Proposed",
+    "Recipient",
     "Recorded",
     "Redacted",
+    "Revised",
     "Routed",
     "Shown",
     "Signed",
@@ -50,11 +58,6 @@ __all__ = [
 
 def to_findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings as a tuple."""
-    return tuple_of(value)
-
-
-def to_changes(value: Iterable[Change]) -> tuple[Change, ...]:
-    """Changes as a tuple."""
     return tuple_of(value)
 
 
@@ -92,7 +95,8 @@ class Moved:
     """A step of the workflow: from one state to another.
 
     With the last signature of an approval where it was given by one, and the approvals whose signatures count no more
-    (`voided`). `automatic`: nobody decided it.
+    (`voided`). `automatic`: nobody decided it. Of a change request, `change` is its id; where the other side answered
+    with the step, `origin` says whether it did so itself.
     """
 
     command: str
@@ -102,6 +106,8 @@ class Moved:
     signature: Signature | None = field(default=None, kw_only=True)
     voided: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
     automatic: bool = field(default=False, kw_only=True)
+    change: str | None = field(default=None, kw_only=True)
+    origin: AnswerOrigin | None = field(default=None, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
@@ -109,10 +115,14 @@ class Moved:
 
 @frozen
 class Signed:
-    """One signature of an approval that needs more of them: the document stays where it is."""
+    """One signature of an approval that needs more of them: the document stays where it is.
+
+    `change` is the change request that it is given to, None where it is the order itself.
+    """
 
     command: str
     signature: Signature
+    change: str | None = field(default=None, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
@@ -124,7 +134,7 @@ class Routed:
 
     `act` is ``forward``, ``add_signer``, ``return`` or ``withdraw``; `to` whom or which level it named, `position`
     where an added signer signs: ``before``, ``with`` or ``after`` the level. `voided` are the approvals whose
-    signatures count no more since.
+    signatures count no more since; `change` the change request whose approval it is.
     """
 
     command: str
@@ -134,6 +144,7 @@ class Routed:
     to: str
     position: str | None = field(default=None, kw_only=True)
     voided: tuple[str, ...] = field(default=(), converter=one_or_many, kw_only=True)
+    change: str | None = field(default=None, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
@@ -141,12 +152,18 @@ class Routed:
 
 @frozen
 class Changed:
-    """Fields of a document changed; `personal` are those changes that touch personal data."""
+    """Fields of a document changed; `personal` are those changes that touch personal data.
+
+    `revision` is what it is since, where it was agreed anew. Of a change request that was applied, `change` is the id
+    and `origin` how the other side agreed.
+    """
 
     changes: tuple[Change, ...] = field(default=(), converter=to_changes)
     revision: int | None = field(default=None, kw_only=True)
     initiator: str | None = field(default=None, kw_only=True)
     responsibility: str | None = field(default=None, kw_only=True)
+    change: str | None = field(default=None, kw_only=True)
+    origin: AnswerOrigin | None = field(default=None, kw_only=True)
     personal: tuple[Change, ...] = field(default=(), converter=to_changes, kw_only=True, metadata=PERSONAL)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
@@ -224,6 +241,90 @@ class Found:
 
 
 @frozen
+class Proposed:
+    """A change of an order was asked for, in a state of its own workflow."""
+
+    id: str
+    document: ChangeRequest
+    state: str
+    stage: str
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Revised:
+    """What a change request asks for is now this, and `side` stands for it: a counter-offer, or put on a new revision.
+
+    `revision` is the order's that the values before are of.
+    """
+
+    change: str
+    changes: tuple[Change, ...] = field(default=(), converter=to_changes)
+    side: Side = field(default="buyer", kw_only=True)
+    revision: int = field(default=1, kw_only=True)
+    origin: AnswerOrigin | None = field(default=None, kw_only=True)
+    personal: tuple[Change, ...] = field(default=(), converter=to_changes, kw_only=True, metadata=PERSONAL)
+    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Recipient:
+    """Somebody who has to know: of which kind, by which name, and what makes it theirs.
+
+    `kind` is ``person``, ``supplier``, ``demand``, ``requisition``, ``site`` or ``organisation``; `because` the path of
+    what concerns them.
+    """
+
+    kind: str = field(validator=check.name)
+    name: str = field(validator=check.name)
+    because: str | None = None
+
+
+def to_recipients(value: Iterable[Recipient]) -> tuple[Recipient, ...]:
+    """Recipients as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Notified:
+    """Those whom something concerns were told of it, or are to be: delivery is the host's, and has its own events.
+
+    `about` is ``proposed``, ``offered``, ``applied``, …; `change` the change request.
+    """
+
+    about: str
+    recipients: tuple[Recipient, ...] = field(default=(), converter=to_recipients)
+    change: str | None = field(default=None, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class DeemedPromise:
+    """The date of a schedule line that silence accepted."""
+
+    line: int
+    schedule: int
+    day: date
+
+
+def to_promises(value: Iterable[DeemedPromise]) -> tuple[DeemedPromise, ...]:
+    """Deemed promises as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Deemed:
+    """The supplier didn't answer, and the order's terms take silence for acceptance after so many working days."""
+
+    promises: tuple[DeemedPromise, ...] = field(converter=to_promises)
+    working_days: int = field(default=1, kw_only=True)
+    since: date | None = field(default=None, kw_only=True)
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
 class Redacted:
     """Personal data was deleted: what so many events of so many streams said of people until then.
 
@@ -251,6 +352,10 @@ Payload: TypeAlias = (
     | HoldReleased
     | Found
     | Redacted
+    | Proposed
+    | Revised
+    | Notified
+    | Deemed
 )
 
 EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
@@ -264,6 +369,13 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
     "order.released": (HoldReleased, None),
     "order.found": (Found, None),
     "order.redacted": (Redacted, None),
+    "order.notified": (Notified, None),
+    "order.deemed": (Deemed, None),
+    "change_request.created": (Proposed, None),
+    "change_request.moved": (Moved, None),
+    "change_request.signed": (Signed, None),
+    "change_request.routed": (Routed, None),
+    "change_request.revised": (Revised, None),
     "requisition.created": (Requested, None),
     "requisition.moved": (Moved, None),
     "requisition.signed": (Signed, None),
@@ -292,6 +404,10 @@ _VERBS: Final[dict[type, str]] = {
     HoldReleased: "released",
     Found: "found",
     Redacted: "redacted",
+    Proposed: "created",
+    Revised: "revised",
+    Notified: "notified",
+    Deemed: "deemed",
 }
 
 
@@ -304,7 +420,8 @@ def type_of(kind: str, payload: Payload) -> str:
 class NewEvent:
     """An event that was decided and is not stored yet: which stream, what it says, when it happened.
 
-    `known_at` is given where it is not the same for all events of the append.
+    `known_at` and `definition`, the workflow that it was decided by, are given where they are not the same for all
+    events of the append.
     """
 
     stream: str
@@ -313,6 +430,7 @@ class NewEvent:
     at: Moment | None = None
     known_at: DateTime | None = None
     assumed: bool = False
+    definition: str | None = None
 
 
 @frozen
@@ -330,3 +448,11 @@ class Event:
     def kind(self) -> str:
         """The kind of document it is about: the first half of its type."""
         return self.envelope.type.partition(".")[0]
+
+    @property
+    def change(self) -> str | None:
+        """The change request whose own history it belongs to; None where it is the order's or a fact's."""
+        if not self.envelope.type.startswith("change_request."):
+            return None
+        payload: Any = self.payload
+        return str(payload.id if isinstance(payload, Proposed) else payload.change)

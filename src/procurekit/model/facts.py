@@ -235,7 +235,7 @@ def _scheduled(
         first_promise=first_day,
         first_promise_origin=None if first is None else first.origin,
         latest_promise=latest,
-        promise_basis=first_day,
+        promise_basis=state.bases.get((line.number, one.number), first_day),
         promise_count=len({promise.day for promise in promises}),
         promise_point=one.promise_point or "arrive",
         ship_by=one.ship_by,

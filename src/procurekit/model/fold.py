@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
+from attrs import evolve
+
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
-from procurekit.model.change import Change, apply_changes
+from procurekit.model.change import apply_changes
+from procurekit.model.change_state import ACCEPT, ChangeState, Offer, same_terms
 from procurekit.model.events import (
     Cancelled,
     Changed,
     Corrected,
     Created,
+    Deemed,
     Event,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
+    Notified,
+    Proposed,
     Recorded,
     Redacted,
+    Revised,
     Routed,
     Shown,
     Signed,
 )
+from procurekit.model.field_change import Change
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Head
-from procurekit.model.order import PurchaseOrder
+from procurekit.model.order import PurchaseOrder, ScheduleLine
 from procurekit.model.state import Kept, OrderState, Origin, Promise, StageChange, View
 
 __all__ = ["fold"]
@@ -54,6 +62,8 @@ class _Folding:
         self.findings: list[tuple[int, Finding]] = [] if start is None else list(start.findings)
         self.views: dict[str, View] = {} if start is None else dict(start.views)
         self.history: list[Event] = [] if start is None else list(start.history)
+        self.changes: dict[str, ChangeState] = {} if start is None else dict(start.changes)
+        self.bases: dict[tuple[int, int], date] = {} if start is None else dict(start.bases)
 
     def view_of(self, event: Event) -> tuple[str, View] | None:
         """The source that this event is a look at, with what it showed so far."""
@@ -75,7 +85,8 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
         payload = last.payload
         _APPLY[type(payload)](now, last, payload)
         now.history.append(last)
-        now.definition = last.envelope.definition or now.definition
+        if last.envelope.definition is not None and not _by_change(last):
+            now.definition = last.envelope.definition
         findings = payload.findings
         if findings:
             now.findings.extend((last.envelope.version, one) for one in findings)
@@ -98,7 +109,14 @@ def fold(events: Iterable[Event], start: OrderState | None = None, head: Head | 
         tuple(now.findings),
         now.views,
         tuple(now.history),
+        now.changes,
+        now.bases,
     )
+
+
+def _by_change(event: Event) -> bool:
+    """Was it decided by the workflow of a change request, not by the order's own?"""
+    return getattr(event.payload, "change", None) is not None or isinstance(event.payload, Proposed)
 
 
 def _enter(now: _Folding, event: Event, state: str, stage: str) -> None:
@@ -120,16 +138,66 @@ def _promise(now: _Folding, event: Event, place: tuple[int, int], day: date | No
 def _promises_of(now: _Folding, event: Event, before: PurchaseOrder | None) -> None:
     # A buyer's own document may state what the supplier said; a source's picture is what we see first or see change.
     origin: Origin = "observed" if event.envelope.observed else "attested"
-    stated = (
-        {}
-        if before is None
-        else {(line.number, one.number): one.promised for line in before.lines for one in line.schedule}
-    )
-    for line in now.order.lines:
-        for one in line.schedule:
-            place = (line.number, one.number)
-            if one.promised is not None and one.promised != stated.get(place):
-                _promise(now, event, place, one.promised, origin)
+    stated = {} if before is None else _stated(before)
+    for place, one in _scheduled(now.order):
+        was = stated.get(place)
+        if one.promised is not None and (was is None or one.promised != was.promised):
+            _promise(now, event, place, one.promised, origin)
+
+
+def _stated(order: PurchaseOrder) -> dict[tuple[int, int], ScheduleLine]:
+    return dict(_scheduled(order))
+
+
+def _scheduled(order: PurchaseOrder) -> Iterator[tuple[tuple[int, int], ScheduleLine]]:
+    return (((line.number, one.number), one) for line in order.lines for one in line.schedule)
+
+
+def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder) -> None:
+    """What both sides agreed to about dates.
+
+    What the buyer started moves the basis that the supplier is measured by; what the supplier started never does, also
+    not by splitting: what is split off was promised when the rest was.
+    """
+    by_buyer = payload.initiator == "buyer"
+    origin: Origin = payload.origin or "attested"
+    stated = _stated(before)
+    for place, one in _scheduled(now.order):
+        was = stated.get(place)
+        if was is None and not by_buyer:
+            now.promises.setdefault(place, _split_off(now, place, one))
+        day = _day_agreed(one, was, by_buyer=by_buyer)
+        if day is None:
+            continue
+        told = now.promises.get(place, ())
+        if not told or told[-1].day != day:
+            _promise(now, event, place, day, origin)
+        if by_buyer:
+            now.bases[place] = day
+        elif was is None and (first := _basis_of(now, place, one)) is not None:
+            now.bases.setdefault(place, first)
+
+
+def _day_agreed(one: ScheduleLine, was: ScheduleLine | None, *, by_buyer: bool) -> date | None:
+    """The day that a change makes a promise of: the one promised, or what the buyer asks for since and got."""
+    if was is None:
+        return one.promised or (one.requested if by_buyer else None)
+    if one.promised != was.promised and one.promised is not None:
+        return one.promised
+    return one.requested if by_buyer and one.requested != was.requested else None
+
+
+def _split_off(now: _Folding, place: tuple[int, int], one: ScheduleLine) -> tuple[Promise, ...]:
+    """The promises that were made for what is now a schedule line of its own."""
+    line, number = place
+    if one.split_from is not None:
+        return now.promises.get((line, one.split_from), ())
+    known = [many for (other, part), many in now.promises.items() if other == line and part != number and many]
+    return min(known, key=lambda many: many[0].day, default=())
+
+
+def _basis_of(now: _Folding, place: tuple[int, int], one: ScheduleLine) -> date | None:
+    return None if one.split_from is None else now.bases.get((place[0], one.split_from))
 
 
 def _created(now: _Folding, event: Event, payload: Created) -> None:
@@ -149,14 +217,19 @@ def _shown(now: _Folding, event: Event, payload: Shown) -> None:
 
 
 def _moved(now: _Folding, event: Event, payload: Moved) -> None:
+    if payload.change is not None:
+        _change_moved(now, event, payload, payload.change)
+        return
     _enter(now, event, payload.state, payload.stage)
     if (seen := now.view_of(event)) is not None:
         source, view = seen
         now.views[source] = View(view.order, payload.stage, view.facts)
 
 
-def _noted(_: _Folding, __: Event, ___: Signed | Routed) -> None:
+def _noted(now: _Folding, event: Event, payload: Signed | Routed) -> None:
     """Signatures are read from the history: nothing of the order itself changes."""
+    if payload.change is not None:
+        now.changes[payload.change] = evolve(now.changes[payload.change], version=event.envelope.version)
 
 
 def _changed(now: _Folding, event: Event, payload: Changed) -> None:
@@ -168,7 +241,12 @@ def _changed(now: _Folding, event: Event, payload: Changed) -> None:
         # The only source of an order shows the order itself: one object for both.
         shown = now.order if view.order is before else apply_changes(view.order, changes)
         now.views[source] = View(shown, view.stage, view.facts)
-    _promises_of(now, event, before)
+    if payload.change is None and payload.origin is None:
+        _promises_of(now, event, before)
+        return
+    _agreed(now, event, payload, before)
+    if payload.change is not None:
+        now.changes[payload.change] = evolve(now.changes[payload.change], applied=payload.revision)
 
 
 def _recorded(now: _Folding, event: Event, payload: Recorded | Corrected) -> None:
@@ -216,6 +294,66 @@ def _released(now: _Folding, _: Event, payload: HoldReleased) -> None:
     now.holds.pop(payload.id, None)
 
 
+def _proposed(now: _Folding, event: Event, payload: Proposed) -> None:
+    envelope, request = event.envelope, payload.document
+    side = request.initiator
+    offer = Offer(
+        side, request.changes, request.revision, envelope.version, envelope.at, envelope.actor, request.origin
+    )
+    now.changes[payload.id] = ChangeState(
+        payload.id,
+        envelope.stream,
+        request,
+        payload.state,
+        payload.stage,
+        envelope.definition,
+        envelope.version,
+        side,
+        (offer,),
+    )
+
+
+def _change_moved(now: _Folding, event: Event, payload: Moved, change: str) -> None:
+    before = now.changes[change]
+    agreed = payload.origin if payload.command == ACCEPT else before.agreed
+    now.changes[change] = evolve(
+        before, state=payload.state, stage=payload.stage, version=event.envelope.version, agreed=agreed
+    )
+
+
+def _revised(now: _Folding, event: Event, payload: Revised) -> None:
+    envelope, before = event.envelope, now.changes[payload.change]
+    request = evolve(before.request, changes=payload.changes, personal=payload.personal, revision=payload.revision)
+    offer = Offer(
+        payload.side,
+        payload.changes,
+        payload.revision,
+        envelope.version,
+        envelope.at,
+        envelope.actor,
+        payload.origin,
+    )
+    # Put on a later revision, they are the terms that the other side knows.
+    same = payload.side == before.side and same_terms(before.changes, request.all_changes)
+    now.changes[payload.change] = evolve(
+        before,
+        request=request,
+        version=envelope.version,
+        side=payload.side,
+        offers=(*before.offers, offer),
+        agreed=before.agreed if same else None,
+    )
+
+
+def _notified(_: _Folding, __: Event, ___: Notified) -> None:
+    """Who was told is read from the history."""
+
+
+def _deemed(now: _Folding, event: Event, payload: Deemed) -> None:
+    for one in payload.promises:
+        _promise(now, event, (one.line, one.schedule), one.day, "deemed")
+
+
 def _found(_: _Folding, __: Event, ___: Found) -> None:
     """The findings are kept for every event alike."""
 
@@ -238,4 +376,8 @@ _APPLY: Final[dict[type, Callable[[_Folding, Event, Any], None]]] = {
     HoldReleased: _released,
     Found: _found,
     Redacted: _redacted,
+    Proposed: _proposed,
+    Revised: _revised,
+    Notified: _notified,
+    Deemed: _deemed,
 }

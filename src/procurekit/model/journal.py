@@ -174,7 +174,7 @@ def _envelope(
         source=stamp.source,
         channel=stamp.channel,
         key=stamp.key,
-        definition=stamp.definition,
+        definition=new.definition or stamp.definition,
         previous=previous,
         personal=personal,
     )

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve
 
 from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.change_request import ChangeRequest
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold, Incident
 from procurekit.model.inspection import Inspection
@@ -38,7 +39,7 @@ FactDocument: TypeAlias = (
 )
 """A document that reports what happened to orders."""
 
-Document: TypeAlias = PurchaseOrder | Requisition | FactDocument
+Document: TypeAlias = PurchaseOrder | Requisition | ChangeRequest | FactDocument
 
 DOCUMENTS: Final[dict[str, type]] = {
     "order": PurchaseOrder,
@@ -53,6 +54,7 @@ DOCUMENTS: Final[dict[str, type]] = {
     "settlement": Settlement,
     "payment": Payment,
     "incident": Incident,
+    "change_request": ChangeRequest,
     "hold": Hold,
     "party": Party,
     "item": Item,

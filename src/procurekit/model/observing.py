@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Finding
-from procurekit.model.change import Change, brought_back, changes_between, is_personal, shown
+from procurekit.model.change import brought_back, changes_between, is_personal, shown
 from procurekit.model.codec import store
 from procurekit.model.events import (
     Allocation,
@@ -30,6 +30,7 @@ from procurekit.model.events import (
     Shown,
     type_of,
 )
+from procurekit.model.field_change import Change
 from procurekit.model.findings import fact_findings, new_findings, order_findings
 from procurekit.model.fold import fold
 from procurekit.model.ids import derived_id

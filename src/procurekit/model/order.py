@@ -74,7 +74,7 @@ class ScheduleLine:
 
     `requested` is the buyer's date, `promised` the supplier's as this document states it; `promise_point` says whether
     that date is when the goods leave or arrive. `earliest` and `latest` are an agreed window. Dates are days in the
-    site's `zone`.
+    site's `zone`. `split_from` is the schedule line that it was split off from, and that was promised first.
     """
 
     number: int = field(validator=[check.required, check.line_number])
@@ -87,6 +87,7 @@ class ScheduleLine:
     latest: date | None = field(default=None, converter=to_day, validator=check.day, kw_only=True)
     site: str | None = field(default=None, validator=check.text, kw_only=True)
     zone: str | None = field(default=None, validator=check.zone, kw_only=True)
+    split_from: int | None = field(default=None, validator=check.line_number, kw_only=True)
     demands: tuple[Demand, ...] = field(default=(), converter=to_demands, validator=check.all_are(Demand), kw_only=True)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
+from procurekit.model.change_state import ChangeState
 from procurekit.model.deeds import Deed
 from procurekit.model.doing import deed_of
 from procurekit.model.events import Allocation, Event
@@ -25,6 +26,7 @@ from procurekit.values import Moment
 
 __all__ = ["Kept", "OrderState", "Origin", "Promise", "StageChange", "View"]
 
+_ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
 Origin: TypeAlias = Literal["confirmed", "attested", "deemed", "observed"]
 
 
@@ -79,8 +81,9 @@ class OrderState:
     """An order's history folded to one version.
 
     `order` is the document in force, `state` the workflow's name for where it stands and `stage` what that stands for.
-    `documents` are the fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first.
-    `history` are the events it was folded from.
+    `documents` are the fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first,
+    and `bases` the days that count instead of the first of them, since a change that the buyer started was accepted.
+    `changes` are the change requests by id, `history` the events it was folded from.
     """
 
     book: str
@@ -98,11 +101,22 @@ class OrderState:
     findings: tuple[tuple[int, Finding], ...]
     views: Mapping[str, View]
     history: tuple[Event, ...] = field(default=(), eq=False, repr=False)
+    changes: Mapping[str, ChangeState] = field(factory=dict)
+    bases: Mapping[tuple[int, int], date] = field(factory=dict)
 
     @cached_property
     def deeds(self) -> tuple[Deed, ...]:
-        """What was done to it, as far as its workflow has to know."""
-        return tuple(map(deed_of, self.history))
+        """What was done to it, as far as its workflow has to know: its change requests have workflows of their own."""
+        return tuple(deed_of(one) for one in self.history if one.change is None)
+
+    def deeds_of(self, change: str) -> tuple[Deed, ...]:
+        """What was done to one of its change requests."""
+        return tuple(deed_of(one) for one in self.history if one.change == change)
+
+    @property
+    def pending(self) -> tuple[ChangeState, ...]:
+        """The change requests that have come to no end yet, the oldest first."""
+        return tuple(one for one in self.changes.values() if one.stage not in _ENDED)
 
     @property
     def version(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from procurekit.errors import Reason
-from procurekit.model.change import Change
+from procurekit.model.field_change import Change
 from procurekit.model.kinds import FACT_COMMANDS
 from procurekit.workflow.authority import Authority
 from procurekit.workflow.duties import duty_reasons, edit_duty_reasons

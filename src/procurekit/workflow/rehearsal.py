@@ -10,9 +10,10 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason, codes
-from procurekit.model.change import Change, changes_between, put
+from procurekit.model.change import changes_between, put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
+from procurekit.model.field_change import Change
 from procurekit.model.fields import no_values, one_or_many, to_custom, tuple_of
 from procurekit.model.kinds import DOCUMENTS
 from procurekit.model.order import PurchaseOrder

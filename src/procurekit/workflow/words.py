@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from procurekit.expressions import Name, Vocabulary
+from procurekit.model.change_facts import change_words
 from procurekit.model.incident_facts import incident_words
 from procurekit.model.order_facts import order_words
 from procurekit.model.requisition_facts import requisition_words
@@ -27,7 +28,7 @@ APPROVED: Final = ("approved_", "批准时")
 _AMOUNT: Final = Name(
     "approval_amount", "decimal", "审批金额", "currency", meaning="the document's amount in the approval's currency"
 )
-_AMOUNTS: Final = {"order": "order_total", "requisition": "estimated_amount"}
+_AMOUNTS: Final = {"order": "order_total", "change_request": "order_total", "requisition": "estimated_amount"}
 
 
 def amount_of(document: str, named: str | None) -> str:
@@ -39,6 +40,7 @@ _FACTS: Final[dict[str, Callable[[], Vocabulary]]] = {
     "order": order_words,
     "requisition": requisition_words,
     "incident": incident_words,
+    "change_request": change_words,
 }
 
 

@@ -10,7 +10,6 @@ import pendulum
 
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
-from procurekit.model.change import Change
 from procurekit.model.deeds import Signature
 from procurekit.model.events import (
     Allocation,
@@ -30,6 +29,7 @@ from procurekit.model.events import (
     Shown,
     Signed,
 )
+from procurekit.model.field_change import Change
 from procurekit.model.goods_return import Return, ReturnedLine
 from procurekit.model.incident import Hold, Incident, IncidentLine
 from procurekit.model.inspection import InspectedLine, Inspection

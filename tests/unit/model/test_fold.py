@@ -10,7 +10,7 @@ from attrs import evolve
 
 from procurekit.errors import Finding, InvalidValue
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
-from procurekit.model.change import Change, apply_changes, changes_between, inverse, is_personal
+from procurekit.model.change import apply_changes, changes_between, inverse, is_personal
 from procurekit.model.events import (
     Cancelled,
     Changed,
@@ -27,6 +27,7 @@ from procurekit.model.events import (
     type_of,
 )
 from procurekit.model.facts import VOCABULARY, LineFacts, computed_amount, line_facts
+from procurekit.model.field_change import Change
 from procurekit.model.fold import fold
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold

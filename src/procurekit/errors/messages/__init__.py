@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from procurekit.errors.messages import (
+    changes,
     cli,
     definitions,
     demo,
@@ -31,6 +32,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **findings.MESSAGES,
     **stores.MESSAGES,
     **desk.MESSAGES,
+    **changes.MESSAGES,
     **demo.MESSAGES,
     **tables.MESSAGES,
     **event_logs.MESSAGES,

@@ -47,6 +47,43 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{command:term}：{level:term} → {to:said}",
     ),
     "timeline.order.changed": ("{path}: {before} → {after}", "{path}：{before} → {after}"),
+    "timeline.order.applied": (
+        "revision {revision}, change request {number}: {changes:said}",
+        "第 {revision} 版，变更申请 {number}：{changes:said}",
+    ),
+    "timeline.order.agreed": (
+        "revision {revision}, within the tolerance of the supplier's answer: {changes:said}",
+        "第 {revision} 版，供应商答复在容差之内：{changes:said}",
+    ),
+    "timeline.order.notified": ("told: {recipients}", "已告知：{recipients}"),
+    "timeline.order.deemed": (
+        "no answer within {days} working day(s): by the terms taken as accepted, {promises:said}",
+        "{days} 个工作日内未答复：按条款视为接受，{promises:said}",
+    ),
+    "timeline.change_request.created": (
+        "change request {number} by the {initiator:term}{beside:said}: {changes:said}",
+        "变更申请 {number}，{initiator:term}发起{beside:said}：{changes:said}",
+    ),
+    "timeline.change_request.revised": (
+        "change request {number}, the {side:term} now asks for{beside:said}: {changes:said}",
+        "变更申请 {number}，{side:term}现在要求{beside:said}：{changes:said}",
+    ),
+    "timeline.change_request.moved": (
+        "change request {number}, {command:term}{beside:said}: {before:term} → {state:term}",
+        "变更申请 {number}，{command:term}{beside:said}：{before:term} → {state:term}",
+    ),
+    "timeline.change_request.followed": (
+        "change request {number}, by itself, {command:term}: {before:term} → {state:term}",
+        "变更申请 {number}，自动执行，{command:term}：{before:term} → {state:term}",
+    ),
+    "timeline.change_request.signed": (
+        "change request {number}, {command:term}: {level:term} signed, more signatures are needed",
+        "变更申请 {number}，{command:term}：{level:term}已签，还需其他签批",
+    ),
+    "timeline.change_request.routed": (
+        "change request {number}, {command:term}: {level:term} → {to:said}",
+        "变更申请 {number}，{command:term}：{level:term} → {to:said}",
+    ),
     "timeline.order.held": ("hold placed: {kind}, line {line}", "冻结：{kind}，行 {line}"),
     "timeline.order.released": ("hold released", "解除冻结"),
     "timeline.order.found": ("{count} finding(s)", "{count} 项发现"),
