@@ -209,7 +209,9 @@ class Desk(Changing, Redacting, Upkeep):
     def timeline(self, order: OrderState | str) -> Timeline:
         """An order's history in words. Raises NotFound."""
         state = self.get(order)
-        return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state))
+        requests = {id_: self.workflows.of_hash_or_none(one.definition) for id_, one in state.changes.items()}
+        known = {id_: one for id_, one in requests.items() if one is not None}
+        return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state), known)
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
         """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""

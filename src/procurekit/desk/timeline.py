@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import frozen
@@ -16,17 +17,22 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
+    Deemed,
     Event,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
+    Notified,
+    Proposed,
     Recorded,
     Redacted,
+    Revised,
     Routed,
     Shown,
     Signed,
 )
+from procurekit.model.field_change import Change
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, iso_text
@@ -131,9 +137,17 @@ def when_text(when: Moment) -> str:
     return when.format("YYYY-MM-DD HH:mm Z") if isinstance(when, DateTime) else when.isoformat()
 
 
-def timeline_of(state: OrderState, events: list[Event], workflow: Definition | None = None) -> Timeline:
-    """The timeline of an order from its events; states and steps by the labels of its workflow, where it is known."""
-    return Timeline(state, tuple(_entry(one, workflow) for one in events))
+def timeline_of(
+    state: OrderState,
+    events: list[Event],
+    workflow: Definition | None = None,
+    workflows: Mapping[str, Definition] = MappingProxyType({}),
+) -> Timeline:
+    """The timeline of an order from its events; states and steps by the labels of its workflow, where it is known.
+
+    `workflows` are those of its change requests, by their ids.
+    """
+    return Timeline(state, tuple(_entry(one, workflows.get(one.change) if one.change else workflow) for one in events))
 
 
 def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
@@ -183,7 +197,7 @@ def _entry(event: Event, workflow: Definition | None) -> Entry:
         on_behalf_of=event.on_behalf_of_name or envelope.on_behalf_of,
         source=envelope.source,
         channel=envelope.channel or getattr(document, "channel", None),
-        reason=getattr(payload, "reason", None) or getattr(document, "note", None),
+        reason=getattr(payload, "reason", None) or getattr(document, "note", None) or getattr(document, "reason", None),
         evidence=evidence,
         findings=payload.findings,
         redacted=event.redacted,
@@ -208,18 +222,95 @@ def _shown(_: str, payload: Shown) -> Iterator[Said]:
 
 def _moved(_: str, payload: Moved) -> Iterator[Said]:
     values: dict[str, object] = {"before": payload.before, "state": payload.state, "command": payload.command}
-    yield "timeline.order.followed" if payload.automatic else "timeline.order.moved", values
+    verb = "followed" if payload.automatic else "moved"
+    if payload.change is None:
+        yield f"timeline.order.{verb}", values
+        return
+    values |= {"number": _number(payload.change), "beside": _Beside((payload.origin,))}
+    yield f"timeline.change_request.{verb}", values
 
 
-def _signed(_: str, payload: Signed) -> Iterator[Said]:
-    yield "timeline.order.signed", {"command": payload.command, "level": payload.signature.level}
+def _signed(kind: str, payload: Signed) -> Iterator[Said]:
+    values: dict[str, object] = {"command": payload.command, "level": payload.signature.level}
+    yield f"timeline.{kind}.signed", {**values, "number": _number(payload.change)}
 
 
-def _routed(_: str, payload: Routed) -> Iterator[Said]:
-    yield "timeline.order.routed", {"command": payload.command, "level": payload.level, "to": payload.to}
+def _routed(kind: str, payload: Routed) -> Iterator[Said]:
+    values: dict[str, object] = {"command": payload.command, "level": payload.level, "to": payload.to}
+    yield f"timeline.{kind}.routed", {**values, "number": _number(payload.change)}
+
+
+def _number(change: str | None) -> str:
+    """Which request of its order a change request is."""
+    return "" if change is None else change.rpartition(".")[2]
+
+
+def _proposed(_: str, payload: Proposed) -> Iterator[Said]:
+    request = payload.document
+    values: dict[str, object] = {"number": _number(payload.id), "initiator": request.initiator}
+    by = request.responsibility
+    origin = request.origin if request.initiator == "supplier" else None
+    beside = _Beside((origin, None if by is None else f"responsible.{by}"))
+    yield "timeline.change_request.created", {**values, "beside": beside, "changes": _Diff(request.changes)}
+
+
+def _revised(_: str, payload: Revised) -> Iterator[Said]:
+    values: dict[str, object] = {"number": _number(payload.change), "side": payload.side}
+    beside = _Beside((payload.origin if payload.side == "supplier" else None,))
+    yield "timeline.change_request.revised", {**values, "beside": beside, "changes": _Diff(payload.changes)}
+
+
+def _notified(_: str, payload: Notified) -> Iterator[Said]:
+    yield "timeline.order.notified", {"recipients": ", ".join(one.name for one in payload.recipients)}
+
+
+def _deemed(_: str, payload: Deemed) -> Iterator[Said]:
+    many = tuple(
+        Change(f"lines[{one.line}].schedule[{one.schedule}].promised", None, one.day.isoformat())
+        for one in payload.promises
+    )
+    yield "timeline.order.deemed", {"days": payload.working_days, "promises": _Diff(many)}
+
+
+@frozen
+class _Beside:
+    """Words in brackets: how an answer came, whose doing it is; nothing where there are none."""
+
+    words: tuple[str | None, ...]
+
+    def text(self, lang: str) -> str:
+        told = [term(one, lang) for one in self.words if one is not None]
+        if not told:
+            return ""
+        return say("timeline.beside", {"reason": say("timeline.comma", None, lang).join(told)}, lang)
+
+
+@frozen
+class _Diff:
+    """What changes, field by field."""
+
+    changes: tuple[Change, ...]
+
+    def text(self, lang: str) -> str:
+        return say("timeline.semicolon", None, lang).join(
+            say(
+                "timeline.order.changed",
+                {"path": one.path, "before": shown(one.before), "after": shown(one.after)},
+                lang,
+            )
+            for one in self.changes
+        )
 
 
 def _changed(_: str, payload: Changed) -> Iterator[Said]:
+    if payload.revision is not None:
+        many = tuple(one for one in payload.changes if one.path != "revision")
+        values: dict[str, object] = {"revision": payload.revision, "changes": _Diff(many)}
+        if payload.change is None:
+            yield "timeline.order.agreed", values
+        else:
+            yield "timeline.order.applied", {**values, "number": _number(payload.change)}
+        return
     for one in payload.changes:
         yield "timeline.order.changed", {"path": one.path, "before": shown(one.before), "after": shown(one.after)}
     for one in payload.personal:
@@ -304,4 +395,8 @@ _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     Redacted: _redacted,
     Signed: _signed,
     Routed: _routed,
+    Proposed: _proposed,
+    Revised: _revised,
+    Notified: _notified,
+    Deemed: _deemed,
 }

@@ -176,6 +176,13 @@ class Workflows:
             self._known[wanted] = found
         return found
 
+    def of_hash_or_none(self, wanted: str | None) -> Definition | None:
+        """The same, or None where nobody knows it any more."""
+        try:
+            return None if wanted is None else self.of_hash(wanted, "—")
+        except NotFound:
+            return None
+
     def _found(self, wanted: str, number: str) -> Definition:
         if wanted in _RELEASED:
             return _preset(_RELEASED[wanted])

@@ -77,7 +77,9 @@ def deed_of(event: Event) -> Deed:
                 voided=payload.voided,
                 via=envelope.via,
             )
-        case Created() | Requested() | Proposed():
+        case Proposed():
+            return Deed.made("propose", *who, payload.state, via=envelope.via)
+        case Created() | Requested():
             return Deed.made("create", *who, payload.state, via=envelope.via)
         case Recorded():
             return Deed.made(_VERBS[event.kind], *who, via=envelope.via)

@@ -19,7 +19,16 @@ __all__ = ["OTHER_COMMANDS", "reference_faults", "unknown"]
 _NEARLY: Final = 0.85
 _FEW: Final = 20
 
-OTHER_COMMANDS: Final = ("create", "edit", "hold", "release", "correct", "withdraw_fact", "keep_supplier")
+OTHER_COMMANDS: Final = (
+    "create",
+    "edit",
+    "propose",
+    "hold",
+    "release",
+    "correct",
+    "withdraw_fact",
+    "keep_supplier",
+)
 """What may be done to a document besides its steps and the facts that are reported."""
 
 
