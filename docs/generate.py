@@ -29,6 +29,7 @@ from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
 from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.change_facts import CHANGE_FACTS
 from procurekit.model.incident_facts import INCIDENT_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.order_facts import ORDER_FACTS
@@ -480,6 +481,9 @@ def bounds_of_definitions() -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "alerts": alerts,
     "bounds_of_definitions": bounds_of_definitions,
+    "change_facts": lambda: facts(
+        {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
+    ),
     "commands": commands,
     "definition_faults": definition_faults,
     "documents": documents,

@@ -27,14 +27,18 @@ if TYPE_CHECKING:
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.audit import Verdict
+    from procurekit.model.change_request import ChangeRequest
+    from procurekit.model.change_state import ChangeState
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.facts import LineFacts
     from procurekit.model.goods_return import Return, ReturnedLine
+    from procurekit.model.impact import ChangeImpact
     from procurekit.model.incident import Hold, Incident, IncidentLine
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
     from procurekit.model.lots import Lot
+    from procurekit.model.operations import AddLine, CancelLine, CloseShort, Part, SetField, Split, Substitute
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
     from procurekit.model.party import Actor, Contact, Party
     from procurekit.model.picture import Picture, ShownFact
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from procurekit.model.terms import (
         AgreementReference,
         AllowanceCharge,
+        DateTolerance,
         Evidence,
         ExchangeRate,
         Instalment,
@@ -70,12 +75,19 @@ __all__ = [
     "AcknowledgedLine",
     "Acknowledgement",
     "Actor",
+    "AddLine",
     "AgreementReference",
     "AllowanceCharge",
     "BadInput",
+    "CancelLine",
+    "ChangeImpact",
+    "ChangeRequest",
+    "ChangeState",
+    "CloseShort",
     "Conflict",
     "Contact",
     "Conversion",
+    "DateTolerance",
     "Demand",
     "Desk",
     "Evidence",
@@ -103,6 +115,7 @@ __all__ = [
     "OrderLine",
     "OrderState",
     "OrderSummary",
+    "Part",
     "Party",
     "Payment",
     "PaymentLine",
@@ -124,15 +137,18 @@ __all__ = [
     "ReturnedLine",
     "ScheduleLine",
     "Seal",
+    "SetField",
     "Settlement",
     "SettlementLine",
     "Shipment",
     "ShipmentLine",
     "ShownFact",
+    "Split",
     "StatedAmounts",
     "StockIn",
     "StockInLine",
     "StoreError",
+    "Substitute",
     "Tax",
     "Tolerance",
     "Verdict",
@@ -171,6 +187,10 @@ _HOMES = {
     "procurekit.errors.statement": ("Fault", "Finding", "Reason"),
     "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
     "procurekit.model.audit": ("Verdict",),
+    "procurekit.model.change_request": ("ChangeRequest",),
+    "procurekit.model.change_state": ("ChangeState",),
+    "procurekit.model.operations": ("AddLine", "CancelLine", "CloseShort", "Part", "SetField", "Split", "Substitute"),
+    "procurekit.model.impact": ("ChangeImpact",),
     "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
     "procurekit.model.facts": ("LineFacts",),
     "procurekit.model.goods_return": ("Return", "ReturnedLine"),
@@ -195,6 +215,7 @@ _HOMES = {
     "procurekit.model.terms": (
         "AgreementReference",
         "AllowanceCharge",
+        "DateTolerance",
         "Evidence",
         "ExchangeRate",
         "Instalment",

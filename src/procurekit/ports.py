@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar, runtime_checkable
 import pluggy
 from attrs import field, frozen
 
+from procurekit.model.events import Recipient
 from procurekit.model.facts import LineFacts
 from procurekit.model.fields import tuple_of
 from procurekit.model.projection import OrderSummary, Projected
@@ -282,6 +283,21 @@ class Taken:
 
 
 @frozen
+class Notice:
+    """Who has to know of something about an order: given to the hook `procurekit_notified` after the commit.
+
+    `about` is where a change request came to: ``pending_approval``, ``offered``, ``applied``, …; `change` its id.
+    """
+
+    book: str
+    order: str
+    number: str | None
+    about: str
+    recipients: tuple[Recipient, ...]
+    change: str | None = None
+
+
+@frozen
 class Sealed:
     """A seal to be kept where nobody who can write to the store can reach it: given to `procurekit_sealed`."""
 
@@ -309,6 +325,13 @@ class Hooks:
         """Told after each step of a workflow, once it is stored, with the effects that its definition names.
 
         Not told of what goes through a host's own connection. What it raises reaches the caller; the step stays taken.
+        """
+
+    @hookspec
+    def procurekit_notified(self, notice: Notice) -> None:
+        """Tell those whom a change concerns, once it is stored that they are to be told: by mail, chat, a task.
+
+        Not told of what goes through a host's own connection. What it raises reaches the caller; the events stay.
         """
 
     @hookspec

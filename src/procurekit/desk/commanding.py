@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, overload
 
 from attrs import evolve
 
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect, names_of
-from procurekit.desk.considering import Act
+from procurekit.desk.considering import Act, side_of
 from procurekit.desk.guiding import Guiding
 from procurekit.desk.journaling import NUMBER
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
+from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change_state import ChangeState
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import Created, HoldPlaced, HoldReleased, NewEvent
@@ -189,8 +190,9 @@ class Commanding(Guiding):
             stamp = self._stamp(actor, key=key)
             reasons += deciding.fact_reasons(states, named, stamp)
             reasons += self._action_reasons(command, states.values(), actor)
+            reasons += [Reason.of("confirmed_by_buyer", actor=actor.id) for _ in self._spoken_for(named, states, actor)]
             if reasons:
-                raise Refused(command, reasons)
+                raise Refused(command, dict.fromkeys(reasons))
             return self._fact(named, states, (), stamp, key, said)
 
         return self._once(key, said, act)
@@ -259,6 +261,14 @@ class Commanding(Guiding):
             return self._many([event], stamp, state, key, said)
 
         return self._once(key, said, act)
+
+    def _spoken_for(
+        self, document: FactDocument, states: Mapping[str, OrderState], actor: Actor
+    ) -> Iterator[OrderState]:
+        """The orders whose supplier is said to have confirmed, by somebody who doesn't act for it."""
+        if isinstance(document, Acknowledgement) and document.origin == "confirmed":
+            now, organisation = self.now(), self.organisation
+            yield from (one for one in states.values() if side_of(one, actor, now, organisation) != "supplier")
 
     def _action_reasons(
         self, command: str, states: Iterable[OrderState], by: Actor, reason: str | None = None

@@ -41,6 +41,7 @@ __all__ = [
     "clash_reasons",
     "considered",
     "diff_reasons",
+    "expired",
     "number_of",
     "recipients_of",
     "side_of",
@@ -261,6 +262,23 @@ def taken(
 def applies(step: Step) -> bool:
     """Does the change come into force with a step?"""
     return any(one.name == APPLY_CHANGE for one in step.effects)
+
+
+def expired(
+    state: OrderState,
+    change: ChangeState,
+    workflow: Definition,
+    step: Step,
+    seen: Considered,
+    stamp: Stamp,
+    at: Moment | None,
+) -> list[NewEvent]:
+    """The events of what a change request does by itself, with who is told of it."""
+    act = Act(step.command, Actor("—"))
+    return [
+        *taken(state, change, workflow, step, act, None, stamp, at),
+        *recipients_of(state, change.id, step, seen),
+    ]
 
 
 def recipients_of(state: OrderState, change: str, step: Step, seen: Considered) -> Iterator[NewEvent]:

@@ -14,10 +14,10 @@ import pluggy
 from attrs import evolve
 from pendulum import DateTime
 
+from procurekit.desk.answering import Answering
 from procurekit.desk.arguments import acting, expect, names_of
-from procurekit.desk.changing import Changing
 from procurekit.desk.execution import execute
-from procurekit.desk.hindsight import known_by
+from procurekit.desk.hindsight import happened_by, known_by
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
@@ -27,12 +27,13 @@ from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.codec import store as plain_of
+from procurekit.model.events import Changed, Notified
 from procurekit.model.fold import fold
 from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
 from procurekit.model.state import OrderState
-from procurekit.ports import Appended, Hosted, Store, Taken
+from procurekit.ports import Appended, Hosted, Notice, Store, Taken
 from procurekit.values import Moment, check, instant_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
@@ -44,7 +45,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Changing, Redacting, Upkeep):
+class Desk(Answering, Redacting, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
@@ -151,6 +152,8 @@ class Desk(Changing, Redacting, Upkeep):
                 if not states:
                     raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
                 stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
+                if source is None and actor is not None:
+                    named = self._vouched(named, states, actor)
                 try:
                     return self._fact(named, states, tuple(unknown), evolve(stamp, known_at=known), key, said)
                 except Conflict as error:
@@ -198,13 +201,32 @@ class Desk(Changing, Redacting, Upkeep):
             raise NotFound("not_found", what=f"version {version} of", id=id_, book=self.book)
         return state
 
-    def as_of(self, order: OrderState | str, at: Moment | str) -> OrderState | None:
-        """The order as it was known at the end of a day, or at an instant; None if nothing was known yet."""
+    def as_of(self, order: OrderState | str, at: Moment | str, *, known: bool = True) -> OrderState | None:
+        """The order as it was known at the end of a day, or at an instant; None if nothing was known yet.
+
+        With ``known=False`` as it was: what had happened by then, whenever somebody told us.
+        """
         moment = check.given_moment("at", at)
         if moment is None:
             raise InvalidValue("missing_value", field="at")
         # Without the last event's hash: nobody can act on how things were.
-        return fold(known_by(self.journal.events(self.get(order).id), moment, self.now().tzinfo))
+        events = self.journal.events(self.get(order).id)
+        return fold((known_by if known else happened_by)(events, moment, self.now().tzinfo))
+
+    def revision(self, order: OrderState | str, revision: int) -> OrderState:
+        """The order as it was last while a revision of it was in force. Raises NotFound if it never was.
+
+        Pass its `order` to `changes_between` to see what a later one changed.
+        """
+        state = self.get(order)
+        since = {1: 1}
+        for one in state.history:
+            made = one.payload.revision if isinstance(one.payload, Changed) else None
+            since |= {} if made is None else {made: one.envelope.version}
+        if revision not in since or revision > state.order.revision:
+            raise NotFound("not_found", what=f"revision {revision} of", id=state.id, book=self.book)
+        until = min((version for version in since.values() if version > since[revision]), default=state.version + 1)
+        return state if until > state.version else self.at_version(state, until - 1)
 
     def timeline(self, order: OrderState | str) -> Timeline:
         """An order's history in words. Raises NotFound."""
@@ -222,6 +244,12 @@ class Desk(Changing, Redacting, Upkeep):
     def _tell(self, appended: Appended) -> None:
         if self._plugins is not None:
             self._plugins.hook.procurekit_appended(appended=appended)
+
+    def _notify(self, state: OrderState, told: Notified) -> None:
+        if self._plugins is not None and not self.hosted:
+            self._plugins.hook.procurekit_notified(
+                notice=Notice(self.book, state.id, state.number, told.about, told.recipients, told.change)
+            )
 
     def _effects(self, state: OrderState, step: Step) -> None:
         if self._plugins is not None and not self.hosted:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from procurekit.desk.arguments import expect
+from procurekit.desk.plain_changes import CHANGE_COMMANDS, actor_of, change_as_dict
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
 from procurekit.model.incident import Hold
 from procurekit.model.kinds import DOCUMENTS, FACT_CLASSES, FACT_KINDS
 from procurekit.model.order import PurchaseOrder
-from procurekit.model.party import Actor
 from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.projection import OrderSummary
 from procurekit.model.quantities import quantities
@@ -130,10 +130,6 @@ def summary_as_dict(one: OrderSummary) -> Plain:
     return shown
 
 
-def _actor(value: object) -> Actor:
-    return from_plain(value, Actor) if isinstance(value, Mapping) else Actor(value)  # type: ignore[arg-type]
-
-
 def _document(value: object) -> Any:
     """A fact document: enveloped, or ``{"kind": "receipt", …fields}``."""
     if isinstance(value, Mapping) and "procurekit" not in value:
@@ -155,7 +151,7 @@ def _seen(desk: Desk, state: OrderState, by: Any) -> Plain:
     if by is None:
         return whole
     # Where nobody knows any more what is hidden, all of it is: what was done stays done.
-    document = desk.shown(state, by=_actor(by)) if known else {}
+    document = desk.shown(state, by=actor_of(by)) if known else {}
     if document == whole["document"]:
         return whole
     counted = {one.get("number") for one in document.get("lines", ()) if "quantity" in one}
@@ -171,7 +167,7 @@ def _bare(finding: Mapping[str, Any]) -> Plain:
 
 
 def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at: str | None = None) -> Plain:
-    state = desk.create(from_plain(order, PurchaseOrder), by=_actor(by), key=key, at=at)
+    state = desk.create(from_plain(order, PurchaseOrder), by=actor_of(by), key=key, at=at)
     return {"order": _seen(desk, state, by)}
 
 
@@ -182,6 +178,7 @@ def _do(
     by: Any,
     order: str | None = None,
     document: Any = None,
+    change: str | None = None,
     version: int | None = None,
     key: str | None = None,
     at: str | None = None,
@@ -191,11 +188,15 @@ def _do(
     position: str | None = None,
 ) -> Plain:
     if document is not None:
-        return {"order": _seen(desk, desk.do(step, _document(document), by=_actor(by), key=key), by)}
+        return {"order": _seen(desk, desk.do(step, _document(document), by=actor_of(by), key=key), by)}
+    asked: Any = {"key": key, "at": at, "reason": reason, "level": level, "to": to, "position": position}
+    if change is not None:
+        done = desk.do(step, desk.change(change), by=actor_of(by), **asked)
+        return {"change": change_as_dict(desk.get(done.order), done)}
     if order is None:
         raise InvalidValue("missing_argument", command="do", name="order")
     subject: OrderState | str = order if version is None else desk.at_version(order, version)
-    state = desk.do(step, subject, by=_actor(by), key=key, at=at, reason=reason, level=level, to=to, position=position)
+    state = desk.do(step, subject, by=actor_of(by), **asked)
     return {"order": _seen(desk, state, by)}
 
 
@@ -211,7 +212,7 @@ def _edit(
     reason: str | None = None,
 ) -> Plain:
     subject: OrderState | str = order if version is None else desk.at_version(order, version)
-    return {"order": _seen(desk, desk.edit(subject, changes, by=_actor(by), key=key, at=at, reason=reason), by)}
+    return {"order": _seen(desk, desk.edit(subject, changes, by=actor_of(by), key=key, at=at, reason=reason), by)}
 
 
 def _check(
@@ -225,12 +226,12 @@ def _check(
     position: str | None = None,
     reason: str | None = None,
 ) -> Plain:
-    reasons = desk.check(step, order, by=_actor(by), level=level, to=to, position=position, reason=reason)
+    reasons = desk.check(step, order, by=actor_of(by), level=level, to=to, position=position, reason=reason)
     return {"allowed": not reasons, "reasons": [one.as_dict(lang) for one in reasons]}
 
 
 def _allowed(desk: Desk, lang: str, order: str, by: Any) -> Plain:
-    return {"steps": [one.as_dict(lang) for one in desk.allowed(order, by=_actor(by))]}
+    return {"steps": [one.as_dict(lang) for one in desk.allowed(order, by=actor_of(by))]}
 
 
 def _explain(desk: Desk, lang: str, order: str) -> Plain:
@@ -238,7 +239,7 @@ def _explain(desk: Desk, lang: str, order: str) -> Plain:
 
 
 def _follow(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
-    return {"order": _seen(desk, desk.follow(order, by=None if by is None else _actor(by)), by)}
+    return {"order": _seen(desk, desk.follow(order, by=None if by is None else actor_of(by)), by)}
 
 
 def _due(desk: Desk, lang: str, order: str, at: str | None = None) -> Plain:
@@ -255,7 +256,7 @@ def _record(
     known_at: str | None = None,
     key: str | None = None,
 ) -> Plain:
-    actor = None if by is None else _actor(by)
+    actor = None if by is None else actor_of(by)
     state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
     order = _seen(desk, state, by)
     # In the order's own list stands how much of each the actor may be told; here in their language.
@@ -298,26 +299,36 @@ def _observe(
 
 
 def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
-    return {"order": _seen(desk, desk.hold(order, from_plain(hold, Hold), by=_actor(by), key=key), by)}
+    return {"order": _seen(desk, desk.hold(order, from_plain(hold, Hold), by=actor_of(by), key=key), by)}
 
 
 def _release(
     desk: Desk, _: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
 ) -> Plain:
-    return {"order": _seen(desk, desk.release(order, hold, by=_actor(by), reason=reason, key=key), by)}
+    return {"order": _seen(desk, desk.release(order, hold, by=actor_of(by), reason=reason, key=key), by)}
 
 
 def _redact(desk: Desk, _: str, order: str, by: Any, reason: str | None = None, key: str | None = None) -> Plain:
-    return {"order": _seen(desk, desk.redact(order, by=_actor(by), reason=reason, key=key), by)}
+    return {"order": _seen(desk, desk.redact(order, by=actor_of(by), reason=reason, key=key), by)}
 
 
 def _get(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
     return {"order": _seen(desk, desk.get(order), by)}
 
 
-def _as_of(desk: Desk, _: str, order: str, at: str) -> Plain:
-    state = desk.as_of(order, at)
+def _as_of(
+    desk: Desk,
+    _: str,
+    order: str,
+    at: str,
+    known: bool = True,  # noqa: FBT001, FBT002 - a field of plain data
+) -> Plain:
+    state = desk.as_of(order, at, known=known)
     return {"order": None if state is None else order_as_dict(state)}
+
+
+def _revision(desk: Desk, _: str, order: str, revision: int) -> Plain:
+    return {"order": order_as_dict(desk.revision(order, revision))}
 
 
 def _timeline(desk: Desk, lang: str, order: str) -> Plain:
@@ -363,11 +374,13 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "redact": _redact,
     "get": _get,
     "as_of": _as_of,
+    "revision": _revision,
     "timeline": _timeline,
     "orders": _orders,
     "alerts": _alerts,
     "worklist": _worklist,
     "kpis": _kpis,
     "verify": _verify,
+    **CHANGE_COMMANDS,
 }
 """Every command by its name."""

@@ -1,14 +1,18 @@
-"""Hindsight: which of an order's events were known at a moment. Pure."""
+"""Hindsight: which of an order's events were known at a moment, or had happened by then. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
+from typing import Final
 
 from procurekit.model.events import Created, Event
 from procurekit.values import Moment, date_in
 
-__all__ = ["known_by"]
+__all__ = ["happened_by", "known_by"]
+
+_TERMS: Final = frozenset({"order", "change_request"})
+"""The events that rest on each other: each changes what those before it left."""
 
 
 def known_by(events: Iterable[Event], moment: Moment, zone: tzinfo | None) -> Iterator[Event]:
@@ -16,18 +20,31 @@ def known_by(events: Iterable[Event], moment: Moment, zone: tzinfo | None) -> It
 
     A change rests on what the order said before it, so it counts as known no earlier than that.
     """
+    return _until(events, lambda one: _is_past(one.envelope.known_at, moment, zone))
+
+
+def happened_by(events: Iterable[Event], moment: Moment, zone: tzinfo | None) -> Iterator[Event]:
+    """The events that had happened at the end of a day (in `zone`) or at an instant, whenever they were told.
+
+    Of what nobody dated, it counts when it was known. A bare day has happened at its end.
+    """
+    return _until(events, lambda one: _is_past(one.envelope.at or one.envelope.known_at, moment, zone))
+
+
+def _until(events: Iterable[Event], is_past: Callable[[Event], bool]) -> Iterator[Event]:
     created = False
     held_back = False
     for one in events:
-        known = _is_known(one, moment, zone)
+        past = is_past(one)
         if isinstance(one.payload, Created):
-            created = known
-        terms = one.kind == "order"
-        held_back = held_back or (terms and not known)
-        if created and known and not (terms and held_back):
+            created = past
+        terms = one.kind in _TERMS
+        held_back = held_back or (terms and not past)
+        if created and past and not (terms and held_back):
             yield one
 
 
-def _is_known(event: Event, moment: Moment, zone: tzinfo | None) -> bool:
-    known_at = event.envelope.known_at
-    return known_at <= moment if isinstance(moment, datetime) else date_in(known_at, zone) <= moment
+def _is_past(at: Moment, moment: Moment, zone: tzinfo | None) -> bool:
+    if isinstance(at, datetime):
+        return at <= moment if isinstance(moment, datetime) else date_in(at, zone) <= moment
+    return at <= (date_in(moment, zone) if isinstance(moment, datetime) else moment)

@@ -18,12 +18,13 @@ from procurekit.desk.journaling import NUMBER, at_head
 from procurekit.desk.queries import Queries
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, Finding, InvalidValue, NotFound, Refused
-from procurekit.model.events import NewEvent
+from procurekit.model.events import NewEvent, Notified
 from procurekit.model.ids import is_id, random_id
 from procurekit.model.journal import Head, Stamp, following
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.party import Actor
 from procurekit.model.projection import Projected, project
+from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.values import instant_of
 from procurekit.values.moments import to_utc
@@ -136,8 +137,9 @@ class Storing(Queries):
             events, after = deciding.recorded(
                 states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
             )
+            events, after, side = self._answered(document, events, after, stamp)
             try:
-                return self._store(events, stamp, heads, after, first.id, key, said, number.side)
+                return self._store(events, stamp, heads, after, first.id, key, said, (*number.side, *side))
             except Conflict as error:
                 # Another invoice took the number since we looked: a finding, no reason to leave this one out.
                 if not number.side or error.values.get("kind") != NUMBER or turn == TRIES - 1:
@@ -150,10 +152,20 @@ class Storing(Queries):
         """What a workflow finds about a fact that was observed, by order."""
         raise NotImplementedError
 
+    def _answered(
+        self, document: FactDocument, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
+    ) -> tuple[list[NewEvent], dict[str, OrderState], tuple[SideRecord, ...]]:
+        """The events, with what the orders become by what a supplier answered."""
+        raise NotImplementedError
+
     def _followed(
         self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
     ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
         """The events, with the steps that orders take by themselves after them."""
+        raise NotImplementedError
+
+    def _notify(self, state: OrderState, told: Notified) -> None:
+        """Told once it is stored who has to know of something."""
         raise NotImplementedError
 
     def _effects(self, state: OrderState, step: Step) -> None:
@@ -206,4 +218,7 @@ class Storing(Queries):
         )
         for id_, step in steps.items():
             self._effects(after[id_], step)
+        for one in events:
+            if isinstance(one.payload, Notified):
+                self._notify(after[one.stream], one.payload)
         return at_head(after[first], now[first])

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.answers import Deviation, deviations
     from procurekit.model.audit import Verdict, verify_records
     from procurekit.model.change import apply_changes, changes_between, inverse
+    from procurekit.model.change_facts import CHANGE_FACTS, Considered, change_facts, change_words
+    from procurekit.model.change_request import ChangeRequest
+    from procurekit.model.change_state import ChangeState, Offer
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.deadlines import Span, due, left
     from procurekit.model.events import Event, NewEvent
@@ -18,13 +22,16 @@ if TYPE_CHECKING:
     from procurekit.model.field_change import Change
     from procurekit.model.fold import fold
     from procurekit.model.goods_return import Return, ReturnedLine
+    from procurekit.model.impact import ChangeImpact, impact_of
     from procurekit.model.incident import Hold, Incident, IncidentLine
     from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
     from procurekit.model.lots import Lot
+    from procurekit.model.merging import Clash, clashes, rebased
     from procurekit.model.observing import Observed, observe
+    from procurekit.model.operations import AddLine, CancelLine, CloseShort, Part, SetField, Split, Substitute
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
     from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
     from procurekit.model.party import Actor, Contact, Party
@@ -41,6 +48,7 @@ if TYPE_CHECKING:
     from procurekit.model.terms import (
         AgreementReference,
         AllowanceCharge,
+        DateTolerance,
         Evidence,
         ExchangeRate,
         Instalment,
@@ -50,6 +58,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHANGE_FACTS",
     "INCIDENT_FACTS",
     "ORDER_FACTS",
     "REQUISITION_FACTS",
@@ -57,11 +66,21 @@ __all__ = [
     "AcknowledgedLine",
     "Acknowledgement",
     "Actor",
+    "AddLine",
     "AgreementReference",
     "AllowanceCharge",
+    "CancelLine",
     "Change",
+    "ChangeImpact",
+    "ChangeRequest",
+    "ChangeState",
+    "Clash",
+    "CloseShort",
+    "Considered",
     "Contact",
+    "DateTolerance",
     "Demand",
+    "Deviation",
     "Event",
     "Evidence",
     "ExchangeRate",
@@ -80,9 +99,11 @@ __all__ = [
     "Lot",
     "NewEvent",
     "Observed",
+    "Offer",
     "OrderLine",
     "OrderState",
     "OrderSummary",
+    "Part",
     "Party",
     "Payment",
     "PaymentLine",
@@ -100,6 +121,7 @@ __all__ = [
     "Return",
     "ReturnedLine",
     "ScheduleLine",
+    "SetField",
     "Settlement",
     "SettlementLine",
     "Shipment",
@@ -107,17 +129,24 @@ __all__ = [
     "ShownFact",
     "SideRecord",
     "Span",
+    "Split",
     "StatedAmounts",
     "StockIn",
     "StockInLine",
+    "Substitute",
     "Tax",
     "Verdict",
     "apply_changes",
+    "change_facts",
+    "change_words",
     "changes_between",
+    "clashes",
+    "deviations",
     "due",
     "dumps",
     "fold",
     "from_plain",
+    "impact_of",
     "incident_facts",
     "incident_words",
     "inverse",
@@ -129,6 +158,7 @@ __all__ = [
     "order_words",
     "project",
     "quantities",
+    "rebased",
     "requisition_facts",
     "requisition_words",
     "to_plain",
@@ -136,6 +166,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "change_facts": ("CHANGE_FACTS", "Considered", "change_facts", "change_words"),
+    "change_request": ("ChangeRequest",),
+    "change_state": ("ChangeState", "Offer"),
+    "impact": ("ChangeImpact", "impact_of"),
+    "merging": ("Clash", "clashes", "rebased"),
+    "operations": ("AddLine", "CancelLine", "CloseShort", "Part", "SetField", "Split", "Substitute"),
+    "answers": ("Deviation", "deviations"),
+    "field_change": ("Change",),
     "acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
     "audit": ("Verdict", "verify_records"),
     "change": ("apply_changes", "changes_between", "inverse"),
@@ -168,6 +206,7 @@ _HOMES = {
     "terms": (
         "AgreementReference",
         "AllowanceCharge",
+        "DateTolerance",
         "Evidence",
         "ExchangeRate",
         "Instalment",

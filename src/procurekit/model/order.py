@@ -16,6 +16,7 @@ from procurekit.model.party import Contact, Party, to_contacts, to_party
 from procurekit.model.terms import (
     AgreementReference,
     AllowanceCharge,
+    DateTolerance,
     ExchangeRate,
     Instalment,
     RequisitionReference,
@@ -332,6 +333,7 @@ class PurchaseOrder:
     incoterm_place: str | None = field(default=None, validator=check.text, kw_only=True)
     transport_mode: str | None = field(default=None, validator=check.text, kw_only=True)
     silence_is_acceptance_after: int | None = field(default=None, validator=check.line_number, kw_only=True)
+    date_tolerance: DateTolerance | None = field(default=None, validator=check.instance(DateTolerance), kw_only=True)
     agreement: AgreementReference | None = field(
         default=None, converter=to_agreement, validator=check.instance(AgreementReference), kw_only=True
     )

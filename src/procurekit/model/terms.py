@@ -16,6 +16,7 @@ from procurekit.values.numbers import to_decimal, to_number
 __all__ = [
     "AgreementReference",
     "AllowanceCharge",
+    "DateTolerance",
     "Evidence",
     "ExchangeRate",
     "Instalment",
@@ -67,6 +68,14 @@ class ExchangeRate:
     rate: Decimal = field(converter=to_decimal, validator=[check.required, check.positive])
     on: date | None = field(default=None, converter=to_day, validator=check.day, kw_only=True)
     source: str | None = field(default=None, validator=check.text, kw_only=True)
+
+
+@frozen
+class DateTolerance:
+    """How many days earlier or later than asked a supplier may promise without asking; zero, where a side is absent."""
+
+    early_days: int | None = field(default=None, validator=check.count)
+    late_days: int | None = field(default=None, validator=check.count)
 
 
 @frozen

@@ -21,6 +21,7 @@ __all__ = [
     "Validator",
     "all_are",
     "choice",
+    "count",
     "currency_code",
     "day",
     "decimal",
@@ -106,6 +107,12 @@ def line_number(owner: object, field: Attribute[Any], value: object) -> None:
         raise refusal("not_an_integer", owner, field, value)
     if value > _LAST_LINE:
         raise refusal("line_out_of_range", owner, field, value, last=_LAST_LINE)
+
+
+def count(owner: object, field: Attribute[Any], value: object) -> None:
+    """A whole number of 0 or more, or None."""
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise refusal("not_a_count", owner, field, value)
 
 
 def text(owner: object, field: Attribute[Any], value: object) -> None:

@@ -10,6 +10,7 @@ import pendulum
 
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Signature
 from procurekit.model.events import (
     Allocation,
@@ -17,14 +18,20 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
+    Deemed,
+    DeemedPromise,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
+    Notified,
     Payload,
+    Proposed,
+    Recipient,
     Recorded,
     Redacted,
     Requested,
+    Revised,
     Routed,
     Shown,
     Signed,
@@ -46,6 +53,7 @@ from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.model.terms import (
     AgreementReference,
     AllowanceCharge,
+    DateTolerance,
     Evidence,
     ExchangeRate,
     Instalment,
@@ -377,6 +385,25 @@ INCIDENT = Incident(
     custom=CUSTOM,
 )
 HOLD = Hold("payment", line=10, invoice="INV-88", at="2026-12-07", reason="争议")
+CHANGE_REQUEST = ChangeRequest(
+    ORDER,
+    [
+        Change("lines[10].quantity", {"amount": "1000", "unit": "EA"}, {"amount": "800", "unit": "EA"}),
+        Change("lines[10].schedule[2]", None, {"number": 2, "requested": "2026-12-20", "split_from": 1}),
+    ],
+    revision=3,
+    initiator="supplier",
+    responsibility="force_majeure",
+    number="CR-7",
+    issuer="V-7",
+    origin="attested",
+    channel="微信",
+    acknowledgement="acknowledgement_1",
+    personal=[Change("note", None, "问李雷")],
+    reason="台风",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
 ITEM = Item(
     "M6-BOLT",
     "Bolt M6x20",
@@ -412,6 +439,7 @@ DOCUMENTS: dict[str, object] = {
             SETTLEMENT,
             PAYMENT,
             INCIDENT,
+            CHANGE_REQUEST,
             HOLD,
             SUPPLIER,
             ITEM,
@@ -419,6 +447,12 @@ DOCUMENTS: dict[str, object] = {
         )
     },
     "order-plain": PurchaseOrder("1", lines=[OrderLine(1, "A", "1", requested="2026-12-01", site="X")]),
+    "change-request-plain": ChangeRequest("1", [Change("incoterm", "FCA", None)]),
+    "order-answered": PurchaseOrder(
+        "1",
+        lines=[OrderLine(1, "A", "2", schedule=[ScheduleLine(1, "1"), ScheduleLine(2, "1", split_from=1)])],
+        date_tolerance=DateTolerance(2, 0),
+    ),
     "receipt-plain": Receipt(ORDER, 1, "1"),
     "money": Money("-1234567.8900", "KWD"),
     "quantity": Quantity("1E+3", "EA"),
@@ -558,7 +592,70 @@ REQUISITION_APPROVAL_STORY: list[tuple[str, Payload]] = [
     ("requisition.signed", Signed("approve", SIGNATURE, reason="ok")),
     ("requisition.routed", Routed("withdraw", "withdraw", "release", "manager", "qian", reason="错")),
 ]
+CHANGES = "order_aaaaaaaaaaaaaaaaaaaaaaaaaa.1"
+CHANGE_STORY: list[tuple[str, Payload]] = [
+    ("order.created", Created(PURCHASE_ORDER, "issued", "issued")),
+    ("change_request.created", Proposed(CHANGES, CHANGE_REQUEST, "draft", "draft", findings=[FOUND])),
+    ("change_request.moved", Moved("submit", "draft", "pending_approval", "pending_approval", change=CHANGES)),
+    ("change_request.signed", Signed("approve", SIGNATURE, change=CHANGES, reason="ok", evidence=[SCREENSHOT])),
+    (
+        "change_request.routed",
+        Routed("forward", "forward", "release", "board", "sun", change=CHANGES, reason="出差"),
+    ),
+    (
+        "change_request.moved",
+        Moved(
+            "accept",
+            "offered",
+            "accepted",
+            "accepted",
+            change=CHANGES,
+            origin="confirmed",
+            reason="ok",
+            evidence=[SCREENSHOT],
+        ),
+    ),
+    (
+        "change_request.revised",
+        Revised(
+            CHANGES,
+            [Change("lines[10].price.amount", "0.12", "0.13")],
+            side="buyer",
+            revision=3,
+            origin="attested",
+            personal=[Change("note", None, "问梅")],
+            reason="贵",
+            evidence=[SCREENSHOT],
+            findings=[FOUND],
+        ),
+    ),
+    (
+        "order.changed",
+        Changed(
+            [Change("lines[10].price.amount", "0.12", "0.13"), Change("revision", 3, 4)],
+            revision=4,
+            initiator="supplier",
+            responsibility="force_majeure",
+            change=CHANGES,
+            origin="attested",
+            reason="台风",
+        ),
+    ),
+    (
+        "order.notified",
+        Notified(
+            "applied",
+            [Recipient("supplier", "V-7"), Recipient("demand", "work_order:WO-7", "lines[10]")],
+            change=CHANGES,
+        ),
+    ),
+    (
+        "order.deemed",
+        Deemed([DeemedPromise(10, 1, date(2026, 12, 4))], working_days=3, since=date(2026, 11, 20), findings=[FOUND]),
+    ),
+]
 STORIES = {
+    "change-request": CHANGE_STORY,
     "order": ORDER_STORY,
     "order-approval": ORDER_APPROVAL_STORY,
     "requisition": REQUISITION_STORY,

@@ -46,8 +46,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{actor} 代表供应商；此操作应由采购方进行",
     ),
     "channel_needed": (
-        "{actor} says what the supplier said: name the channel (phone, 微信, email, …) by which",
-        "{actor} 代记供应商的表示：请填写渠道（电话、微信、邮件等）",
+        "{actor} says what the supplier said: name the channel (phone, WeChat, email, …) by which",
+        "{actor} 代记供应商的表示：请填写渠道（phone、微信、email 等）",
+    ),
+    "confirmed_by_buyer": (
+        "{actor} doesn't act for the supplier: only the supplier confirms; say origin “attested”, with the channel",
+        "{actor} 不代表供应商：只有供应商本身才能确认；请用 origin “attested” 并填写渠道",
     ),
     "change_moved_on": (
         "change request {number} has moved on since event {seen}; load it again",

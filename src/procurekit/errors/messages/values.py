@@ -26,6 +26,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{field}: {value} must be a whole number of 1 or more",
         "{field}：{value} 必须是不小于 1 的整数",
     ),
+    "not_a_count": (
+        "{field}: {value} must be a whole number of 0 or more",
+        "{field}：{value} 必须是不小于 0 的整数",
+    ),
     "not_text": ("{field}: {value} must be text (str)", "{field}：{value} 必须是文本（str）"),
     "broken_text": (
         "{field}: contains half a character (a lone surrogate); send it as valid Unicode",

@@ -1,0 +1,188 @@
+"""Answering: what becomes of an order by what its supplier says to it, and by what it doesn't say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from attrs import evolve
+
+from procurekit.desk import deciding
+from procurekit.desk.changing import Changing
+from procurekit.desk.considering import applied, expired, subject_of_change
+from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.answers import Deviation, deviations
+from procurekit.model.change import is_personal
+from procurekit.model.change_request import AnswerOrigin, ChangeRequest
+from procurekit.model.change_state import ChangeState, same_terms
+from procurekit.model.deadlines import Span, due
+from procurekit.model.events import Deemed, DeemedPromise, Moved, NewEvent, Notified, Proposed, Recipient, Revised
+from procurekit.model.journal import Stamp, following
+from procurekit.model.kinds import FactDocument
+from procurekit.model.party import Actor
+from procurekit.model.record import SideRecord
+from procurekit.model.state import OrderState
+from procurekit.values import date_in
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.engine import follow
+from procurekit.workflow.subject import Step
+
+__all__ = ["Answering"]
+
+_OUT: Final = "issued"
+_SUBMIT: Final = "submit"
+
+
+class Answering(Changing):
+    """The part of a desk that hears what suppliers answer."""
+
+    def _answered(
+        self, document: FactDocument, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
+    ) -> tuple[list[NewEvent], dict[str, OrderState], tuple[SideRecord, ...]]:
+        whole, states, side = list(events), dict(after), list[SideRecord]()
+        if not isinstance(document, Acknowledgement):
+            return whole, states, ()
+        for id_, state in after.items():
+            # An order that only its source moves is changed there.
+            if state.definition is None or state.stage != _OUT or self.workflows.fault(state) is not None:
+                continue
+            said = state.kept("acknowledgement")[-1]
+            now = state
+            for one in deviations(state, document):
+                more = list(self._deviated(now, document, said.id, one, stamp))
+                whole += more
+                now = deciding.tentative(more, stamp, now)
+                side += self.workflows.kept(self.workflows.of_change(now))
+            states[id_] = now
+        return whole, states, tuple(dict.fromkeys(side))
+
+    def _deviated(
+        self, state: OrderState, said: Acknowledgement, id_: str, one: Deviation, stamp: Stamp
+    ) -> Iterator[NewEvent]:
+        """What follows from one line that was answered otherwise than it was ordered."""
+        moment = said.at or self._local(stamp)
+        request = ChangeRequest(
+            state.id,
+            [change for change in one.changes if not is_personal(change)],
+            revision=state.order.revision,
+            initiator="supplier",
+            responsibility="supplier",
+            origin=_origin(said),
+            channel=said.channel,
+            acknowledgement=id_,
+            evidence=said.evidence,
+        )
+        seen = self._considered(state, request, "supplier")
+        if one.within and not seen.impact.breaks:
+            yield NewEvent(state.id, "order.changed", applied(state, request), moment)
+            return
+        workflow = self.workflows.of_change(state)
+        pending = _pending(state, one.line)
+        if pending is not None:
+            yield from self._said_again(state, pending, request, stamp)
+            return
+        change, first = f"{state.id}.{len(state.changes) + 1}", workflow.initial
+        findings = (*seen.impact.breaks, *seen.impact.warnings)
+        payload = Proposed(change, request, first, workflow.stage(first), findings=findings)
+        yield NewEvent(state.id, "change_request.created", payload, moment, definition=workflow.hash)
+        step = workflow.taken(_SUBMIT, first)
+        if step is None or step.target is None or seen.impact.breaks:
+            return
+        # It was asked for with the answer: nobody has to submit it.
+        moved = Moved(_SUBMIT, first, step.target, workflow.stage(step.target), change=change, automatic=True)
+        yield NewEvent(state.id, "change_request.moved", moved, moment, definition=workflow.hash)
+        purchaser = state.order.purchaser
+        told = Recipient("role", "buyer") if purchaser is None else Recipient("person", purchaser)
+        yield NewEvent(state.id, "order.notified", Notified(step.target, [told], change=change))
+
+    def _said_again(
+        self, state: OrderState, pending: ChangeState, request: ChangeRequest, stamp: Stamp
+    ) -> Iterator[NewEvent]:
+        """The supplier asks for something else of the same line, before anybody decided."""
+        if same_terms(pending.changes, request.all_changes):
+            return
+        payload = Revised(
+            pending.id,
+            request.changes,
+            side="supplier",
+            revision=request.revision,
+            origin=request.origin,
+            evidence=request.evidence,
+        )
+        at = self._local(stamp)
+        yield NewEvent(state.id, "change_request.revised", payload, at, definition=pending.definition)
+
+    def _vouched(self, document: FactDocument, states: Mapping[str, OrderState], actor: Actor) -> FactDocument:
+        """An answer that the buyer's side reports is attested, whatever it calls itself: it is known who vouches."""
+        if isinstance(document, Acknowledgement) and any(self._spoken_for(document, states, actor)):
+            return evolve(document, origin="attested", attested_by=document.attested_by or actor.id)
+        return document
+
+    # --- what time alone brings
+
+    def follow(self, order: OrderState | str, *, by: Actor | str | None = None) -> OrderState:
+        """Take the steps that follow from time alone, of an order and of its change requests: call it from your timer.
+
+        A deadline that has passed lets a request expire where its workflow says so; and where the order's terms take
+        silence for acceptance (`silence_is_acceptance_after`), what nobody answered within so many working days after
+        it was issued is deemed promised for the date that was asked for. Working days are those of the organisation;
+        without one, silence is only silence. Raises Conflict, NotFound.
+        """
+        state = super().follow(order, by=by)
+        stamp = following(self._stamp(None), state.head)
+        events = [*self._silence(state, stamp)]
+        now = deciding.tentative(events, stamp, state) if events else state
+        for one in state.pending:
+            more = self._expired(now, one, stamp)
+            if more:
+                events += more
+                now = deciding.tentative(more, stamp, now)
+        if not events:
+            return state
+        return self._many(events, stamp, state, None, ["follow", state.id])
+
+    def _silence(self, state: OrderState, stamp: Stamp) -> Iterator[NewEvent]:
+        days, issued = state.order.silence_is_acceptance_after, state.entered(_OUT)
+        organisation = self.organisation
+        if days is None or state.stage != _OUT or issued is None or issued.at is None or organisation is None:
+            return
+        time = organisation.time_for(deciding.subject_of(state).facts)
+        if time is None or self.now() <= due(issued.at, Span(days, "working_day"), time):
+            return
+        answered = {one.line for kept in state.kept("acknowledgement") for one in kept.document.lines}  # type: ignore[union-attr]
+        silent = [
+            DeemedPromise(line.number, one.number, one.requested)
+            for line in state.lines
+            if line.status == "open" and line.number not in answered
+            for one in line.schedule
+            if one.requested is not None and not state.promises.get((line.number, one.number))
+        ]
+        if silent:
+            since = date_in(issued.at)
+            yield NewEvent(state.id, "order.deemed", Deemed(silent, working_days=days, since=since), self._local(stamp))
+
+    def _expired(self, state: OrderState, change: ChangeState, stamp: Stamp) -> list[NewEvent]:
+        """The steps that a change request takes by itself by now."""
+        workflow: Definition | None = self.workflows.of_hash_or_none(change.definition)
+        if workflow is None:
+            return []
+        now = self.now()
+        seen = self._considered(state, change.request, change.side, change)
+        subject = subject_of_change(seen, change.id, change.state, now, self.workflows.of(state))
+        step: Step | None = follow(workflow, subject, now, organisation=self.organisation)
+        if step is None:
+            return []
+        return expired(state, change, workflow, step, seen, stamp, self._local(stamp))
+
+
+def _origin(said: Acknowledgement) -> AnswerOrigin:
+    return "attested" if said.origin == "attested" else "confirmed"
+
+
+def _pending(state: OrderState, line: int) -> ChangeState | None:
+    """What the supplier asks for of a line already, and nobody has decided yet."""
+    for one in reversed(state.pending):
+        lines = {change.path.partition("]")[0] for change in one.changes}
+        if one.side == "supplier" and one.request.acknowledgement and lines == {f"lines[{line}"}:
+            return one
+    return None
