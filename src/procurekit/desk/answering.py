@@ -93,7 +93,7 @@ class Answering(Changing):
         yield NewEvent(state.id, "change_request.moved", moved, moment, definition=workflow.hash)
         purchaser = state.order.purchaser
         told = Recipient("role", "buyer") if purchaser is None else Recipient("person", purchaser)
-        yield NewEvent(state.id, "order.notified", Notified(step.target, [told], change=change))
+        yield NewEvent(state.id, "order.notified", Notified(step.target, [told], change=change), moment)
 
     def _said_again(
         self, state: OrderState, pending: ChangeState, request: ChangeRequest, stamp: Stamp

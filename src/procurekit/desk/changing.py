@@ -304,7 +304,7 @@ class Changing(Editing):
             decided_ = () if isinstance(decided, Step) else decided
             raise Refused(command, dict.fromkeys([*reasons, *(one for one in decided_ if one.code not in guards)]))
         moved = taken(state, change, workflow, decided, act, origin, stamp, moment)
-        return [*moved, *terms, *recipients_of(state, change.id, decided, seen)]
+        return [*moved, *terms, *recipients_of(state, change.id, decided, seen, moment)]
 
     def _side_reasons(self, state: OrderState, act: Act, origin: AnswerOrigin | None) -> Iterator[Reason]:
         supplier = state.order.supplier
@@ -360,7 +360,7 @@ def _plain(changes: Wanted) -> Any:
     """What was asked for, as plain data: the same key has to come with the same."""
     if isinstance(changes, Mapping):
         return dict(changes)
-    if isinstance(changes, Sequence):
+    if isinstance(changes, Sequence) and not isinstance(changes, str):
         return [_plain(one) for one in changes]
     if isinstance(changes, PurchaseOrder):
         return plain_of(changes)

@@ -277,11 +277,13 @@ def expired(
     act = Act(step.command, Actor("—"))
     return [
         *taken(state, change, workflow, step, act, None, stamp, at),
-        *recipients_of(state, change.id, step, seen),
+        *recipients_of(state, change.id, step, seen, at),
     ]
 
 
-def recipients_of(state: OrderState, change: str, step: Step, seen: Considered) -> Iterator[NewEvent]:
+def recipients_of(
+    state: OrderState, change: str, step: Step, seen: Considered, at: Moment | None
+) -> Iterator[NewEvent]:
     """Who is to be told of a step: those whom its workflow names, and everybody affected once it is applied."""
     roles = dict.fromkeys(role for one in step.effects if one.name == _NOTIFY for role in one.roles)
     told = [_recipient(state, role) for role in roles]
@@ -289,7 +291,7 @@ def recipients_of(state: OrderState, change: str, step: Step, seen: Considered) 
         told = [*seen.impact.recipients, *told]
     if told:
         payload = Notified(step.state, tuple(dict.fromkeys(told)), change=change)
-        yield NewEvent(state.id, "order.notified", payload)
+        yield NewEvent(state.id, "order.notified", payload, at)
 
 
 def _recipient(state: OrderState, role: str) -> Recipient:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final
 
-from procurekit.model.events import Created, Event
+from procurekit.model.events import Changed, Created, Event, Moved, Proposed, Revised, Routed, Signed
 from procurekit.values import Moment, date_in
 
 __all__ = ["happened_by", "known_by"]
 
-_TERMS: Final = frozenset({"order", "change_request"})
-"""The events that rest on each other: each changes what those before it left."""
+_TERMS: Final = (Created, Changed, Moved, Proposed, Revised, Signed, Routed)
+"""What rests on what went before it: each changes what those left."""
 
 
 def known_by(events: Iterable[Event], moment: Moment, zone: tzinfo | None) -> Iterator[Event]:
@@ -38,7 +38,7 @@ def _until(events: Iterable[Event], is_past: Callable[[Event], bool]) -> Iterato
         past = is_past(one)
         if isinstance(one.payload, Created):
             created = past
-        terms = one.kind in _TERMS
+        terms = one.kind in {"order", "change_request"} and isinstance(one.payload, _TERMS)
         held_back = held_back or (terms and not past)
         if created and past and not (terms and held_back):
             yield one

@@ -170,7 +170,7 @@ def _within(order: PurchaseOrder, line: OrderLine, wanted: OrderLine, answers: S
         return False
     if not _amount_within(line.quantity, wanted.quantity, line.tolerance):
         return False
-    if not _price_within(line.price, wanted.price, line.price_tolerance):
+    if not _price_within(line, wanted.price):
         return False
     olds = {one.number: one for one in line.schedule}
     return all(
@@ -185,14 +185,17 @@ def _amount_within(agreed: Quantity | None, said: Quantity | None, tolerance: To
     return _apart_within(agreed.amount, said.amount, tolerance)
 
 
-def _price_within(agreed: Price | None, said: Price | None, tolerance: Tolerance | None) -> bool:
+def _price_within(line: OrderLine, said: Price | None) -> bool:
+    agreed = line.price
     if agreed is None or said is None or agreed == said:
         return agreed == said
-    if (agreed.unit or said.unit) != (said.unit or agreed.unit):
+    measured = line.pricing_quantity or line.quantity
+    unit = None if measured is None else measured.unit
+    if (agreed.unit or unit) != (said.unit or unit):
         return False
     # Per as many as the agreed one is.
     amount = quotient(EXACT.multiply(said.amount, agreed.per), said.per)
-    return _apart_within(agreed.amount, amount, tolerance)
+    return _apart_within(agreed.amount, amount, line.price_tolerance)
 
 
 def _apart_within(agreed: Decimal, said: Decimal, tolerance: Tolerance | None) -> bool:

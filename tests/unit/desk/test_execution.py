@@ -80,6 +80,44 @@ GOOD = {
     "worklist": {"purchaser": "mei", "at": "2026-02-01"},
     "kpis": {"by": "supplier", "period": "month", "at": "2026-02-01"},
     "verify": {},
+    "propose": {
+        "order": "PO-4",
+        "changes": [{"operation": "split", "line": 1, "parts": [{"quantity": "600"}, {"quantity": "400"}]}],
+        "by": MEI,
+        "version": 10,
+        "reason": "two trucks",
+        "responsibility": "supplier",
+        "initiator": "supplier",
+        "channel": "phone",
+        "evidence": [{"name": "call.wav"}],
+        "number": "CR-1",
+        "draft": False,
+        "key": "p-1",
+        "at": "2026-01-06",
+    },
+    "answer": {
+        "change": "PO-4/1",
+        "answer": "counter",
+        "by": MEI,
+        "changes": {"lines[1].quantity": "900"},
+        "reason": "cut already",
+        "channel": "phone",
+        "evidence": [{"name": "chat.png"}],
+        "key": "n-1",
+        "at": "2026-01-06",
+    },
+    "revise": {
+        "change": "PO-4/1",
+        "by": MEI,
+        "changes": {"lines[1].quantity": "850"},
+        "reason": "less",
+        "key": "v-1",
+        "at": "2026-01-06",
+    },
+    "impact": {"order": "PO-4", "changes": {"lines[1].quantity": "850"}},
+    "change": {"change": "PO-4/1"},
+    "changes": {"order": "PO-4"},
+    "revision": {"order": "PO-4", "revision": 1},
 }
 
 
@@ -93,8 +131,14 @@ def run(desk):
     """Run a command on a desk with one issued order and one draft; whatever comes back is plain JSON."""
     desk.execute({"command": "create", "order": {**ORDER, "number": "PO-3"}, "by": MEI})
     desk.execute({"command": "create", "order": ORDER, "by": MEI})
+    desk.execute({"command": "create", "order": {**ORDER, "number": "PO-4"}, "by": MEI})
     for step, by in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
-        assert desk.execute({"command": "do", "step": step, "order": "PO-1", "by": by})["ok"]
+        for number in ("PO-1", "PO-4"):
+            assert desk.execute({"command": "do", "step": step, "order": number, "by": by})["ok"]
+    less = {"order": "PO-4", "changes": {"lines[1].quantity": "800"}, "by": MEI}
+    assert desk.execute({"command": "propose", **less})["ok"]
+    for step, by in (("approve", WANG), ("offer", MEI)):
+        assert desk.execute({"command": "do", "step": step, "change": "PO-4/1", "by": by})["ok"]
 
     def execute(command, lang="en"):
         answer = desk.execute(command, lang)
@@ -322,3 +366,44 @@ def test_where_nobody_knows_what_is_hidden_nothing_is_shown_and_what_was_done_st
     assert answer["ok"]
     assert (answer["order"]["document"], answer["order"]["lines"]) == ({}, [])
     assert [one["code"] for one in answer["findings"]] == ["not_checked"]
+
+
+def test_a_change_request_goes_its_way_as_plain_data(run):
+    told = run({"command": "impact", "change": "PO-4/1"}, "zh")["impact"]
+    assert (told["amount_change"], told["recipients"][0]["name"]) == ("-24", "V-7")
+    assert run({"command": "impact", "order": "PO-4"})["error"]["code"] == "missing_argument"
+    countered = run({"command": "answer", **GOOD["answer"]})["change"]
+    assert (countered["state"], countered["side"], [one["side"] for one in countered["offers"]]) == (
+        "countered",
+        "supplier",
+        ["buyer", "supplier"],
+    )
+    assert countered["offers"][1]["origin"] == "attested"
+    done = [
+        run({"command": "do", "step": step, "change": "PO-4/1", "by": by})
+        for step, by in (("submit", MEI), ("approve", WANG))
+    ]
+    assert (done[1]["change"]["state"], done[1]["change"]["applied"]) == ("applied", 2)
+    assert run({"command": "get", "order": "PO-4"})["order"]["lines"][0]["quantities"]["ordered"] == "900"
+    first = run({"command": "revision", "order": "PO-4", "revision": 1})["order"]
+    assert first["lines"][0]["quantities"]["ordered"] == "1000"
+    (change,) = run({"command": "changes", "order": "PO-4"})["changes"]
+    assert (change["number"], change["document"]["changes"][0]["path"]) == ("PO-4/1", "lines[1].quantity")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"changes": "less"},
+        {"changes": [1]},
+        {"changes": [{"operation": "zap"}]},
+        {"changes": [{"operation": ["split"]}]},
+        {"changes": [{"operation": "cancel_line"}]},
+        {"evidence": "chat.png"},
+        {"initiator": "carrier"},
+        {"responsibility": "nobody"},
+        {"draft": "no"},
+    ],
+)
+def test_what_is_no_change_is_an_answer_too(run, wrong):
+    assert run({"command": "propose", **GOOD["propose"], "version": None, **wrong})["ok"] is False

@@ -39,7 +39,7 @@ from procurekit.model.kinds import FACT_KINDS, kind_of
 def one_of_each(order):
     """A document of every kind about line 1 of an order."""
     return [
-        Acknowledgement(order, lines=[AcknowledgedLine(1, promised="2026-02-03")]),
+        Acknowledgement(order, lines=[AcknowledgedLine(1, promised="2026-02-01")], origin="attested", channel="phone"),
         Shipment(lines=[ShipmentLine(order, 1, "100")], shipped_at="2026-01-20"),
         Receipt(order, 1, "100", at="2026-01-25"),
         Inspection(lines=[InspectedLine(order, 1, accepted="90", rejected="10")], at="2026-01-26"),

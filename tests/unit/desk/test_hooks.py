@@ -11,7 +11,7 @@ from attrs import evolve
 import procurekit
 from procurekit import Actor, OrderLine, Picture, PurchaseOrder, Receipt, Refused, StoreError
 from procurekit.adapters.storage import MemoryStore
-from procurekit.ports import Appended, Hooks, Taken, hookimpl
+from procurekit.ports import Appended, Hooks, Notice, Taken, hookimpl
 from procurekit.workflow import Effect, Transition, preset
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "hooks.md"
@@ -273,7 +273,8 @@ def test_entry_points_are_only_asked_when_told_to(monkeypatch):
 
 
 def test_there_are_hooks():
-    assert HOOKS == ["procurekit_appended", "procurekit_open_store", "procurekit_sealed", "procurekit_stepped"]
+    names = ("appended", "notified", "open_store", "sealed", "stepped")
+    assert [f"procurekit_{one}" for one in names] == HOOKS
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -290,7 +291,7 @@ def test_the_page_names_no_hook_that_is_not_there():
     assert sorted(named) == HOOKS
 
 
-@pytest.mark.parametrize("payload", [Appended, Taken])
+@pytest.mark.parametrize("payload", [Appended, Notice, Taken])
 def test_every_field_of_a_payload_is_documented(payload):
     text = PAGE.read_text(encoding="utf-8")
     assert [one.name for one in attrs.fields(payload) if f"`{one.name}`" not in text] == []

@@ -54,7 +54,8 @@ def live(url, clock):
         for step, actor in (("submit", MEI), ("approve", QIU), ("issue", MEI)):
             desk.do(step, "PO-1", by=actor, reason="because of Zhao")
         proof = [Evidence("chat.png", uri="file:///evidence/chat.png")]
-        answer = Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], evidence=proof, note="ask Han")
+        said = {"origin": "attested", "channel": "phone", "evidence": proof, "note": "ask Han"}
+        answer = Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], **said)
         desk.do("acknowledge", answer, by=MEI)
         receipt = Receipt("PO-1", 1, "400", at="2026-02-09", note="ask Han", evidence=proof)
         desk.record(receipt, by=MEI)

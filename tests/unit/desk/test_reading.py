@@ -8,6 +8,7 @@ from procurekit import (
     AcknowledgedLine,
     Acknowledgement,
     Actor,
+    DateTolerance,
     Evidence,
     Hold,
     InvalidValue,
@@ -50,7 +51,7 @@ def test_as_of_a_day_is_its_end_in_the_desk_s_zone(desk, order, mei, clock):
 
 
 def test_the_timeline_says_who_what_when_and_on_what_evidence(desk, issued, clock):
-    issued()
+    issued(date_tolerance=DateTolerance(late_days=4))
     clock.forward(days=2)
     li = Actor("li", "李雷", on_behalf_of=Actor("mei", "Mei Lin"))
     answer = Acknowledgement(
