@@ -25,11 +25,11 @@ from procurekit.errors import messages as texts
 from procurekit.errors import say, term
 from procurekit.expressions import FUNCTIONS, KINDS, bounds, words
 from procurekit.metrics import PROCUREKIT
+from procurekit.model.change_facts import CHANGE_FACTS
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
 from procurekit.model.facts import VOCABULARY, Fact
-from procurekit.model.change_facts import CHANGE_FACTS
 from procurekit.model.incident_facts import INCIDENT_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.order_facts import ORDER_FACTS

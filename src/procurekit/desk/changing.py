@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import evolve
@@ -356,12 +356,10 @@ def _last_touched(state: OrderState) -> str:
     return max(state.changes.values(), key=lambda one: one.version).id
 
 
-def _plain(changes: Wanted) -> Any:
+def _plain(changes: Any) -> Any:
     """What was asked for, as plain data: the same key has to come with the same."""
     if isinstance(changes, Mapping):
         return dict(changes)
-    if isinstance(changes, Sequence) and not isinstance(changes, str):
+    if isinstance(changes, list | tuple):
         return [_plain(one) for one in changes]
-    if isinstance(changes, PurchaseOrder):
-        return plain_of(changes)
-    return [type(changes).__name__, repr(changes)]
+    return plain_of(changes) if isinstance(changes, PurchaseOrder) else repr(changes)
