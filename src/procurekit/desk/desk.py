@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import repeat
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, overload
 
 import pendulum
 import pluggy
@@ -27,11 +27,13 @@ from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.codec import store as plain_of
+from procurekit.model.document_state import RequisitionState
 from procurekit.model.fold import fold
 from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState
 from procurekit.ports import Appended, Hosted, Store, Taken
 from procurekit.values import Moment, check, instant_of
 from procurekit.workflow.definition import Definition
@@ -190,10 +192,14 @@ class Desk(Editing, Redacting, Upkeep):
 
     # --- reading
 
-    def at_version(self, order: OrderState | str, version: int) -> OrderState:
-        """An order's state after so many events: pass it to a command to say "this version". Raises NotFound."""
-        id_ = self._id_of(order)
-        state = self.journal.state(id_, version)
+    @overload
+    def at_version(self, subject: RequisitionState, version: int) -> RequisitionState: ...
+    @overload
+    def at_version(self, subject: OrderState | str, version: int) -> OrderState: ...
+    def at_version(self, subject: AnyState | str, version: int) -> AnyState:
+        """A document's state after so many events: pass it to a command to say "this version". Raises NotFound."""
+        id_ = self._id_of(subject)
+        state = self.journal.folded(id_, version)
         if state is None or state.version != version:
             raise NotFound("not_found", what=f"version {version} of", id=id_, book=self.book)
         return state
@@ -206,9 +212,9 @@ class Desk(Editing, Redacting, Upkeep):
         # Without the last event's hash: nobody can act on how things were.
         return fold(known_by(self.journal.events(self.get(order).id), moment, self.now().tzinfo))
 
-    def timeline(self, order: OrderState | str) -> Timeline:
-        """An order's history in words. Raises NotFound."""
-        state = self.get(order)
+    def timeline(self, subject: AnyState | str) -> Timeline:
+        """A document's history in words. Raises NotFound."""
+        state = self._latest(subject)
         return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state))
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
@@ -221,7 +227,7 @@ class Desk(Editing, Redacting, Upkeep):
         if self._plugins is not None:
             self._plugins.hook.procurekit_appended(appended=appended)
 
-    def _effects(self, state: OrderState, step: Step) -> None:
+    def _effects(self, state: AnyState, step: Step) -> None:
         if self._plugins is not None and not self.hosted:
             # The signatures are void already: that was ours to carry out.
             mine = (one for one in step.effects if one.name != "void_approval")

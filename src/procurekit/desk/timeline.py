@@ -23,11 +23,13 @@ from procurekit.model.events import (
     Moved,
     Recorded,
     Redacted,
+    Requested,
     Routed,
     Shown,
     Signed,
 )
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, iso_text
 from procurekit.workflow.approval import Approval, Level
@@ -94,10 +96,17 @@ class Entry:
 
 @frozen
 class Timeline:
-    """The history of one order, oldest first."""
+    """The history of one order, or of another document, oldest first."""
 
-    order: OrderState
+    subject: AnyState
     entries: tuple[Entry, ...]
+
+    @property
+    def order(self) -> OrderState:
+        """The order whose history it is. Raises TypeError on another document's."""
+        if not isinstance(self.subject, OrderState):
+            raise TypeError(self.subject.kind)
+        return self.subject
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -119,9 +128,9 @@ class Timeline:
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The timeline as plain data."""
         return {
-            "order": self.order.id,
-            "number": self.order.number,
-            "stage": self.order.stage,
+            self.subject.kind: self.subject.id,
+            "number": self.subject.number,
+            "stage": self.subject.stage,
             "events": [one.as_dict(lang) for one in self.entries],
         }
 
@@ -131,15 +140,15 @@ def when_text(when: Moment) -> str:
     return when.format("YYYY-MM-DD HH:mm Z") if isinstance(when, DateTime) else when.isoformat()
 
 
-def timeline_of(state: OrderState, events: list[Event], workflow: Definition | None = None) -> Timeline:
-    """The timeline of an order from its events; states and steps by the labels of its workflow, where it is known."""
+def timeline_of(state: AnyState, events: list[Event], workflow: Definition | None = None) -> Timeline:
+    """The timeline of a document from its events; states and steps by the labels of its workflow, where it is known."""
     return Timeline(state, tuple(_entry(one, workflow) for one in events))
 
 
 def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
     """The same with its states, steps and levels as the workflow calls them."""
     code, values = said
-    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created):
+    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created | Requested):
         return said
     found: dict[str, object] = dict(values)
     for name in ("before", "state", "stage"):
@@ -200,6 +209,12 @@ def _created(_: str, payload: Created) -> Iterator[Said]:
         "stage": payload.state,
     }
     yield "timeline.order.created", values
+
+
+def _requested(kind: str, payload: Requested) -> Iterator[Said]:
+    document = payload.document
+    values: dict[str, object] = {"number": document.number, "lines": len(document.lines), "stage": payload.state}
+    yield f"timeline.{kind}.created", values
 
 
 def _shown(_: str, payload: Shown) -> Iterator[Said]:
@@ -292,6 +307,7 @@ def _redacted(_: str, payload: Redacted) -> Iterator[Said]:
 
 _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     Created: _created,
+    Requested: _requested,
     Shown: _shown,
     Moved: _moved,
     Changed: _changed,

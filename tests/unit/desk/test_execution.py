@@ -15,6 +15,7 @@ ORDER = {
     "currency": "EUR",
     "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "1000", "price": "0.12", "requested": "2026-01-20"}],
 }
+REQUISITION = {"number": "PR-1", "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "1000"}]}
 MEI = {"id": "mei", "name": "Mei Lin", "roles": ["buyer"]}
 WANG = {"id": "wang", "roles": ["approver"]}
 RECEIPT = {"document": "receipt", "order": "PO-1", "line": 1, "quantity": "980", "at": "2026-01-25T09:00+08:00"}
@@ -76,6 +77,8 @@ GOOD = {
     "as_of": {"order": "PO-1", "at": "2026-01-05"},
     "timeline": {"order": "PO-1"},
     "orders": {"stage": "issued", "supplier": "V-7", "number": "PO-1"},
+    "requisition": {"requisition": "PR-1", "by": MEI},
+    "requisitions": {"stage": "draft"},
     "alerts": {"at": "2026-02-01"},
     "worklist": {"purchaser": "mei", "at": "2026-02-01"},
     "kpis": {"by": "supplier", "period": "month", "at": "2026-02-01"},
@@ -93,6 +96,7 @@ def run(desk):
     """Run a command on a desk with one issued order and one draft; whatever comes back is plain JSON."""
     desk.execute({"command": "create", "order": {**ORDER, "number": "PO-3"}, "by": MEI})
     desk.execute({"command": "create", "order": ORDER, "by": MEI})
+    desk.execute({"command": "create", "requisition": REQUISITION, "by": MEI})
     for step, by in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
         assert desk.execute({"command": "do", "step": step, "order": "PO-1", "by": by})["ok"]
 
@@ -129,7 +133,8 @@ def test_an_argument_too_many_is_named(run, name):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in GOOD if name not in {"orders", "alerts", "worklist", "kpis", "verify"})
+    "name",
+    sorted(name for name in GOOD if name not in {"orders", "requisitions", "alerts", "worklist", "kpis", "verify"}),
 )
 def test_an_argument_too_few_is_named(run, name):
     texts = {run({"command": name}, lang)["error"]["text"] for lang in ("en", "zh")}
