@@ -73,6 +73,9 @@ class Commanding(Sourcing):
         first = workflow.initial
         event = deciding.created(document, stream, first, workflow.stage(first), when or self._local(stamp))
         after: AnyState = deciding.tentative([event], stamp)
+        if isinstance(after, OrderState) and (beside := tuple(self._sourced(after))):
+            event = deciding.found_with(event, beside)
+            after = deciding.tentative([event], stamp)
         reasons = deciding.creation_reasons(workflow, after, actor, self.now(), self.organisation)
         if reasons:
             raise Refused("create", reasons)

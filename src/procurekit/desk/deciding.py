@@ -45,6 +45,7 @@ __all__ = [
     "doing_reasons",
     "fact_reasons",
     "facts_of",
+    "found_with",
     "missing",
     "payload_of",
     "recorded",
@@ -64,16 +65,19 @@ _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
 _TOLD_OTHERWISE: Final = frozenset({"over_received", "receipt_on_stage", "unknown_line"})
 
 
-def created(
-    document: Started, stream: str, state: str, stage: str, at: Moment | None, found: Iterable[Finding] = ()
-) -> NewEvent:
-    """The event of a new document in its workflow's first state; with `found`, what can't be right beside its own."""
+def created(document: Started, stream: str, state: str, stage: str, at: Moment | None) -> NewEvent:
+    """The event of a new document in its workflow's first state."""
     payload: Payload
     if isinstance(document, PurchaseOrder):
-        payload = Created(document, state, stage, findings=(*order_findings(document), *found))
+        payload = Created(document, state, stage, findings=tuple(order_findings(document)))
     else:
-        payload = Requested(document, state, stage, findings=tuple(found))
+        payload = Requested(document, state, stage)
     return NewEvent(stream, type_of(kind_of(document), payload), payload, at)
+
+
+def found_with(event: NewEvent, found: Iterable[Finding]) -> NewEvent:
+    """The event with more findings."""
+    return evolve(event, payload=evolve(event.payload, findings=(*event.payload.findings, *found)))
 
 
 def tentative(events: Sequence[NewEvent], stamp: Stamp, state: S | None = None) -> S:

@@ -18,7 +18,7 @@ from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
 from procurekit.model.document_state import RequisitionState
 from procurekit.model.events import Changed, NewEvent, type_of
-from procurekit.model.findings import order_findings
+from procurekit.model.findings import new_findings, order_findings
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.requisition import Requisition
@@ -93,6 +93,10 @@ class Editing(Commanding):
             said_so = _changed(state, found, reason)
             event = NewEvent(state.id, type_of(state.kind, said_so), said_so, when or self._local(stamp))
             after = deciding.tentative([event], stamp, state)
+            if isinstance(after, OrderState) and isinstance(state, OrderState):
+                # What was found before needn't be said again.
+                event = deciding.found_with(event, new_findings(state, self._sourced(after)))
+                after = deciding.tentative([event], stamp, state)
             runs_on, reasons = self._workflow_after(workflow, state, after, actor)
             reasons = [*self._edit_reasons(workflow, state, after, found, actor, reason), *reasons]
             if reasons:

@@ -23,6 +23,8 @@ from procurekit import (
     Quantity,
     Receipt,
     ReceiptLine,
+    Requisition,
+    RequisitionLine,
     Return,
     ScheduleLine,
     Shipment,
@@ -31,6 +33,7 @@ from procurekit import (
     StockIn,
     Tolerance,
 )
+from procurekit import RequisitionReference as Reference
 from procurekit.errors.messages.findings import MESSAGES
 from procurekit.errors.statement import Finding
 from procurekit.workflow import Duty, Organisation, Person, preset
@@ -67,6 +70,16 @@ def kept_apart(receiver):
         desk.adopt(evolve(preset("standard_order"), duties=[rule]))
         story()(desk).record(received(), by=receiver)
         return desk
+
+    return told
+
+
+def asked_for(quantity, number=1):
+    """An order of a hundred for the first line of a requisition, and what that asks for."""
+
+    def told(desk):
+        desk.create(Requisition("PR-1", lines=[RequisitionLine(number, "A", Quantity(quantity, "EA"))]), by=MEI)
+        return story(document=order(line(requisitions=[Reference("PR-1", 1)])))(desk)
 
     return told
 
@@ -214,6 +227,12 @@ CASES = {
         story(document=order(scheduled("50", "49"))),
         story(document=order(scheduled("50", "50"))),
     ),
+    "referred_beyond_quantity": (
+        story(document=order(line(requisitions=[Reference("PR-1", 1, "60"), Reference("PR-1", 2, "41")]))),
+        story(document=order(line(requisitions=[Reference("PR-1", 1, "60"), Reference("PR-1", 2, "40")]))),
+    ),
+    "requisition_over_ordered": (asked_for("99"), asked_for("100")),
+    "requisition_line_unknown": (asked_for("100", number=2), asked_for("100", number=1)),
     "duty_broken": (kept_apart("mei"), kept_apart("wang")),
     "not_checked": (opened_with(Organisation(people=[Person("zoe")])), opened_with(COMPANY)),
     "stage_past_workflow": (moved_elsewhere("closed"), moved_elsewhere("issued")),

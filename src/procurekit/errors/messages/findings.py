@@ -80,6 +80,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the schedule adds up to {scheduled}, the line orders {ordered}",
         "计划行合计 {scheduled}，与行数量 {ordered} 不符",
     ),
+    "referred_beyond_quantity": (
+        "its references to requisitions add up to {referred}, the line orders {ordered}",
+        "引用采购申请的数量合计 {referred}，超过行数量 {ordered}",
+    ),
+    "requisition_over_ordered": (
+        "line {line} of requisition {requisition} asks for {requested}, {ordered} is ordered for it",
+        "采购申请 {requisition} 第 {line} 行申请 {requested}，已订购 {ordered}",
+    ),
+    "requisition_line_unknown": (
+        "requisition {requisition} has no line {line} that this could be for",
+        "采购申请 {requisition} 没有可对应的第 {line} 行",
+    ),
     "not_shown_any_more": ("{source} doesn't show it any more", "{source} 不再显示该项"),
     "duty_broken": (
         "{person} did {done:term} and now {command:term}, which are to be kept apart ({rule:said})",
