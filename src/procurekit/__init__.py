@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     )
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.agreement import Agreement, AgreementLine
     from procurekit.model.audit import Verdict
+    from procurekit.model.calling_off import outside_agreement
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.combining import combine
+    from procurekit.model.commitment import Commitment, commitment
+    from procurekit.model.coverage import Coverage, coverage
+    from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.facts import LineFacts
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.incident import Hold, Incident, IncidentLine
@@ -58,6 +64,7 @@ if TYPE_CHECKING:
         StatedAmounts,
         Tax,
     )
+    from procurekit.model.waiting import Waiting, waiting
     from procurekit.values.calendar import WorkCalendar
     from procurekit.values.money import Money
     from procurekit.values.price import Price
@@ -70,12 +77,17 @@ __all__ = [
     "AcknowledgedLine",
     "Acknowledgement",
     "Actor",
+    "Agreement",
+    "AgreementLine",
     "AgreementReference",
+    "AgreementState",
     "AllowanceCharge",
     "BadInput",
+    "Commitment",
     "Conflict",
     "Contact",
     "Conversion",
+    "Coverage",
     "Demand",
     "Desk",
     "Evidence",
@@ -120,6 +132,7 @@ __all__ = [
     "Requisition",
     "RequisitionLine",
     "RequisitionReference",
+    "RequisitionState",
     "Return",
     "ReturnedLine",
     "ScheduleLine",
@@ -136,7 +149,11 @@ __all__ = [
     "Tax",
     "Tolerance",
     "Verdict",
+    "Waiting",
     "WorkCalendar",
+    "combine",
+    "commitment",
+    "coverage",
     "dumps",
     "from_plain",
     "import_table",
@@ -147,10 +164,12 @@ __all__ = [
     "move",
     "on",
     "open",
+    "outside_agreement",
     "quantities",
     "read_log",
     "to_plain",
     "verify_proof",
+    "waiting",
 ]
 
 _HOMES = {
@@ -170,8 +189,14 @@ _HOMES = {
     ),
     "procurekit.errors.statement": ("Fault", "Finding", "Reason"),
     "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
+    "procurekit.model.agreement": ("Agreement", "AgreementLine"),
     "procurekit.model.audit": ("Verdict",),
+    "procurekit.model.calling_off": ("outside_agreement",),
     "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "procurekit.model.combining": ("combine",),
+    "procurekit.model.commitment": ("Commitment", "commitment"),
+    "procurekit.model.coverage": ("Coverage", "coverage"),
+    "procurekit.model.document_state": ("AgreementState", "RequisitionState"),
     "procurekit.model.facts": ("LineFacts",),
     "procurekit.model.goods_return": ("Return", "ReturnedLine"),
     "procurekit.model.incident": ("Hold", "Incident", "IncidentLine"),
@@ -202,6 +227,7 @@ _HOMES = {
         "StatedAmounts",
         "Tax",
     ),
+    "procurekit.model.waiting": ("Waiting", "waiting"),
     "procurekit.values.calendar": ("WorkCalendar",),
     "procurekit.values.money": ("Money",),
     "procurekit.values.price": ("Price",),

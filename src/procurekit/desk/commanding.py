@@ -14,8 +14,9 @@ from procurekit.desk.deciding import Started
 from procurekit.desk.journaling import NUMBER
 from procurekit.desk.sourcing import Sourcing
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import store as plain_of
-from procurekit.model.document_state import RequisitionState
+from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.ids import random_id
 from procurekit.model.incident import Hold
@@ -45,14 +46,18 @@ class Commanding(Sourcing):
     def create(
         self, document: Requisition, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
     ) -> RequisitionState: ...
+    @overload
+    def create(
+        self, document: Agreement, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
+    ) -> AgreementState: ...
     def create(
         self, document: Started, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
     ) -> AnyState:
-        """A new order or requisition in the first state of its workflow.
+        """A new order, requisition or agreement in the first state of its workflow.
 
         Raises Refused if its number is taken, KeyReused if `key` was used for something else.
         """
-        expect("document", document, (PurchaseOrder, Requisition))
+        expect("document", document, (PurchaseOrder, Requisition, Agreement))
         actor, when = acting(by), check.given_moment("at", at)
         kind = kind_of(document)
         said = ["create", plain_of(document), names_of(actor), at]
@@ -115,6 +120,20 @@ class Commanding(Sourcing):
     def do(
         self,
         command: str,
+        subject: AgreementState,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
+    ) -> AgreementState: ...
+    @overload
+    def do(
+        self,
+        command: str,
         subject: OrderState | str,
         *,
         by: Actor | str,
@@ -149,7 +168,7 @@ class Commanding(Sourcing):
     ) -> AnyState:
         """Take a step of a document's workflow, or report a fact by a command that may be refused.
 
-        The document is an order, by its state, id or number, or a requisition, by its state or id.
+        The document is an order, by its state, id or number, or another one, by its state or id.
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
@@ -209,6 +228,8 @@ class Commanding(Sourcing):
 
     @overload
     def follow(self, subject: RequisitionState, *, by: Actor | str | None = None) -> RequisitionState: ...
+    @overload
+    def follow(self, subject: AgreementState, *, by: Actor | str | None = None) -> AgreementState: ...
     @overload
     def follow(self, subject: OrderState | str, *, by: Actor | str | None = None) -> OrderState: ...
     def follow(self, subject: AnyState | str, *, by: Actor | str | None = None) -> AnyState:

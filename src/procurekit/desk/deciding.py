@@ -9,9 +9,22 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 from attrs import evolve
 
 from procurekit.errors import Finding, Reason
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import store as plain_of
 from procurekit.model.deeds import Deed
-from procurekit.model.events import Created, Moved, NewEvent, Payload, Recorded, Requested, Routed, Signed, type_of
+from procurekit.model.document_state import RequisitionState
+from procurekit.model.events import (
+    Agreed,
+    Created,
+    Moved,
+    NewEvent,
+    Payload,
+    Recorded,
+    Requested,
+    Routed,
+    Signed,
+    type_of,
+)
 from procurekit.model.findings import allowed_over, fact_findings, order_findings
 from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Stamp, preview
@@ -56,7 +69,7 @@ __all__ = [
 ]
 
 S = TypeVar("S", bound=AnyState)
-Started: TypeAlias = PurchaseOrder | Requisition
+Started: TypeAlias = PurchaseOrder | Requisition | Agreement
 
 _STARTED: Final = ("issued", "closed")
 _WHILE_OPEN: Final = ("issued",)
@@ -70,8 +83,10 @@ def created(document: Started, stream: str, state: str, stage: str, at: Moment |
     payload: Payload
     if isinstance(document, PurchaseOrder):
         payload = Created(document, state, stage, findings=tuple(order_findings(document)))
-    else:
+    elif isinstance(document, Requisition):
         payload = Requested(document, state, stage)
+    else:
+        payload = Agreed(document, state, stage)
     return NewEvent(stream, type_of(kind_of(document), payload), payload, at)
 
 
@@ -92,7 +107,10 @@ def tentative(events: Sequence[NewEvent], stamp: Stamp, state: S | None = None) 
 
 def facts_of(state: AnyState, at: Moment | None = None) -> Mapping[str, object]:
     """The facts of a document that its workflow's conditions read."""
-    return order_facts(state, at) if isinstance(state, OrderState) else requisition_facts(state.document, at)
+    if isinstance(state, OrderState):
+        return order_facts(state, at)
+    # An agreement's own workflow reads nothing of it.
+    return requisition_facts(state.document, at) if isinstance(state, RequisitionState) else {}
 
 
 def subject_of(state: AnyState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:

@@ -27,7 +27,7 @@ from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.codec import store as plain_of
-from procurekit.model.document_state import RequisitionState
+from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.fold import fold
 from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
@@ -194,6 +194,8 @@ class Desk(Editing, Redacting, Upkeep):
 
     @overload
     def at_version(self, subject: RequisitionState, version: int) -> RequisitionState: ...
+    @overload
+    def at_version(self, subject: AgreementState, version: int) -> AgreementState: ...
     @overload
     def at_version(self, subject: OrderState | str, version: int) -> OrderState: ...
     def at_version(self, subject: AnyState | str, version: int) -> AnyState:

@@ -13,10 +13,11 @@ from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.commanding import Commanding
 from procurekit.desk.deciding import Started
 from procurekit.errors import Reason, Refused
+from procurekit.model.agreement import Agreement
 from procurekit.model.change import Change, apply_changes, changes_between, is_personal, put
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
-from procurekit.model.document_state import RequisitionState
+from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.findings import new_findings, order_findings
 from procurekit.model.order import PurchaseOrder
@@ -54,6 +55,17 @@ class Editing(Commanding):
     @overload
     def edit(
         self,
+        subject: AgreementState,
+        changes: Mapping[str, Any] | Agreement,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+    ) -> AgreementState: ...
+    @overload
+    def edit(
+        self,
         subject: OrderState | str,
         changes: Mapping[str, Any] | PurchaseOrder,
         *,
@@ -80,7 +92,7 @@ class Editing(Commanding):
 
         Raises Refused with every reason, InvalidDocument with every fault of what would come out, Conflict, NotFound.
         """
-        expect("changes", changes, (Mapping, PurchaseOrder, Requisition))
+        expect("changes", changes, (Mapping, PurchaseOrder, Requisition, Agreement))
         actor, when = acting(by), check.given_moment("at", at)
         wanted = dict(changes) if isinstance(changes, Mapping) else plain_of(changes)
         said = ["edit", self._id_of(subject), wanted, names_of(actor), reason, at]

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Final
 
-from procurekit.desk.answers import Plain, actor_of, answered, document_as_dict, order_as_dict, seen, summary_as_dict
+from procurekit.desk.answers import Plain, actor_of, answered, order_as_dict, seen, summary_as_dict
 from procurekit.desk.arguments import expect
+from procurekit.desk.sourcing_commands import SOURCING
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import from_plain
 from procurekit.model.incident import Hold
 from procurekit.model.kinds import DOCUMENTS, FACT_CLASSES, FACT_KINDS
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "execute"]
 
+_ONE_OF: Final = "order / requisition / agreement"
 _PLAIN: Final[dict[str, tuple[type, str]]] = {
     "str": (str, "not_text"),
     "int": (int, "not_an_integer"),
@@ -108,11 +111,13 @@ def _document(value: object) -> Any:
     return document
 
 
-def _subject(desk: Desk, command: str, order: str | None, requisition: str | None) -> str:
+def _subject(desk: Desk, command: str, order: str | None, requisition: str | None, agreement: str | None) -> str:
     """The id of the one document that a command names, or an order's number."""
-    if (order is None) == (requisition is None):
-        raise InvalidValue("missing_argument", command=command, name="order / requisition")
-    return order if order is not None else desk.requisition(requisition or "").id
+    if [order, requisition, agreement].count(None) != 2:  # noqa: PLR2004 - all but one
+        raise InvalidValue("missing_argument", command=command, name=_ONE_OF)
+    if requisition is not None:
+        return desk.requisition(requisition).id
+    return desk.agreement(agreement).id if agreement is not None else str(order)
 
 
 def _create(
@@ -121,13 +126,14 @@ def _create(
     by: Any,
     order: Any = None,
     requisition: Any = None,
+    agreement: Any = None,
     key: str | None = None,
     at: str | None = None,
 ) -> Plain:
-    given = [(order, PurchaseOrder), (requisition, Requisition)]
+    given = [(order, PurchaseOrder), (requisition, Requisition), (agreement, Agreement)]
     named: list[Any] = [from_plain(one, kind) for one, kind in given if one is not None]
     if len(named) != 1:
-        raise InvalidValue("missing_argument", command="create", name="order / requisition")
+        raise InvalidValue("missing_argument", command="create", name=_ONE_OF)
     return answered(desk, desk.create(named[0], by=actor_of(by), key=key, at=at), by)
 
 
@@ -138,6 +144,7 @@ def _do(
     by: Any,
     order: str | None = None,
     requisition: str | None = None,
+    agreement: str | None = None,
     document: Any = None,
     version: int | None = None,
     key: str | None = None,
@@ -149,7 +156,7 @@ def _do(
 ) -> Plain:
     if document is not None:
         return answered(desk, desk.do(step, _document(document), by=actor_of(by), key=key), by)
-    name = _subject(desk, "do", order, requisition)
+    name = _subject(desk, "do", order, requisition, agreement)
     subject: OrderState | str = name if version is None else desk.at_version(name, version)
     state = desk.do(
         step, subject, by=actor_of(by), key=key, at=at, reason=reason, level=level, to=to, position=position
@@ -164,12 +171,13 @@ def _edit(
     by: Any,
     order: str | None = None,
     requisition: str | None = None,
+    agreement: str | None = None,
     version: int | None = None,
     key: str | None = None,
     at: str | None = None,
     reason: str | None = None,
 ) -> Plain:
-    name = _subject(desk, "edit", order, requisition)
+    name = _subject(desk, "edit", order, requisition, agreement)
     subject: OrderState | str = name if version is None else desk.at_version(name, version)
     return answered(desk, desk.edit(subject, changes, by=actor_of(by), key=key, at=at, reason=reason), by)
 
@@ -181,6 +189,7 @@ def _check(
     by: Any,
     order: str | None = None,
     requisition: str | None = None,
+    agreement: str | None = None,
     level: str | None = None,
     to: str | None = None,
     position: str | None = None,
@@ -188,7 +197,7 @@ def _check(
 ) -> Plain:
     reasons = desk.check(
         step,
-        _subject(desk, "check", order, requisition),
+        _subject(desk, "check", order, requisition, agreement),
         by=actor_of(by),
         level=level,
         to=to,
@@ -198,25 +207,46 @@ def _check(
     return {"allowed": not reasons, "reasons": [one.as_dict(lang) for one in reasons]}
 
 
-def _allowed(desk: Desk, lang: str, by: Any, order: str | None = None, requisition: str | None = None) -> Plain:
-    name = _subject(desk, "allowed", order, requisition)
+def _allowed(
+    desk: Desk,
+    lang: str,
+    by: Any,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+) -> Plain:
+    name = _subject(desk, "allowed", order, requisition, agreement)
     return {"steps": [one.as_dict(lang) for one in desk.allowed(name, by=actor_of(by))]}
 
 
-def _explain(desk: Desk, lang: str, order: str | None = None, requisition: str | None = None) -> Plain:
-    name = _subject(desk, "explain", order, requisition)
+def _explain(
+    desk: Desk, lang: str, order: str | None = None, requisition: str | None = None, agreement: str | None = None
+) -> Plain:
+    name = _subject(desk, "explain", order, requisition, agreement)
     return {"approvals": [one.as_dict(lang) for one in desk.explain(name)]}
 
 
-def _follow(desk: Desk, _: str, order: str | None = None, requisition: str | None = None, by: Any = None) -> Plain:
-    name = _subject(desk, "follow", order, requisition)
+def _follow(
+    desk: Desk,
+    _: str,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    by: Any = None,
+) -> Plain:
+    name = _subject(desk, "follow", order, requisition, agreement)
     return answered(desk, desk.follow(name, by=None if by is None else actor_of(by)), by)
 
 
 def _due(
-    desk: Desk, lang: str, order: str | None = None, requisition: str | None = None, at: str | None = None
+    desk: Desk,
+    lang: str,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    at: str | None = None,
 ) -> Plain:
-    name = _subject(desk, "due", order, requisition)
+    name = _subject(desk, "due", order, requisition, agreement)
     return {"deadlines": [one.as_dict(lang) for one in desk.due(name, at)]}
 
 
@@ -295,8 +325,10 @@ def _as_of(desk: Desk, _: str, order: str, at: str) -> Plain:
     return {"order": None if state is None else order_as_dict(state)}
 
 
-def _timeline(desk: Desk, lang: str, order: str | None = None, requisition: str | None = None) -> Plain:
-    name = _subject(desk, "timeline", order, requisition)
+def _timeline(
+    desk: Desk, lang: str, order: str | None = None, requisition: str | None = None, agreement: str | None = None
+) -> Plain:
+    name = _subject(desk, "timeline", order, requisition, agreement)
     return {"timeline": desk.timeline(name).as_dict(lang)}
 
 
@@ -304,14 +336,6 @@ def _orders(
     desk: Desk, _: str, stage: str | None = None, supplier: str | None = None, number: str | None = None
 ) -> Plain:
     return {"orders": [summary_as_dict(one) for one in desk.orders(stage=stage, supplier=supplier, number=number)]}
-
-
-def _requisition(desk: Desk, _: str, requisition: str, by: Any = None) -> Plain:
-    return answered(desk, desk.requisition(requisition), by)
-
-
-def _requisitions(desk: Desk, _: str, stage: str | None = None) -> Plain:
-    return {"requisitions": [document_as_dict(one) for one in desk.requisitions(stage=stage)]}
 
 
 def _alerts(desk: Desk, lang: str, at: str | None = None) -> Plain:
@@ -349,8 +373,7 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "as_of": _as_of,
     "timeline": _timeline,
     "orders": _orders,
-    "requisition": _requisition,
-    "requisitions": _requisitions,
+    **SOURCING,
     "alerts": _alerts,
     "worklist": _worklist,
     "kpis": _kpis,

@@ -15,7 +15,7 @@ from pendulum import DateTime
 from procurekit.desk.logs import DESK
 from procurekit.errors import Conflict, KeyReused, StoreError
 from procurekit.model.envelope import read_envelope
-from procurekit.model.events import Created, Event, NewEvent, Requested
+from procurekit.model.events import Agreed, Created, Event, NewEvent, Requested
 from procurekit.model.ids import kind_in
 from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.projection import Projected
@@ -152,7 +152,7 @@ class Journal:
             after = record.position or after
             if record.book == self.book and record.version == 1:
                 payload = event_of(record).payload
-                if isinstance(payload, Created | Requested) and payload.document.number is not None:
+                if isinstance(payload, Created | Requested | Agreed) and payload.document.number is not None:
                     mine = number_key(kind_in(record.stream), payload.document.issuer, payload.document.number)
                     self._numbers.setdefault(mine, record.stream)
         self._scanned = after

@@ -1,4 +1,4 @@
-"""Sourcing: what orders come from: the requisitions of a book."""
+"""Sourcing: what orders come from: the requisitions and the agreements of a book."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from procurekit.desk.arguments import expect
 from procurekit.desk.guiding import Guiding
 from procurekit.desk.queries import ensure_stage
 from procurekit.errors import Finding, InvalidValue, NotFound
+from procurekit.model.calling_off import outside_agreement
+from procurekit.model.combining import combine
+from procurekit.model.commitment import Commitment, commitment
 from procurekit.model.coverage import Coverage, coverage, coverage_findings
-from procurekit.model.document_state import RequisitionState
+from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_id
+from procurekit.model.order import OrderLine
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
 from procurekit.model.waiting import Waiting, waiting
-from procurekit.values import Moment
+from procurekit.values import Moment, date_in
 
 __all__ = ["Sourcing"]
 
@@ -44,6 +48,14 @@ class Sourcing(Guiding):
         state = self.requisition(requisition)
         return coverage(state, self._naming(state), self._moment(at))
 
+    def combine(self, requisitions: Iterable[RequisitionState | str]) -> tuple[OrderLine, ...]:
+        """Order lines for what is still to be ordered of requisitions: see `procurekit.model.combine`.
+
+        Raises NotFound, and InvalidValue where how much that is can't be told.
+        """
+        states = [self.requisition(one) for one in requisitions]
+        return combine(states, [self.coverage(one) for one in states])
+
     def waiting(
         self,
         reference: str | None = None,
@@ -67,24 +79,56 @@ class Sourcing(Guiding):
             orders = [self.get(order)]
         return waiting(orders, self._moment(at), reference=reference, line=line)
 
+    def agreement(self, agreement: AgreementState | str) -> AgreementState:
+        """An agreement's latest state, by id or number. Raises NotFound."""
+        expect("agreement", agreement, (AgreementState, str))
+        found = self._document("agreement", agreement if isinstance(agreement, str) else agreement.id)
+        assert isinstance(found, AgreementState)  # noqa: S101 - its stream's id says so
+        return found
+
+    def agreements(self, *, stage: str | None = None) -> list[AgreementState]:
+        """The agreements of the book, newest first. Raises InvalidValue on a stage that there is none of."""
+        ensure_stage(stage)
+        every = map(self.journal.folded, reversed(self.journal.streams("agreement")))
+        return [one for one in every if isinstance(one, AgreementState) and stage in {None, one.stage}]
+
+    def commitment(self, agreement: AgreementState | str) -> Commitment:
+        """How much of an agreement its orders have called off, what came of it and what is left. Raises NotFound."""
+        state = self.agreement(agreement)
+        return commitment(state, self._calling_off(state))
+
     def _sourced(self, order: OrderState) -> Iterator[Finding]:
-        """What can't be right about how an order goes with the requisitions of the book that it names."""
-        for name in dict.fromkeys(one.requisition for line in order.lines for one in line.requisitions):
-            state = self._known("requisition", name)
+        """What can't be right about how an order goes with the requisitions and agreements of the book that it names.
+
+        What the book doesn't have is somebody else's to check.
+        """
+        agreed = (one.agreement or order.order.agreement for one in order.lines)
+        for known in self._known("agreement", (one.number for one in agreed if one is not None)):
+            if isinstance(known, AgreementState):
+                rest = commitment(known, (one for one in self._calling_off(known) if one.id != order.id))
+                yield from outside_agreement(known, order.order, rest, date_in(self.now()))
+        for state in self._known("requisition", (one.requisition for line in order.lines for one in line.requisitions)):
             if isinstance(state, RequisitionState):
                 others = (one for one in self._naming(state) if one.id != order.id)
                 yield from coverage_findings(state, order, others)
 
-    def _known(self, kind: str, name: str) -> AnyState | None:
-        """A document of a kind by its id, or by its number if it is ours; None where the book has none."""
-        id_ = name if is_id(name) else self.journal.number(kind, None, name)
-        state = None if id_ is None else self.journal.folded(id_)
-        return state if state is not None and state.kind == kind else None
+    def _known(self, kind: str, names: Iterable[str]) -> Iterator[AnyState]:
+        """The documents of a kind by their ids, or by their numbers if they are ours, as far as the book has them."""
+        ids = (name if is_id(name) else self.journal.number(kind, None, name) for name in names)
+        for id_ in dict.fromkeys(ids):
+            state = None if id_ is None else self.journal.folded(id_)
+            if state is not None and state.kind == kind:
+                yield state
 
     def _naming(self, state: RequisitionState) -> Iterator[OrderState]:
         """The orders of which a line names a requisition."""
         names = {state.id, state.number}
         return self._orders_of(row for row in self.lines() if not names.isdisjoint(row.requisitions))
+
+    def _calling_off(self, state: AgreementState) -> Iterator[OrderState]:
+        """The orders of which a line names an agreement."""
+        names = {state.id, state.number}
+        return self._orders_of(row for row in self.lines() if row.agreement is not None and row.agreement in names)
 
     def _orders_of(self, rows: Iterable[LineFacts]) -> Iterator[OrderState]:
         for id_ in dict.fromkeys(row.order_id for row in rows):

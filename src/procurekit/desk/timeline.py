@@ -12,6 +12,7 @@ from procurekit.errors import Finding, say, term
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import shown
 from procurekit.model.events import (
+    Agreed,
     Cancelled,
     Changed,
     Corrected,
@@ -148,7 +149,7 @@ def timeline_of(state: AnyState, events: list[Event], workflow: Definition | Non
 def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
     """The same with its states, steps and levels as the workflow calls them."""
     code, values = said
-    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created | Requested):
+    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created | Requested | Agreed):
         return said
     found: dict[str, object] = dict(values)
     for name in ("before", "state", "stage"):
@@ -211,7 +212,7 @@ def _created(_: str, payload: Created) -> Iterator[Said]:
     yield "timeline.order.created", values
 
 
-def _requested(kind: str, payload: Requested) -> Iterator[Said]:
+def _requested(kind: str, payload: Requested | Agreed) -> Iterator[Said]:
     document = payload.document
     values: dict[str, object] = {"number": document.number, "lines": len(document.lines), "stage": payload.state}
     yield f"timeline.{kind}.created", values
@@ -308,6 +309,7 @@ def _redacted(_: str, payload: Redacted) -> Iterator[Said]:
 _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     Created: _created,
     Requested: _requested,
+    Agreed: _requested,
     Shown: _shown,
     Moved: _moved,
     Changed: _changed,

@@ -24,7 +24,7 @@ __all__ = ["Workflows"]
 
 _DEFINITION: Final = "workflow"
 _SETTING: Final = "setting"
-_PRESETS: Final = {"order": "standard_order", "requisition": "requisition"}
+_PRESETS: Final = {"order": "standard_order", "requisition": "requisition", "agreement": "agreement"}
 """The kinds of documents that a desk moves, and the workflow of each where nobody gave another."""
 _FRESH: Final = 0.5
 """Seconds for which a setting is not asked for again: one command asks several times."""

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.agreement import Agreement, AgreementLine
     from procurekit.model.audit import Verdict, verify_records
+    from procurekit.model.calling_off import outside_agreement
     from procurekit.model.change import Change, apply_changes, changes_between, inverse
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.combining import combine
+    from procurekit.model.commitment import Commitment, CommittedLine, Sums
+    from procurekit.model.coverage import Coverage, CoveredLine, Covering
     from procurekit.model.deadlines import Span, due, left
+    from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.fold import fold
@@ -47,6 +53,7 @@ if TYPE_CHECKING:
         StatedAmounts,
         Tax,
     )
+    from procurekit.model.waiting import Waiting, WaitingPart
 
 __all__ = [
     "INCIDENT_FACTS",
@@ -56,10 +63,18 @@ __all__ = [
     "AcknowledgedLine",
     "Acknowledgement",
     "Actor",
+    "Agreement",
+    "AgreementLine",
     "AgreementReference",
+    "AgreementState",
     "AllowanceCharge",
     "Change",
+    "Commitment",
+    "CommittedLine",
     "Contact",
+    "Coverage",
+    "CoveredLine",
+    "Covering",
     "Demand",
     "Event",
     "Evidence",
@@ -96,6 +111,7 @@ __all__ = [
     "Requisition",
     "RequisitionLine",
     "RequisitionReference",
+    "RequisitionState",
     "Return",
     "ReturnedLine",
     "ScheduleLine",
@@ -109,10 +125,14 @@ __all__ = [
     "StatedAmounts",
     "StockIn",
     "StockInLine",
+    "Sums",
     "Tax",
     "Verdict",
+    "Waiting",
+    "WaitingPart",
     "apply_changes",
     "changes_between",
+    "combine",
     "due",
     "dumps",
     "fold",
@@ -126,6 +146,7 @@ __all__ = [
     "observe",
     "order_facts",
     "order_words",
+    "outside_agreement",
     "project",
     "quantities",
     "requisition_facts",
@@ -136,10 +157,16 @@ __all__ = [
 
 _HOMES = {
     "acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
+    "agreement": ("Agreement", "AgreementLine"),
     "audit": ("Verdict", "verify_records"),
+    "calling_off": ("outside_agreement",),
     "change": ("Change", "apply_changes", "changes_between", "inverse"),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "combining": ("combine",),
+    "commitment": ("Commitment", "CommittedLine", "Sums"),
+    "coverage": ("Coverage", "CoveredLine", "Covering"),
     "deadlines": ("Span", "due", "left"),
+    "document_state": ("AgreementState", "RequisitionState"),
     "events": ("Event", "NewEvent"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
@@ -174,6 +201,7 @@ _HOMES = {
         "StatedAmounts",
         "Tax",
     ),
+    "waiting": ("Waiting", "WaitingPart"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

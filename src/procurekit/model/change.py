@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import restore, store
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.requisition import Requisition
@@ -34,7 +35,7 @@ _NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
 _PATH: Final = re.compile(rf"(?:{_STEP.pattern})(?:\.(?:{_STEP.pattern}))*")
 
-D = TypeVar("D", bound=PurchaseOrder | Requisition)
+D = TypeVar("D", bound=PurchaseOrder | Requisition | Agreement)
 
 
 @frozen

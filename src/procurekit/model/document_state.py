@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
 
 from procurekit.errors import Finding
+from procurekit.model.agreement import Agreement
 from procurekit.model.change import apply_changes
 from procurekit.model.deeds import Deed
 from procurekit.model.doing import deed_of
-from procurekit.model.events import Changed, Event, Moved, Requested
+from procurekit.model.events import Agreed, Changed, Event, Moved, Requested
 from procurekit.model.journal import Head
 from procurekit.model.requisition import Requisition
 
-__all__ = ["DocumentState", "RequisitionState", "fold_document"]
+__all__ = ["AgreementState", "DocumentState", "RequisitionState", "fold_document"]
 
-D = TypeVar("D", bound=Requisition)
-S = TypeVar("S", bound="DocumentState[Requisition]")
+D = TypeVar("D", bound=Requisition | Agreement)
+S = TypeVar("S", bound="DocumentState[Any]")
 
 
 @frozen
@@ -65,6 +66,13 @@ class RequisitionState(DocumentState[Requisition]):
     kind: ClassVar[str] = "requisition"
 
 
+@frozen
+class AgreementState(DocumentState[Agreement]):
+    """An agreement (框架协议) and what was done to it, at one version of its history."""
+
+    kind: ClassVar[str] = "agreement"
+
+
 def fold_document(cls: type[S], events: Iterable[Event], start: S | None = None, head: Head | None = None) -> S | None:
     """The state after `events`, from the beginning or from `start`; None where there is no event at all.
 
@@ -78,7 +86,7 @@ def fold_document(cls: type[S], events: Iterable[Event], start: S | None = None,
     findings = [] if start is None else list(start.findings)
     for one in many:
         payload = one.payload
-        if isinstance(payload, Requested):
+        if isinstance(payload, Requested | Agreed):
             document, state, stage = payload.document, payload.state, payload.stage
         elif isinstance(payload, Moved):
             state, stage = payload.state, payload.stage

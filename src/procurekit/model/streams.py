@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from procurekit.model.document_state import RequisitionState, fold_document
+from procurekit.model.document_state import AgreementState, RequisitionState, fold_document
 from procurekit.model.events import Event
 from procurekit.model.fold import fold
 from procurekit.model.ids import kind_in
@@ -14,11 +14,13 @@ from procurekit.model.state import OrderState
 
 __all__ = ["STATES", "AnyState", "fold_stream"]
 
-AnyState: TypeAlias = OrderState | RequisitionState
+AnyState: TypeAlias = OrderState | RequisitionState | AgreementState
 """The state of any document that a workflow moves: all have `kind`, `id`, `head`, `document`, `state`, `stage`, …"""
 
-STATES: Final = (OrderState, RequisitionState)
-_BESIDE: Final = {one.kind: one for one in (RequisitionState,)}
+STATES: Final = (OrderState, RequisitionState, AgreementState)
+_BESIDE: Final[dict[str, type[RequisitionState | AgreementState]]] = {
+    one.kind: one for one in (RequisitionState, AgreementState)
+}
 
 
 def fold_stream(

@@ -33,6 +33,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "requisition {number}, {lines} line(s), {stage:term}",
         "采购申请 {number}，{lines} 行，{stage:term}",
     ),
+    "timeline.agreement.created": (
+        "agreement {number}, {lines} line(s), {stage:term}",
+        "框架协议 {number}，{lines} 行，{stage:term}",
+    ),
     "timeline.order.shown": ("a second source shows order {number}", "另一来源显示了订单 {number}"),
     "timeline.order.moved": (
         "{command:term}: {before:term} → {state:term}",
