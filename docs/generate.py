@@ -175,7 +175,12 @@ def documents() -> str:
     """Every document with all its fields, then the parts that they are made of."""
     meanings = tomllib.loads((DOCS / "reference" / "fields.toml").read_text("utf-8"))
     every = reachable([*DOCUMENTS.values(), *VALUES.values()])
-    papers = [DOCUMENTS["order"], DOCUMENTS["requisition"], *(DOCUMENTS[kind] for kind in FACT_KINDS)]
+    papers = [
+        DOCUMENTS["order"],
+        DOCUMENTS["requisition"],
+        DOCUMENTS["agreement"],
+        *(DOCUMENTS[kind] for kind in FACT_KINDS),
+    ]
     named = [cls for cls in DOCUMENTS.values() if cls not in papers]
     parts = sorted(set(every) - set(papers) - set(named), key=lambda cls: cls.__name__)
     return "\n".join(

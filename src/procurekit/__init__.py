@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     )
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.agreement import Agreement, AgreementLine
     from procurekit.model.audit import Verdict
+    from procurekit.model.calling_off import outside_agreement
     from procurekit.model.change_request import ChangeRequest
     from procurekit.model.change_state import ChangeState
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.combining import combine
+    from procurekit.model.commitment import Commitment, commitment
+    from procurekit.model.coverage import Coverage, coverage
+    from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.facts import LineFacts
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.impact import ChangeImpact
@@ -63,6 +69,7 @@ if TYPE_CHECKING:
         StatedAmounts,
         Tax,
     )
+    from procurekit.model.waiting import Waiting, waiting
     from procurekit.values.calendar import WorkCalendar
     from procurekit.values.money import Money
     from procurekit.values.price import Price
@@ -76,7 +83,10 @@ __all__ = [
     "Acknowledgement",
     "Actor",
     "AddLine",
+    "Agreement",
+    "AgreementLine",
     "AgreementReference",
+    "AgreementState",
     "AllowanceCharge",
     "BadInput",
     "CancelLine",
@@ -84,9 +94,11 @@ __all__ = [
     "ChangeRequest",
     "ChangeState",
     "CloseShort",
+    "Commitment",
     "Conflict",
     "Contact",
     "Conversion",
+    "Coverage",
     "DateTolerance",
     "Demand",
     "Desk",
@@ -133,6 +145,7 @@ __all__ = [
     "Requisition",
     "RequisitionLine",
     "RequisitionReference",
+    "RequisitionState",
     "Return",
     "ReturnedLine",
     "ScheduleLine",
@@ -152,7 +165,11 @@ __all__ = [
     "Tax",
     "Tolerance",
     "Verdict",
+    "Waiting",
     "WorkCalendar",
+    "combine",
+    "commitment",
+    "coverage",
     "dumps",
     "from_plain",
     "import_table",
@@ -163,10 +180,12 @@ __all__ = [
     "move",
     "on",
     "open",
+    "outside_agreement",
     "quantities",
     "read_log",
     "to_plain",
     "verify_proof",
+    "waiting",
 ]
 
 _HOMES = {
@@ -186,12 +205,18 @@ _HOMES = {
     ),
     "procurekit.errors.statement": ("Fault", "Finding", "Reason"),
     "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
+    "procurekit.model.agreement": ("Agreement", "AgreementLine"),
     "procurekit.model.audit": ("Verdict",),
     "procurekit.model.change_request": ("ChangeRequest",),
     "procurekit.model.change_state": ("ChangeState",),
     "procurekit.model.operations": ("AddLine", "CancelLine", "CloseShort", "Part", "SetField", "Split", "Substitute"),
     "procurekit.model.impact": ("ChangeImpact",),
+    "procurekit.model.calling_off": ("outside_agreement",),
     "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "procurekit.model.combining": ("combine",),
+    "procurekit.model.commitment": ("Commitment", "commitment"),
+    "procurekit.model.coverage": ("Coverage", "coverage"),
+    "procurekit.model.document_state": ("AgreementState", "RequisitionState"),
     "procurekit.model.facts": ("LineFacts",),
     "procurekit.model.goods_return": ("Return", "ReturnedLine"),
     "procurekit.model.incident": ("Hold", "Incident", "IncidentLine"),
@@ -223,6 +248,7 @@ _HOMES = {
         "StatedAmounts",
         "Tax",
     ),
+    "procurekit.model.waiting": ("Waiting", "waiting"),
     "procurekit.values.calendar": ("WorkCalendar",),
     "procurekit.values.money": ("Money",),
     "procurekit.values.price": ("Price",),

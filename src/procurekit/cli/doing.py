@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from procurekit.cli import opening
 from procurekit.cli.output import Output
 from procurekit.desk import Desk
-from procurekit.desk.execution import order_as_dict
+from procurekit.desk.answers import order_as_dict
 from procurekit.errors import BadInput
 from procurekit.model.codec import from_plain
 from procurekit.model.kinds import DOCUMENTS, FACT_COMMANDS, FactDocument
@@ -65,10 +65,11 @@ def _done(desk: Desk, args: Namespace, actor: Actor) -> OrderState:
     if args.step in FACT_COMMANDS:
         document: FactDocument = from_plain(_json(args.order), DOCUMENTS[FACT_COMMANDS[args.step]])
         return desk.do(args.step, document, by=actor, key=args.key)
+    name: str = args.order
     if args.step == "edit":
         changes = dict(_assigned(one) for one in args.set or ())
-        return desk.edit(args.order, changes, by=actor, key=args.key, at=args.at, reason=args.reason)
-    return desk.do(args.step, str(args.order), by=actor, key=args.key, at=args.at, **_asked(args))
+        return desk.edit(name, changes, by=actor, key=args.key, at=args.at, reason=args.reason)
+    return desk.do(args.step, name, by=actor, key=args.key, at=args.at, **_asked(args))
 
 
 def _json(path: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from procurekit.cli import opening
 from procurekit.cli.figures import grouped, moment, money
 from procurekit.cli.output import Flat, Output, first_of
-from procurekit.desk.execution import summary_as_dict
+from procurekit.desk.answers import summary_as_dict
 from procurekit.model.projection import OrderSummary
 
 if TYPE_CHECKING:

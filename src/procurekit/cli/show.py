@@ -8,7 +8,7 @@ from typing import Any
 from procurekit.cli import opening
 from procurekit.cli.output import Flat, Output
 from procurekit.desk import Timeline
-from procurekit.desk.execution import order_as_dict
+from procurekit.desk.answers import order_as_dict
 from procurekit.model.facts import VOCABULARY, LineFacts, line_facts
 
 __all__ = ["run"]

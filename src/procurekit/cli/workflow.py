@@ -181,7 +181,7 @@ def _use(args: Namespace, out: Output) -> int:
             raise InvalidOrganisation(args.people, found, args.people)
     with opening.writing(args) as desk:
         desk.adopt(definitions, organisation=people)
-        names = [one.text(out.lang) for one in desk.workflows.current]
+        names = [one.text(out.lang) for one in desk.workflows.current()]
     told = {"workflows": names, "people": None if people is None else len(people.people)}
 
     def drawn(screen: Screen) -> None:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from procurekit.desk import deciding
 from procurekit.desk.changing import Changing
-from procurekit.desk.considering import applied, expired, subject_of_change
+from procurekit.desk.considering import applied, expired
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.answers import Deviation, deviations
 from procurekit.model.change import is_personal
@@ -50,6 +50,8 @@ class Answering(Changing):
             now = state
             for one in deviations(state, document):
                 more = list(self._deviated(now, document, said.id, one, stamp))
+                if not more:
+                    continue
                 whole += more
                 now = deciding.tentative(more, stamp, now)
                 side += self.workflows.kept(self.workflows.of_change(now))
@@ -120,15 +122,7 @@ class Answering(Changing):
 
     # --- what time alone brings
 
-    def follow(self, order: OrderState | str, *, by: Actor | str | None = None) -> OrderState:
-        """Take the steps that follow from time alone, of an order and of its change requests: call it from your timer.
-
-        A deadline that has passed lets a request expire where its workflow says so; and where the order's terms take
-        silence for acceptance (`silence_is_acceptance_after`), what nobody answered within so many working days after
-        it was issued is deemed promised for the date that was asked for. Working days are those of the organisation;
-        without one, silence is only silence. Raises Conflict, NotFound.
-        """
-        state = super().follow(order, by=by)
+    def _timely(self, state: OrderState) -> OrderState:
         stamp = following(self._stamp(None), state.head)
         events = [*self._silence(state, stamp)]
         now = deciding.tentative(events, stamp, state) if events else state
@@ -167,8 +161,7 @@ class Answering(Changing):
         if workflow is None:
             return []
         now = self.now()
-        seen = self._considered(state, change.request, change.side, change)
-        subject = subject_of_change(seen, change.id, change.state, now, self.workflows.of(state))
+        seen, subject = self._looked_at(state, change)
         step: Step | None = follow(workflow, subject, now, organisation=self.organisation)
         if step is None:
             return []

@@ -40,8 +40,9 @@ from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, check
+from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import decide
-from procurekit.workflow.subject import Step
+from procurekit.workflow.subject import Step, Subject
 
 __all__ = ["Changing"]
 
@@ -212,7 +213,31 @@ class Changing(Editing):
         organisation = self.workflows.organisation_or_none
         return considered(state, request, side, agreed, stamp, workflow=workflow, organisation=organisation)
 
+    def _moving_change(self, change: ChangeState, at: Moment) -> tuple[Definition, Subject]:
+        state, current = self._change_in(change)
+        return self.workflows.of_change(state, current), self._looked_at(state, current, at)[1]
+
+    def _change_reasons(
+        self, change: ChangeState, command: str, by: Actor, asked: Mapping[str, str | None]
+    ) -> tuple[Reason, ...]:
+        state, current = self._change_in(change)
+        try:
+            reason, level, to, position = (asked.get(name) for name in ("reason", "level", "to", "position"))
+            act = Act(command, by, None, reason, level, to, position)
+            self._stepped(state, current, act, following(self._stamp(by), state.head))
+        except Refused as refused:
+            return refused.reasons
+        return ()
+
     # --- how it is done
+
+    def _looked_at(
+        self, state: OrderState, change: ChangeState, at: Moment | None = None
+    ) -> tuple[Considered, Subject]:
+        """A change request with what it would come to, and as what its workflow moves."""
+        seen = self._considered(state, change.request, change.side, change)
+        own = self.workflows.of(state)
+        return seen, subject_of_change(seen, change.id, change.state, at or self.now(), own)
 
     def _change_step(self, change: ChangeState | str, act: Act, key: str | None, at: object) -> ChangeState:
         state, given = self._change_in(change)
@@ -288,8 +313,7 @@ class Changing(Editing):
         reasons += self._side_reasons(state, act, origin if act.answers else None)
         if side == "supplier" and change.side != side and command in _OWN:
             reasons.append(Reason.of("not_their_side", actor=act.actor.id))
-        seen = self._considered(state, change.request, change.side, change)
-        subject = subject_of_change(seen, change.id, change.state, now, self.workflows.of(state))
+        seen, subject = self._looked_at(state, change)
         decided = decide(workflow, subject, command, act.actor, now, organisation=self.organisation, **act.asked)
         terms: list[NewEvent] = []
         moment = act.when or self._local(stamp)

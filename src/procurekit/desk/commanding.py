@@ -11,20 +11,25 @@ from attrs import evolve
 from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.considering import Act, side_of
-from procurekit.desk.guiding import Guiding
+from procurekit.desk.deciding import Started
 from procurekit.desk.journaling import NUMBER
+from procurekit.desk.sourcing import Sourcing
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.agreement import Agreement
 from procurekit.model.change_state import ChangeState
 from procurekit.model.codec import store as plain_of
-from procurekit.model.events import Created, HoldPlaced, HoldReleased, NewEvent
+from procurekit.model.document_state import AgreementState, RequisitionState
+from procurekit.model.events import HoldPlaced, HoldReleased, NewEvent
 from procurekit.model.ids import random_id
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Stamp
 from procurekit.model.kinds import FACT_CLASSES, FACT_COMMANDS, FactDocument, kind_of
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
+from procurekit.model.requisition import Requisition
 from procurekit.model.state import OrderState
+from procurekit.model.streams import STATES, AnyState
 from procurekit.values import Moment, check
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import follow, unknown_command
@@ -33,53 +38,101 @@ from procurekit.workflow.subject import Step
 __all__ = ["Commanding"]
 
 
-class Commanding(Guiding):
+class Commanding(Sourcing):
     """The part of a desk that takes commands."""
 
+    @overload
     def create(
-        self, order: PurchaseOrder, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
-    ) -> OrderState:
-        """A new order in the workflow's first state.
+        self, document: PurchaseOrder, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
+    ) -> OrderState: ...
+    @overload
+    def create(
+        self, document: Requisition, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
+    ) -> RequisitionState: ...
+    @overload
+    def create(
+        self, document: Agreement, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
+    ) -> AgreementState: ...
+    def create(
+        self, document: Started, *, by: Actor | str, key: str | None = None, at: Moment | str | None = None
+    ) -> AnyState:
+        """A new order, requisition or agreement in the first state of its workflow.
 
         Raises Refused if its number is taken, KeyReused if `key` was used for something else.
         """
-        expect("order", order, PurchaseOrder)
+        expect("document", document, (PurchaseOrder, Requisition, Agreement))
         actor, when = acting(by), check.given_moment("at", at)
-        said = ["create", plain_of(order), names_of(actor), at]
-        return self._once(key, said, lambda: self._create(order, actor, when, key, said))
+        kind = kind_of(document)
+        said = ["create", plain_of(document), names_of(actor), at]
+        if kind != "order":
+            said.append(kind)
+        return self._once(key, said, lambda: self._create(document, kind, actor, when, key, said))
 
     def _create(
-        self, order: PurchaseOrder, actor: Actor, when: Moment | None, key: str | None, said: list[Any]
-    ) -> OrderState:
-        if self.journal.number("order", order.issuer, order.number) is not None:
-            raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
-        stamp = self._stamp(actor, key=key)
-        stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
-        workflow = self._workflow_for(order, stream, stamp)
+        self, document: Started, kind: str, actor: Actor, when: Moment | None, key: str | None, said: list[Any]
+    ) -> AnyState:
+        taken = Reason.of("number_taken", "number", number=document.number, document=kind)
+        if self.journal.number(kind, document.issuer, document.number) is not None:
+            raise Refused("create", [taken])
+        stamp = self._stamp(actor, kind, key=key)
+        stream = random_id(kind, int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
+        workflow = self._workflow_for(document, stream, stamp)
         stamp = evolve(stamp, definition=workflow.hash)
-        event = deciding.created(order, stream, workflow, when or self._local(stamp))
-        after = deciding.tentative([event], stamp)
+        first = workflow.initial
+        event = deciding.created(document, stream, first, workflow.stage(first), when or self._local(stamp))
+        after: AnyState = deciding.tentative([event], stamp)
+        if isinstance(after, OrderState) and (beside := tuple(self._sourced(after))):
+            event = deciding.found_with(event, beside)
+            after = deciding.tentative([event], stamp)
         reasons = deciding.creation_reasons(workflow, after, actor, self.now(), self.organisation)
         if reasons:
             raise Refused("create", reasons)
-        side = (*self.journal.numbered("order", order.issuer, order.number, stream), *self.workflows.kept(workflow))
+        side = (*self.journal.numbered(kind, document.issuer, document.number, stream), *self.workflows.kept(workflow))
         try:
             return self._store([event], stamp, {}, {stream: after}, stream, key, said, side)
         except Conflict as error:
             # Somebody used the number since we looked.
             if error.values.get("kind") != NUMBER:
                 raise
-            raise Refused("create", [Reason.of("number_taken", "number", number=order.number)]) from None
+            raise Refused("create", [taken]) from None
 
-    def _workflow_for(self, order: PurchaseOrder, stream: str, stamp: Stamp) -> Definition:
-        """The workflow that a new order starts on."""
-        event = NewEvent(stream, "order.created", Created(order, "", ""))
-        found = self.workflows.for_new(deciding.tentative([event], stamp))
+    def _workflow_for(self, document: Started, stream: str, stamp: Stamp) -> Definition:
+        """The workflow that a new document starts on."""
+        state: AnyState = deciding.tentative([deciding.created(document, stream, "", "", None)], stamp)
+        found = self.workflows.for_new(state)
         if found is None:
-            number, known = order.number or "—", self.workflows.names
+            number, known = document.number or "—", self.workflows.names(state.kind)
             raise Refused("create", [Reason.of("no_workflow_applies", number=number, known=known)])
         return found
 
+    @overload
+    def do(
+        self,
+        command: str,
+        subject: RequisitionState,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
+    ) -> RequisitionState: ...
+    @overload
+    def do(
+        self,
+        command: str,
+        subject: AgreementState,
+        *,
+        by: Actor | str,
+        key: str | None = None,
+        at: Moment | str | None = None,
+        reason: str | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        position: str | None = None,
+    ) -> AgreementState: ...
     @overload
     def do(
         self,
@@ -120,7 +173,7 @@ class Commanding(Guiding):
     def do(
         self,
         command: str,
-        subject: OrderState | str | FactDocument | ChangeState,
+        subject: AnyState | str | FactDocument | ChangeState,
         *,
         by: Actor | str,
         key: str | None = None,
@@ -129,8 +182,10 @@ class Commanding(Guiding):
         level: str | None = None,
         to: str | None = None,
         position: str | None = None,
-    ) -> OrderState | ChangeState:
-        """Take a step of the order's workflow, or report a fact by a command that may be refused.
+    ) -> AnyState | ChangeState:
+        """Take a step of a document's workflow, or report a fact by a command that may be refused.
+
+        The document is an order, by its state, id or number, or another one, by its state or id; or a change request.
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
@@ -138,14 +193,13 @@ class Commanding(Guiding):
         that is meant (the first open one, where it is left out), `to` whom something is passed on to or the level that
         it goes back to, `position` where an added signer signs: ``before``, ``with`` or ``after``.
 
-        Returns the order's new state, of a change request the request's. Raises Refused with every reason, Conflict if
-        the order (or the request) has moved on, NotFound.
+        Returns the document's new state. Raises Refused with every reason, Conflict if it has moved on, NotFound.
         """
         actor, when = acting(by), check.given_moment("at", at)
         if isinstance(subject, ChangeState):
             asking = Act(command, actor, when, reason, level, to, position)
             return self._change_step(subject, asking, key, at)
-        if not isinstance(subject, OrderState | str):
+        if not isinstance(subject, (*STATES, str)):
             only = {"at": at, "reason": reason, "level": level, "to": to, "position": position}
             for name, value in only.items():
                 if value is not None:
@@ -157,13 +211,13 @@ class Commanding(Guiding):
         if level or to or position:
             said.append([level, to, position])
 
-        def act() -> OrderState:
-            state = self._state(subject)
+        def act() -> AnyState:
+            state: AnyState = self._subject(subject)
             workflow = self.workflows.of(state)
             step = self._decided(state, workflow, command, actor, asked)
             if not isinstance(step, Step):
                 raise Refused(command, step)
-            stamp = self._stamp(actor, key=key, definition=workflow.hash)
+            stamp = self._stamp(actor, state.kind, key=key, definition=workflow.hash)
             events = deciding.stepped(workflow, state, step, when or self._local(stamp), reason)
             after = self._many(events, stamp, state, key, said, self.workflows.kept(workflow), settled=False)
             self._effects(after, step)
@@ -197,24 +251,39 @@ class Commanding(Guiding):
 
         return self._once(key, said, act)
 
-    def follow(self, order: OrderState | str, *, by: Actor | str | None = None) -> OrderState:
-        """Take the automatic steps that an order's workflow takes by itself by now; nothing, if there are none.
+    @overload
+    def follow(self, subject: RequisitionState, *, by: Actor | str | None = None) -> RequisitionState: ...
+    @overload
+    def follow(self, subject: AgreementState, *, by: Actor | str | None = None) -> AgreementState: ...
+    @overload
+    def follow(self, subject: OrderState | str, *, by: Actor | str | None = None) -> OrderState: ...
+    def follow(self, subject: AnyState | str, *, by: Actor | str | None = None) -> AnyState:
+        """Take the automatic steps that a document's workflow takes by itself by now; nothing, if there are none.
 
         What follows from a command or a fact is taken with it. This is for what follows from time alone, such as a
-        deadline that has passed: call it from your own timer, for the orders that wait. Raises Conflict, NotFound.
+        deadline that has passed: call it from your own timer, for what waits. Of an order its change requests are
+        looked at too: one may expire. And where the order's terms take silence for acceptance
+        (`silence_is_acceptance_after`), what nobody answered within so many working days after it was issued is deemed
+        promised for the day that was asked for; working days are those of the organisation, and without one silence is
+        only silence.
+
+        Raises Conflict, NotFound.
         """
         self.workflows.renew()
-        state, now = self._state(order), self.now()
-        workflow = self.workflows.of(state)
+        state: AnyState = self._subject(subject)
+        now, workflow = self.now(), self.workflows.of(state)
         step = follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
-        if step is None:
-            return state
-        stamp = self._stamp(None if by is None else acting(by), definition=workflow.hash)
-        events = deciding.stepped(workflow, state, step, self._local(stamp), None)
-        said, side = ["follow", state.id], self.workflows.kept(workflow)
-        after = self._many(events, stamp, state, None, said, side, settled=False)
-        self._effects(after, step)
-        return after
+        if step is not None:
+            stamp = self._stamp(None if by is None else acting(by), state.kind, definition=workflow.hash)
+            events = deciding.stepped(workflow, state, step, self._local(stamp), None)
+            said, side = ["follow", state.id], self.workflows.kept(workflow)
+            state = self._many(events, stamp, state, None, said, side, settled=False)
+            self._effects(state, step)
+        return self._timely(state) if isinstance(state, OrderState) else state
+
+    def _timely(self, state: OrderState) -> OrderState:
+        """What else time brings to an order: requests that expire, silence that counts."""
+        raise NotImplementedError
 
     def hold(self, order: OrderState | str, hold: Hold, *, by: Actor | str, key: str | None = None) -> OrderState:
         """Lay a hold over an order, a line or an invoice; its id is in the state's `holds`.

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from attrs import evolve
 
 from procurekit.errors import Finding, Reason
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import store as plain_of
 from procurekit.model.deeds import Deed
-from procurekit.model.events import Created, Moved, NewEvent, Recorded, Routed, Signed, type_of
+from procurekit.model.document_state import RequisitionState
+from procurekit.model.events import (
+    Agreed,
+    Created,
+    Moved,
+    NewEvent,
+    Payload,
+    Recorded,
+    Requested,
+    Routed,
+    Signed,
+    type_of,
+)
 from procurekit.model.findings import allowed_over, fact_findings, order_findings
-from procurekit.model.fold import fold
 from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of, share_of
@@ -23,7 +35,10 @@ from procurekit.model.order_facts import order_facts
 from procurekit.model.party import Actor
 from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
+from procurekit.model.requisition import Requisition
+from procurekit.model.requisition_facts import requisition_facts
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState, fold_stream
 from procurekit.values import Moment
 from procurekit.values.numbers import plain
 from procurekit.workflow.actions import action_reasons
@@ -42,6 +57,9 @@ __all__ = [
     "creation_reasons",
     "doing_reasons",
     "fact_reasons",
+    "facts_of",
+    "found_with",
+    "missing",
     "payload_of",
     "recorded",
     "step_reasons",
@@ -50,6 +68,9 @@ __all__ = [
     "tentative",
 ]
 
+S = TypeVar("S", bound=AnyState)
+Started: TypeAlias = PurchaseOrder | Requisition | Agreement
+
 _STARTED: Final = ("issued", "closed")
 _WHILE_OPEN: Final = ("issued",)
 _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
@@ -57,26 +78,43 @@ _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
 _TOLD_OTHERWISE: Final = frozenset({"over_received", "receipt_on_stage", "unknown_line"})
 
 
-def created(order: PurchaseOrder, stream: str, definition: Definition, at: Moment | None) -> NewEvent:
-    """The event of a new order in the workflow's first state."""
-    state = definition.state(definition.initial)
-    findings = tuple(order_findings(order))
-    return NewEvent(
-        stream, "order.created", Created(order, state.name, definition.stage(state.name), findings=findings), at
-    )
+def created(document: Started, stream: str, state: str, stage: str, at: Moment | None) -> NewEvent:
+    """The event of a new document in its workflow's first state."""
+    payload: Payload
+    if isinstance(document, PurchaseOrder):
+        payload = Created(document, state, stage, findings=tuple(order_findings(document)))
+    elif isinstance(document, Requisition):
+        payload = Requested(document, state, stage)
+    else:
+        payload = Agreed(document, state, stage)
+    return NewEvent(stream, type_of(kind_of(document), payload), payload, at)
 
 
-def tentative(events: Iterable[NewEvent], stamp: Stamp, state: OrderState | None = None) -> OrderState:
-    """An order as these events would leave it."""
+def found_with(event: NewEvent, found: Iterable[Finding]) -> NewEvent:
+    """The event with more findings."""
+    return evolve(event, payload=evolve(event.payload, findings=(*event.payload.findings, *found)))
+
+
+def tentative(events: Sequence[NewEvent], stamp: Stamp, state: S | None = None) -> S:
+    """A document as these events would leave it."""
     start = 0 if state is None else state.version
-    after = fold((preview(one, start + place, stamp) for place, one in enumerate(events, 1)), state)
-    if after is None:  # pragma: no cover - an order of which something happened is there
+    previews = (preview(one, start + place, stamp) for place, one in enumerate(events, 1))
+    after = fold_stream(events[0].stream, previews, state)
+    if after is None:  # pragma: no cover - a document of which something happened is there
         raise AssertionError
-    return after
+    return cast("S", after)
 
 
-def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:
-    """An order as what a workflow moves.
+def facts_of(state: AnyState, at: Moment | None = None) -> Mapping[str, object]:
+    """The facts of a document that its workflow's conditions read."""
+    if isinstance(state, OrderState):
+        return order_facts(state, at)
+    # An agreement's own workflow reads nothing of it.
+    return requisition_facts(state.document, at) if isinstance(state, RequisitionState) else {}
+
+
+def subject_of(state: AnyState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:
+    """A document as what a workflow moves.
 
     What a source shows stands in a stage; in a workflow that calls its states otherwise, in the first of that stage.
     """
@@ -87,81 +125,85 @@ def subject_of(state: OrderState, at: Moment | None = None, workflow: Definition
         state.id,
         state.version,
         here,
-        order_facts(state, at),
-        document=lambda: _content(state.order),
+        facts_of(state, at),
+        # Only approvals and required fields ask for it.
+        document=lambda: content_of(state.document),
         deeds=state.deeds,
-        holds=tuple(one.kind for one in state.holds.values() if one.line is None and one.invoice is None),
+        holds=tuple(_holds(state)) if isinstance(state, OrderState) else (),
         number=state.number,
     )
 
 
-def _content(order: PurchaseOrder) -> Mapping[str, Any]:
-    # Only approvals and required fields ask for it.
-    return content_of(order)
+def _holds(state: OrderState) -> Iterator[str]:
+    """The kinds of the holds that lie over the whole order."""
+    return (one.kind for one in state.holds.values() if one.line is None and one.invoice is None)
+
+
+def missing(state: AnyState) -> tuple[Reason, ...]:
+    """What a document has to have before it is submitted, whatever its workflow says."""
+    return tuple(incomplete(state.order)) if isinstance(state, OrderState) else ()
 
 
 def step_reasons(
     definition: Definition,
-    state: OrderState,
+    state: AnyState,
     command: str,
     by: Actor,
     at: Moment,
     organisation: Organisation | None = None,
     asked: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Step | tuple[Reason, ...]:
-    """The step, or all the reasons why not: the workflow's and the order's own."""
+    """The step, or all the reasons why not: the workflow's and the document's own."""
     decided = decide(definition, subject_of(state, at, definition), command, by, at, organisation=organisation, **asked)
     reasons = () if isinstance(decided, Step) else decided
     if command == "submit":
-        reasons += tuple(incomplete(state.order))
+        reasons += missing(state)
     return reasons or decided
 
 
 def doing_reasons(
     definition: Definition,
-    state: OrderState,
+    state: AnyState,
     command: str,
     by: Actor,
     at: Moment,
     organisation: Organisation | None,
     reason: str | None = None,
 ) -> tuple[Reason, ...]:
-    """Why somebody may not do to an order what is no step of its workflow: hold, release, report a fact."""
+    """Why somebody may not do to a document what is no step of its workflow: hold, release, report a fact."""
     view = View(definition, subject_of(state, at, definition), at, organisation)
     authority = authority_of(by, at, definition.document, organisation)
     return tuple(dict.fromkeys(action_reasons(view, command, authority, reason)))
 
 
-def stepped(
-    workflow: Definition, state: OrderState, step: Step, at: Moment | None, reason: str | None
-) -> list[NewEvent]:
+def stepped(workflow: Definition, state: AnyState, step: Step, at: Moment | None, reason: str | None) -> list[NewEvent]:
     """The events of a legal step, and of what follows from it by itself."""
     events: list[NewEvent] = []
     before = state.state
     for deed in step.deeds:
         payload = payload_of(workflow, deed, before, None if events else reason)
-        events.append(NewEvent(state.id, type_of("order", payload), payload, at))
+        events.append(NewEvent(state.id, type_of(state.kind, payload), payload, at))
         before = deed.state or before
     return events
 
 
 def creation_reasons(
     definition: Definition,
-    state: OrderState,
+    state: AnyState,
     by: Actor,
     at: Moment,
     organisation: Organisation | None,
-    order: PurchaseOrder | None = None,
+    document: object = None,
 ) -> tuple[Reason, ...]:
-    """Why somebody may not make an order like this: duties, a step named ``create``, fields that others fill in.
+    """Why somebody may not make a document like this: duties, a step named ``create``, fields that others fill in.
 
-    With `order`, why they may not have made it like that.
+    With `document`, why they may not have made it like that.
     """
     reasons = list(doing_reasons(definition, state, "create", by, at, organisation))
     held = authority_of(by, at, definition.document, organisation).roles or frozenset()
     if any(rule.editable is False for rule in definition.fields):
         roles, now = Words.of(map(definition.role, sorted(held))), definition.state(definition.initial)
-        closed = closed_to(definition, definition.initial, held, "", None, plain_of(order or state.order))
+        closed = closed_to(definition, definition.initial, held, "", None, plain_of(document or state.document))
         reasons += [Reason.of("field_not_editable", path=path, state=now, roles=roles) for path in closed]
     return tuple(dict.fromkeys(reasons))
 

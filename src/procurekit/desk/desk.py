@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import repeat
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, overload
 
 import pendulum
 import pluggy
@@ -27,12 +27,14 @@ from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.codec import store as plain_of
+from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import Changed, Notified
 from procurekit.model.fold import fold
 from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState
 from procurekit.ports import Appended, Hosted, Notice, Store, Taken
 from procurekit.values import Moment, check, instant_of
 from procurekit.workflow.definition import Definition
@@ -193,10 +195,16 @@ class Desk(Answering, Redacting, Upkeep):
 
     # --- reading
 
-    def at_version(self, order: OrderState | str, version: int) -> OrderState:
-        """An order's state after so many events: pass it to a command to say "this version". Raises NotFound."""
-        id_ = self._id_of(order)
-        state = self.journal.state(id_, version)
+    @overload
+    def at_version(self, subject: RequisitionState, version: int) -> RequisitionState: ...
+    @overload
+    def at_version(self, subject: AgreementState, version: int) -> AgreementState: ...
+    @overload
+    def at_version(self, subject: OrderState | str, version: int) -> OrderState: ...
+    def at_version(self, subject: AnyState | str, version: int) -> AnyState:
+        """A document's state after so many events: pass it to a command to say "this version". Raises NotFound."""
+        id_ = self._id_of(subject)
+        state = self.journal.folded(id_, version)
         if state is None or state.version != version:
             raise NotFound("not_found", what=f"version {version} of", id=id_, book=self.book)
         return state
@@ -228,11 +236,10 @@ class Desk(Answering, Redacting, Upkeep):
         until = min((version for version in since.values() if version > since[revision]), default=state.version + 1)
         return state if until > state.version else self.at_version(state, until - 1)
 
-    def timeline(self, order: OrderState | str) -> Timeline:
-        """An order's history in words. Raises NotFound."""
-        state = self.get(order)
-        requests = {id_: self.workflows.of_hash_or_none(one.definition) for id_, one in state.changes.items()}
-        known = {id_: one for id_, one in requests.items() if one is not None}
+    def timeline(self, subject: AnyState | str) -> Timeline:
+        """A document's history in words. Raises NotFound."""
+        state = self._latest(subject)
+        known = self.workflows.of_changes(state) if isinstance(state, OrderState) else {}
         return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state), known)
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
@@ -245,13 +252,13 @@ class Desk(Answering, Redacting, Upkeep):
         if self._plugins is not None:
             self._plugins.hook.procurekit_appended(appended=appended)
 
-    def _notify(self, state: OrderState, told: Notified) -> None:
+    def _notify(self, state: AnyState, told: Notified) -> None:
         if self._plugins is not None and not self.hosted:
             self._plugins.hook.procurekit_notified(
                 notice=Notice(self.book, state.id, state.number, told.about, told.recipients, told.change)
             )
 
-    def _effects(self, state: OrderState, step: Step) -> None:
+    def _effects(self, state: AnyState, step: Step) -> None:
         if self._plugins is not None and not self.hosted:
             # The signatures are void already: that was ours to carry out.
             mine = (one for one in step.effects if one.name != "void_approval")

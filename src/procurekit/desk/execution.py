@@ -10,29 +10,27 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
+from procurekit.desk.answers import Plain, actor_of, answered, order_as_dict, seen, summary_as_dict
 from procurekit.desk.arguments import expect
-from procurekit.desk.plain_changes import CHANGE_COMMANDS, actor_of, change_as_dict
+from procurekit.desk.plain_changes import CHANGE_COMMANDS, change_as_dict
+from procurekit.desk.sourcing_commands import SOURCING
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import from_plain
-from procurekit.model.codec import store as plain_of
 from procurekit.model.incident import Hold
 from procurekit.model.kinds import DOCUMENTS, FACT_CLASSES, FACT_KINDS
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.picture import Picture, ShownFact
-from procurekit.model.projection import OrderSummary
-from procurekit.model.quantities import quantities
+from procurekit.model.requisition import Requisition
 from procurekit.model.sources_parts import DEPTH
 from procurekit.model.state import OrderState
-from procurekit.values import iso_text
 
 if TYPE_CHECKING:
     from procurekit.desk.desk import Desk
 
-__all__ = ["COMMANDS", "execute", "order_as_dict", "summary_as_dict"]
+__all__ = ["COMMANDS", "execute"]
 
-Plain = dict[str, Any]
+_ONE_OF: Final = "order / requisition / agreement"
 _PLAIN: Final[dict[str, tuple[type, str]]] = {
     "str": (str, "not_text"),
     "int": (int, "not_an_integer"),
@@ -100,36 +98,6 @@ def _check_plain(name: str, value: object, annotation: str) -> None:
             raise InvalidValue(code, field=name, value=repr(value), expected="True / False")
 
 
-def order_as_dict(state: OrderState) -> Plain:
-    """An order's state as plain data: the document in force, where it stands, and every line's quantities."""
-    return {
-        "id": state.id,
-        "version": state.version,
-        "state": state.state,
-        "stage": state.stage,
-        "document": plain_of(state.order),
-        "lines": [
-            {"number": line.number, "status": line.status, "quantities": plain_of(quantities(state, line))}
-            for line in state.order.lines
-        ],
-        "holds": {id_: plain_of(hold) for id_, hold in state.holds.items()},
-        "findings": [finding.as_dict() for _, finding in state.findings],
-    }
-
-
-def summary_as_dict(one: OrderSummary) -> Plain:
-    """One row of the list of orders as plain data."""
-    shown: Plain = {}
-    for name in attrs.fields_dict(OrderSummary):
-        value = getattr(one, name)
-        if hasattr(value, "isoformat"):
-            value = iso_text(value)
-        shown[name] = dict(value) if isinstance(value, Mapping) else value
-        if name in {"amount", "open_amount"} and value is not None:
-            shown[name] = f"{value:f}"
-    return shown
-
-
 def _document(value: object) -> Any:
     """A fact document: enveloped, or ``{"kind": "receipt", …fields}``."""
     if isinstance(value, Mapping) and "procurekit" not in value:
@@ -144,31 +112,44 @@ def _document(value: object) -> Any:
     return document
 
 
-def _seen(desk: Desk, state: OrderState, by: Any) -> Plain:
-    """An order as plain data for whoever acted or asked: without what its workflow hides from them."""
-    known = desk.workflows.fault(state) is None
-    whole = {**order_as_dict(state), "workflow": desk.workflow_of(state).name if known else None}
-    if by is None:
-        return whole
-    # Where nobody knows any more what is hidden, all of it is: what was done stays done.
-    document = desk.shown(state, by=actor_of(by)) if known else {}
-    if document == whole["document"]:
-        return whole
-    counted = {one.get("number") for one in document.get("lines", ()) if "quantity" in one}
-    counted |= {one.number for one in state.order.lines if one.quantity is None and known}
-    lines = [one for one in whole["lines"] if one["number"] in counted]
-    # A finding's values may be what is hidden: that it was found is told, and where.
-    return {**whole, "document": document, "lines": lines, "findings": [_bare(one) for one in whole["findings"]]}
+def _subject(desk: Desk, command: str, order: str | None, requisition: str | None, agreement: str | None) -> str:
+    """The id of the one document that a command names, or an order's number."""
+    if [order, requisition, agreement].count(None) != 2:  # noqa: PLR2004 - all but one
+        raise InvalidValue("missing_argument", command=command, name=_ONE_OF)
+    if requisition is not None:
+        return desk.requisition(requisition).id
+    return desk.agreement(agreement).id if agreement is not None else str(order)
 
 
-def _bare(finding: Mapping[str, Any]) -> Plain:
-    """A finding without what it says of values."""
-    return {"code": finding["code"], "path": finding["path"], "values": {}, "text": ""}
+def _moving(
+    desk: Desk,
+    command: str,
+    order: str | None,
+    requisition: str | None,
+    agreement: str | None,
+    change: str | None,
+) -> Any:
+    """The one document, or change request, that a command is about."""
+    if change is not None and order is requisition is agreement is None:
+        return desk.change(change)
+    return _subject(desk, command, order, requisition, agreement)
 
 
-def _create(desk: Desk, _: str, order: Any, by: Any, key: str | None = None, at: str | None = None) -> Plain:
-    state = desk.create(from_plain(order, PurchaseOrder), by=actor_of(by), key=key, at=at)
-    return {"order": _seen(desk, state, by)}
+def _create(
+    desk: Desk,
+    _: str,
+    by: Any,
+    order: Any = None,
+    requisition: Any = None,
+    agreement: Any = None,
+    key: str | None = None,
+    at: str | None = None,
+) -> Plain:
+    given = [(order, PurchaseOrder), (requisition, Requisition), (agreement, Agreement)]
+    named: list[Any] = [from_plain(one, kind) for one, kind in given if one is not None]
+    if len(named) != 1:
+        raise InvalidValue("missing_argument", command="create", name=_ONE_OF)
+    return answered(desk, desk.create(named[0], by=actor_of(by), key=key, at=at), by)
 
 
 def _do(
@@ -177,6 +158,8 @@ def _do(
     step: str,
     by: Any,
     order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
     document: Any = None,
     change: str | None = None,
     version: int | None = None,
@@ -188,62 +171,108 @@ def _do(
     position: str | None = None,
 ) -> Plain:
     if document is not None:
-        return {"order": _seen(desk, desk.do(step, _document(document), by=actor_of(by), key=key), by)}
+        return answered(desk, desk.do(step, _document(document), by=actor_of(by), key=key), by)
     asked: Any = {"key": key, "at": at, "reason": reason, "level": level, "to": to, "position": position}
     if change is not None:
         done = desk.do(step, desk.change(change), by=actor_of(by), **asked)
         return {"change": change_as_dict(desk.get(done.order), done)}
-    if order is None:
-        raise InvalidValue("missing_argument", command="do", name="order")
-    subject: OrderState | str = order if version is None else desk.at_version(order, version)
-    state = desk.do(step, subject, by=actor_of(by), **asked)
-    return {"order": _seen(desk, state, by)}
+    name = _subject(desk, "do", order, requisition, agreement)
+    subject: OrderState | str = name if version is None else desk.at_version(name, version)
+    return answered(desk, desk.do(step, subject, by=actor_of(by), **asked), by)
 
 
 def _edit(
     desk: Desk,
     _: str,
-    order: str,
     changes: Any,
     by: Any,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
     version: int | None = None,
     key: str | None = None,
     at: str | None = None,
     reason: str | None = None,
 ) -> Plain:
-    subject: OrderState | str = order if version is None else desk.at_version(order, version)
-    return {"order": _seen(desk, desk.edit(subject, changes, by=actor_of(by), key=key, at=at, reason=reason), by)}
+    name = _subject(desk, "edit", order, requisition, agreement)
+    subject: OrderState | str = name if version is None else desk.at_version(name, version)
+    return answered(desk, desk.edit(subject, changes, by=actor_of(by), key=key, at=at, reason=reason), by)
 
 
 def _check(
     desk: Desk,
     lang: str,
     step: str,
-    order: str,
     by: Any,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    change: str | None = None,
     level: str | None = None,
     to: str | None = None,
     position: str | None = None,
     reason: str | None = None,
 ) -> Plain:
-    reasons = desk.check(step, order, by=actor_of(by), level=level, to=to, position=position, reason=reason)
+    reasons = desk.check(
+        step,
+        _moving(desk, "check", order, requisition, agreement, change),
+        by=actor_of(by),
+        level=level,
+        to=to,
+        position=position,
+        reason=reason,
+    )
     return {"allowed": not reasons, "reasons": [one.as_dict(lang) for one in reasons]}
 
 
-def _allowed(desk: Desk, lang: str, order: str, by: Any) -> Plain:
-    return {"steps": [one.as_dict(lang) for one in desk.allowed(order, by=actor_of(by))]}
+def _allowed(
+    desk: Desk,
+    lang: str,
+    by: Any,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    change: str | None = None,
+) -> Plain:
+    name = _moving(desk, "allowed", order, requisition, agreement, change)
+    return {"steps": [one.as_dict(lang) for one in desk.allowed(name, by=actor_of(by))]}
 
 
-def _explain(desk: Desk, lang: str, order: str) -> Plain:
-    return {"approvals": [one.as_dict(lang) for one in desk.explain(order)]}
+def _explain(
+    desk: Desk,
+    lang: str,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    change: str | None = None,
+) -> Plain:
+    name = _moving(desk, "explain", order, requisition, agreement, change)
+    return {"approvals": [one.as_dict(lang) for one in desk.explain(name)]}
 
 
-def _follow(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
-    return {"order": _seen(desk, desk.follow(order, by=None if by is None else actor_of(by)), by)}
+def _follow(
+    desk: Desk,
+    _: str,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    by: Any = None,
+) -> Plain:
+    name = _subject(desk, "follow", order, requisition, agreement)
+    return answered(desk, desk.follow(name, by=None if by is None else actor_of(by)), by)
 
 
-def _due(desk: Desk, lang: str, order: str, at: str | None = None) -> Plain:
-    return {"deadlines": [one.as_dict(lang) for one in desk.due(order, at)]}
+def _due(
+    desk: Desk,
+    lang: str,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    change: str | None = None,
+    at: str | None = None,
+) -> Plain:
+    name = _moving(desk, "due", order, requisition, agreement, change)
+    return {"deadlines": [one.as_dict(lang) for one in desk.due(name, at)]}
 
 
 def _record(
@@ -258,7 +287,7 @@ def _record(
 ) -> Plain:
     actor = None if by is None else actor_of(by)
     state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
-    order = _seen(desk, state, by)
+    order = seen(desk, state, by)
     # In the order's own list stands how much of each the actor may be told; here in their language.
     found = [
         finding.as_dict(lang) if told["text"] else told
@@ -299,21 +328,21 @@ def _observe(
 
 
 def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
-    return {"order": _seen(desk, desk.hold(order, from_plain(hold, Hold), by=actor_of(by), key=key), by)}
+    return answered(desk, desk.hold(order, from_plain(hold, Hold), by=actor_of(by), key=key), by)
 
 
 def _release(
     desk: Desk, _: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
 ) -> Plain:
-    return {"order": _seen(desk, desk.release(order, hold, by=actor_of(by), reason=reason, key=key), by)}
+    return answered(desk, desk.release(order, hold, by=actor_of(by), reason=reason, key=key), by)
 
 
 def _redact(desk: Desk, _: str, order: str, by: Any, reason: str | None = None, key: str | None = None) -> Plain:
-    return {"order": _seen(desk, desk.redact(order, by=actor_of(by), reason=reason, key=key), by)}
+    return answered(desk, desk.redact(order, by=actor_of(by), reason=reason, key=key), by)
 
 
 def _get(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
-    return {"order": _seen(desk, desk.get(order), by)}
+    return answered(desk, desk.get(order), by)
 
 
 def _as_of(
@@ -331,8 +360,11 @@ def _revision(desk: Desk, _: str, order: str, revision: int) -> Plain:
     return {"order": order_as_dict(desk.revision(order, revision))}
 
 
-def _timeline(desk: Desk, lang: str, order: str) -> Plain:
-    return {"timeline": desk.timeline(order).as_dict(lang)}
+def _timeline(
+    desk: Desk, lang: str, order: str | None = None, requisition: str | None = None, agreement: str | None = None
+) -> Plain:
+    name = _subject(desk, "timeline", order, requisition, agreement)
+    return {"timeline": desk.timeline(name).as_dict(lang)}
 
 
 def _orders(
@@ -377,6 +409,7 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "revision": _revision,
     "timeline": _timeline,
     "orders": _orders,
+    **SOURCING,
     "alerts": _alerts,
     "worklist": _worklist,
     "kpis": _kpis,

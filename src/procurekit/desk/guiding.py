@@ -1,9 +1,9 @@
-"""Guiding: what may happen next to an order, who may do it and why not, and what is due."""
+"""Guiding: what may happen next to a document, who may do it and why not, and what is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 from pendulum import DateTime
@@ -12,23 +12,24 @@ from procurekit.desk import deciding
 from procurekit.desk.arguments import acting, expect
 from procurekit.desk.storing import Storing
 from procurekit.errors import Finding, ProcurekitError, Reason, StoreError
+from procurekit.model.change_state import ChangeState
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import Stamp
 from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
+from procurekit.model.streams import STATES, AnyState
 from procurekit.ports import Batch, SideRecords
 from procurekit.values import Moment, check
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.documents import incomplete
 from procurekit.workflow.duties import duty_reasons
 from procurekit.workflow.engine import Option, allowed, explain, follow
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.permissions import visible
 from procurekit.workflow.standing import Standing
-from procurekit.workflow.subject import Step
+from procurekit.workflow.subject import Step, Subject
 from procurekit.workflow.timing import Due, due
 from procurekit.workflow.views import View
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Guiding"]
 
+S = TypeVar("S", bound=AnyState)
+
 
 class Guiding(Storing):
     """The part of a desk that says what a workflow lets happen."""
@@ -44,19 +47,37 @@ class Guiding(Storing):
     @property
     def definition(self) -> Definition:
         """The workflow of new orders: the first, where there are several."""
-        return self.workflows.current[0]
+        return self.workflows.current()[0]
 
     @property
     def organisation(self) -> Organisation | None:
         """Who holds which roles and stands in for whom; None if the host vouches for that."""
         return self.workflows.organisation
 
-    def workflow_of(self, order: OrderState | str) -> Definition:
-        """The workflow that an order runs on: the one it started with. Raises NotFound."""
-        return self.workflows.of(self._seen(order))
+    def workflow_of(self, subject: AnyState | ChangeState | str) -> Definition:
+        """The workflow that a document runs on: the one it started with. Raises NotFound."""
+        return self._moving(subject, self.now())[0]
 
-    def _seen(self, order: OrderState | str) -> OrderState:
-        return order if isinstance(order, OrderState) else self.get(order)
+    def _moving(self, subject: AnyState | ChangeState | str, at: Moment) -> tuple[Definition, Subject]:
+        """The workflow of a document or a change request, and what that moves."""
+        if isinstance(subject, ChangeState):
+            return self._moving_change(subject, at)
+        state = self._seen(subject)
+        workflow = self.workflows.of(state)
+        return workflow, deciding.subject_of(state, at, workflow)
+
+    def _moving_change(self, change: ChangeState, at: Moment) -> tuple[Definition, Subject]:
+        """The same of a change request."""
+        raise NotImplementedError
+
+    def _change_reasons(
+        self, change: ChangeState, command: str, by: Actor, asked: Mapping[str, str | None]
+    ) -> tuple[Reason, ...]:
+        """Every reason why a step of a change request would be refused now."""
+        raise NotImplementedError
+
+    def _seen(self, subject: AnyState | str) -> AnyState:
+        return subject if isinstance(subject, STATES) else self._latest(subject)
 
     def _noticed(
         self, states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp
@@ -83,8 +104,8 @@ class Guiding(Storing):
         return found
 
     def _followed(
-        self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
-    ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
+        self, events: Sequence[NewEvent], after: Mapping[str, S], stamp: Stamp
+    ) -> tuple[list[NewEvent], dict[str, S], dict[str, Step]]:
         whole, states, now = list(events), dict(after), self.now()
         steps: dict[str, Step] = {}
         for id_, state in after.items():
@@ -100,7 +121,7 @@ class Guiding(Storing):
                 steps[id_] = step
         return whole, states, steps
 
-    def _follows(self, workflow: Definition, state: OrderState, now: DateTime, stamp: Stamp) -> Step | None:
+    def _follows(self, workflow: Definition, state: AnyState, now: DateTime, stamp: Stamp) -> Step | None:
         try:
             return follow(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
         except ProcurekitError:
@@ -112,7 +133,7 @@ class Guiding(Storing):
     def check(
         self,
         command: str,
-        order: OrderState | str,
+        subject: AnyState | ChangeState | str,
         *,
         by: Actor | str,
         level: str | None = None,
@@ -124,53 +145,54 @@ class Guiding(Storing):
 
         The arguments are those of `do`.
         """
-        state = self._state(order)
         asked = {"level": level, "to": to, "position": position, "reason": reason}
+        if isinstance(subject, ChangeState):
+            return self._change_reasons(subject, command, acting(by), asked)
+        state = self._subject(subject)
         decided = self._decided(state, self.workflows.of(state), command, acting(by), asked)
         return () if isinstance(decided, Step) else decided
 
     def _decided(
-        self, state: OrderState, workflow: Definition, command: str, by: Actor, asked: dict[str, str | None]
+        self, state: AnyState, workflow: Definition, command: str, by: Actor, asked: dict[str, str | None]
     ) -> Step | tuple[Reason, ...]:
         # Decided as of now, whenever it is said to have happened: a delegation that has ended isn't in force again.
         return deciding.step_reasons(workflow, state, command, by, self.now(), self.organisation, asked)
 
-    def allowed(self, order: OrderState | str, *, by: Actor | str) -> tuple[Option, ...]:
-        """Every step of the order's workflow, for one actor: open ones first, the others with all reasons why not."""
-        state, now = self._seen(order), self.now()
-        workflow, actor = self.workflows.of(state), acting(by)
-        options = allowed(
-            workflow, deciding.subject_of(state, now, workflow), actor, now, organisation=self.organisation
-        )
-        missing = tuple(incomplete(state.order))
+    def allowed(self, subject: AnyState | ChangeState | str, *, by: Actor | str) -> tuple[Option, ...]:
+        """Every step of a document's workflow, for one actor: open ones first, the others with all reasons why not."""
+        actor, now = acting(by), self.now()
+        seen = subject if isinstance(subject, ChangeState) else self._seen(subject)
+        workflow, moved = self._moving(seen, now)
+        options = allowed(workflow, moved, actor, now, organisation=self.organisation)
+        missing = () if isinstance(seen, ChangeState) else deciding.missing(seen)
         return tuple(
             evolve(one, reasons=(*one.reasons, *missing)) if one.command == "submit" else one for one in options
         )
 
-    def explain(self, order: OrderState | str) -> tuple[Standing, ...]:
-        """The chain of every approval of an order, before anybody submits it or at any time after.
+    def explain(self, subject: AnyState | ChangeState | str) -> tuple[Standing, ...]:
+        """The chain of every approval of a document, before anybody submits it or at any time after.
 
         Which levels it needs and why, who may sign, who has signed, whose signatures count no more.
         """
-        state, now = self._seen(order), self.now()
-        workflow = self.workflows.of(state)
-        return explain(workflow, deciding.subject_of(state, now, workflow), now, organisation=self.organisation)
+        now = self.now()
+        workflow, moved = self._moving(subject, now)
+        return explain(workflow, moved, now, organisation=self.organisation)
 
-    def due(self, order: OrderState | str, at: Moment | str | None = None) -> tuple[Due, ...]:
-        """The deadlines that run for an order, the first due first, as of `at` (now, where none is given)."""
-        state, moment = self._seen(order), check.given_moment("at", at) or self.now()
-        workflow = self.workflows.of(state)
-        return due(workflow, deciding.subject_of(state, moment, workflow), moment, self.organisation)
+    def due(self, subject: AnyState | ChangeState | str, at: Moment | str | None = None) -> tuple[Due, ...]:
+        """The deadlines that run for a document, the first due first, as of `at` (now, where none is given)."""
+        moment = check.given_moment("at", at) or self.now()
+        workflow, moved = self._moving(subject, moment)
+        return due(workflow, moved, moment, self.organisation)
 
-    def shown(self, order: OrderState | str, *, by: Actor | str) -> dict[str, Any]:
-        """The order's document as plain data, without the fields that its workflow hides from an actor."""
-        state = self._seen(order)
-        authority = authority_of(acting(by), self.now(), "order", self.organisation)
+    def shown(self, subject: AnyState | str, *, by: Actor | str) -> dict[str, Any]:
+        """A document as plain data, without the fields that its workflow hides from an actor."""
+        state = self._seen(subject)
+        authority = authority_of(acting(by), self.now(), state.kind, self.organisation)
         workflow = self.workflows.of(state)
         # Whoever may not act sees what nobody is kept from seeing.
         roles = None if authority.reasons else authority.roles or ()
         here = deciding.subject_of(state, None, workflow).state
-        return visible(workflow, here, roles, plain_of(state.order))
+        return visible(workflow, here, roles, plain_of(state.document))
 
     def cases(self) -> Iterator[RecordedCase]:
         """The orders' histories as recorded cases: what a new workflow would have said to them, `replay` tells."""
@@ -186,10 +208,10 @@ class Guiding(Storing):
     ) -> None:
         """Make workflows, an organisation, or both the book's own: whoever opens it, by whatever way, decides by them.
 
-        Workflows count for orders that start from now on; an empty list goes back to the standard one. What this desk
-        was given when it was opened counts no more, and a desk that is given others than the book's is refused
-        (``book_has_its_own``). Raises StoreError if the store keeps nothing beside its events,
-        InvalidValue if a workflow is for other documents than orders.
+        Workflows count for documents that start from now on, those of a kind in the place of all others of that kind;
+        an empty list goes back to the presets. What this desk was given when it was opened counts no more, and a desk
+        that is given others than the book's is refused (``book_has_its_own``). Raises StoreError if the store keeps
+        nothing beside its events, InvalidValue if a workflow is for documents that no desk moves.
         """
         if organisation is not None:
             expect("organisation", organisation, Organisation)
@@ -198,4 +220,4 @@ class Guiding(Storing):
         side = self.workflows.adopted(definitions, organisation)
         if side:
             self.store.append(Batch((), side))
-            self.workflows.leave(definitions=definitions is not None, organisation=organisation is not None)
+            self.workflows.leave(definitions, organisation=organisation is not None)

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from attrs import evolve, frozen
 from pendulum import DateTime
@@ -14,15 +15,18 @@ from pendulum import DateTime
 from procurekit.desk.logs import DESK
 from procurekit.errors import Conflict, KeyReused, StoreError
 from procurekit.model.envelope import read_envelope
-from procurekit.model.events import Created, Event, NewEvent
-from procurekit.model.fold import fold
+from procurekit.model.events import Agreed, Created, Event, NewEvent, Requested
+from procurekit.model.ids import kind_in
 from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.projection import Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState, fold_stream
 from procurekit.ports import Appended, Batch, Projection, Redaction, SideRecords, Store
 
 __all__ = ["COMMAND", "NUMBER", "Done", "Journal", "at_head"]
+
+S = TypeVar("S", bound=AnyState)
 
 COMMAND = "command"
 NUMBER = "number"
@@ -55,12 +59,17 @@ class Journal:
 
     def state(self, stream: str, upto: int | None = None) -> OrderState | None:
         """An order's state, now or after so many events."""
+        found = self.folded(stream, upto)
+        return found if isinstance(found, OrderState) else None
+
+    def folded(self, stream: str, upto: int | None = None) -> AnyState | None:
+        """The state of a document of any kind, now or after so many events."""
         records = self.store.read(self.book, stream)
         if upto is not None:
             records = records[:upto]
         if not records:
             return None
-        return fold(map(event_of, records), head=head_of(records[-1]))
+        return fold_stream(stream, map(event_of, records), head=head_of(records[-1]))
 
     def head(self, stream: str) -> Head:
         """The last event of a stream."""
@@ -143,11 +152,19 @@ class Journal:
             after = record.position or after
             if record.book == self.book and record.version == 1:
                 payload = event_of(record).payload
-                number = payload.document.number if isinstance(payload, Created) else None
-                if isinstance(payload, Created) and number is not None:
-                    self._numbers.setdefault(number_key("order", payload.document.issuer, number), record.stream)
+                if isinstance(payload, Created | Requested | Agreed) and payload.document.number is not None:
+                    mine = number_key(kind_in(record.stream), payload.document.issuer, payload.document.number)
+                    self._numbers.setdefault(mine, record.stream)
         self._scanned = after
         return self._numbers.get(key)
+
+    def streams(self, kind: str) -> list[str]:
+        """The streams of the documents of a kind, in the order in which they were made."""
+        start = f"{kind}_"
+        every = self.store.read_all()
+        return [
+            one.stream for one in every if one.version == 1 and one.book == self.book and one.stream.startswith(start)
+        ]
 
     def side(self, kind: str, key: str) -> bytes | None:
         """A side record's value."""
@@ -227,6 +244,6 @@ def _later(head: Head | None, recorded_at: DateTime) -> DateTime:
     return before if before is not None and before > recorded_at else recorded_at
 
 
-def at_head(state: OrderState, head: Head) -> OrderState:
+def at_head(state: S, head: Head) -> S:
     """A previewed state once its events are stored."""
     return evolve(state, head=head)

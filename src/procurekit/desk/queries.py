@@ -20,7 +20,7 @@ from procurekit.ports import Projection, Store
 from procurekit.rules import ATTENTION, Alert, Rule, WorkItem, alerts, worklist
 from procurekit.values import Moment, check
 
-__all__ = ["Queries"]
+__all__ = ["Queries", "ensure_stage"]
 
 _BATCH = 500
 
@@ -40,8 +40,7 @@ class Queries:
         self, *, stage: str | None = None, supplier: str | None = None, number: str | None = None
     ) -> list[OrderSummary]:
         """The orders, newest change first. Raises InvalidValue on a stage that there is none of."""
-        if stage is not None and stage not in STAGES:
-            raise InvalidValue("not_a_choice", field="stage", value=repr(stage), choices=", ".join(STAGES))
+        ensure_stage(stage)
         if isinstance(self.store, Projection) and self._caught_up():
             return list(self.store.orders(self.book, stage=stage, supplier=supplier, number=number))
         wanted = {"stage": stage, "supplier": supplier, "number": number}
@@ -136,3 +135,9 @@ class Queries:
 
     def _moment(self, at: Moment | str | None) -> date | DateTime:
         return check.given_moment("at", at) or self.now()
+
+
+def ensure_stage(stage: str | None) -> None:
+    """Raise InvalidValue on a stage that there is none of."""
+    if stage is not None and stage not in STAGES:
+        raise InvalidValue("not_a_choice", field="stage", value=repr(stage), choices=", ".join(STAGES))

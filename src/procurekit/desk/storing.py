@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from attrs import evolve
 from pendulum import DateTime
@@ -19,19 +19,22 @@ from procurekit.desk.queries import Queries
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, Finding, InvalidValue, NotFound, Refused
 from procurekit.model.events import NewEvent, Notified
-from procurekit.model.ids import is_id, random_id
+from procurekit.model.ids import is_id, kind_in, random_id
 from procurekit.model.journal import Head, Stamp, following
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.party import Actor
 from procurekit.model.projection import Projected, project
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
+from procurekit.model.streams import STATES, AnyState
 from procurekit.values import instant_of
 from procurekit.values.moments import to_utc
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.subject import Step
 
 __all__ = ["TRIES", "Storing"]
+
+S = TypeVar("S", bound=AnyState)
 
 TRIES: Final = 50
 
@@ -49,16 +52,24 @@ class Storing(Queries):
             raise NotFound("not_found", what="order", id=id_, book=self.book)
         return state
 
-    def _stamp(self, actor: Actor | None, **more: Any) -> Stamp:
-        now = self.now()
-        return Stamp(self.book, to_utc(now), actor=actor, via=self._between(actor, now), **more)
+    def _latest(self, subject: AnyState | str) -> AnyState:
+        """The latest state of a document of any kind, by its id or state; a number is an order's. Raises NotFound."""
+        id_ = self._id_of(subject)
+        state = self.journal.folded(id_)
+        if state is None:
+            raise NotFound("not_found", what=kind_in(id_), id=id_, book=self.book)
+        return state
 
-    def _between(self, actor: Actor | None, now: DateTime) -> tuple[str, ...] | None:
+    def _stamp(self, actor: Actor | None, document: str = "order", **more: Any) -> Stamp:
+        now = self.now()
+        return Stamp(self.book, to_utc(now), actor=actor, via=self._between(actor, now, document), **more)
+
+    def _between(self, actor: Actor | None, now: DateTime, document: str) -> tuple[str, ...] | None:
         """Who passes the right on to act for somebody, as far as the organisation knows: by the desk's own clock."""
         if actor is None or actor.on_behalf_of is None:
             return None
         organisation = self.workflows.organisation_or_none
-        return None if organisation is None else authority_of(actor, now, "order", organisation).via
+        return None if organisation is None else authority_of(actor, now, document, organisation).via
 
     def _id(self, name: str) -> str:
         """The id that an id or a number of ours stands for. Raises NotFound."""
@@ -69,40 +80,46 @@ class Storing(Queries):
             found = self.number_of_any_issuer(name)
         return found
 
-    def _id_of(self, order: OrderState | str) -> str:
-        expect("order", order, (OrderState, str))
-        return order.id if isinstance(order, OrderState) else self._id(order)
+    def _id_of(self, subject: AnyState | str) -> str:
+        expect("order", subject, (*STATES, str))
+        return self._id(subject) if isinstance(subject, str) else subject.id
 
     def _state(self, order: OrderState | str) -> OrderState:
         """The order's state: the one given, if nothing happened since, or the latest of an id. Raises Conflict."""
-        if not isinstance(order, OrderState):
-            return self.get(order)
-        if not order.head.hash:
-            raise InvalidValue("state_of_the_past", number=order.number or order.id)
-        self.journal.ensure_latest(order.id, order.head)
-        return order
+        return self._as_given(order) if isinstance(order, OrderState) else self.get(order)
+
+    def _subject(self, subject: S | str) -> S:
+        """The same of a document of any kind."""
+        # Who passes an id says what it is the id of.
+        return self._as_given(subject) if isinstance(subject, STATES) else cast("S", self._latest(subject))
+
+    def _as_given(self, state: S) -> S:
+        if not state.head.hash:
+            raise InvalidValue("state_of_the_past", number=state.number or state.id)
+        self.journal.ensure_latest(state.id, state.head)
+        return state
 
     def _local(self, stamp: Stamp) -> DateTime:
         """The moment of recording, in the clock's own zone."""
         zone = self.now().tzinfo
         return stamp.recorded_at if zone is None else instant_of(datetime.astimezone(stamp.recorded_at, zone))
 
-    def _once(self, key: str | None, said: object, act: Callable[[], OrderState]) -> OrderState:
+    def _once(self, key: str | None, said: object, act: Callable[[], S]) -> S:
         """The first result of a command that carries a key, however often and from wherever it comes."""
         self.workflows.renew()
         if (before := self._repeated(key, said)) is not None:
-            return before
+            return cast("S", before)
         try:
             return act()
         except (Conflict, Refused, NotFound):
             # The same command may have come in twice at once; what it changed is then what stood in the way.
             if (before := self._repeated(key, said)) is not None:
-                return before
+                return cast("S", before)
             raise
 
-    def _repeated(self, key: str | None, said: object) -> OrderState | None:
+    def _repeated(self, key: str | None, said: object) -> AnyState | None:
         done = self.journal.done(key, said)
-        return None if done is None else self.journal.state(done.stream, done.version)
+        return None if done is None else self.journal.folded(done.stream, done.version)
 
     def _concerned(self, document: FactDocument) -> tuple[FactDocument, dict[str, OrderState], list[str]]:
         """The document with its orders named by id, their states, and the names of those that nobody knows."""
@@ -159,16 +176,16 @@ class Storing(Queries):
         raise NotImplementedError
 
     def _followed(
-        self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
-    ) -> tuple[list[NewEvent], dict[str, OrderState], dict[str, Step]]:
-        """The events, with the steps that orders take by themselves after them."""
+        self, events: Sequence[NewEvent], after: Mapping[str, S], stamp: Stamp
+    ) -> tuple[list[NewEvent], dict[str, S], dict[str, Step]]:
+        """The events, with the steps that documents take by themselves after them."""
         raise NotImplementedError
 
-    def _notify(self, state: OrderState, told: Notified) -> None:
+    def _notify(self, state: AnyState, told: Notified) -> None:
         """Told once it is stored who has to know of something."""
         raise NotImplementedError
 
-    def _effects(self, state: OrderState, step: Step) -> None:
+    def _effects(self, state: AnyState, step: Step) -> None:
         """Told once the step is stored."""
         raise NotImplementedError
 
@@ -176,14 +193,14 @@ class Storing(Queries):
         self,
         events: Sequence[NewEvent],
         stamp: Stamp,
-        state: OrderState,
+        state: S,
         key: str | None,
         said: list[Any],
         side: Sequence[Any] = (),
         *,
         settled: bool = True,
-    ) -> OrderState:
-        """Append events to one order's stream, and what follows from them; steps of its workflow bring that along."""
+    ) -> S:
+        """Append events to one stream, and what follows from them; steps of a document's workflow bring that along."""
         stamp = following(stamp, state.head)
         heads, states = {state.id: state.head}, {state.id: deciding.tentative(events, stamp, state)}
         return self._store(events, stamp, heads, states, state.id, key, said, side, settled=settled)
@@ -193,15 +210,15 @@ class Storing(Queries):
         events: Sequence[NewEvent],
         stamp: Stamp,
         heads: dict[str, Head],
-        after: dict[str, OrderState],
+        after: dict[str, S],
         first: str,
         key: str | None,
         said: list[Any],
         side: Sequence[Any] = (),
         *,
         settled: bool = True,
-    ) -> OrderState:
-        """Append events, with the steps that their orders take by themselves after them unless those are among them."""
+    ) -> S:
+        """Append events, with the steps that documents take by themselves after them unless those are among them."""
         events, after, steps = self._followed(events, after, stamp) if settled else (events, after, {})
         decided = {after[id_].definition for id_ in steps}
         if stamp.definition is None and len(decided) == 1:
@@ -209,7 +226,8 @@ class Storing(Queries):
             stamp = evolve(stamp, definition=decided.pop())
 
         def projected(now: Any) -> list[Projected]:
-            return [project(at_head(state, now[id_])) for id_, state in after.items()]
+            orders = ((id_, state) for id_, state in after.items() if isinstance(state, OrderState))
+            return [project(at_head(state, now[id_])) for id_, state in orders]
 
         version = after[first].version
         keyed = self.journal.keyed(key, said, first, version)

@@ -13,6 +13,7 @@ from procurekit.errors import Finding, say, term
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import shown
 from procurekit.model.events import (
+    Agreed,
     Cancelled,
     Changed,
     Corrected,
@@ -27,6 +28,7 @@ from procurekit.model.events import (
     Proposed,
     Recorded,
     Redacted,
+    Requested,
     Revised,
     Routed,
     Shown,
@@ -34,6 +36,7 @@ from procurekit.model.events import (
 )
 from procurekit.model.field_change import Change
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, iso_text
 from procurekit.workflow.approval import Approval, Level
@@ -100,10 +103,17 @@ class Entry:
 
 @frozen
 class Timeline:
-    """The history of one order, oldest first."""
+    """The history of one order, or of another document, oldest first."""
 
-    order: OrderState
+    subject: AnyState
     entries: tuple[Entry, ...]
+
+    @property
+    def order(self) -> OrderState:
+        """The order whose history it is. Raises TypeError on another document's."""
+        if not isinstance(self.subject, OrderState):
+            raise TypeError(self.subject.kind)
+        return self.subject
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -125,9 +135,9 @@ class Timeline:
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The timeline as plain data."""
         return {
-            "order": self.order.id,
-            "number": self.order.number,
-            "stage": self.order.stage,
+            self.subject.kind: self.subject.id,
+            "number": self.subject.number,
+            "stage": self.subject.stage,
             "events": [one.as_dict(lang) for one in self.entries],
         }
 
@@ -138,12 +148,12 @@ def when_text(when: Moment) -> str:
 
 
 def timeline_of(
-    state: OrderState,
+    state: AnyState,
     events: list[Event],
     workflow: Definition | None = None,
     workflows: Mapping[str, Definition] = MappingProxyType({}),
 ) -> Timeline:
-    """The timeline of an order from its events; states and steps by the labels of its workflow, where it is known.
+    """The timeline of a document from its events; states and steps by the labels of its workflow, where it is known.
 
     `workflows` are those of its change requests, by their ids.
     """
@@ -153,7 +163,7 @@ def timeline_of(
 def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
     """The same with its states, steps and levels as the workflow calls them."""
     code, values = said
-    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created):
+    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created | Requested | Agreed):
         return said
     found: dict[str, object] = dict(values)
     for name in ("before", "state", "stage"):
@@ -214,6 +224,12 @@ def _created(_: str, payload: Created) -> Iterator[Said]:
         "stage": payload.state,
     }
     yield "timeline.order.created", values
+
+
+def _requested(kind: str, payload: Requested | Agreed) -> Iterator[Said]:
+    document = payload.document
+    values: dict[str, object] = {"number": document.number, "lines": len(document.lines), "stage": payload.state}
+    yield f"timeline.{kind}.created", values
 
 
 def _shown(_: str, payload: Shown) -> Iterator[Said]:
@@ -383,6 +399,8 @@ def _redacted(_: str, payload: Redacted) -> Iterator[Said]:
 
 _SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
     Created: _created,
+    Requested: _requested,
+    Agreed: _requested,
     Shown: _shown,
     Moved: _moved,
     Changed: _changed,

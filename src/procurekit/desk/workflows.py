@@ -1,11 +1,11 @@
-"""Workflows of a desk: which definition an order runs on, kept with the orders, and the organisation that it asks."""
+"""Workflows of a desk: which definition a document runs on, kept beside it, and the organisation that it asks."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
 from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
 from time import monotonic
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from procurekit.errors import InvalidValue, NotFound, ProcurekitError, StoreErro
 from procurekit.model.change_state import ChangeState
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState
 from procurekit.workflow.changing import change_workflow
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
@@ -26,6 +27,13 @@ __all__ = ["Workflows"]
 
 _DEFINITION: Final = "workflow"
 _SETTING: Final = "setting"
+_PRESETS: Final = {
+    "order": "standard_order",
+    "requisition": "requisition",
+    "agreement": "agreement",
+    "change_request": "change_request",
+}
+"""The kinds of documents that a desk moves, and the workflow of each where nobody gave another."""
 _FRESH: Final = 0.5
 """Seconds for which a setting is not asked for again: one command asks several times."""
 
@@ -45,10 +53,10 @@ _RELEASED: Final = {"7e6d6c552e023304872f5db184e88c39617638fa7f320bbb08e4c23e7cb
 
 
 class Workflows:
-    """The definitions that a desk knows: those it was given, those its book adopted, and every one an order started on.
+    """The definitions that a desk knows: those it was given, those its book adopted, and all that documents started on.
 
-    A definition is kept beside the orders under its hash with the first order that starts on it: whoever opens the
-    book later, with whatever workflow for new orders, moves an order by the one it started with.
+    A definition is kept beside the documents under its hash with the first that starts on it: whoever opens the
+    book later, with whatever workflow for new ones, moves a document by the one it started with.
     """
 
     def __init__(
@@ -97,22 +105,23 @@ class Workflows:
                 raise
             return None
 
-    @property
-    def current(self) -> tuple[Definition, ...]:
-        """The workflows for new orders, in the order in which they are tried."""
-        stored = self._setting("workflows")
-        hashes: list[str] = [] if stored is None else self._once("workflows", stored, _hashes)
-        if self.given:
-            if hashes and hashes != [one.hash for one in self.given]:
+    def current(self, kind: str = "order") -> tuple[Definition, ...]:
+        """The workflows for new documents of a kind, in the order in which they are tried."""
+        name = _setting_of(kind)
+        stored, given = self._setting(name), tuple(one for one in self.given if one.document == kind)
+        hashes: list[str] = [] if stored is None else self._once(name, stored, _hashes)
+        if given:
+            if hashes and hashes != [one.hash for one in given]:
                 raise InvalidValue("book_has_its_own", what="definition", book=self._journal.book)
-            return self.given
-        return tuple(self.of_hash(one, "—") for one in hashes) or (_preset("standard_order"),)
+            return given
+        return tuple(self.of_hash(one, "—") for one in hashes) or (_preset(_PRESETS[kind]),)
 
-    def for_new(self, state: OrderState) -> Definition | None:
-        """The workflow of an order that has none yet: the first that applies to it now; None where none does."""
-        return next((one for one in self.current if one.applies is None or self._applies(one, state)), None)
+    def for_new(self, state: AnyState) -> Definition | None:
+        """The workflow of a document that has none yet: the first that applies to it now; None where none does."""
+        many = self.current(state.kind)
+        return next((one for one in many if one.applies is None or self._applies(one, state)), None)
 
-    def _applies(self, one: Definition, state: OrderState) -> bool:
+    def _applies(self, one: Definition, state: AnyState) -> bool:
         from procurekit.desk.deciding import subject_of
 
         now = self._now()
@@ -126,39 +135,40 @@ class Workflows:
         """The workflow that a change request of an order runs on; without one, that of a new request."""
         if change is not None and change.definition is not None:
             return self.of_hash(change.definition, change.id)
-        own, order = self._own_of_changes(), self.of(state)
+        own, order = self.current("change_request")[0], self.of(state)
         made = self._changes.get((own.hash, order.hash))
         if made is None:
             made = self._changes[own.hash, order.hash] = change_workflow(own, order)
             self._known[made.hash] = made
         return made
 
-    def _own_of_changes(self) -> Definition:
-        return _preset("change_request")
+    def of_changes(self, state: OrderState) -> dict[str, Definition]:
+        """The workflows of an order's change requests by their ids, as far as anybody knows them."""
+        found = ((id_, self.of_hash_or_none(one.definition)) for id_, one in state.changes.items())
+        return {id_: one for id_, one in found if one is not None}
 
-    def of(self, state: OrderState) -> Definition:
-        """The workflow that an order runs on. Raises NotFound if nobody knows it any more, or none applies to it."""
+    def of(self, state: AnyState) -> Definition:
+        """The workflow that a document runs on. Raises NotFound if nobody knows it any more, or none applies to it."""
         if state.definition is not None:
             return self.of_hash(state.definition, state.number or state.id)
         found = self.for_new(state)
         if found is None:
-            raise NotFound("no_workflow_applies", number=state.number or state.id, known=self.names)
+            raise NotFound("no_workflow_applies", number=state.number or state.id, known=self.names(state.kind))
         return found
 
-    @property
-    def names(self) -> str:
-        """The workflows for new orders by their names."""
-        return ", ".join(one.name for one in self.current)
+    def names(self, kind: str) -> str:
+        """The workflows for new documents of a kind by their names."""
+        return ", ".join(one.name for one in self.current(kind))
 
-    def or_none(self, state: OrderState) -> Definition | None:
+    def or_none(self, state: AnyState) -> Definition | None:
         """The same, or None: what has happened is told also where nobody knows the workflow any more."""
         try:
             return self.of(state)
         except NotFound:
             return None
 
-    def fault(self, state: OrderState) -> ProcurekitError | None:
-        """Why nothing can be checked about an order: what its workflow or the organisation was can't be known."""
+    def fault(self, state: AnyState) -> ProcurekitError | None:
+        """Why nothing can be checked about a document: what its workflow or the organisation was can't be known."""
         try:
             self.of(state)
             self.organisation  # noqa: B018 - it is read by looking
@@ -192,7 +202,7 @@ class Workflows:
                 # The orders' own events name what they were decided by: nobody changes the rules beside the log.
                 raise StoreError("definition_altered", number=number, hash=wanted[:12])
             return Definition.kept(json.loads(stored))
-        own = next((one for one in (_preset("standard_order"),) if one.hash == wanted), None)
+        own = next((one for one in map(_preset, _PRESETS.values()) if one.hash == wanted), None)
         if own is None:
             raise NotFound("definition_unknown_to_desk", number=number, hash=wanted[:12])
         return own
@@ -207,10 +217,11 @@ class Workflows:
             return ()
         return (self._side(_DEFINITION, one.hash, one.as_dict()),)
 
-    def leave(self, *, definitions: bool, organisation: bool) -> None:
+    def leave(self, definitions: Definition | Iterable[Definition] | None, *, organisation: bool) -> None:
         """What the desk was given counts no more: the book has its own."""
-        if definitions:
-            self.given = ()
+        if definitions is not None:
+            kinds = _by_kind(_many(definitions))
+            self.given = tuple(one for one in self.given if one.document not in kinds)
         if organisation:
             self.organisation_given = None
         self.renew()
@@ -224,7 +235,8 @@ class Workflows:
             many = _many(definitions)
             for one in many:
                 side += self.kept(one)
-            side.append(self._side(_SETTING, "workflows", [one.hash for one in many]))
+            for kind, hashes in _by_kind(many).items():
+                side.append(self._side(_SETTING, _setting_of(kind), hashes))
         if organisation is not None:
             side.append(self._side(_SETTING, "organisation", organisation.as_dict()))
         return tuple(side)
@@ -270,15 +282,30 @@ def _preset(name: str) -> Definition:
     return preset(name)
 
 
+def _setting_of(kind: str) -> str:
+    return "workflows" if kind == "order" else f"workflows:{kind}"
+
+
+def _by_kind(many: tuple[Definition, ...]) -> dict[str, list[str]]:
+    """The hashes of workflows by the kind of document that they move; of none at all, of every kind none."""
+    if not many:
+        return {kind: [] for kind in _PRESETS}
+    return {
+        kind: [one.hash for one in many if one.document == kind] for kind in dict.fromkeys(d.document for d in many)
+    }
+
+
 def _many(given: Definition | Iterable[Definition] | None) -> tuple[Definition, ...]:
     if given is None:
         return ()
     many = (given,) if isinstance(given, Definition) or not isinstance(given, Iterable) else tuple(given)
     for one in many:
         expect("definition", one, Definition)
-        if one.document != "order":
-            raise InvalidValue("definition_other_document", name=one.name, document=one.document)
-    for one, following in pairwise(many):
-        if one.applies is None:
-            raise InvalidValue("definition_never_applies", name=following.name, first=one.name)
+        if one.document not in _PRESETS:
+            known = ", ".join(_PRESETS)
+            raise InvalidValue("definition_other_document", name=one.name, document=one.document, known=known)
+    for _, of_kind in groupby(sorted(many, key=lambda one: one.document), lambda one: one.document):
+        for one, following in pairwise(of_kind):
+            if one.applies is None:
+                raise InvalidValue("definition_never_applies", name=following.name, first=one.name)
     return many

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+    from procurekit.model.agreement import Agreement, AgreementLine
     from procurekit.model.answers import Deviation, deviations
     from procurekit.model.audit import Verdict, verify_records
+    from procurekit.model.calling_off import outside_agreement
     from procurekit.model.change import apply_changes, changes_between, inverse
     from procurekit.model.change_facts import CHANGE_FACTS, Considered, change_facts, change_words
     from procurekit.model.change_request import ChangeRequest
     from procurekit.model.change_state import ChangeState, Offer
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.combining import combine
+    from procurekit.model.commitment import Commitment, CommittedLine, Sums
+    from procurekit.model.coverage import Coverage, CoveredLine, Covering
     from procurekit.model.deadlines import Span, due, left
+    from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.field_change import Change
@@ -56,6 +62,7 @@ if TYPE_CHECKING:
         StatedAmounts,
         Tax,
     )
+    from procurekit.model.waiting import Waiting, WaitingPart
 
 __all__ = [
     "CHANGE_FACTS",
@@ -67,7 +74,10 @@ __all__ = [
     "Acknowledgement",
     "Actor",
     "AddLine",
+    "Agreement",
+    "AgreementLine",
     "AgreementReference",
+    "AgreementState",
     "AllowanceCharge",
     "CancelLine",
     "Change",
@@ -76,8 +86,13 @@ __all__ = [
     "ChangeState",
     "Clash",
     "CloseShort",
+    "Commitment",
+    "CommittedLine",
     "Considered",
     "Contact",
+    "Coverage",
+    "CoveredLine",
+    "Covering",
     "DateTolerance",
     "Demand",
     "Deviation",
@@ -118,6 +133,7 @@ __all__ = [
     "Requisition",
     "RequisitionLine",
     "RequisitionReference",
+    "RequisitionState",
     "Return",
     "ReturnedLine",
     "ScheduleLine",
@@ -134,13 +150,17 @@ __all__ = [
     "StockIn",
     "StockInLine",
     "Substitute",
+    "Sums",
     "Tax",
     "Verdict",
+    "Waiting",
+    "WaitingPart",
     "apply_changes",
     "change_facts",
     "change_words",
     "changes_between",
     "clashes",
+    "combine",
     "deviations",
     "due",
     "dumps",
@@ -156,6 +176,7 @@ __all__ = [
     "observe",
     "order_facts",
     "order_words",
+    "outside_agreement",
     "project",
     "quantities",
     "rebased",
@@ -175,10 +196,16 @@ _HOMES = {
     "answers": ("Deviation", "deviations"),
     "field_change": ("Change",),
     "acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
+    "agreement": ("Agreement", "AgreementLine"),
     "audit": ("Verdict", "verify_records"),
     "change": ("apply_changes", "changes_between", "inverse"),
+    "calling_off": ("outside_agreement",),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "combining": ("combine",),
+    "commitment": ("Commitment", "CommittedLine", "Sums"),
+    "coverage": ("Coverage", "CoveredLine", "Covering"),
     "deadlines": ("Span", "due", "left"),
+    "document_state": ("AgreementState", "RequisitionState"),
     "events": ("Event", "NewEvent"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
@@ -214,6 +241,7 @@ _HOMES = {
         "StatedAmounts",
         "Tax",
     ),
+    "waiting": ("Waiting", "WaitingPart"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -18,7 +18,7 @@ from procurekit.model.state import OrderState
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
-__all__ = ["all_billed", "any_billed", "billed_on"]
+__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on"]
 
 _ZERO: Final = Decimal(0)
 _UNBILLED: Final = frozenset({"consignment", "free", "stock_transfer"})
@@ -68,6 +68,11 @@ def any_billed(state: OrderState, lines: Sequence[tuple[OrderLine, Quantities]])
     loose = [bill for bill in _bills(state) if not _counts_by_quantity(numbered.get(bill.line.line), bill)]
     amount = _total(loose)
     return None if amount is None else amount != 0
+
+
+def billed_amount(state: OrderState, line: OrderLine) -> Decimal | None:
+    """What was billed for a line and not credited again, in the order's currency; None where the bills don't tell."""
+    return _total([bill for bill in _bills(state) if bill.line.line == line.number])
 
 
 def _bills(state: OrderState) -> Iterator[_Bill]:

@@ -1,4 +1,4 @@
-"""Changes: what differs between two versions of an order, field by field, invertible.
+"""Changes: what differs between two versions of a document, field by field, invertible.
 
 A path names lines and schedule lines by number: ``lines[1].schedule[2].promised``, ``custom.colour``. Values are plain
 stored data, so that a change can be stored, shown and undone without the classes.
@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from copy import deepcopy
+from typing import Any, Final, TypeVar
 
 from procurekit.errors import InvalidValue
+from procurekit.model.agreement import Agreement
 from procurekit.model.codec import restore, store
 from procurekit.model.field_change import Change
 from procurekit.model.order import PurchaseOrder
+from procurekit.model.requisition import Requisition
 from procurekit.model.shorthand import SCHEDULE
 
 __all__ = ["apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown", "value_at"]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
-_PERSONAL: Final = frozenset({"contacts", "note", *(f"{party}.contacts" for party in _PARTIES)})
+_PERSONAL: Final = frozenset({"contacts", "note", "reason", "evidence"})
+_OF_PARTIES: Final = frozenset(f"{party}.contacts" for party in _PARTIES)
+_LINE: Final = re.compile(r"lines\[\d+\]\.")
 # What follows ``custom.`` is a host's own name, whatever signs it holds.
 _CUSTOM: Final = re.compile(r"((?:[^.]+\.)*?)custom\.(.+)", re.DOTALL)
 _OF_LINE: Final = 2  # steps of a path such as lines[1].quantity
@@ -28,9 +33,11 @@ _NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
 _PATH: Final = re.compile(rf"(?:{_STEP.pattern})(?:\.(?:{_STEP.pattern}))*")
 
+D = TypeVar("D", bound=PurchaseOrder | Requisition | Agreement)
 
-def changes_between(before: PurchaseOrder, after: PurchaseOrder, *, complete: bool = True) -> tuple[Change, ...]:
-    """What turns one order into another. Where `after` is not complete, what it leaves out is not a change.
+
+def changes_between(before: D, after: D, *, complete: bool = True) -> tuple[Change, ...]:
+    """What turns one document into another. Where `after` is not complete, what it leaves out is not a change.
 
     >>> from procurekit.model.order import OrderLine
     >>> old, new = (
@@ -79,17 +86,36 @@ def _numbered(old: list[dict[str, Any]], new: list[dict[str, Any]], path: str, *
         here = f"{path}[{number}]"
         if was is None or now is None:
             if now is not None or complete:
-                yield Change(here, was, now)
+                yield from _whole(here, was, now)
         elif was != now:
             yield from _differences(was, now, here, complete=complete)
 
 
-def apply_changes(order: PurchaseOrder, changes: Iterable[Change]) -> PurchaseOrder:
-    """The order after the changes. Raises InvalidValue if a path names nothing or the result is not a valid order."""
-    data = store(order)
+def _whole(path: str, was: dict[str, Any] | None, now: dict[str, Any] | None) -> Iterator[Change]:
+    """A line that comes or goes; the contacts of a party that it names are a change of their own."""
+    bare = [None if one is None else _without_contacts(one) for one in (was, now)]
+    yield Change(path, *bare)
+    for party in sorted(_PARTIES):
+        hidden = [None if one is None else (one.get(party) or {}).get("contacts") for one in (was, now)]
+        if hidden != [None, None]:
+            yield Change(f"{path}.{party}.contacts", *hidden)
+
+
+def _without_contacts(line: dict[str, Any]) -> dict[str, Any]:
+    named = {party: line[party] for party in _PARTIES & line.keys() if "contacts" in line[party]}
+    bare = {party: {key: one for key, one in told.items() if key != "contacts"} for party, told in named.items()}
+    return {**line, **bare}
+
+
+def apply_changes(document: D, changes: Iterable[Change]) -> D:
+    """The document after the changes. Raises InvalidValue if a path names nothing or the result is not a valid one."""
+    data = store(document)
     for one in changes:
+        # The contacts of a line that has gone went with it.
+        if one.after is None and _LINE.match(one.path) and is_personal(one) and _lost(data, one.path) is not None:
+            continue
         _set(data, one)
-    return restore(PurchaseOrder, data)
+    return restore(type(document), data)
 
 
 def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder) -> tuple[Change, ...]:
@@ -169,7 +195,7 @@ def shown(value: object) -> str:
 
 def is_personal(change: Change) -> bool:
     """Does the change touch personal data?"""
-    return change.path in _PERSONAL
+    return change.path in _PERSONAL or _LINE.sub("", change.path, count=1) in _OF_PARTIES
 
 
 def inverse(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -178,7 +204,7 @@ def inverse(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def put(data: dict[str, Any], path: str, value: object) -> None:
-    """Put a value at a path of an order's plain data, in place; None takes out what is there.
+    """Put a value at a path of a document's plain data, in place; None takes out what is there.
 
     A number alone, for a quantity or a price, leaves its unit and what it is per as they are. An order line with one
     schedule line may be given its quantity and dates itself (``lines[1].quantity``): both are set. Raises InvalidValue
@@ -209,7 +235,10 @@ def _put(data: dict[str, Any], path: str, value: object) -> None:
     line = _item(data.get("lines", []), steps[0][1], path)
     if name not in SCHEDULE and name != "quantity":
         return
-    if len(line.get("schedule", ())) == 1:
+    if "schedule" not in line:
+        # Only an order's lines have schedules: another document's line has its site itself.
+        return
+    if len(line["schedule"]) == 1:
         _set(data, Change(f"lines[{steps[0][1]}].schedule[{line['schedule'][0]['number']}].{name}", None, plain))
     if name in SCHEDULE:
         line.pop(name, None)
@@ -251,7 +280,7 @@ def _set(data: dict[str, Any], change: Change) -> None:
     if number is None:
         if change.after is None:
             here.pop(name, None)
-        elif change.path in _PARTIES and isinstance(change.after, Mapping):
+        elif _LINE.sub("", change.path, count=1) in _PARTIES and isinstance(change.after, Mapping):
             # Undone, a party's contacts come back before the party itself.
             people = {key: value for key, value in here.get(name, {}).items() if key == "contacts"}
             here[name] = {**change.after, **people}
@@ -260,7 +289,8 @@ def _set(data: dict[str, Any], change: Change) -> None:
         return
     kept = [one for one in here.get(name, []) if one["number"] != number]
     if change.after is not None:
-        kept.append(change.after)
+        # A copy: what is changed in it next is no part of this change.
+        kept.append(deepcopy(change.after))
     here[name] = sorted(kept, key=lambda one: int(one["number"]))
 
 

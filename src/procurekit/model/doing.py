@@ -6,6 +6,7 @@ from typing import Final
 
 from procurekit.model.deeds import Deed
 from procurekit.model.events import (
+    Agreed,
     Cancelled,
     Changed,
     Corrected,
@@ -34,6 +35,7 @@ _VERBS: Final = {kind: command for command, kind in FACT_COMMANDS.items()}
 _COMMANDS: Final[dict[type, str]] = {
     Created: "create",
     Requested: "create",
+    Agreed: "create",
     Changed: "edit",
     Corrected: "correct",
     Cancelled: "withdraw_fact",
@@ -79,7 +81,7 @@ def deed_of(event: Event) -> Deed:
             )
         case Proposed():
             return Deed.made("propose", *who, payload.state, via=envelope.via)
-        case Created() | Requested():
+        case Created() | Requested() | Agreed():
             return Deed.made("create", *who, payload.state, via=envelope.via)
         case Recorded():
             return Deed.made(_VERBS[event.kind], *who, via=envelope.via)

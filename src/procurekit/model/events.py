@@ -14,6 +14,7 @@ from attrs import field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
+from procurekit.model.agreement import Agreement
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side, to_changes
 from procurekit.model.deeds import Signature
 from procurekit.model.envelope import Envelope
@@ -29,6 +30,7 @@ from procurekit.values.numbers import to_decimal
 
 __all__ = [
     "EVENT_TYPES",
+    "Agreed",
     "Allocation",
     "Cancelled",
     "Changed",
@@ -76,6 +78,16 @@ class Requested:
     """A requisition came to be."""
 
     document: Requisition
+    state: str
+    stage: str
+    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
+
+
+@frozen
+class Agreed:
+    """An agreement came to be."""
+
+    document: Agreement
     state: str
     stage: str
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
@@ -340,6 +352,7 @@ class Redacted:
 Payload: TypeAlias = (
     Created
     | Requested
+    | Agreed
     | Shown
     | Moved
     | Signed
@@ -381,6 +394,11 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
     "requisition.signed": (Signed, None),
     "requisition.routed": (Routed, None),
     "requisition.changed": (Changed, None),
+    "agreement.created": (Agreed, None),
+    "agreement.moved": (Moved, None),
+    "agreement.signed": (Signed, None),
+    "agreement.routed": (Routed, None),
+    "agreement.changed": (Changed, None),
     **{
         f"{kind}.{verb}": (payload, DOCUMENTS[kind] if payload is not Cancelled else None)
         for kind in FACT_KINDS
@@ -392,6 +410,7 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
 _VERBS: Final[dict[type, str]] = {
     Created: "created",
     Requested: "created",
+    Agreed: "created",
     Shown: "shown",
     Moved: "moved",
     Signed: "signed",

@@ -49,6 +49,13 @@ class LineFacts:
     purchaser: str | None = field(metadata=_says("采购员", "who buys"))
     organisation: str | None = field(metadata=_says("采购组织", "the purchasing organisation"))
     project: str | None = field(metadata=_says("项目", "the project it is bought for"))
+    agreement: str | None = field(
+        default=None, metadata=_says("框架协议", "the number of the framework agreement that it calls off from")
+    )
+    agreement_line: int | None = field(default=None, metadata=_says("框架协议行", "the line of that agreement"))
+    requisitions: tuple[str, ...] = field(
+        default=(), metadata=_says("采购申请", "the requisitions that it was ordered for")
+    )
     site: str | None = field(metadata=_says("收货地点", "where it is delivered"))
     source: str | None = field(metadata=_says("来源", "the system or file that the order came from"))
     item: str | None = field(metadata=_says("物料", "the item's code"))
@@ -180,6 +187,7 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
     }
     for line in order.lines:
         held = any(hold.line in {None, line.number} and hold.invoice is None for hold in state.holds.values())
+        agreed = line.agreement or order.agreement
         of_line = {
             **shared,
             "line": line.number,
@@ -189,6 +197,9 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
             "kind": line.kind,
             "unit": line.unit,
             "project": line.project or order.project,
+            "agreement": None if agreed is None else agreed.number,
+            "agreement_line": None if agreed is None else agreed.line,
+            "requisitions": tuple(dict.fromkeys(one.requisition for one in line.requisitions)),
             "line_status": line.status,
             "on_hold": held,
             "expects_receipt": expects_receipt(line),

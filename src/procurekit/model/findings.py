@@ -45,6 +45,10 @@ def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
             stated = {"stated": plain(line.amount), "computed": plain(computed), "currency": order.currency}
             yield Finding(code="value_mismatch", path=f"{path}.amount", values=stated)
         yield from _schedule_findings(order, line, path)
+        referred = total(one.quantity for one in line.requisitions if one.quantity is not None)
+        if line.quantity is not None and line.status == "open" and referred > line.quantity.amount.copy_abs():
+            told = {"referred": plain(referred), "ordered": plain(line.quantity.amount)}
+            yield Finding.of("referred_beyond_quantity", f"{path}.requisitions", **told)
     yield from _total_findings(order, cent)
 
 

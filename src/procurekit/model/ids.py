@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from procurekit.model.kinds import DOCUMENTS
 
-__all__ = ["derived_id", "is_id", "is_order", "random_id"]
+__all__ = ["derived_id", "is_id", "is_order", "kind_in", "random_id"]
 
 _BYTES = 16
 
@@ -30,6 +30,15 @@ def derived_id(kind: str, source: str, *key: str) -> str:
     # The length before each part keeps ("a", "bc") and ("ab", "c") apart.
     parts = "".join(f"{len(part)}:{part}" for part in (kind, source, *key))
     return _text(kind, sha256(parts.encode()).digest()[:_BYTES])
+
+
+def kind_in(stream: str) -> str:
+    """The kind of document that a stream's id names.
+
+    >>> kind_in("requisition_aaaaaaaaaaaaaaaaaaaaaaaaaa")
+    'requisition'
+    """
+    return stream.rpartition("_")[0]
 
 
 def is_order(stream: str) -> bool:

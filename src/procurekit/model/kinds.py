@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve
 
 from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.agreement import Agreement
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold, Incident
@@ -39,11 +40,12 @@ FactDocument: TypeAlias = (
 )
 """A document that reports what happened to orders."""
 
-Document: TypeAlias = PurchaseOrder | Requisition | ChangeRequest | FactDocument
+Document: TypeAlias = PurchaseOrder | Requisition | Agreement | ChangeRequest | FactDocument
 
 DOCUMENTS: Final[dict[str, type]] = {
     "order": PurchaseOrder,
     "requisition": Requisition,
+    "agreement": Agreement,
     "acknowledgement": Acknowledgement,
     "shipment": Shipment,
     "receipt": Receipt,

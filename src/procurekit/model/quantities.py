@@ -18,7 +18,17 @@ from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, total
 
-__all__ = ["Quantities", "expects_inspection", "expects_receipt", "paid_for", "quantities", "tally", "within"]
+__all__ = [
+    "Quantities",
+    "credited",
+    "expects_inspection",
+    "expects_receipt",
+    "paid_for",
+    "quantities",
+    "tally",
+    "usable",
+    "within",
+]
 
 _ZERO: Final = Decimal(0)
 _FINISHED: Final = frozenset({"closed", "cancelled", "rejected"})
@@ -134,6 +144,28 @@ def confirmed(state: OrderState, line: OrderLine) -> Decimal:
             said = (one for one in answers if one.answer in {"accepted", "accepted_with_change"})
             return total(ordered if one.quantity is None else in_line_unit(line, one.quantity) or _ZERO for one in said)
     return _ZERO
+
+
+def credited(state: OrderState, line: OrderLine) -> Decimal:
+    """What of a line was sent back for credit: it comes back no more, and nothing comes in its place."""
+    sent: list[Decimal] = []
+    for kept in state.kept("return"):
+        document: Any = kept.document
+        if document.purpose == "for_credit":
+            sent += (in_line_unit(line, one.quantity) or _ZERO for one in document.lines if one.line == line.number)
+    return total(sent)
+
+
+def usable(state: OrderState, line: OrderLine, much: Quantities) -> tuple[Decimal, Decimal]:
+    """How much of a line counts as ordered, and how much of it is there to be used.
+
+    Ordered is less what won't come and what was sent back for credit; there is what was accepted, less what was sent
+    back of that. Neither is below zero.
+    """
+    gone = EXACT.add(much.closed_short, credited(state, line))
+    # What was sent back beyond what was rejected had been accepted.
+    back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))
+    return max(_ZERO, EXACT.subtract(much.ordered, gone)), max(_ZERO, EXACT.subtract(much.accepted, back))
 
 
 def paid_for(state: OrderState, line: OrderLine) -> Decimal:

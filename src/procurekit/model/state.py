@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 from pendulum import DateTime
@@ -83,8 +83,11 @@ class OrderState:
     `order` is the document in force, `state` the workflow's name for where it stands and `stage` what that stands for.
     `documents` are the fact documents by kind and id; `promises` the promises by (line, schedule line), oldest first,
     and `bases` the days that count instead of the first of them, since a change that the buyer started was accepted.
-    `changes` are the change requests by id, `history` the events it was folded from.
+    `changes` are the change requests by id, `history` the events it was folded from. `kind` and `document` are what the
+    states of all documents have.
     """
+
+    kind: ClassVar[str] = "order"
 
     book: str
     id: str
@@ -122,6 +125,11 @@ class OrderState:
     def version(self) -> int:
         """The number of the last event."""
         return self.head.version
+
+    @property
+    def document(self) -> PurchaseOrder:
+        """The order in force, by the name that the states of all documents share."""
+        return self.order
 
     @property
     def number(self) -> str | None:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import reduce
 from typing import Final, cast
 
-__all__ = ["EXACT", "QUOTIENT", "ROUNDED", "bounded", "plain", "quotient", "to_decimal", "to_number", "total"]
+__all__ = [
+    "EXACT",
+    "QUOTIENT",
+    "ROUNDED",
+    "bounded",
+    "digits_of",
+    "plain",
+    "quotient",
+    "shares",
+    "to_decimal",
+    "to_number",
+    "total",
+]
 
 _DIGITS: Final = 28
 _LAST: Final = Decimal(1).scaleb(-_DIGITS)
@@ -36,6 +48,36 @@ def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
 def bounded(value: Decimal) -> Decimal:
     """The number with no more digits behind the point than we accept: below one, 28 digits go further than that."""
     return value if -int(value.as_tuple().exponent) <= _DIGITS else value.quantize(_LAST, context=ROUNDED)
+
+
+def digits_of(number: Decimal) -> int:
+    """How many digits a number has behind the point.
+
+    >>> digits_of(Decimal("2.50")), digits_of(Decimal("1E+3"))
+    (2, 0)
+    """
+    return max(0, -int(number.as_tuple().exponent))
+
+
+def shares(amount: Decimal, weights: Sequence[Decimal], digits: int) -> tuple[Decimal, ...]:
+    """Shares of an amount in proportion to `weights` that add up to it, each with so many digits behind the point.
+
+    The amount itself has no more of them. What cutting leaves over goes to the largest remainders, earlier ones first.
+    No weight is negative, and at least one is more than zero.
+
+    >>> [str(one) for one in shares(Decimal(100), [Decimal(1)] * 3, 0)]
+    ['34', '33', '33']
+    """
+    units = int(amount.scaleb(digits, EXACT))
+    # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
+    scale = max(map(digits_of, weights))
+    ratios = [int(one.scaleb(scale, EXACT)) for one in weights]
+    of = sum(ratios)
+    cut = [units * ratio // of for ratio in ratios]
+    order = sorted(range(len(ratios)), key=lambda place: (-(units * ratios[place] % of), place))
+    for place in order[: units - sum(cut)]:
+        cut[place] += 1
+    return tuple(Decimal(one).scaleb(-digits, EXACT) for one in cut)
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:

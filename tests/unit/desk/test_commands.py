@@ -42,7 +42,7 @@ def test_a_number_is_used_once(desk, order, mei):
     with pytest.raises(Refused) as refused:
         desk.create(order("PO-1"), by=mei)
     assert codes(refused) == ["number_taken"]
-    assert refused.value.reasons[0].values == {"number": "PO-1"}
+    assert refused.value.reasons[0].values == {"number": "PO-1", "document": "order"}
     desk.create(order("PO-2"), by=mei)
     desk.create(order("PO-1", issuer="V-9"), by=mei)
     desk.create(PurchaseOrder(), by=mei)

@@ -15,6 +15,8 @@ ORDER = {
     "currency": "EUR",
     "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "1000", "price": "0.12", "requested": "2026-01-20"}],
 }
+AGREEMENT = {"number": "FA-1", "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "10000"}]}
+REQUISITION = {"number": "PR-1", "lines": [{"number": 1, "item": "M6-BOLT", "quantity": "1000"}]}
 MEI = {"id": "mei", "name": "Mei Lin", "roles": ["buyer"]}
 WANG = {"id": "wang", "roles": ["approver"]}
 RECEIPT = {"document": "receipt", "order": "PO-1", "line": 1, "quantity": "980", "at": "2026-01-25T09:00+08:00"}
@@ -76,6 +78,14 @@ GOOD = {
     "as_of": {"order": "PO-1", "at": "2026-01-05"},
     "timeline": {"order": "PO-1"},
     "orders": {"stage": "issued", "supplier": "V-7", "number": "PO-1"},
+    "requisition": {"requisition": "PR-1", "by": MEI},
+    "requisitions": {"stage": "draft"},
+    "coverage": {"requisition": "PR-1", "at": "2026-02-01"},
+    "combine": {"requisitions": ["PR-1"]},
+    "waiting": {"reference": "WO-1", "order": "PO-1", "line": 1, "at": "2026-02-01"},
+    "agreement": {"agreement": "FA-1", "by": MEI},
+    "agreements": {"stage": "draft"},
+    "commitment": {"agreement": "FA-1"},
     "alerts": {"at": "2026-02-01"},
     "worklist": {"purchaser": "mei", "at": "2026-02-01"},
     "kpis": {"by": "supplier", "period": "month", "at": "2026-02-01"},
@@ -132,6 +142,8 @@ def run(desk):
     desk.execute({"command": "create", "order": {**ORDER, "number": "PO-3"}, "by": MEI})
     desk.execute({"command": "create", "order": ORDER, "by": MEI})
     desk.execute({"command": "create", "order": {**ORDER, "number": "PO-4"}, "by": MEI})
+    desk.execute({"command": "create", "requisition": REQUISITION, "by": MEI})
+    desk.execute({"command": "create", "agreement": AGREEMENT, "by": MEI})
     for step, by in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
         for number in ("PO-1", "PO-4"):
             assert desk.execute({"command": "do", "step": step, "order": number, "by": by})["ok"]
@@ -173,7 +185,12 @@ def test_an_argument_too_many_is_named(run, name):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in GOOD if name not in {"orders", "alerts", "worklist", "kpis", "verify"})
+    "name",
+    sorted(
+        name
+        for name in GOOD
+        if name not in {"orders", "requisitions", "agreements", "waiting", "alerts", "worklist", "kpis", "verify"}
+    ),
 )
 def test_an_argument_too_few_is_named(run, name):
     texts = {run({"command": name}, lang)["error"]["text"] for lang in ("en", "zh")}

@@ -428,7 +428,7 @@ def test_what_can_not_be_adopted_is_told(clock):
             bare.adopt(TWO_LEVELS)
         assert (caught.value.code, caught.value.values) == ("store_without_settings", {"kind": "ThreeMethods"})
         with pytest.raises(InvalidValue) as caught:
-            whole.adopt([STANDARD, preset("requisition")])
+            whole.adopt([STANDARD, preset("incident")])
         assert caught.value.code == "definition_other_document"
         for wrong in ({"definitions": "standard_order"}, {"definitions": 5}, {"organisation": "the company"}):
             with pytest.raises(InvalidValue) as caught:
@@ -442,7 +442,7 @@ def test_what_can_not_be_adopted_is_told(clock):
 @pytest.mark.parametrize(
     ("given", "code"), [(preset("incident"), "definition_other_document"), (["standard_order"], "not_a"), (5, "not_a")]
 )
-def test_a_desk_takes_workflows_for_orders_only(given, code):
+def test_a_desk_takes_workflows_for_what_it_moves_only(given, code):
     with pytest.raises(InvalidValue) as caught:
         procurekit.open("memory:", definition=given)
     assert caught.value.code == code

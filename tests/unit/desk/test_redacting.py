@@ -27,7 +27,7 @@ from procurekit import (
     ShownFact,
     StoreError,
 )
-from procurekit.desk.execution import order_as_dict
+from procurekit.desk.answers import order_as_dict
 from procurekit.model.events import Changed, Redacted
 from procurekit.model.facts import line_facts
 from procurekit.ports import SideRecords

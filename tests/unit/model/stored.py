@@ -10,9 +10,11 @@ import pendulum
 
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+from procurekit.model.agreement import Agreement, AgreementLine
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Signature
 from procurekit.model.events import (
+    Agreed,
     Allocation,
     Cancelled,
     Changed,
@@ -202,6 +204,36 @@ REQUISITION = Requisition(
     priority="urgent",
     revision=2,
     reason="缺料",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+AGREEMENT = Agreement(
+    "FA-1",
+    supplier=SUPPLIER,
+    currency="CNY",
+    lines=[
+        AgreementLine(
+            3,
+            "M6-BOLT",
+            Quantity("100000", "EA"),
+            Price("12.50", per=100),
+            amount="12500.00",
+            minimum=Quantity("500", "EA"),
+            conversions=[Conversion("BOX", "EA", make=500)],
+            description="bolts",
+            category="fasteners",
+            custom=CUSTOM,
+        )
+    ],
+    issuer="us",
+    valid_from="2026-01-01",
+    valid_until="2026-12-31",
+    amount="15000",
+    organisation="CN01",
+    purchaser="mei",
+    payment_terms="30 days",
+    revision=2,
+    note="谈判",
     evidence=[SCREENSHOT],
     custom=CUSTOM,
 )
@@ -429,6 +461,7 @@ DOCUMENTS: dict[str, object] = {
         for one in (
             PURCHASE_ORDER,
             REQUISITION,
+            AGREEMENT,
             ACKNOWLEDGEMENT,
             SHIPMENT,
             RECEIPT,
@@ -654,8 +687,16 @@ CHANGE_STORY: list[tuple[str, Payload]] = [
         Deemed([DeemedPromise(10, 1, date(2026, 12, 4))], working_days=3, since=date(2026, 11, 20), findings=[FOUND]),
     ),
 ]
+AGREEMENT_STORY: list[tuple[str, Payload]] = [
+    ("agreement.created", Agreed(AGREEMENT, "draft", "draft", findings=[FOUND])),
+    ("agreement.signed", Signed("approve", SIGNATURE, reason="ok")),
+    ("agreement.routed", Routed("forward", "forward", "release", "board", "sun")),
+    ("agreement.moved", Moved("activate", "draft", "active", "issued")),
+    ("agreement.changed", Changed([Change("lines[3].amount", "12500.00", "13000")])),
+]
 STORIES = {
     "change-request": CHANGE_STORY,
+    "agreement": AGREEMENT_STORY,
     "order": ORDER_STORY,
     "order-approval": ORDER_APPROVAL_STORY,
     "requisition": REQUISITION_STORY,

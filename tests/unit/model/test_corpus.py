@@ -28,12 +28,13 @@ PINNED = CORPUS / "SHA256SUMS"
 BYTES = ("hash", "salt", "personal_salt")
 # The version that was the newest when the file was written: what later versions store goes into files of their own.
 SCHEMAS = {
+    "agreement": 1,
+    "change-request": 1,
     "order": 1,
     "order-approval": 1,
     "requisition": 1,
     "requisition-approval": 1,
     "redaction": 1,
-    "change-request": 1,
 }
 ADDING = os.environ.get("PROCUREKIT_ADD_TO_CORPUS") == "1"
 
@@ -58,7 +59,8 @@ def records_of(story: str) -> list[Record]:
             via=("zhao", "qian") if "approval" in story else None,
         )
         salts = iter(sha256(f"{story}{version}{part}".encode()).digest()[:16] for part in "ab")
-        stream = "requisition_aaaaaaaaaaaaaaaaaaaaaaaaaa" if story.startswith("requisition") else ORDER
+        kind = story.partition("-")[0]
+        stream = f"{kind}_aaaaaaaaaaaaaaaaaaaaaaaaaa" if kind in {"agreement", "requisition"} else ORDER
         record = record_of(NewEvent(stream, event_type, payload), head, stamp, lambda salts=salts: next(salts))
         head = head_of(record)
         records.append(record)

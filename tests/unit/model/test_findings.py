@@ -9,6 +9,8 @@ from attrs import evolve
 import procurekit
 from procurekit import (
     Actor,
+    Agreement,
+    AgreementLine,
     Conversion,
     Desk,
     Expectation,
@@ -23,6 +25,8 @@ from procurekit import (
     Quantity,
     Receipt,
     ReceiptLine,
+    Requisition,
+    RequisitionLine,
     Return,
     ScheduleLine,
     Shipment,
@@ -31,6 +35,7 @@ from procurekit import (
     StockIn,
     Tolerance,
 )
+from procurekit import RequisitionReference as Reference
 from procurekit.errors.messages.findings import MESSAGES
 from procurekit.errors.statement import Finding
 from procurekit.workflow import Duty, Organisation, Person, preset
@@ -67,6 +72,34 @@ def kept_apart(receiver):
         desk.adopt(evolve(preset("standard_order"), duties=[rule]))
         story()(desk).record(received(), by=receiver)
         return desk
+
+    return told
+
+
+def asked_for(quantity, number=1):
+    """An order of a hundred for the first line of a requisition, and what that asks for."""
+
+    def told(desk):
+        desk.create(Requisition("PR-1", lines=[RequisitionLine(number, "A", Quantity(quantity, "EA"))]), by=MEI)
+        return story(document=order(line(requisitions=[Reference("PR-1", 1)])))(desk)
+
+    return told
+
+
+def agreed(**given):
+    """An agreement on what an order may be for; what a line of it has goes to its only line."""
+    of_line = {name: given.pop(name) for name in ("item", "price", "minimum", "quantity") if name in given}
+    return Agreement("FA-1", lines=[AgreementLine(1, **{"item": "A", **of_line})], **given)
+
+
+def called_off(paper=None, activate=True):
+    """An order of a hundred that is called off from an agreement."""
+
+    def told(desk):
+        made = desk.create(evolve(paper or agreed(), supplier=(paper and paper.supplier) or "V-7"), by=MEI)
+        if activate:
+            desk.do("activate", made, by=MEI)
+        return story(document=order(agreement="FA-1"))(desk)
 
     return told
 
@@ -213,6 +246,32 @@ CASES = {
     "schedule_total": (
         story(document=order(scheduled("50", "49"))),
         story(document=order(scheduled("50", "50"))),
+    ),
+    "referred_beyond_quantity": (
+        story(document=order(line(requisitions=[Reference("PR-1", 1, "60"), Reference("PR-1", 2, "41")]))),
+        story(document=order(line(requisitions=[Reference("PR-1", 1, "60"), Reference("PR-1", 2, "40")]))),
+    ),
+    "requisition_over_ordered": (asked_for("99"), asked_for("100")),
+    "requisition_line_unknown": (asked_for("100", number=2), asked_for("100", number=1)),
+    "agreement_not_in_force": (called_off(activate=False), called_off()),
+    "agreement_validity": (
+        called_off(agreed(valid_from="2026-01-06", valid_until="2026-12-31")),
+        called_off(agreed(valid_from="2026-01-05", valid_until="2026-12-31")),
+    ),
+    "agreement_supplier": (called_off(agreed(supplier="V-8")), called_off(agreed(supplier="V-7"))),
+    "agreement_currency": (called_off(agreed(currency="USD")), called_off(agreed(currency="EUR"))),
+    "agreement_item": (called_off(agreed(item="B")), called_off(agreed(item="A"))),
+    "agreement_price": (
+        called_off(agreed(price="1.99", currency="EUR")),
+        called_off(agreed(price="2.00", currency="EUR")),
+    ),
+    "agreement_minimum": (
+        called_off(agreed(minimum=Quantity("101", "EA"))),
+        called_off(agreed(minimum=Quantity("100", "EA"))),
+    ),
+    "agreement_limit": (
+        called_off(agreed(quantity=Quantity("99", "EA"))),
+        called_off(agreed(quantity=Quantity("100", "EA"))),
     ),
     "duty_broken": (kept_apart("mei"), kept_apart("wang")),
     "not_checked": (opened_with(Organisation(people=[Person("zoe")])), opened_with(COMPANY)),

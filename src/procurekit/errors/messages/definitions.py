@@ -393,7 +393,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "preset_unknown": ("there is no preset {name}; there are {known}", "没有预置流程 {name}；已有：{known:list}"),
     "definition_other_document": (
-        "the workflow {name} is for {document}, and this desk moves orders; use it without a desk",
-        "流程 {name} 用于 {document}，而本 desk 处理订单；请在没有 desk 的情况下使用它",
+        "the workflow {name} is for {document}, and a desk moves {known}; use it without a desk",
+        "流程 {name} 用于 {document}，而 desk 处理的单据为 {known:list}；请在没有 desk 的情况下使用它",
     ),
 }

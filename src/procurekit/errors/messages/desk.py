@@ -17,8 +17,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{actor} 的角色为 {roles:list}；需要 {needed:list} 之一",
     ),
     "number_taken": (
-        "the number {number} is already used by another order; numbers that we issue are unique",
-        "编号 {number} 已被其他订单使用；自编号码必须唯一",
+        "the number {number} is already used by another {document:term}; numbers that we issue are unique",
+        "编号 {number} 已被其他{document:term}使用；自编号码必须唯一",
     ),
     "on_hold": ("a {kind} hold lies over {what}; release it first", "{what} 有“{kind}”冻结；请先解除"),
     "over_tolerance": (

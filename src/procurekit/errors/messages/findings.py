@@ -80,6 +80,47 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the schedule adds up to {scheduled}, the line orders {ordered}",
         "计划行合计 {scheduled}，与行数量 {ordered} 不符",
     ),
+    "referred_beyond_quantity": (
+        "its references to requisitions add up to {referred}, the line orders {ordered}",
+        "引用采购申请的数量合计 {referred}，超过行数量 {ordered}",
+    ),
+    "requisition_over_ordered": (
+        "line {line} of requisition {requisition} asks for {requested}, {ordered} is ordered for it",
+        "采购申请 {requisition} 第 {line} 行申请 {requested}，已订购 {ordered}",
+    ),
+    "requisition_line_unknown": (
+        "requisition {requisition} has no line {line} that this could be for",
+        "采购申请 {requisition} 没有可对应的第 {line} 行",
+    ),
+    "agreement_not_in_force": (
+        "agreement {agreement} is not in force: {state:term}",
+        "框架协议 {agreement} 未生效：{state:term}",
+    ),
+    "agreement_validity": (
+        "agreement {agreement} is valid from {valid_from} until {valid_until}; this is of {day}",
+        "框架协议 {agreement} 的有效期为 {valid_from} 至 {valid_until}；此处日期为 {day}",
+    ),
+    "agreement_supplier": (
+        "agreement {agreement} is with {expected}, this is for {found}",
+        "框架协议 {agreement} 的供应商为 {expected}，此处为 {found}",
+    ),
+    "agreement_currency": (
+        "agreement {agreement} is in {expected}, this is in {found}; amounts aren't compared",
+        "框架协议 {agreement} 的币种为 {expected}，此处为 {found}；金额不作比较",
+    ),
+    "agreement_item": (
+        "agreement {agreement} has no line, or no single one, for {item}",
+        "框架协议 {agreement} 中没有与 {item} 对应的唯一一行",
+    ),
+    "agreement_price": ("the price is {found}, agreed is {agreed}", "单价为 {found}，协议单价为 {agreed}"),
+    "agreement_minimum": (
+        "{ordered} is called off, the least that was agreed is {minimum}",
+        "订购 {ordered}，低于协议的最小订购量 {minimum}",
+    ),
+    "agreement_limit": (
+        "{asked} is called off from agreement {agreement} (line {line}), {left} is left",
+        "从框架协议 {agreement}（第 {line} 行）订购 {asked}，剩余 {left}",
+    ),
     "not_shown_any_more": ("{source} doesn't show it any more", "{source} 不再显示该项"),
     "duty_broken": (
         "{person} did {done:term} and now {command:term}, which are to be kept apart ({rule:said})",

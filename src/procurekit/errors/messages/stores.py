@@ -35,8 +35,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "not_found": ("there is no {what:term} {id} in book {book}", "账套 {book} 中没有{what:term} {id}"),
     "ambiguous_number": (
-        "{count} orders have the number {number}; name one by its id: {ids}",
-        "有 {count} 张订单的编号为 {number}；请用 id 指定其一：{ids}",
+        "{count} documents have the number {number}; name one by its id: {ids}",
+        "有 {count} 张单据的编号为 {number}；请用 id 指定其一：{ids}",
     ),
     "store_unknown": (
         '"{url}" is no store that procurekit knows; pass a file name, "memory:", "sqlite:///FILE" or "postgresql+psycopg://USER@HOST/DATABASE"',

@@ -135,6 +135,7 @@ _WORDS: Final = {
     "incident": ("incident", "异常"),
     "order": ("order", "订单"),
     "requisition": ("requisition", "采购申请"),
+    "agreement": ("agreement", "框架协议"),
     "hold": ("hold", "冻结"),
     # why a database can't be opened
     "is_a_folder": ("it is a folder", "这是一个文件夹"),

@@ -29,6 +29,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "order {number} to {supplier}, {lines} line(s), {stage:term}",
         "订单 {number}，供应商 {supplier}，{lines} 行，{stage:term}",
     ),
+    "timeline.requisition.created": (
+        "requisition {number}, {lines} line(s), {stage:term}",
+        "采购申请 {number}，{lines} 行，{stage:term}",
+    ),
+    "timeline.agreement.created": (
+        "agreement {number}, {lines} line(s), {stage:term}",
+        "框架协议 {number}，{lines} 行，{stage:term}",
+    ),
     "timeline.order.shown": ("a second source shows order {number}", "另一来源显示了订单 {number}"),
     "timeline.order.moved": (
         "{command:term}: {before:term} → {state:term}",

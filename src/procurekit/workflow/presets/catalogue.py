@@ -13,7 +13,15 @@ from procurekit.workflow.files import read_definition
 
 __all__ = ["PRESETS", "preset", "preset_text"]
 
-PRESETS: Final = ("standard_order", "services_order", "consignment", "requisition", "change_request", "incident")
+PRESETS: Final = (
+    "standard_order",
+    "services_order",
+    "consignment",
+    "requisition",
+    "agreement",
+    "change_request",
+    "incident",
+)
 """The names of the workflows that come with procurekit."""
 
 _RELEASED: Final = ("standard_order_0_1",)
