@@ -17,9 +17,11 @@ from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.agreement import Agreement, AgreementLine
 from procurekit.model.deeds import Deed, Signature
 from procurekit.model.events import (
     EVENT_TYPES,
+    Agreed,
     Allocation,
     Cancelled,
     Changed,
@@ -241,6 +243,7 @@ _SPECIAL: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     InspectedLine: _inspected_lines,
     PurchaseOrder: lambda: _with(PurchaseOrder, lines=_numbered(of_class(OrderLine))),
     Requisition: lambda: _with(Requisition, lines=_numbered(of_class(RequisitionLine))),
+    Agreement: lambda: _with(Agreement, lines=_numbered(of_class(AgreementLine))),
     Invoice: lambda: _with(Invoice, lines=_numbered(of_class(InvoiceLine))),
     **{
         cls: lambda cls=cls: _several(cls)  # type: ignore[misc]
@@ -273,6 +276,7 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
     return {
         Created: st.builds(Created, orders, names, names, findings=findings),
         Requested: st.builds(Requested, of_class(Requisition), names, names, findings=findings),
+        Agreed: st.builds(Agreed, of_class(Agreement), names, names, findings=findings),
         Shown: st.builds(Shown, orders, reasons, findings=findings),
         Moved: st.builds(
             Moved,

@@ -19,6 +19,9 @@ from procurekit import (
     AcknowledgedLine,
     Acknowledgement,
     Actor,
+    Agreement,
+    AgreementLine,
+    AgreementState,
     Desk,
     Finding,
     Hold,
@@ -38,10 +41,14 @@ from procurekit import (
     Receipt,
     ReceiptLine,
     Refused,
+    Requisition,
+    RequisitionLine,
+    RequisitionState,
     ScheduleLine,
     ShownFact,
     Tolerance,
     Verdict,
+    Waiting,
     from_plain,
     loads,
     quantities,
@@ -86,6 +93,23 @@ def test_what_people_have_at_hand_is_accepted() -> None:
     Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "980", amount="117.60")], issued_on="2026-12-06")
     Actor("mei", roles=["buyer"], on_behalf_of=Actor("li"))
     assert_type(Money("9.90", "EUR").split([1, 2]), tuple[Money, ...])
+
+
+def test_what_a_command_gives_is_what_it_was_given(desk: Desk) -> None:
+    asked = desk.create(Requisition("PR-1", lines=[RequisitionLine(1, "M6-BOLT", "5")]), by="wang")
+    agreed = desk.create(Agreement("FA-1", supplier="V-7", lines=[AgreementLine(1, "M6-BOLT", "500")]), by="mei")
+    assert_type(asked, RequisitionState)
+    assert_type(desk.do("submit", asked, by=Actor("wang", roles=["requester"])), RequisitionState)
+    assert_type(desk.edit(agreed, {"amount": "100"}, by="mei"), AgreementState)
+    assert_type(desk.agreement("FA-1").document, Agreement)
+    assert_type(desk.requisitions(), list[RequisitionState])
+    assert_type(desk.combine(["PR-1"]), tuple[OrderLine, ...])
+    assert_type(desk.coverage("PR-1").line(1).to_order, Decimal | None)
+    assert_type(desk.commitment(agreed).value.left, Decimal | None)
+    assert_type(desk.waiting(), tuple[Waiting, ...])
+    assert_type(an_order(desk).document, PurchaseOrder)
+    with suppress(ValueError):
+        desk.edit(desk.agreement("FA-1"), PurchaseOrder("PO-2"), by="mei")  # type: ignore[call-overload]
 
 
 def test_a_misspelt_field_is_flagged() -> None:

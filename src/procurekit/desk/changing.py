@@ -174,11 +174,11 @@ class Changing(Editing):
             if isinstance(change, OrderState):
                 raise InvalidValue("missing_value", field="changes")
             state, found = self._change_in(change)
-            return self._considered(state, found.request, found.side, found).impact
+            return self._considered(state, found.request, found.side, found, whole=True).impact
         state = self.get(change if not isinstance(change, ChangeState) else change.order)
         diff = changes_between(state.order, wanted(state, changes))
         request = ChangeRequest(state.id, diff, revision=state.order.revision)
-        return self._considered(state, request, "buyer").impact
+        return self._considered(state, request, "buyer", whole=True).impact
 
     # --- the same questions as for an order
 
@@ -205,13 +205,24 @@ class Changing(Editing):
         return side_of(state, actor, self.now(), self.organisation)
 
     def _considered(
-        self, state: OrderState, request: ChangeRequest, side: Side, change: ChangeState | None = None
+        self,
+        state: OrderState,
+        request: ChangeRequest,
+        side: Side,
+        change: ChangeState | None = None,
+        *,
+        whole: bool = False,
     ) -> Considered:
+        """A change with what it would come to; the `whole` of it with what agreements and requisitions say."""
         stamp = following(self._stamp(None), state.head)
         workflow = self.workflows.of(state) if self.workflows.fault(state) is None else None
         agreed = None if change is None else change.agreed
         organisation = self.workflows.organisation_or_none
-        return considered(state, request, side, agreed, stamp, workflow=workflow, organisation=organisation)
+        seen = considered(state, request, side, agreed, stamp, workflow=workflow, organisation=organisation)
+        if not whole:
+            return seen
+        known = set(self._sourced(state))
+        return evolve(seen, beside=tuple(one for one in self._sourced(seen.after) if one not in known))
 
     def _moving_change(self, change: ChangeState, at: Moment) -> tuple[Definition, Subject]:
         state, current = self._change_in(change)
@@ -288,7 +299,7 @@ class Changing(Editing):
     ) -> tuple[list[NewEvent], str]:
         id_ = f"{state.id}.{len(state.changes) + 1}"
         workflow = self.workflows.of_change(state)
-        seen = self._considered(state, request, request.initiator)
+        seen = self._considered(state, request, request.initiator, whole=True)
         reasons = [*_stage_reasons(state), *diff_reasons(request.all_changes)]
         reasons += self._side_reasons(state, act, request.origin)
         reasons += clash_reasons(state, seen)
@@ -355,7 +366,7 @@ class Changing(Editing):
             personal=[one for one in diff if is_personal(one)],
             revision=state.order.revision,
         )
-        seen = self._considered(state, request, stands)
+        seen = self._considered(state, request, stands, whole=True)
         payload = Revised(
             change.id,
             request.changes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from procurekit.desk.arguments import expect
 from procurekit.desk.guiding import Guiding
@@ -17,11 +18,12 @@ from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_id
 from procurekit.model.order import OrderLine
 from procurekit.model.state import OrderState
-from procurekit.model.streams import AnyState
 from procurekit.model.waiting import Waiting, waiting
 from procurekit.values import Moment, date_in
 
 __all__ = ["Sourcing"]
+
+S = TypeVar("S", RequisitionState, AgreementState)
 
 
 class Sourcing(Guiding):
@@ -29,16 +31,11 @@ class Sourcing(Guiding):
 
     def requisition(self, requisition: RequisitionState | str) -> RequisitionState:
         """A requisition's latest state, by id or number. Raises NotFound."""
-        expect("requisition", requisition, (RequisitionState, str))
-        found = self._document("requisition", requisition if isinstance(requisition, str) else requisition.id)
-        assert isinstance(found, RequisitionState)  # noqa: S101 - its stream's id says so
-        return found
+        return self._document(RequisitionState, requisition)
 
     def requisitions(self, *, stage: str | None = None) -> list[RequisitionState]:
         """The requisitions of the book, newest first. Raises InvalidValue on a stage that there is none of."""
-        ensure_stage(stage)
-        every = map(self.journal.folded, reversed(self.journal.streams("requisition")))
-        return [one for one in every if isinstance(one, RequisitionState) and stage in {None, one.stage}]
+        return self._listed(RequisitionState, stage)
 
     def coverage(self, requisition: RequisitionState | str, at: Moment | str | None = None) -> Coverage:
         """How much of a requisition is ordered, by which order lines, what came, what is late at a moment (now).
@@ -81,16 +78,11 @@ class Sourcing(Guiding):
 
     def agreement(self, agreement: AgreementState | str) -> AgreementState:
         """An agreement's latest state, by id or number. Raises NotFound."""
-        expect("agreement", agreement, (AgreementState, str))
-        found = self._document("agreement", agreement if isinstance(agreement, str) else agreement.id)
-        assert isinstance(found, AgreementState)  # noqa: S101 - its stream's id says so
-        return found
+        return self._document(AgreementState, agreement)
 
     def agreements(self, *, stage: str | None = None) -> list[AgreementState]:
         """The agreements of the book, newest first. Raises InvalidValue on a stage that there is none of."""
-        ensure_stage(stage)
-        every = map(self.journal.folded, reversed(self.journal.streams("agreement")))
-        return [one for one in every if isinstance(one, AgreementState) and stage in {None, one.stage}]
+        return self._listed(AgreementState, stage)
 
     def commitment(self, agreement: AgreementState | str) -> Commitment:
         """How much of an agreement its orders have called off, what came of it and what is left. Raises NotFound."""
@@ -103,22 +95,27 @@ class Sourcing(Guiding):
         What the book doesn't have is somebody else's to check.
         """
         agreed = (one.agreement or order.order.agreement for one in order.lines)
-        for known in self._known("agreement", (one.number for one in agreed if one is not None)):
-            if isinstance(known, AgreementState):
-                rest = commitment(known, (one for one in self._calling_off(known) if one.id != order.id))
-                yield from outside_agreement(known, order.order, rest, date_in(self.now()))
-        for state in self._known("requisition", (one.requisition for line in order.lines for one in line.requisitions)):
-            if isinstance(state, RequisitionState):
-                others = (one for one in self._naming(state) if one.id != order.id)
-                yield from coverage_findings(state, order, others)
+        for known in self._known(AgreementState, (one.number for one in agreed if one is not None)):
+            rest = commitment(known, (one for one in self._calling_off(known) if one.id != order.id))
+            yield from outside_agreement(known, order.order, rest, date_in(self.now()))
+        asked = (one.requisition for line in order.lines for one in line.requisitions)
+        for state in self._known(RequisitionState, asked):
+            others = (one for one in self._naming(state) if one.id != order.id)
+            yield from coverage_findings(state, order, others)
 
-    def _known(self, kind: str, names: Iterable[str]) -> Iterator[AnyState]:
+    def _known(self, cls: type[S], names: Iterable[str]) -> Iterator[S]:
         """The documents of a kind by their ids, or by their numbers if they are ours, as far as the book has them."""
-        ids = (name if is_id(name) else self.journal.number(kind, None, name) for name in names)
+        ids = (name if is_id(name) else self.journal.number(cls.kind, None, name) for name in names)
         for id_ in dict.fromkeys(ids):
             state = None if id_ is None else self.journal.folded(id_)
-            if state is not None and state.kind == kind:
+            if isinstance(state, cls):
                 yield state
+
+    def _listed(self, cls: type[S], stage: str | None) -> list[S]:
+        """The documents of a kind, newest first."""
+        ensure_stage(stage)
+        every = map(self.journal.folded, reversed(self.journal.streams(cls.kind)))
+        return [one for one in every if isinstance(one, cls) and stage in {None, one.stage}]
 
     def _naming(self, state: RequisitionState) -> Iterator[OrderState]:
         """The orders of which a line names a requisition."""
@@ -136,19 +133,19 @@ class Sourcing(Guiding):
             if state is not None:
                 yield state
 
-    def _document(self, kind: str, name: str) -> AnyState:
-        """A document of a kind by its id, or by its number, whoever issued it."""
-        id_ = name if is_id(name) else self.journal.number(kind, None, name)
-        if id_ is None:
-            numbered = (one for one in map(self.journal.folded, self.journal.streams(kind)) if one is not None)
-            ids = [one.id for one in numbered if one.number == name]
-            if len(ids) > 1:
-                raise NotFound("ambiguous_number", count=len(ids), number=name, ids=", ".join(ids))
-            id_ = ids[0] if ids else name
-        state = self.journal.folded(id_)
-        if state is None or state.kind != kind:
-            raise NotFound("not_found", what=kind, id=name, book=self.book)
-        return state
+    def _document(self, cls: type[S], given: S | str) -> S:
+        """The latest state of a document of a kind: by its state, its id, or its number, whoever issued it."""
+        expect(cls.kind, given, (cls, str))
+        name = given if isinstance(given, str) else given.id
+        found = list(self._known(cls, [name]))
+        if not found and not is_id(name):
+            found = [one for one in self._listed(cls, None) if one.number == name]
+        if len(found) > 1:
+            ids = ", ".join(one.id for one in found)
+            raise NotFound("ambiguous_number", count=len(found), number=name, ids=ids)
+        if not found:
+            raise NotFound("not_found", what=cls.kind, id=name, book=self.book)
+        return found[0]
 
 
 def _waits(row: LineFacts, reference: str | None) -> bool:

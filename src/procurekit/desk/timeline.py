@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import frozen
 from pendulum import DateTime
 
+from procurekit.desk.arguments import expect
 from procurekit.errors import Finding, say, term
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import shown
@@ -110,9 +111,9 @@ class Timeline:
 
     @property
     def order(self) -> OrderState:
-        """The order whose history it is. Raises TypeError on another document's."""
-        if not isinstance(self.subject, OrderState):
-            raise TypeError(self.subject.kind)
+        """The order whose history it is. Raises InvalidValue if it is another document's."""
+        expect("order", self.subject, OrderState)
+        assert isinstance(self.subject, OrderState)  # noqa: S101 - just looked at
         return self.subject
 
     def __iter__(self) -> Iterator[Entry]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, Final, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from procurekit.errors import Finding
 from procurekit.expressions import Vocabulary
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct
@@ -48,7 +49,8 @@ _KINDS: Final = {
 class Considered:
     """A change request as somebody looks at it: the order as it is and as it would be, and where it stands.
 
-    `needs_approval`: the order's own approvals don't cover what would come of it.
+    `needs_approval`: the order's own approvals don't cover what would come of it. `beside` is what else there is to look
+    at: what is outside an agreement, or beyond a requisition.
     """
 
     before: OrderState
@@ -57,11 +59,13 @@ class Considered:
     side: Side = "buyer"
     agreed: AnswerOrigin | None = None
     needs_approval: bool = False
+    beside: tuple[Finding, ...] = ()
 
     @cached_property
     def impact(self) -> ChangeImpact:
         """What it would do to the order as it is now."""
-        return impact_of(self.before, self.after)
+        impact = impact_of(self.before, self.after)
+        return evolve(impact, warnings=(*impact.warnings, *self.beside)) if self.beside else impact
 
     @cached_property
     def clashes(self) -> tuple[Clash, ...]:

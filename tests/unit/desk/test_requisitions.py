@@ -6,6 +6,7 @@ from attrs import evolve
 import procurekit
 from procurekit import (
     Actor,
+    Agreement,
     Conflict,
     Contact,
     Desk,
@@ -232,7 +233,11 @@ def test_its_history_is_told_in_words(desk):
     assert "requisition PR-1" in told.text()
     assert "采购申请 PR-1" in told.text("zh")
     assert told.as_dict()["requisition"] == made.id
-    with pytest.raises(TypeError):
+    order = desk.create(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "1")]), by=MEI)
+    assert desk.timeline(order).order == order
+    agreement = desk.create(Agreement("FA-1"), by=MEI)
+    assert "agreement FA-1" in desk.timeline(agreement).text()
+    with pytest.raises(InvalidValue):
         _ = told.order
 
 

@@ -203,6 +203,9 @@ def test_a_cancelled_line_of_nothing_has_no_worth(desk):
         line(number=2),
     )
     assert value(desk)[0] == 200
+    desk.record(Receipt("PO-1", 1, "5", at="2026-01-10"))
+    assert value(desk)[0] is None, "five of nothing, and nobody says what one costs"
+    assert quantity(desk)[5] == 105
 
 
 def test_services_count_as_received_when_they_are_billed(desk):

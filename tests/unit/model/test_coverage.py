@@ -283,6 +283,13 @@ def test_it_is_a_function_of_what_it_is_given(desk):
     assert coverage(made, [state], "2026-03-01").line(1).by[0].expected == date(2026, 3, 1)
 
 
+def test_a_line_that_was_cancelled_with_all_it_had_covers_nothing(desk):
+    asked(desk)
+    gone = OrderLine(1, "A", "0", status="cancelled", requisitions=[Ref("PR-1", 1)])
+    bought(desk, "PO-1", gone, line("5", number=2), line("7", Ref("PR-1", 1), number=3))
+    assert [(one.line, one.ordered) for one in desk.coverage("PR-1").line(1).by] == [(1, 0), (3, 7)]
+
+
 def test_a_quantity_taken_out_leaves_decimals_as_they_are(desk):
     asked(desk, RequisitionLine(1, "A", "1.000"))
     bought(desk, "PO-1", line("0.750", Ref("PR-1", 1)))
