@@ -18,6 +18,7 @@ from pendulum import DateTime
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.agreement import Agreement, AgreementLine
+from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Deed, Signature
 from procurekit.model.events import (
     EVENT_TYPES,
@@ -27,14 +28,20 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
+    Deemed,
+    DeemedPromise,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
+    Notified,
     Payload,
+    Proposed,
+    Recipient,
     Recorded,
     Redacted,
     Requested,
+    Revised,
     Routed,
     Shown,
     Signed,
@@ -235,6 +242,7 @@ def _several(cls: type) -> st.SearchStrategy[Any]:
     return _with(cls, lines=st.lists(of_class(line), min_size=1, max_size=2))
 
 
+_plain = st.none() | texts | st.integers() | st.dictionaries(names, texts, max_size=2)
 _SPECIAL: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     Actor: _actor,
     Tolerance: _tolerance,
@@ -242,6 +250,15 @@ _SPECIAL: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     OrderLine: _order_lines,
     InspectedLine: _inspected_lines,
     PurchaseOrder: lambda: _with(PurchaseOrder, lines=_numbered(of_class(OrderLine))),
+    ChangeRequest: lambda: _with(
+        ChangeRequest,
+        changes=st.lists(
+            st.builds(Change, names.filter(lambda one: one != "note"), _plain, _plain),
+            max_size=3,
+            unique_by=lambda one: one.path,
+        ),
+        personal=st.lists(st.builds(Change, st.just("note"), _plain, _plain), max_size=1),
+    ),
     Requisition: lambda: _with(Requisition, lines=_numbered(of_class(RequisitionLine))),
     Agreement: lambda: _with(Agreement, lines=_numbered(of_class(AgreementLine))),
     Invoice: lambda: _with(Invoice, lines=_numbered(of_class(InvoiceLine))),
@@ -259,7 +276,6 @@ def of_class(cls: type) -> st.SearchStrategy[Any]:
 
 
 orders: st.SearchStrategy[PurchaseOrder] = of_class(PurchaseOrder)
-_plain = st.none() | texts | st.integers() | st.dictionaries(names, texts, max_size=2)
 changes = st.lists(st.builds(Change, names, _plain, _plain), max_size=3)
 allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names), max_size=2)
 reasons = st.none() | texts
@@ -267,6 +283,7 @@ evidence = st.lists(of_class(Evidence), max_size=2)
 signatures: st.SearchStrategy[Signature] = of_class(Signature)
 deeds: st.SearchStrategy[Deed] = of_class(Deed)
 several = st.lists(names, max_size=2)
+origins = st.sampled_from([None, "confirmed", "attested"])
 
 
 def payloads(event_type: str) -> st.SearchStrategy[Payload]:
@@ -287,11 +304,15 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
             signature=st.none() | signatures,
             voided=several,
             automatic=st.booleans(),
+            change=reasons,
+            origin=origins,
             reason=reasons,
             evidence=evidence,
             findings=findings,
         ),
-        Signed: st.builds(Signed, names, signatures, reason=reasons, evidence=evidence, findings=findings),
+        Signed: st.builds(
+            Signed, names, signatures, change=reasons, reason=reasons, evidence=evidence, findings=findings
+        ),
         Routed: st.builds(
             Routed,
             names,
@@ -301,6 +322,7 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
             names,
             position=reasons,
             voided=several,
+            change=reasons,
             reason=reasons,
             evidence=evidence,
             findings=findings,
@@ -311,9 +333,38 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
             revision=st.none() | numbers,
             initiator=reasons,
             responsibility=reasons,
+            change=reasons,
+            origin=origins,
             personal=changes,
             reason=reasons,
             evidence=evidence,
+            findings=findings,
+        ),
+        Proposed: st.builds(Proposed, names, of_class(ChangeRequest), names, names, findings=findings),
+        Revised: st.builds(
+            Revised,
+            names,
+            changes,
+            side=st.sampled_from(["buyer", "supplier"]),
+            revision=numbers,
+            origin=origins,
+            personal=changes,
+            reason=reasons,
+            evidence=evidence,
+            findings=findings,
+        ),
+        Notified: st.builds(
+            Notified,
+            names,
+            st.lists(st.builds(Recipient, names, names, reasons), max_size=2),
+            change=reasons,
+            findings=findings,
+        ),
+        Deemed: st.builds(
+            Deemed,
+            st.lists(st.builds(DeemedPromise, numbers, numbers, days), max_size=2),
+            working_days=numbers,
+            since=st.none() | days,
             findings=findings,
         ),
         Recorded: st.builds(Recorded, names, what, allocations=allocations, findings=findings),

@@ -49,8 +49,8 @@ _KINDS: Final = {
 class Considered:
     """A change request as somebody looks at it: the order as it is and as it would be, and where it stands.
 
-    `needs_approval`: the order's own approvals don't cover what would come of it. `beside` is what else there is to look
-    at: what is outside an agreement, or beyond a requisition.
+    `needs_approval`: the order's own approvals don't cover what would come of it. `beside` is what else to
+    look at: what is outside an agreement, or beyond a requisition.
     """
 
     before: OrderState
