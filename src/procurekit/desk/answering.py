@@ -22,7 +22,7 @@ from procurekit.model.kinds import FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
-from procurekit.values import date_in
+from procurekit.values import Moment, date_in
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import follow
 from procurekit.workflow.subject import Step
@@ -81,7 +81,7 @@ class Answering(Changing):
         workflow = self.workflows.of_change(state)
         pending = _pending(state, one.line)
         if pending is not None:
-            yield from self._said_again(state, pending, request, stamp)
+            yield from _said_again(state, pending, request, moment)
             return
         change, first = f"{state.id}.{len(state.changes) + 1}", workflow.initial
         findings = (*seen.impact.breaks, *seen.impact.warnings)
@@ -93,26 +93,7 @@ class Answering(Changing):
         # It was asked for with the answer: nobody has to submit it.
         moved = Moved(_SUBMIT, first, step.target, workflow.stage(step.target), change=change, automatic=True)
         yield NewEvent(state.id, "change_request.moved", moved, moment, definition=workflow.hash)
-        purchaser = state.order.purchaser
-        told = Recipient("role", "buyer") if purchaser is None else Recipient("person", purchaser)
-        yield NewEvent(state.id, "order.notified", Notified(step.target, [told], change=change), moment)
-
-    def _said_again(
-        self, state: OrderState, pending: ChangeState, request: ChangeRequest, stamp: Stamp
-    ) -> Iterator[NewEvent]:
-        """The supplier asks for something else of the same line, before anybody decided."""
-        if same_terms(pending.changes, request.all_changes):
-            return
-        payload = Revised(
-            pending.id,
-            request.changes,
-            side="supplier",
-            revision=request.revision,
-            origin=request.origin,
-            evidence=request.evidence,
-        )
-        at = self._local(stamp)
-        yield NewEvent(state.id, "change_request.revised", payload, at, definition=pending.definition)
+        yield _told(state, step.target, change, moment)
 
     def _vouched(self, document: FactDocument, states: Mapping[str, OrderState], actor: Actor) -> FactDocument:
         """An answer that the buyer's side reports is attested, whatever it calls itself: it is known who vouches."""
@@ -166,6 +147,29 @@ class Answering(Changing):
         if step is None:
             return []
         return expired(state, change, workflow, step, seen, stamp, self._local(stamp))
+
+
+def _said_again(state: OrderState, pending: ChangeState, request: ChangeRequest, at: Moment) -> Iterator[NewEvent]:
+    """The supplier asks for something else of the same line, before anybody decided."""
+    if same_terms(pending.changes, request.all_changes):
+        return
+    payload = Revised(
+        pending.id,
+        request.changes,
+        side="supplier",
+        revision=request.revision,
+        origin=request.origin,
+        evidence=request.evidence,
+    )
+    yield NewEvent(state.id, "change_request.revised", payload, at, definition=pending.definition)
+    yield _told(state, pending.state, pending.id, at)
+
+
+def _told(state: OrderState, about: str, change: str, at: Moment) -> NewEvent:
+    """The buyer's side is told of what the supplier asks for."""
+    purchaser = state.order.purchaser
+    told = Recipient("role", "buyer") if purchaser is None else Recipient("person", purchaser)
+    return NewEvent(state.id, "order.notified", Notified(about, [told], change=change), at)
 
 
 def _origin(said: Acknowledgement) -> AnswerOrigin:

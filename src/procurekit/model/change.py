@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
+
+from attrs import evolve
 
 from procurekit.errors import InvalidValue
-from procurekit.model.agreement import Agreement
+from procurekit.model.agreement import Agreement, AgreementLine
 from procurekit.model.codec import restore, store
 from procurekit.model.field_change import Change
-from procurekit.model.order import PurchaseOrder
-from procurekit.model.requisition import Requisition
+from procurekit.model.order import OrderLine, PurchaseOrder
+from procurekit.model.requisition import Requisition, RequisitionLine
 from procurekit.model.shorthand import SCHEDULE
 
 __all__ = ["apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown", "value_at"]
@@ -32,6 +34,12 @@ _OF_LINE: Final = 2  # steps of a path such as lines[1].quantity
 _NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
 _PATH: Final = re.compile(rf"(?:{_STEP.pattern})(?:\.(?:{_STEP.pattern}))*")
+
+_OF_A_LINE: Final = re.compile(r"lines\[(\d+)\]")
+_SAME: Final = ""
+"""Under which a line that nobody changes stands in its place; no field has that name."""
+
+_LINES_OF: Final[dict[type, type]] = {PurchaseOrder: OrderLine, Requisition: RequisitionLine, Agreement: AgreementLine}
 
 D = TypeVar("D", bound=PurchaseOrder | Requisition | Agreement)
 
@@ -109,13 +117,24 @@ def _without_contacts(line: dict[str, Any]) -> dict[str, Any]:
 
 def apply_changes(document: D, changes: Iterable[Change]) -> D:
     """The document after the changes. Raises InvalidValue if a path names nothing or the result is not a valid one."""
-    data = store(document)
-    for one in changes:
+    many, paper = tuple(changes), cast("Any", document)
+    touched = {int(place[1]) for one in many if (place := _OF_A_LINE.match(one.path))}
+    # Lines that nobody changes stay as they are: reading them anew is most of what there is to do.
+    data = {
+        **store(evolve(paper, lines=())),
+        "lines": [
+            store(one) if one.number in touched else {"number": one.number, _SAME: one} for one in document.lines
+        ],
+    }
+    for one in many:
         # The contacts of a line that has gone went with it.
         if one.after is None and _LINE.match(one.path) and is_personal(one) and _lost(data, one.path) is not None:
             continue
         _set(data, one)
-    return restore(type(document), data)
+    kind = _LINES_OF[type(document)]
+    lines = [one[_SAME] if _SAME in one else restore(kind, one) for one in data.pop("lines", ())]
+    changed: D = evolve(cast("Any", restore(type(document), data)), lines=lines)
+    return changed
 
 
 def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder) -> tuple[Change, ...]:
