@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from procurekit.model.audit import Verdict
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.facts import LineFacts
+    from procurekit.model.follow_up import FollowUp, FollowUpLine
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.incident import Hold, Incident, IncidentLine
     from procurekit.model.inspection import InspectedLine, Inspection
@@ -83,6 +84,8 @@ __all__ = [
     "Expectation",
     "Fault",
     "Finding",
+    "FollowUp",
+    "FollowUpLine",
     "Hold",
     "Incident",
     "IncidentLine",
@@ -173,6 +176,7 @@ _HOMES = {
     "procurekit.model.audit": ("Verdict",),
     "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
     "procurekit.model.facts": ("LineFacts",),
+    "procurekit.model.follow_up": ("FollowUp", "FollowUpLine"),
     "procurekit.model.goods_return": ("Return", "ReturnedLine"),
     "procurekit.model.incident": ("Hold", "Incident", "IncidentLine"),
     "procurekit.model.inspection": ("InspectedLine", "Inspection"),

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from attrs import evolve
 
-from procurekit.desk import deciding
+from procurekit.desk import deciding, hearing
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.guiding import Guiding
 from procurekit.desk.journaling import NUMBER
@@ -165,8 +165,11 @@ class Commanding(Guiding):
             stamp = self._stamp(actor, key=key)
             reasons += deciding.fact_reasons(states, named, stamp)
             reasons += self._action_reasons(command, states.values(), actor)
+            for state, answer in hearing.answers(states, named, "", stamp):
+                reasons += deciding.fact_reasons({state.id: state}, answer, stamp)
+                reasons += self._action_reasons("acknowledge", [state], actor)
             if reasons:
-                raise Refused(command, reasons)
+                raise Refused(command, dict.fromkeys(reasons))
             return self._fact(named, states, (), stamp, key, said)
 
         return self._once(key, said, act)

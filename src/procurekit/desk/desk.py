@@ -18,6 +18,7 @@ from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.editing import Editing
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import known_by
+from procurekit.desk.incidents import Incidents
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
@@ -44,7 +45,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Editing, Redacting, Upkeep):
+class Desk(Editing, Incidents, Redacting, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the

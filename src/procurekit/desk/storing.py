@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import evolve
 from pendulum import DateTime
 
-from procurekit.desk import deciding
+from procurekit.desk import deciding, hearing
 from procurekit.desk.arguments import expect
 from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, at_head
@@ -136,6 +136,7 @@ class Storing(Queries):
             events, after = deciding.recorded(
                 states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
             )
+            events, after = hearing.with_answers(events, after, document, stream, stamp, self._noticed)
             try:
                 return self._store(events, stamp, heads, after, first.id, key, said, number.side)
             except Conflict as error:

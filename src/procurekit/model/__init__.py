@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.fold import fold
+    from procurekit.model.follow_up import FollowUp, FollowUpLine
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.incident import Hold, Incident, IncidentLine
     from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
+    from procurekit.model.incident_state import IncidentState
+    from procurekit.model.incident_times import Elapsed, age, concerned, incidents_of, resolution_time, response_time
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
@@ -61,14 +64,18 @@ __all__ = [
     "Change",
     "Contact",
     "Demand",
+    "Elapsed",
     "Event",
     "Evidence",
     "ExchangeRate",
     "Expectation",
     "Fact",
+    "FollowUp",
+    "FollowUpLine",
     "Hold",
     "Incident",
     "IncidentLine",
+    "IncidentState",
     "InspectedLine",
     "Inspection",
     "Instalment",
@@ -111,14 +118,17 @@ __all__ = [
     "StockInLine",
     "Tax",
     "Verdict",
+    "age",
     "apply_changes",
     "changes_between",
+    "concerned",
     "due",
     "dumps",
     "fold",
     "from_plain",
     "incident_facts",
     "incident_words",
+    "incidents_of",
     "inverse",
     "left",
     "line_facts",
@@ -130,6 +140,8 @@ __all__ = [
     "quantities",
     "requisition_facts",
     "requisition_words",
+    "resolution_time",
+    "response_time",
     "to_plain",
     "verify_records",
 ]
@@ -143,9 +155,12 @@ _HOMES = {
     "events": ("Event", "NewEvent"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
+    "follow_up": ("FollowUp", "FollowUpLine"),
     "goods_return": ("Return", "ReturnedLine"),
     "incident": ("Hold", "Incident", "IncidentLine"),
     "incident_facts": ("INCIDENT_FACTS", "incident_facts", "incident_words"),
+    "incident_state": ("IncidentState",),
+    "incident_times": ("Elapsed", "age", "concerned", "incidents_of", "resolution_time", "response_time"),
     "inspection": ("InspectedLine", "Inspection"),
     "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "item": ("Item",),

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve
 
 from procurekit.model.acknowledgement import Acknowledgement
+from procurekit.model.follow_up import FollowUp
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold, Incident
 from procurekit.model.inspection import Inspection
@@ -34,7 +35,17 @@ __all__ = [
 ]
 
 FactDocument: TypeAlias = (
-    Acknowledgement | Shipment | Receipt | Inspection | StockIn | Return | Invoice | Settlement | Payment | Incident
+    Acknowledgement
+    | Shipment
+    | Receipt
+    | Inspection
+    | StockIn
+    | Return
+    | Invoice
+    | Settlement
+    | Payment
+    | Incident
+    | FollowUp
 )
 """A document that reports what happened to orders."""
 
@@ -53,6 +64,7 @@ DOCUMENTS: Final[dict[str, type]] = {
     "settlement": Settlement,
     "payment": Payment,
     "incident": Incident,
+    "follow_up": FollowUp,
     "hold": Hold,
     "party": Party,
     "item": Item,
@@ -70,6 +82,7 @@ FACT_KINDS: Final = (
     "settlement",
     "payment",
     "incident",
+    "follow_up",
 )
 """The kinds of documents whose share is written to every order they concern."""
 
@@ -84,6 +97,7 @@ FACT_COMMANDS: Final = {
     "settle": "settlement",
     "pay": "payment",
     "report": "incident",
+    "follow_up": "follow_up",
 }
 """The commands that report a fact and, unlike an observation, may be refused: the kind of document each takes."""
 

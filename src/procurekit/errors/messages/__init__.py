@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from procurekit.errors.messages import (
+    chasing,
     cli,
     definitions,
     demo,
@@ -39,5 +40,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **workflow.MESSAGES,
     **definitions.MESSAGES,
     **upkeep.MESSAGES,
+    **chasing.MESSAGES,
     **cli.MESSAGES,
 }
