@@ -85,12 +85,9 @@ class Queries:
         return [evolve(one, contacts=self._contacts(one)) for one in items]
 
     def _contacts(self, item: WorkItem) -> tuple[Contact, ...]:
-        found: dict[Contact, None] = {}
-        for order in list(dict.fromkeys(one.order_id for one in item.alerts))[:_FIRST]:
-            state = self.journal.state(order)
-            if state is not None:
-                found |= dict.fromkeys(people_of(state))
-        return tuple(found)
+        orders = [*dict.fromkeys(one.order_id for one in item.alerts)][:_FIRST]
+        states = map(self.journal.state, orders)
+        return people_of(one for one in states if one is not None)
 
     def kpis(
         self,

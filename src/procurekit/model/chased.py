@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from procurekit.model.incident_times import incidents_of, is_open
@@ -52,18 +53,31 @@ def chased(state: OrderState, line: OrderLine, one: ScheduleLine) -> dict[str, A
     }
 
 
-def people_of(state: OrderState) -> Iterator[Contact]:
-    """The people to talk to about an order, once each: who was asked or answered last first, then whom it names."""
-    found: dict[Contact, None] = {}
+def people_of(states: Iterable[OrderState]) -> tuple[Contact, ...]:
+    """The people to talk to about orders, once each: of each who was asked or answered last first, then whom it names.
+
+    Of several notes of one name, the one that says most is taken.
+    """
+    found: dict[object, Contact] = {}
+    for one in chain.from_iterable(map(_people, states)):
+        known = found.setdefault(one.name or one, one)
+        if _told(one) > _told(known):
+            found[one.name or one] = one
+    return tuple(found.values())
+
+
+def _people(state: OrderState) -> Iterator[Contact]:
     spoken: list[tuple[int, Contact | None]] = []
     for kind, who in (("follow_up", "contact"), ("acknowledgement", "answered_by")):
         spoken += [(kept.version, getattr(kept.document, who)) for kept in state.kept(kind)]
-    for _, one in sorted(spoken, key=lambda each: -each[0]):
-        if one is not None:
-            found[one] = None
-    supplier = state.order.supplier
-    named = (*state.order.contacts, *(() if supplier is None else supplier.contacts))
-    yield from found | dict.fromkeys(named)
+    yield from (one for _, one in sorted(spoken, key=lambda each: -each[0]) if one is not None)
+    yield from state.order.contacts
+    if state.order.supplier is not None:
+        yield from state.order.supplier.contacts
+
+
+def _told(one: Contact) -> int:
+    return sum(value is not None for value in (one.role, one.phone, one.email, one.messenger))
 
 
 def _heard(state: OrderState, line: OrderLine, one: ScheduleLine) -> Iterator[date]:

@@ -69,11 +69,11 @@ class WorkItem:
     """One supplier to talk to, and about what.
 
     `lines` and `at_risk` (the amount still to come, by currency; None where none is stated) count a schedule line once,
-    however many alerts speak of it; of what is merely due soon, nothing is at risk. `demands` are the work orders and
-    projects that wait for what is, `needed_by` the first day that one of them needs its goods, `days_left` the days
-    until then (negative once it has passed), `oldest` the most days that any alert has lasted. `counts` says how many
-    lines each rule speaks of, `heard` what was last heard of those that anything was heard of or that were asked
-    about, newest first. `contacts` are the people to call, as far as whoever made the list knows them.
+    however many alerts speak of it; of what has come or is merely due soon, nothing is at risk. `demands` are the work
+    orders and projects that wait for what is, `needed_by` the first day that one of them needs its goods, `days_left`
+    the days until then (negative once it has passed), `oldest` the most days that any alert has lasted. `counts` says
+    how many lines each rule speaks of, `heard` what was last heard of those that anything was heard of or that were
+    asked about, newest first. `contacts` are the people to call, as far as whoever made the list knows them.
     """
 
     supplier: str | None
@@ -167,7 +167,7 @@ def _item(
 ) -> WorkItem:
     lines = {one.key[1:]: one for one in held}
     reminders = {rule.id for rule in rules if rule.reminder}
-    risky = [one for one in held if one.rule not in reminders]
+    risky = [one for one in held if one.rule not in reminders and by_line[one.key[1:]].open > 0]
     at_risk: dict[str | None, Decimal] = {}
     for one in {one.key[1:]: one for one in risky}.values():
         if one.amount is not None:

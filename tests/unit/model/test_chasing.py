@@ -159,14 +159,25 @@ def test_an_order_knows_when_to_ask_again_first_and_its_incidents(desk):
 
 
 def test_the_people_to_call_are_those_spoken_with_last_then_those_the_order_names(desk):
-    assert [*people_of(desk.get("PO-1"))] == [LI, HAN]
+    assert people_of([]) == ()
+    assert people_of([desk.get("PO-1")]) == (LI, HAN)
     wu, xu = Contact("Wu"), Contact("Xu")
     desk.record(Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], answered_by=wu))
     desk.record(asked(contact=xu))
     state = desk.record(asked(contact=HAN))
-    assert [*people_of(state)] == [HAN, xu, wu, LI]
+    assert people_of([state]) == (HAN, xu, wu, LI)
+    desk.create(PurchaseOrder("PO-2", lines=[OrderLine(1, "A", "1")], contacts=[Contact("Zhu"), xu]), by="mei")
+    assert people_of([state, desk.get("PO-2")]) == (HAN, xu, wu, LI, Contact("Zhu"))
     desk.redact("PO-1", by="dpo")
-    assert [*people_of(desk.get("PO-1"))] == []
+    assert people_of([desk.get("PO-1")]) == ()
+
+
+def test_of_one_person_noted_twice_the_note_that_says_most_is_taken(desk):
+    wu, fuller, nameless = Contact("Wu"), Contact("Wu", phone="137"), Contact(phone="136")
+    desk.record(asked(contact=fuller))
+    desk.record(asked(contact=nameless))
+    state = desk.record(asked(contact=wu))
+    assert people_of([state]) == (fuller, nameless, LI, HAN)
 
 
 # --- the answer that was heard

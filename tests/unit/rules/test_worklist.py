@@ -131,6 +131,9 @@ def test_an_incident_that_nobody_responded_to_is_there_whatever_has_come_of_the_
     (item,) = worklist([row(**given)], AT)
     assert rules(item) == {"incident_unanswered": 1}
     assert item.alerts[0].text("zh") == "2 起异常未响应，最早上报于 2026-03-09"
+    needed = {"needed_by": "2026-01-01", "demands": ("project:P",)}
+    (item,) = worklist([row(**given, **needed)], AT)
+    assert (item.needed_by, item.demands, item.at_risk, item.severity) == (None, (), {}, "medium"), "nobody waits"
     assert found([row(**{**given, "unanswered_since": "2026-03-11"})]), "another zone's day may be tomorrow already"
     assert worklist([row(**{**given, "unanswered_since": "2026-03-01"})], AT)[0].severity == "high"
 
