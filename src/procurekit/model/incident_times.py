@@ -87,7 +87,7 @@ def _unknown(moment: Moment | None, what: str) -> Elapsed:
 def is_before(one: Moment, other: Moment) -> bool:
     """Did one moment come before another? Where either is a mere day, by the days.
 
-    >>> from procurekit.values import to_moment
+    >>> from procurekit.values.moments import to_moment
     >>> noon, day = to_moment("2026-12-03T12:00+08:00"), to_moment("2026-12-03")
     >>> is_before(day, noon), is_before(to_moment("2026-12-02"), noon)
     (False, True)
