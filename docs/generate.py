@@ -35,7 +35,7 @@ from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.order_facts import ORDER_FACTS
 from procurekit.model.quantities import Quantities
 from procurekit.model.requisition_facts import REQUISITION_FACTS
-from procurekit.rules import ATTENTION
+from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,
     Approval,
@@ -78,8 +78,20 @@ _SCALARS: dict[object, str] = {
     datetime: "instant",
     DateTime: "instant",
 }
+_YEARS = 366  # days before; what speaks so early speaks as soon as it is so
 LABELS = (
-    *("expression.", "attention.", "cli.", "demo.", "doctor.label.", "kpi.", "term.", "timeline."),
+    *(
+        "expression.",
+        "attention.",
+        "incident.",
+        "worklist.",
+        "cli.",
+        "demo.",
+        "doctor.label.",
+        "kpi.",
+        "term.",
+        "timeline.",
+    ),
     *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
@@ -259,13 +271,24 @@ def reasons() -> str:
     return _codes({code: pair for code, pair in texts.MESSAGES.items() if code.startswith("kpi.")})
 
 
-def alerts() -> str:
+def alerts(rules: Iterable[Rule] = ATTENTION) -> str:
     """The checks of a desk."""
     rows = (
-        (f"`{one.id}`", one.title, one.title_zh, str(one.days), str(one.high_after or "–"), say(one.message))
-        for one in ATTENTION
+        (f"`{one.id}`", one.title, one.title_zh, _after(one.days), _after(one.high_after), say(one.message))
+        for one in rules
     )
     return table(("id", "English", "中文", "speaks after days", "high after days", "says"), rows)
+
+
+def _after(days: int | None) -> str:
+    if days is None:
+        return "–"
+    return "at once" if days < -_YEARS else str(days).replace("-", "−")
+
+
+def chasing() -> str:
+    """What is on a worklist beside the checks of a desk."""
+    return alerts(one for one in CHASING if one not in ATTENTION)
 
 
 def event_types() -> str:
@@ -489,6 +512,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "change_facts": lambda: facts(
         {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
     ),
+    "chasing": chasing,
     "commands": commands,
     "definition_faults": definition_faults,
     "documents": documents,

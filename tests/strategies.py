@@ -47,6 +47,7 @@ from procurekit.model.events import (
     Signed,
 )
 from procurekit.model.field_change import Change
+from procurekit.model.follow_up import FollowUp
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold
 from procurekit.model.inspection import InspectedLine, Inspection
@@ -264,7 +265,7 @@ _SPECIAL: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     Invoice: lambda: _with(Invoice, lines=_numbered(of_class(InvoiceLine))),
     **{
         cls: lambda cls=cls: _several(cls)  # type: ignore[misc]
-        for cls in (Acknowledgement, Receipt, Inspection, StockIn, Return, Shipment)
+        for cls in (Acknowledgement, Receipt, Inspection, StockIn, Return, Shipment, FollowUp)
     },
 }
 

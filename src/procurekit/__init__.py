@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from procurekit.model.coverage import Coverage, coverage
     from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.facts import LineFacts
+    from procurekit.model.follow_up import FollowUp, FollowUpLine
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.impact import ChangeImpact
     from procurekit.model.incident import Hold, Incident, IncidentLine
@@ -107,6 +108,8 @@ __all__ = [
     "Expectation",
     "Fault",
     "Finding",
+    "FollowUp",
+    "FollowUpLine",
     "Hold",
     "Incident",
     "IncidentLine",
@@ -218,6 +221,7 @@ _HOMES = {
     "procurekit.model.coverage": ("Coverage", "coverage"),
     "procurekit.model.document_state": ("AgreementState", "RequisitionState"),
     "procurekit.model.facts": ("LineFacts",),
+    "procurekit.model.follow_up": ("FollowUp", "FollowUpLine"),
     "procurekit.model.goods_return": ("Return", "ReturnedLine"),
     "procurekit.model.incident": ("Hold", "Incident", "IncidentLine"),
     "procurekit.model.inspection": ("InspectedLine", "Inspection"),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from procurekit.cli import opening
 from procurekit.cli.figures import NONE, grouped, moment, money
 from procurekit.cli.output import Flat, Output, first_of
-from procurekit.rules import SEVERITIES, Alert, WorkItem, worklist
+from procurekit.model import Contact
+from procurekit.rules import SEVERITIES, Alert, WorkItem
 from procurekit.values import Moment
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ALERT: Final = (
 )
 _ITEM: Final = (
     *("supplier", "supplier_name", "severity", "lines", "orders", "at_risk", "currency", "needed_by", "days_left"),
-    *("oldest", "demands", "alerts"),
+    *("oldest", "demands", "alerts", "why", "contacts"),
 )
 _SHOWN_OF_AN_ITEM: Final = 3
 
@@ -35,11 +36,10 @@ def run(args: Namespace, out: Output) -> int:
     """Alerts, or the worklist that they make."""
     with opening.reading(args) as desk:
         at = args.at or desk.now()
-        found = [one for one in desk.alerts(at) if args.purchaser in {None, one.purchaser}]
-    if args.command == "alerts":
-        _alerts(args, out, found, at)
-    else:
-        _worklist(args, out, worklist(found, at), at)
+        if args.command == "alerts":
+            _alerts(args, out, [one for one in desk.alerts(at) if args.purchaser in {None, one.purchaser}], at)
+        else:
+            _worklist(args, out, desk.worklist(args.purchaser, at), at)
     return 0
 
 
@@ -56,7 +56,7 @@ def _worklist(args: Namespace, out: Output, found: Sequence[WorkItem], at: Momen
     kept = first_of(found, args.limit, out)
     out.emit(
         lambda: {"at": at, "worklist": [one.as_dict(out.lang) for one in kept], "count": len(found)},
-        lambda: _flat_worklist(kept),
+        lambda: _flat_worklist(kept, out.lang),
         lambda screen: _draw_worklist(screen, kept, found, at),
     )
 
@@ -65,12 +65,13 @@ def _values(plain: dict[str, Any], names: Sequence[str]) -> list[object]:
     return ["; ".join(plain[name]) if name == "demands" else plain[name] for name in names]
 
 
-def _flat_worklist(items: Sequence[WorkItem]) -> Flat:
+def _flat_worklist(items: Sequence[WorkItem], lang: str) -> Flat:
     """One row for every currency of an item: amounts in different ones are never added."""
 
     def rows() -> Iterator[list[object]]:
         for one in items:
-            plain = {**one.as_dict(), "alerts": len(one.alerts)}
+            people = "; ".join(map(_person, one.contacts))
+            plain = {**one.as_dict(lang), "alerts": len(one.alerts), "contacts": people}
             for currency, amount in one.at_risk.items() or [(None, None)]:
                 yield _values({**plain, "at_risk": amount, "currency": currency}, _ITEM)
 
@@ -169,13 +170,25 @@ def _supplier(screen: Screen, one: WorkItem) -> Text:
     """Who, who waits for it, and the first of the lines that a call is about."""
     first = {alert.key[1:]: alert for alert in reversed(one.alerts)}
     lines = [alert for alert in one.alerts if first[alert.key[1:]] is alert]
-    said = [f"\n{_place(alert)} {alert.text(screen.lang)}" for alert in lines[:_SHOWN_OF_AN_ITEM]]
+    heard = {(known.order_id, known.line, known.schedule): known for known in one.heard}
+    said = []
+    for alert in lines[:_SHOWN_OF_AN_ITEM]:
+        said.append(f"\n{_place(alert)} {alert.text(screen.lang)}")
+        if alert.key[1:] in heard:
+            said.append(f"\n  {heard[alert.key[1:]].text(screen.lang)}")
     if len(lines) > _SHOWN_OF_AN_ITEM:
         said.append("\n" + screen.say("cli.worklist.more", count=grouped(len(lines) - _SHOWN_OF_AN_ITEM)))
     name = screen.text(one.supplier_name or one.supplier or NONE, "bold")
     waiting = _waiting(screen, one.demands)
     wait = screen.text(f"\n{screen.say('cli.worklist.waiting', demands=waiting)}" if waiting else "", "yellow")
-    return screen.joined(name, wait, *(screen.text(line, "dim") for line in said))
+    people = "".join(f"\n{_person(contact)}" for contact in one.contacts[:_SHOWN_OF_AN_ITEM])
+    return screen.joined(name, screen.text(people), wait, *(screen.text(line, "dim") for line in said))
+
+
+def _person(contact: Contact) -> str:
+    """Who, and how to reach them."""
+    parts = (contact.name, contact.role, contact.phone, contact.messenger, contact.email)
+    return " ".join(part for part in parts if part)
 
 
 def _needed(screen: Screen, one: WorkItem) -> str:

@@ -16,7 +16,17 @@ from procurekit.model.change import is_personal
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest
 from procurekit.model.change_state import ChangeState, same_terms
 from procurekit.model.deadlines import Span, due
-from procurekit.model.events import Deemed, DeemedPromise, Moved, NewEvent, Notified, Proposed, Recipient, Revised
+from procurekit.model.events import (
+    Deemed,
+    DeemedPromise,
+    Moved,
+    NewEvent,
+    Notified,
+    Proposed,
+    Recipient,
+    Recorded,
+    Revised,
+)
 from procurekit.model.journal import Stamp, following
 from procurekit.model.kinds import FactDocument
 from procurekit.model.party import Actor
@@ -37,25 +47,24 @@ class Answering(Changing):
     """The part of a desk that hears what suppliers answer."""
 
     def _answered(
-        self, document: FactDocument, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
+        self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
     ) -> tuple[list[NewEvent], dict[str, OrderState], tuple[SideRecord, ...]]:
         whole, states, side = list(events), dict(after), list[SideRecord]()
-        if not isinstance(document, Acknowledgement):
-            return whole, states, ()
-        for id_, state in after.items():
+        for event in events:
+            said = event.payload
+            state = states.get(event.stream)
+            if state is None or not isinstance(said, Recorded) or not isinstance(said.document, Acknowledgement):
+                continue
             # An order that only its source moves is changed there.
             if state.definition is None or state.stage != _OUT or self.workflows.fault(state) is not None:
                 continue
-            said = state.kept("acknowledgement")[-1]
-            now = state
-            for one in deviations(state, document):
-                more = list(self._deviated(now, document, said.id, one, stamp))
-                if not more:
-                    continue
-                whole += more
-                now = deciding.tentative(more, stamp, now)
-                side += self.workflows.kept(self.workflows.of_change(now))
-            states[id_] = now
+            for one in deviations(state, said.document):
+                more = list(self._deviated(state, said.document, said.id, one, stamp))
+                if more:
+                    whole += more
+                    state = deciding.tentative(more, stamp, state)
+                    side += self.workflows.kept(self.workflows.of_change(state))
+            states[event.stream] = state
         return whole, states, tuple(dict.fromkeys(side))
 
     def _deviated(

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from attrs import evolve
 
-from procurekit.desk import deciding
+from procurekit.desk import deciding, hearing
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.considering import Act, side_of
 from procurekit.desk.deciding import Started
@@ -245,6 +245,9 @@ class Commanding(Sourcing):
             reasons += deciding.fact_reasons(states, named, stamp)
             reasons += self._action_reasons(command, states.values(), actor)
             reasons += [Reason.of("confirmed_by_buyer", actor=actor.id) for _ in self._spoken_for(named, states, actor)]
+            for state, answer in hearing.answers(states, named, "", stamp):
+                reasons += deciding.fact_reasons({state.id: state}, answer, stamp)
+                reasons += self._action_reasons("acknowledge", [state], actor)
             if reasons:
                 raise Refused(command, dict.fromkeys(reasons))
             return self._fact(named, states, (), stamp, key, said)

@@ -18,6 +18,7 @@ from procurekit.desk.answering import Answering
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import happened_by, known_by
+from procurekit.desk.incidents import Incidents
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
@@ -47,7 +48,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Answering, Redacting, Upkeep):
+class Desk(Answering, Incidents, Redacting, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the

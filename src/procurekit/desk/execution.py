@@ -381,6 +381,57 @@ def _worklist(desk: Desk, lang: str, purchaser: str | None = None, at: str | Non
     return {"worklist": [one.as_dict(lang) for one in desk.worklist(purchaser, at)]}
 
 
+def _incident(desk: Desk, _: str, incident: str) -> Plain:
+    return {"incident": desk.incident(incident).as_dict()}
+
+
+def _incidents(
+    desk: Desk,
+    _: str,
+    open_only: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
+    supplier: str | None = None,
+) -> Plain:
+    return {"incidents": [one.as_dict() for one in desk.incidents(open_only=open_only, supplier=supplier)]}
+
+
+def _respond(
+    desk: Desk,
+    _: str,
+    incident: str,
+    by: Any,
+    at: str | None = None,
+    responsibility: str | None = None,
+    note: str | None = None,
+    key: str | None = None,
+) -> Plain:
+    blamed: Any = responsibility
+    state = desk.respond(incident, by=actor_of(by), at=at, responsibility=blamed, note=note, key=key)
+    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
+
+
+def _resolve(
+    desk: Desk,
+    _: str,
+    incident: str,
+    resolution: str,
+    by: Any,
+    at: str | None = None,
+    responsibility: str | None = None,
+    note: str | None = None,
+    key: str | None = None,
+) -> Plain:
+    blamed: Any = responsibility
+    state = desk.resolve(incident, resolution, by=actor_of(by), at=at, responsibility=blamed, note=note, key=key)
+    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
+
+
+def _reopen_incident(
+    desk: Desk, _: str, incident: str, by: Any, reason: str, at: str | None = None, key: str | None = None
+) -> Plain:
+    state = desk.reopen_incident(incident, by=actor_of(by), reason=reason, at=at, key=key)
+    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
+
+
 def _kpis(desk: Desk, lang: str, by: str | None = None, period: str | None = None, at: str | None = None) -> Plain:
     groups = desk.kpis(by=by, period=period, at=at)
     return {"groups": [group.as_dict(lang) for group in groups], "findings": desk.findings()}
@@ -412,6 +463,11 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     **SOURCING,
     "alerts": _alerts,
     "worklist": _worklist,
+    "incident": _incident,
+    "incidents": _incidents,
+    "respond": _respond,
+    "resolve": _resolve,
+    "reopen_incident": _reopen_incident,
     "kpis": _kpis,
     "verify": _verify,
     **CHANGE_COMMANDS,

@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from attrs import evolve
 from pendulum import DateTime
 
+from procurekit.desk.arguments import acting
 from procurekit.desk.journaling import Journal
 from procurekit.errors import InvalidValue, NotFound, StoreError
 from procurekit.metrics import PROCUREKIT, Group, Kpi, measure
+from procurekit.model.chased import people_of
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_order
+from procurekit.model.party import Actor, Contact
 from procurekit.model.projection import OrderSummary, Projected, project
 from procurekit.model.stages import STAGES
 from procurekit.ports import Projection, Store
-from procurekit.rules import ATTENTION, Alert, Rule, WorkItem, alerts, worklist
+from procurekit.rules import ATTENTION, CHASING, Alert, Rule, WorkItem, alerts, worklist
 from procurekit.values import Moment, check
 
 __all__ = ["Queries", "ensure_stage"]
 
 _BATCH = 500
+_FIRST = 5  # orders of a supplier that a call begins with
 
 
 class Queries:
@@ -60,10 +65,28 @@ class Queries:
         """What needs attention at a moment (now, where none is given), the most pressing first."""
         return alerts(rules, self.lines(open_only=True), self._moment(at))
 
-    def worklist(self, purchaser: str | None = None, at: Moment | str | None = None) -> list[WorkItem]:
-        """Whom to chase today: the alerts by supplier, ranked by what is at risk."""
-        moment = self._moment(at)
-        return worklist(self.alerts(moment), moment, purchaser=purchaser)
+    def worklist(
+        self,
+        purchaser: Actor | str | None = None,
+        at: Moment | str | None = None,
+        *,
+        rules: tuple[Rule, ...] = CHASING,
+    ) -> list[WorkItem]:
+        """Whom to chase today, by supplier, ranked by what is at risk: of one purchaser's orders, or of all.
+
+        Whoever acts for somebody sees that person's list. `contacts` are those that the orders to begin with name, and
+        the people who were asked or answered.
+        """
+        if purchaser is not None:
+            actor = acting(purchaser)
+            purchaser = (actor, *actor.principals)[-1].id
+        items = worklist(self.lines(), self._moment(at), purchaser=purchaser, rules=rules)
+        return [evolve(one, contacts=self._contacts(one)) for one in items]
+
+    def _contacts(self, item: WorkItem) -> tuple[Contact, ...]:
+        orders = [*dict.fromkeys(one.order_id for one in item.alerts)][:_FIRST]
+        states = map(self.journal.state, orders)
+        return people_of(one for one in states if one is not None)
 
     def kpis(
         self,

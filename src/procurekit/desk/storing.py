@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 from attrs import evolve
 from pendulum import DateTime
 
-from procurekit.desk import deciding
+from procurekit.desk import deciding, hearing
 from procurekit.desk.arguments import expect
 from procurekit.desk.invoices import numbering
 from procurekit.desk.journaling import NUMBER, at_head
@@ -154,7 +154,8 @@ class Storing(Queries):
             events, after = deciding.recorded(
                 states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
             )
-            events, after, side = self._answered(document, events, after, stamp)
+            events, after = hearing.with_answers(events, after, document, stream, stamp, self._noticed)
+            events, after, side = self._answered(events, after, stamp)
             try:
                 return self._store(events, stamp, heads, after, first.id, key, said, (*number.side, *side))
             except Conflict as error:
@@ -170,7 +171,7 @@ class Storing(Queries):
         raise NotImplementedError
 
     def _answered(
-        self, document: FactDocument, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
+        self, events: Sequence[NewEvent], after: Mapping[str, OrderState], stamp: Stamp
     ) -> tuple[list[NewEvent], dict[str, OrderState], tuple[SideRecord, ...]]:
         """The events, with what the orders become by what a supplier answered."""
         raise NotImplementedError

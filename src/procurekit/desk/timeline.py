@@ -36,6 +36,8 @@ from procurekit.model.events import (
     Signed,
 )
 from procurekit.model.field_change import Change
+from procurekit.model.follow_up import FollowUp
+from procurekit.model.incident import Incident
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
 from procurekit.model.terms import Evidence
@@ -344,10 +346,16 @@ def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     if isinstance(document, Acknowledgement):
         yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
         return
-    values |= {name: getattr(document, name, None) for name in ("purpose", "kind")}
+    values |= {name: getattr(document, name, None) for name in ("purpose", "kind", "channel", "answer")}
     carried = (getattr(document, "carrier", None), getattr(document, "tracking", None))
     values["carrier"] = " ".join(str(one) for one in carried if one is not None) or "—"
+    if isinstance(document, Incident):
+        solved = document.resolved_at is not None
+        values["standing"] = "solved" if solved else "being_solved" if document.responded_at else "unanswered"
+        values["resolution"] = _Beside((document.resolution,))
     yield f"timeline.{kind}.{verb}", values
+    if isinstance(document, FollowUp) and document.next_on is not None:
+        yield "timeline.follow_up.next", {"day": document.next_on}
 
 
 @frozen

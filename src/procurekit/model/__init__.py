@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.field_change import Change
     from procurekit.model.fold import fold
+    from procurekit.model.follow_up import FollowUp, FollowUpLine
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.impact import ChangeImpact, impact_of
     from procurekit.model.incident import Hold, Incident, IncidentLine
     from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
+    from procurekit.model.incident_state import IncidentState
+    from procurekit.model.incident_times import Elapsed, age, concerned, incidents_of, resolution_time, response_time
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
@@ -96,14 +99,18 @@ __all__ = [
     "DateTolerance",
     "Demand",
     "Deviation",
+    "Elapsed",
     "Event",
     "Evidence",
     "ExchangeRate",
     "Expectation",
     "Fact",
+    "FollowUp",
+    "FollowUpLine",
     "Hold",
     "Incident",
     "IncidentLine",
+    "IncidentState",
     "InspectedLine",
     "Inspection",
     "Instalment",
@@ -155,12 +162,14 @@ __all__ = [
     "Verdict",
     "Waiting",
     "WaitingPart",
+    "age",
     "apply_changes",
     "change_facts",
     "change_words",
     "changes_between",
     "clashes",
     "combine",
+    "concerned",
     "deviations",
     "due",
     "dumps",
@@ -169,6 +178,7 @@ __all__ = [
     "impact_of",
     "incident_facts",
     "incident_words",
+    "incidents_of",
     "inverse",
     "left",
     "line_facts",
@@ -182,6 +192,8 @@ __all__ = [
     "rebased",
     "requisition_facts",
     "requisition_words",
+    "resolution_time",
+    "response_time",
     "to_plain",
     "verify_records",
 ]
@@ -209,9 +221,12 @@ _HOMES = {
     "events": ("Event", "NewEvent"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
+    "follow_up": ("FollowUp", "FollowUpLine"),
     "goods_return": ("Return", "ReturnedLine"),
     "incident": ("Hold", "Incident", "IncidentLine"),
     "incident_facts": ("INCIDENT_FACTS", "incident_facts", "incident_words"),
+    "incident_state": ("IncidentState",),
+    "incident_times": ("Elapsed", "age", "concerned", "incidents_of", "resolution_time", "response_time"),
     "inspection": ("InspectedLine", "Inspection"),
     "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "item": ("Item",),

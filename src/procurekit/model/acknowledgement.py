@@ -78,6 +78,7 @@ class Acknowledgement:
     )
     attested_by: str | None = field(default=None, validator=check.text, kw_only=True)
     order_revision: int | None = field(default=None, validator=check.line_number, kw_only=True)
+    follow_up: str | None = field(default=None, validator=check.text, kw_only=True)
     note: str | None = field(default=None, validator=check.text, kw_only=True, metadata=PERSONAL)
     evidence: tuple[Evidence, ...] = field(
         default=(), converter=to_evidence, validator=check.all_are(Evidence), kw_only=True, metadata=PERSONAL

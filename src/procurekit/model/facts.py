@@ -14,6 +14,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from attrs import field, frozen
 
+from procurekit.model.chased import chased
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
@@ -115,6 +116,31 @@ class LineFacts:
     open_amount: Decimal | None = field(metadata=_says("未交金额", "the amount of what is still to come", "currency"))
     demands: tuple[str, ...] = field(metadata=_says("等待的需求", "the work orders and projects that wait for it"))
     needed_by: date | None = field(metadata=_says("最早需求日", "when the first of them needs it"))
+    follow_ups: int = field(default=0, metadata=_says("跟催次数", "how often it was followed up"))
+    last_followed_up_on: date | None = field(default=None, metadata=_says("最近跟催日", "when it was followed up last"))
+    last_answer: str | None = field(
+        default=None, metadata=_says("最近跟催结果", "what came of that: answered, promised, refused or no_answer")
+    )
+    next_follow_up_on: date | None = field(
+        default=None, metadata=_says("下次跟催日", "when to ask again, as the last follow-up says")
+    )
+    last_heard_on: date | None = field(
+        default=None, metadata=_says("最近答复日", "when the supplier said something about it last")
+    )
+    news_since_follow_up: bool = field(
+        default=False,
+        metadata=_says(
+            "跟催后有新异常", "an incident came up after it was followed up last, and nobody responded to it"
+        ),
+    )
+    incidents: int = field(default=0, metadata=_says("异常数", "how many incidents concern it"))
+    open_incidents: int = field(default=0, metadata=_says("未解决异常数", "how many of them aren't resolved"))
+    unanswered_incidents: int = field(
+        default=0, metadata=_says("未响应异常数", "how many of these nobody responded to")
+    )
+    unanswered_since: date | None = field(
+        default=None, metadata=_says("最早未响应日", "when the first of those was reported")
+    )
 
 
 @frozen
@@ -273,6 +299,7 @@ def _scheduled(
         open_amount=_open_amount(line, amount, much.open, ordered),
         demands=tuple(f"{demand.kind}:{demand.reference}" for demand in one.demands),
         needed_by=min((demand.needed_by for demand in one.demands if demand.needed_by), default=None),
+        **chased(state, line, one),
     )
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from procurekit.errors import Finding
 from procurekit.model.facts import computed_amount
+from procurekit.model.follow_up import FollowUp
+from procurekit.model.incident import Incident
+from procurekit.model.incident_times import is_before
 from procurekit.model.kinds import FactDocument, kind_of
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState
-from procurekit.values import Quantity, date_in, minor_units
+from procurekit.values import Moment, Quantity, date_in, minor_units
 from procurekit.values.numbers import EXACT, plain, total
 
 __all__ = ["allowed_over", "fact_findings", "new_findings", "order_findings"]
@@ -101,6 +105,7 @@ def fact_findings(after: OrderState, document: FactDocument) -> Iterator[Finding
         if kind == "receipt":
             yield from _receipt_findings(after, document, line, path)
         yield from _sum_findings(after, kind, line, path)
+    yield from _chasing_findings(document)
     currency = getattr(document, "currency", None)
     if currency is not None and order.currency is not None and currency != order.currency:
         yield Finding.of("currency_differs", "", found=currency, expected=order.currency)
@@ -164,6 +169,26 @@ def _sum_findings(after: OrderState, kind: str, line: OrderLine, path: str) -> I
         yield Finding.of("returned_more_than_received", path, returned=shown["returned"], received=shown["received"])
     elif kind == "invoice" and much.invoiced > EXACT.add(much.ordered, allowed_over(line)[0]):
         yield Finding.of("invoiced_more_than_ordered", path, invoiced=shown["invoiced"], ordered=shown["ordered"])
+
+
+def _chasing_findings(document: FactDocument) -> Iterator[Finding]:
+    """What can't be right about when an incident or a follow-up was answered."""
+    moments: tuple[tuple[str, Moment | None], ...] = ()
+    if isinstance(document, Incident):
+        moments = (
+            ("reported", document.reported_at),
+            ("responded", document.responded_at),
+            ("resolved", document.resolved_at),
+        )
+    elif isinstance(document, FollowUp):
+        moments = (("asked", document.at), ("answered", document.answered_at), ("next_on", document.next_on))
+        promised = any(one.promised is not None for one in document.lines)
+        if promised and document.answer in {"refused", "no_answer"}:
+            yield Finding.of("promise_without_answer", "", answer=document.answer)
+    known = [(name, moment) for name, moment in moments if moment is not None]
+    for (other, since), (what, at) in pairwise(known):
+        if is_before(at, since):
+            yield Finding.of("out_of_order", "", what=what, at=at, other=other, since=since)
 
 
 def _apart(one: Decimal, other: Decimal) -> Decimal:

@@ -133,7 +133,7 @@ class ChangeImpact:
             yield say("impact.quantity", {"line": one.line, **shown}, lang).rstrip()
         for moved in self.dates:
             days = "" if moved.days is None else say("impact.days", {"days": f"{moved.days:+}"}, lang)
-            place = {"line": moved.line, "schedule": moved.schedule, "name": moved.name}
+            place = {"line": moved.line, "schedule": moved.schedule, "name": f"date.{moved.name}"}
             yield say("impact.date", {**place, "before": moved.before, "after": moved.after, "days": days}, lang)
         for late in self.demands:
             yield say("impact.demand", {**_plain(late), "days": late.days}, lang)

@@ -10,6 +10,7 @@ from attrs import evolve
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.agreement import Agreement
 from procurekit.model.change_request import ChangeRequest
+from procurekit.model.follow_up import FollowUp
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold, Incident
 from procurekit.model.inspection import Inspection
@@ -36,7 +37,17 @@ __all__ = [
 ]
 
 FactDocument: TypeAlias = (
-    Acknowledgement | Shipment | Receipt | Inspection | StockIn | Return | Invoice | Settlement | Payment | Incident
+    Acknowledgement
+    | Shipment
+    | Receipt
+    | Inspection
+    | StockIn
+    | Return
+    | Invoice
+    | Settlement
+    | Payment
+    | Incident
+    | FollowUp
 )
 """A document that reports what happened to orders."""
 
@@ -57,6 +68,7 @@ DOCUMENTS: Final[dict[str, type]] = {
     "payment": Payment,
     "incident": Incident,
     "change_request": ChangeRequest,
+    "follow_up": FollowUp,
     "hold": Hold,
     "party": Party,
     "item": Item,
@@ -74,6 +86,7 @@ FACT_KINDS: Final = (
     "settlement",
     "payment",
     "incident",
+    "follow_up",
 )
 """The kinds of documents whose share is written to every order they concern."""
 
@@ -88,6 +101,7 @@ FACT_COMMANDS: Final = {
     "settle": "settlement",
     "pay": "payment",
     "report": "incident",
+    "follow_up": "follow_up",
 }
 """The commands that report a fact and, unlike an observation, may be refused: the kind of document each takes."""
 

@@ -16,6 +16,7 @@ from procurekit.model.billing import all_billed, any_billed
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, every, of_lines, shared, sum_of
 from procurekit.model.facts import Fact, LineFacts, computed_amount, issued_on, line_facts, ordered_on
 from procurekit.model.incident import Hold
+from procurekit.model.incident_times import incidents_of
 from procurekit.model.order import Demand, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.quantities import Quantities, expects_receipt, quantities
 from procurekit.model.state import OrderState, Promise
@@ -145,6 +146,10 @@ def _agreement(order: _Order) -> str | None:
 
 def _all_cancelled(order: _Order) -> bool:
     return order.state.stage == "cancelled" or (bool(order.state.lines) and not order.lines)
+
+
+def _incidents(order: _Order, *, open_only: bool = True) -> int:
+    return sum(1 for _ in incidents_of(order.state, open_only=open_only))
 
 
 _DECLARED: Final[tuple[Declared[_Order], ...]] = (
@@ -314,6 +319,18 @@ _DECLARED: Final[tuple[Declared[_Order], ...]] = (
         "every line is billed that is to be: for what is accepted, once all has come, or for what was ordered",
         lambda one: all_billed(one.state, one.much),
     ),
+    declared(
+        "follow_ups", "跟催次数", int, "how often it was followed up", lambda one: len(one.state.kept("follow_up"))
+    ),
+    declared(
+        "next_follow_up_on",
+        "下次跟催日",
+        date,
+        "when to ask again about the first of what is still to come, as it was followed up last",
+        lambda one: min((row.next_follow_up_on for row in one.waiting if row.next_follow_up_on), default=None),
+    ),
+    declared("incidents", "异常数", int, "how many incidents concern it", lambda one: _incidents(one, open_only=False)),
+    declared("open_incidents", "未解决异常数", int, "how many of them aren't resolved", _incidents),
     declared("all_cancelled", "全部取消", bool, "the order was cancelled, or every line it has", _all_cancelled),
 )
 _FUNCTIONS: Final = {one.fact.name: one.of for one in _DECLARED}

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from procurekit.model.follow_up import FollowUp, FollowUpLine
 from procurekit.model.goods_return import Return, ReturnedLine
 from procurekit.model.inspection import InspectedLine, Inspection
 from procurekit.model.item import Item
@@ -29,6 +30,7 @@ LINES: Final[dict[type, type]] = {
     Inspection: InspectedLine,
     StockIn: StockInLine,
     Return: ReturnedLine,
+    FollowUp: FollowUpLine,
 }
 """Documents that a single line's fields may stand in for the lines of, with the class of such a line."""
 SHORTENED: Final[frozenset[type]] = frozenset({OrderLine, *LINES})

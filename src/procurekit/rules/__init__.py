@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from procurekit.rules.alert import Alert, alerts
-from procurekit.rules.presets import ATTENTION
+from procurekit.rules.presets import ATTENTION, CHASING
 from procurekit.rules.rule import SEVERITIES, Condition, Hit, Rule, Severity
-from procurekit.rules.worklist import WorkItem, worklist
+from procurekit.rules.worklist import Heard, WorkItem, rests, worklist
 
-__all__ = ["ATTENTION", "SEVERITIES", "Alert", "Condition", "Hit", "Rule", "Severity", "WorkItem", "alerts", "worklist"]
+__all__ = [
+    "ATTENTION",
+    "CHASING",
+    "SEVERITIES",
+    "Alert",
+    "Condition",
+    "Heard",
+    "Hit",
+    "Rule",
+    "Severity",
+    "WorkItem",
+    "alerts",
+    "rests",
+    "worklist",
+]

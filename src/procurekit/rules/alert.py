@@ -116,7 +116,8 @@ def _alert(rule: Rule, row: LineFacts, hit: Hit, day: date) -> Alert:
 
 
 def _severity(rule: Rule, row: LineFacts, days: int, day: date) -> Severity:
-    urgent = row.needed_by is not None and row.needed_by <= day + timedelta(days=rule.urgent_within)
+    # Nobody waits any more for what has come.
+    urgent = row.open > 0 and row.needed_by is not None and row.needed_by <= day + timedelta(days=rule.urgent_within)
     old = rule.high_after is not None and days > rule.high_after
     return "high" if urgent or old else rule.severity
 

@@ -17,6 +17,7 @@ from procurekit.model.shipment import Shipment, ShipmentLine
 from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.simulate.agenda import Process
 from procurekit.simulate.calendar import CALENDAR
+from procurekit.simulate.chance import Chance
 from procurekit.simulate.company import INSPECTOR, STOREKEEPER
 from procurekit.values import Quantity
 
@@ -32,7 +33,9 @@ _EXCUSES: Final = (
     "前序外协延误 our subcontractor is late",
 )
 _DAMAGES: Final = ("运输磕碰 dented in transit", "表面划伤 scratched", "尺寸超差 out of tolerance")
+_SOLUTIONS: Final = ("换货 replaced", "补货 delivered later", "供应商整改 corrected at the supplier")
 _PATIENCE: Final = 4
+_FORGOTTEN: Final = 3
 
 
 class Delivery:
@@ -111,7 +114,19 @@ class Delivery:
             reported_at=self.office.now,
             note=note,
         )
-        self.office.report("report", incident, self.life.plan.buyer)
+        state = self.office.report("report", incident, self.life.plan.buyer)
+        # Dice of its own: what is done about an incident changes nothing of the delivery.
+        self.office.start(self._deal_with(state.kept("incident")[-1].id, Chance("incident", incident.number)))
+
+    def _deal_with(self, incident: str, chance: Chance) -> Process:
+        """The buyer responds to an incident and sees it resolved; now and then nobody does."""
+        desk, buyer = self.office.desk, self.life.plan.buyer
+        if chance.of(_FORGOTTEN):
+            return
+        yield self.office.after(chance, (0, 2))
+        desk.respond(incident, by=buyer)
+        yield self.office.after(chance, (2, 9))
+        desk.resolve(incident, chance.one_of(_SOLUTIONS), by=buyer)
 
     def _portions(self) -> list[tuple[int, dict[int, int]]]:
         """What comes, consignment by consignment, and how many working days off: all at once, in parts, too much."""

@@ -12,6 +12,7 @@ from procurekit.desk import Desk
 from procurekit.errors import Refused
 from procurekit.model.kinds import FactDocument
 from procurekit.model.party import Actor
+from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.simulate.agenda import Agenda, Process
 from procurekit.simulate.calendar import CALENDAR, moment
@@ -82,12 +83,12 @@ class Office:
             return today
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
 
-    def report(self, command: str, document: FactDocument, by: Actor) -> None:
+    def report(self, command: str, document: FactDocument, by: Actor) -> OrderState:
         """Report a fact by its command; if that is refused, it has happened all the same and is observed."""
         try:
-            self.desk.do(command, document, by=by)
+            return self.desk.do(command, document, by=by)
         except Refused:
-            self.desk.record(document, by=by)
+            return self.desk.record(document, by=by)
 
     def evidence(self, channel: str, number: str) -> tuple[Evidence, ...]:
         """What is kept of an answer that came by a channel: nothing where the portal itself has it."""

@@ -142,6 +142,16 @@ def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFact
         "open_amount": Decimal("0.01"),
         "demands": ("work_order:WO-1", "project:P,1"),
         "needed_by": date(2026, 2, 10),
+        "follow_ups": 3,
+        "last_followed_up_on": date(2026, 2, 4),
+        "last_answer": "promised",
+        "next_follow_up_on": date(2026, 2, 6),
+        "last_heard_on": date(2026, 2, 5),
+        "news_since_follow_up": True,
+        "incidents": 2,
+        "open_incidents": 1,
+        "unanswered_incidents": 1,
+        "unanswered_since": date(2026, 2, 5),
         **given,
     }
     return LineFacts(**values)

@@ -88,6 +88,26 @@ GOOD = {
     "commitment": {"agreement": "FA-1"},
     "alerts": {"at": "2026-02-01"},
     "worklist": {"purchaser": "mei", "at": "2026-02-01"},
+    "incident": {"incident": "?"},
+    "incidents": {"open_only": True, "supplier": "V-7"},
+    "respond": {
+        "incident": "?",
+        "by": MEI,
+        "at": "2026-01-27T09:00+08:00",
+        "responsibility": "carrier",
+        "note": "on it",
+        "key": "i-1",
+    },
+    "resolve": {
+        "incident": "?",
+        "resolution": "replaced",
+        "by": MEI,
+        "at": "2026-01-28",
+        "responsibility": "carrier",
+        "note": "by air",
+        "key": "i-2",
+    },
+    "reopen_incident": {"incident": "?", "by": MEI, "reason": "still dented", "at": "2026-01-29", "key": "i-3"},
     "kpis": {"by": "supplier", "period": "month", "at": "2026-02-01"},
     "verify": {},
     "propose": {
@@ -170,6 +190,13 @@ def test_every_command_answers(run, name):
     if name == "release":
         held = run({"command": "hold", "order": "PO-1", "hold": {"kind": "quality"}, "by": "mei"})
         arguments["hold"] = next(iter(held["order"]["holds"]))
+    if arguments.get("incident") == "?":
+        damaged = {"document": "incident", "kind": "damaged", "lines": [{"order": "PO-1", "line": 1}]}
+        run({"command": "record", "document": damaged, "by": "wh"})
+        (known,) = run({"command": "incidents"})["incidents"]
+        arguments["incident"] = known["id"]
+        if name == "reopen_incident":
+            assert run({"command": "resolve", **GOOD["resolve"], "incident": known["id"]})["ok"]
     for lang in ("en", "zh"):
         answer = run({"command": name, **arguments}, lang)
         assert answer["ok"], answer
@@ -189,7 +216,8 @@ def test_an_argument_too_many_is_named(run, name):
     sorted(
         name
         for name in GOOD
-        if name not in {"orders", "requisitions", "agreements", "waiting", "alerts", "worklist", "kpis", "verify"}
+        if name
+        not in {"orders", "requisitions", "agreements", "waiting", "alerts", "worklist", "incidents", "kpis", "verify"}
     ),
 )
 def test_an_argument_too_few_is_named(run, name):

@@ -6,6 +6,7 @@ from procurekit import (
     AcknowledgedLine,
     Acknowledgement,
     Conversion,
+    FollowUp,
     Hold,
     Incident,
     IncidentLine,
@@ -49,6 +50,7 @@ def one_of_each(order):
         Settlement(lines=[SettlementLine(order, 1, amount="10.80")], at="2026-01-30"),
         Payment(lines=[PaymentLine("10.80", order=order, line=1)], at="2026-01-31"),
         Incident("short", lines=[IncidentLine(order, 1, "10")], reported_at="2026-01-25"),
+        FollowUp(order, 1, at="2026-01-26", channel="scanner"),
     ]
 
 

@@ -39,12 +39,13 @@ from procurekit.model.events import (
     Signed,
 )
 from procurekit.model.field_change import Change
+from procurekit.model.follow_up import FollowUp, FollowUpLine
 from procurekit.model.goods_return import Return, ReturnedLine
 from procurekit.model.incident import Hold, Incident, IncidentLine
 from procurekit.model.inspection import InspectedLine, Inspection
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
 from procurekit.model.item import Item
-from procurekit.model.kinds import kind_of
+from procurekit.model.kinds import FactDocument, kind_of
 from procurekit.model.lots import Lot
 from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Actor, Contact, Party
@@ -416,6 +417,32 @@ INCIDENT = Incident(
     evidence=[SCREENSHOT],
     custom=CUSTOM,
 )
+FOLLOW_UP = FollowUp(
+    lines=[
+        FollowUpLine(ORDER, 10, schedule=1, promised="2026-12-08", quantity=Quantity("380", "EA")),
+        FollowUpLine(ORDER),
+    ],
+    at="2026-12-03T10:00+08:00[Asia/Shanghai]",
+    number="FU-1",
+    issuer="us",
+    chased_by="mei",
+    contact=LI,
+    channel="微信",
+    topic="delivery date",
+    answer="promised",
+    answered_at="2026-12-03T10:20+08:00[Asia/Shanghai]",
+    next_on="2026-12-07",
+    note="催",
+    evidence=[SCREENSHOT],
+    custom=CUSTOM,
+)
+HEARD = Acknowledgement(
+    ORDER,
+    lines=[AcknowledgedLine(10, "accepted_with_change", schedule=1, promised="2026-12-08")],
+    origin="attested",
+    attested_by="mei",
+    follow_up="follow_up_1",
+)
 HOLD = Hold("payment", line=10, invoice="INV-88", at="2026-12-07", reason="争议")
 CHANGE_REQUEST = ChangeRequest(
     ORDER,
@@ -473,6 +500,7 @@ DOCUMENTS: dict[str, object] = {
             PAYMENT,
             INCIDENT,
             CHANGE_REQUEST,
+            FOLLOW_UP,
             HOLD,
             SUPPLIER,
             ITEM,
@@ -487,6 +515,7 @@ DOCUMENTS: dict[str, object] = {
         date_tolerance=DateTolerance(2, 0),
     ),
     "receipt-plain": Receipt(ORDER, 1, "1"),
+    "acknowledgement-heard": HEARD,
     "money": Money("-1234567.8900", "KWD"),
     "quantity": Quantity("1E+3", "EA"),
     "price": Price("0.000001", per=1000, unit="KG", tax_rate=0, gross=True),
@@ -502,7 +531,7 @@ DOCUMENTS: dict[str, object] = {
     ),
 }
 FOUND = Finding.of("over_received", "lines[10]", received="1010", ordered="1000", allowed="0", level="line")
-FACTS = (
+FIRST_FACTS = (
     ACKNOWLEDGEMENT,
     SHIPMENT,
     RECEIPT,
@@ -514,6 +543,30 @@ FACTS = (
     PAYMENT,
     INCIDENT,
 )
+FACTS = (*FIRST_FACTS, FOLLOW_UP)
+
+
+def told(*facts: FactDocument) -> list[tuple[str, Payload]]:
+    """Each fact recorded, corrected and cancelled."""
+    return [
+        (f"{kind_of(one)}.{verb}", payload)
+        for one in facts
+        for verb, payload in (
+            (
+                "recorded",
+                Recorded(
+                    f"{kind_of(one)}_1",
+                    one,
+                    allocations=[Allocation(10, 1, "400.0"), Allocation(10, 2, "580", "stated")],
+                    findings=[FOUND],
+                ),
+            ),
+            ("corrected", Corrected(f"{kind_of(one)}_1", one, reason="错", findings=[FOUND])),
+            ("cancelled", Cancelled(f"{kind_of(one)}_1", reason="双", findings=[FOUND])),
+        )
+    ]
+
+
 ORDER_STORY: list[tuple[str, Payload]] = [
     ("order.created", Created(PURCHASE_ORDER, "entwurf", "draft", findings=[FOUND])),
     ("order.moved", Moved("issue", "entwurf", "sent", "issued", reason="急", evidence=[SCREENSHOT], findings=[FOUND])),
@@ -536,23 +589,7 @@ ORDER_STORY: list[tuple[str, Payload]] = [
     ),
     ("order.held", HoldPlaced("hold_1", HOLD, findings=[FOUND])),
     ("order.released", HoldReleased("hold_1", reason="ok", findings=[FOUND])),
-    *(
-        (f"{kind_of(one)}.{verb}", payload)
-        for one in FACTS
-        for verb, payload in (
-            (
-                "recorded",
-                Recorded(
-                    f"{kind_of(one)}_1",
-                    one,
-                    allocations=[Allocation(10, 1, "400.0"), Allocation(10, 2, "580", "stated")],
-                    findings=[FOUND],
-                ),
-            ),
-            ("corrected", Corrected(f"{kind_of(one)}_1", one, reason="错", findings=[FOUND])),
-            ("cancelled", Cancelled(f"{kind_of(one)}_1", reason="双", findings=[FOUND])),
-        )
-    ),
+    *told(*FIRST_FACTS),
     ("order.found", Found([FOUND])),
 ]
 REQUISITION_STORY: list[tuple[str, Payload]] = [
@@ -702,4 +739,5 @@ STORIES = {
     "requisition": REQUISITION_STORY,
     "requisition-approval": REQUISITION_APPROVAL_STORY,
     "redaction": REDACTION_STORY,
+    "follow-up": told(FOLLOW_UP),
 }

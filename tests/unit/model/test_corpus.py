@@ -30,6 +30,7 @@ BYTES = ("hash", "salt", "personal_salt")
 SCHEMAS = {
     "agreement": 1,
     "change-request": 1,
+    "follow-up": 1,
     "order": 1,
     "order-approval": 1,
     "requisition": 1,

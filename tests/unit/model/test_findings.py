@@ -14,6 +14,9 @@ from procurekit import (
     Conversion,
     Desk,
     Expectation,
+    FollowUp,
+    Incident,
+    IncidentLine,
     InspectedLine,
     Inspection,
     Invoice,
@@ -164,6 +167,10 @@ def billed(quantity, number="INV-1", **given):
     return Invoice(number, lines=[InvoiceLine(1, "PO-1", 1, quantity)], **given)
 
 
+def incident(responded):
+    return Incident("late", lines=[IncidentLine("PO-1")], reported_at="2026-01-20T10:00+08:00", responded_at=responded)
+
+
 def known(day, at="2026-01-20"):
     return ShownFact("gr-1", received(at=at), known_at=pendulum.parse(f"{day}T12:00:00Z"))
 
@@ -276,6 +283,11 @@ CASES = {
     "duty_broken": (kept_apart("mei"), kept_apart("wang")),
     "not_checked": (opened_with(Organisation(people=[Person("zoe")])), opened_with(COMPANY)),
     "stage_past_workflow": (moved_elsewhere("closed"), moved_elsewhere("issued")),
+    "out_of_order": (story(incident("2026-01-20T09:59+08:00")), story(incident("2026-01-20T10:00+08:00"))),
+    "promise_without_answer": (
+        story(FollowUp("PO-1", 1, promised="2026-02-01", answer="no_answer")),
+        story(FollowUp("PO-1", 1, promised="2026-02-01", answer="answered")),
+    ),
     "not_shown_any_more": (
         shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line(), complete=True))),
         shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line()))),

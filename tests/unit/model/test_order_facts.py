@@ -109,6 +109,9 @@ def test_of_an_empty_order_little_is_known_and_nothing_is_to_come():
         "all_received": True,
         "any_invoiced": False,
         "all_invoiced": True,
+        "follow_ups": 0,
+        "incidents": 0,
+        "open_incidents": 0,
         "all_cancelled": False,
     }
 

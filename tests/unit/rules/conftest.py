@@ -33,6 +33,11 @@ BLANK = {
     "open": Decimal(100),
     "open_amount": Decimal("1000.00"),
     "demands": (),
+    "follow_ups": 0,
+    "news_since_follow_up": False,
+    "incidents": 0,
+    "open_incidents": 0,
+    "unanswered_incidents": 0,
 }
 
 

@@ -187,7 +187,9 @@ def test_at_may_be_an_instant(row):
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        ({"days": -1}, "Rule.days"),
+        ({"days": "3"}, "Rule.days"),
+        ({"high_after": -1}, "Rule.high_after"),
+        ({"reminder": 1}, "Rule.reminder"),
         ({"days": True}, "Rule.days"),
         ({"days": None}, "Rule.days"),
         ({"high_after": "14"}, "Rule.high_after"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from procurekit.errors.messages import (
     changes,
+    chasing,
     cli,
     definitions,
     demo,
@@ -43,5 +44,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **workflow.MESSAGES,
     **definitions.MESSAGES,
     **upkeep.MESSAGES,
+    **chasing.MESSAGES,
     **cli.MESSAGES,
 }

@@ -130,6 +130,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "nobody could check what the workflow says to this: {detail:said}",
         "无法按流程检查：{detail:said}",
     ),
+    "out_of_order": (
+        "{what:term} on {at}, before it was {other:term} on {since}",
+        "{what:term}时间 {at} 早于{other:term}时间 {since}",
+    ),
+    "promise_without_answer": (
+        "a date was promised although the follow-up says “{answer:term}”",
+        "跟催结果为“{answer:term}”，却记有承诺交期",
+    ),
     "stage_past_workflow": (
         "{source} shows {stage:term}, while the order stands at {stated:term} in its workflow here",
         "{source} 显示为“{stage:term}”，而订单在本系统流程中处于“{stated:term}”",

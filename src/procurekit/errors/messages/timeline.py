@@ -17,6 +17,7 @@ _FACTS: Final = {
     "settlement": ("settlement", "结算"),
     "payment": ("payment", "付款"),
     "incident": ("incident", "异常"),
+    "follow_up": ("follow-up", "跟催"),
 }
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
@@ -115,6 +116,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "incident{number} ({kind:term}): {what:said}",
         "异常{number}（{kind:term}）：{what:said}",
     ),
+    "timeline.incident.corrected": (
+        "incident{number} ({kind:term}) is now {standing:term}{resolution:said}: {what:said}",
+        "异常{number}（{kind:term}）现为“{standing:term}”{resolution:said}：{what:said}",
+    ),
+    "timeline.follow_up.recorded": (
+        "followed up{number} ({channel:term}, {answer:term}): {what:said}",
+        "跟催{number}（{channel:term}，{answer:term}）：{what:said}",
+    ),
+    "timeline.follow_up.next": ("to be asked again on {day}", "下次跟催 {day}"),
     "timeline.shipment.recorded": (
         "shipment{number} ({carrier}): {what:said}",
         "发货{number}（{carrier}）：{what:said}",
@@ -122,7 +132,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **{
         f"timeline.{kind}.recorded": (f"{en}{{number}}: {{what:said}}", f"{zh}{{number}}：{{what:said}}")
         for kind, (en, zh) in _FACTS.items()
-        if kind not in {"return", "incident", "shipment"}
+        if kind not in {"return", "incident", "shipment", "follow_up"}
     },
     **{
         f"timeline.{kind}.corrected": (
@@ -130,6 +140,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
             f"{zh}{{number}} 更正：{{what:said}}",
         )
         for kind, (en, zh) in _FACTS.items()
+        if kind != "incident"
     },
     **{
         f"timeline.{kind}.cancelled": (f"{en} cancelled: it never counted", f"{zh}作废：不再计入")

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from procurekit.rules.presets.attention import ATTENTION
+from procurekit.rules.presets.chasing import CHASING
 
-__all__ = ["ATTENTION"]
+__all__ = ["ATTENTION", "CHASING"]
