@@ -12,21 +12,26 @@ if TYPE_CHECKING:
     from procurekit.model.audit import Verdict, verify_records
     from procurekit.model.change import Change, apply_changes, changes_between, inverse
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
+    from procurekit.model.costs import OrderCosts, order_costs
     from procurekit.model.deadlines import Span, due, left
     from procurekit.model.events import Event, NewEvent
+    from procurekit.model.exchange import Converted, convert_money, exchange_difference
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.fold import fold
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.incident import Hold, Incident, IncidentLine
     from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
     from procurekit.model.inspection import InspectedLine, Inspection
+    from procurekit.model.instalments import Instalments, instalments_of
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
     from procurekit.model.lots import Lot
     from procurekit.model.observing import Observed, observe
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
     from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
+    from procurekit.model.papers import Papers
     from procurekit.model.party import Actor, Contact, Party
+    from procurekit.model.paying import OrderBalance, order_balance
     from procurekit.model.picture import Picture, ShownFact
     from procurekit.model.projection import OrderSummary, Projected, project
     from procurekit.model.quantities import Quantities, quantities
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
+    from procurekit.model.taxes import PaperAmounts, paper_amounts
     from procurekit.model.terms import (
         AgreementReference,
         AllowanceCharge,
@@ -60,6 +66,7 @@ __all__ = [
     "AllowanceCharge",
     "Change",
     "Contact",
+    "Converted",
     "Demand",
     "Event",
     "Evidence",
@@ -72,6 +79,7 @@ __all__ = [
     "InspectedLine",
     "Inspection",
     "Instalment",
+    "Instalments",
     "Invoice",
     "InvoiceLine",
     "Item",
@@ -79,9 +87,13 @@ __all__ = [
     "Lot",
     "NewEvent",
     "Observed",
+    "OrderBalance",
+    "OrderCosts",
     "OrderLine",
     "OrderState",
     "OrderSummary",
+    "PaperAmounts",
+    "Papers",
     "Party",
     "Payment",
     "PaymentLine",
@@ -113,19 +125,25 @@ __all__ = [
     "Verdict",
     "apply_changes",
     "changes_between",
+    "convert_money",
     "due",
     "dumps",
+    "exchange_difference",
     "fold",
     "from_plain",
     "incident_facts",
     "incident_words",
+    "instalments_of",
     "inverse",
     "left",
     "line_facts",
     "loads",
     "observe",
+    "order_balance",
+    "order_costs",
     "order_facts",
     "order_words",
+    "paper_amounts",
     "project",
     "quantities",
     "requisition_facts",
@@ -139,21 +157,26 @@ _HOMES = {
     "audit": ("Verdict", "verify_records"),
     "change": ("Change", "apply_changes", "changes_between", "inverse"),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
+    "costs": ("OrderCosts", "order_costs"),
     "deadlines": ("Span", "due", "left"),
     "events": ("Event", "NewEvent"),
+    "exchange": ("Converted", "convert_money", "exchange_difference"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
     "goods_return": ("Return", "ReturnedLine"),
     "incident": ("Hold", "Incident", "IncidentLine"),
     "incident_facts": ("INCIDENT_FACTS", "incident_facts", "incident_words"),
     "inspection": ("InspectedLine", "Inspection"),
+    "instalments": ("Instalments", "instalments_of"),
     "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "item": ("Item",),
     "lots": ("Lot",),
     "observing": ("Observed", "observe"),
     "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
     "order_facts": ("ORDER_FACTS", "order_facts", "order_words"),
+    "papers": ("Papers",),
     "party": ("Actor", "Contact", "Party"),
+    "paying": ("OrderBalance", "order_balance"),
     "picture": ("Picture", "ShownFact"),
     "projection": ("OrderSummary", "Projected", "project"),
     "quantities": ("Quantities", "quantities"),
@@ -164,6 +187,7 @@ _HOMES = {
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),
+    "taxes": ("PaperAmounts", "paper_amounts"),
     "terms": (
         "AgreementReference",
         "AllowanceCharge",

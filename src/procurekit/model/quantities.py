@@ -18,7 +18,7 @@ from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, total
 
-__all__ = ["Quantities", "expects_inspection", "expects_receipt", "paid_for", "quantities", "tally", "within"]
+__all__ = ["Quantities", "expects_inspection", "expects_receipt", "quantities", "tally", "within"]
 
 _ZERO: Final = Decimal(0)
 _FINISHED: Final = frozenset({"closed", "cancelled", "rejected"})
@@ -134,14 +134,3 @@ def confirmed(state: OrderState, line: OrderLine) -> Decimal:
             said = (one for one in answers if one.answer in {"accepted", "accepted_with_change"})
             return total(ordered if one.quantity is None else in_line_unit(line, one.quantity) or _ZERO for one in said)
     return _ZERO
-
-
-def paid_for(state: OrderState, line: OrderLine) -> Decimal:
-    """The money paid for a line, in the order's currency."""
-    paid = _ZERO
-    for kept in state.kept("payment"):
-        document: Any = kept.document
-        for one in document.lines:
-            if one.line == line.number:
-                paid = EXACT.add(paid, one.amount)
-    return paid
