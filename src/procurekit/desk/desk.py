@@ -15,6 +15,7 @@ from attrs import evolve
 from pendulum import DateTime
 
 from procurekit.desk.arguments import acting, expect, names_of
+from procurekit.desk.costing import Costing
 from procurekit.desk.editing import Editing
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import known_by
@@ -44,7 +45,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Editing, Redacting, Upkeep):
+class Desk(Editing, Redacting, Costing, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
