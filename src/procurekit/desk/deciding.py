@@ -32,6 +32,7 @@ from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of, share_o
 from procurekit.model.movements import allocations_for, in_line_unit
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.order_facts import order_facts
+from procurekit.model.paper_findings import invoice_findings
 from procurekit.model.party import Actor
 from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
@@ -262,6 +263,7 @@ def fact_reasons(states: Mapping[str, OrderState], document: FactDocument, stamp
         share = share_of(document, id_)
         reasons.extend(_line_reasons(state, share, name))
         reasons.extend(_unlikely(state, share, stamp, name))
+    reasons.extend(Reason(one.code, one.path, one.values) for one in invoice_findings(document))
     return tuple(reasons)
 
 
@@ -324,7 +326,7 @@ def recorded(
     """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
     at = getattr(document, "at", None)
-    told = (*noticed, *(Finding.of("unknown_order", order=order) for order in unknown))
+    told = (*noticed, *invoice_findings(document), *(Finding.of("unknown_order", order=order) for order in unknown))
     whole = Recorded(stream, document)
     events = [NewEvent(stream, type_of(kind, whole), whole, at)]
     after: dict[str, OrderState] = {}

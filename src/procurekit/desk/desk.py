@@ -16,6 +16,7 @@ from pendulum import DateTime
 
 from procurekit.desk.answering import Answering
 from procurekit.desk.arguments import acting, expect, names_of
+from procurekit.desk.costing import Costing
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import happened_by, known_by
 from procurekit.desk.incidents import Incidents
@@ -48,7 +49,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Answering, Incidents, Redacting, Upkeep):
+class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the

@@ -437,6 +437,14 @@ def _kpis(desk: Desk, lang: str, by: str | None = None, period: str | None = Non
     return {"groups": [group.as_dict(lang) for group in groups], "findings": desk.findings()}
 
 
+def _costs(desk: Desk, lang: str, order: str, basis: Any = "amount", bases: Any = None) -> Plain:
+    return {"costs": desk.costs(order, basis, bases={} if bases is None else bases).as_dict(lang)}
+
+
+def _balance(desk: Desk, lang: str, order: str) -> Plain:
+    return {"balance": desk.balance(order).as_dict(lang)}
+
+
 def _verify(desk: Desk, lang: str) -> Plain:
     return {"verdict": desk.verify().as_dict(lang)}
 
@@ -469,6 +477,8 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "resolve": _resolve,
     "reopen_incident": _reopen_incident,
     "kpis": _kpis,
+    "costs": _costs,
+    "balance": _balance,
     "verify": _verify,
     **CHANGE_COMMANDS,
 }

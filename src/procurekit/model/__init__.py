@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.combining import combine
     from procurekit.model.commitment import Commitment, CommittedLine, Sums
+    from procurekit.model.costs import OrderCosts, order_costs
     from procurekit.model.coverage import Coverage, CoveredLine, Covering
     from procurekit.model.deadlines import Span, due, left
     from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.events import Event, NewEvent
+    from procurekit.model.exchange import Converted, convert_money, exchange_difference
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.field_change import Change
     from procurekit.model.fold import fold
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from procurekit.model.incident_state import IncidentState
     from procurekit.model.incident_times import Elapsed, age, concerned, incidents_of, resolution_time, response_time
     from procurekit.model.inspection import InspectedLine, Inspection
+    from procurekit.model.instalments import Instalments, instalments_of
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
     from procurekit.model.lots import Lot
@@ -43,7 +46,9 @@ if TYPE_CHECKING:
     from procurekit.model.operations import AddLine, CancelLine, CloseShort, Part, SetField, Split, Substitute
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
     from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
+    from procurekit.model.papers import Papers
     from procurekit.model.party import Actor, Contact, Party
+    from procurekit.model.paying import OrderBalance, order_balance
     from procurekit.model.picture import Picture, ShownFact
     from procurekit.model.projection import OrderSummary, Projected, project
     from procurekit.model.quantities import Quantities, quantities
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
+    from procurekit.model.taxes import PaperAmounts, paper_amounts
     from procurekit.model.terms import (
         AgreementReference,
         AllowanceCharge,
@@ -93,6 +99,7 @@ __all__ = [
     "CommittedLine",
     "Considered",
     "Contact",
+    "Converted",
     "Coverage",
     "CoveredLine",
     "Covering",
@@ -114,6 +121,7 @@ __all__ = [
     "InspectedLine",
     "Inspection",
     "Instalment",
+    "Instalments",
     "Invoice",
     "InvoiceLine",
     "Item",
@@ -122,9 +130,13 @@ __all__ = [
     "NewEvent",
     "Observed",
     "Offer",
+    "OrderBalance",
+    "OrderCosts",
     "OrderLine",
     "OrderState",
     "OrderSummary",
+    "PaperAmounts",
+    "Papers",
     "Part",
     "Party",
     "Payment",
@@ -170,23 +182,29 @@ __all__ = [
     "clashes",
     "combine",
     "concerned",
+    "convert_money",
     "deviations",
     "due",
     "dumps",
+    "exchange_difference",
     "fold",
     "from_plain",
     "impact_of",
     "incident_facts",
     "incident_words",
     "incidents_of",
+    "instalments_of",
     "inverse",
     "left",
     "line_facts",
     "loads",
     "observe",
+    "order_balance",
+    "order_costs",
     "order_facts",
     "order_words",
     "outside_agreement",
+    "paper_amounts",
     "project",
     "quantities",
     "rebased",
@@ -216,9 +234,11 @@ _HOMES = {
     "combining": ("combine",),
     "commitment": ("Commitment", "CommittedLine", "Sums"),
     "coverage": ("Coverage", "CoveredLine", "Covering"),
+    "costs": ("OrderCosts", "order_costs"),
     "deadlines": ("Span", "due", "left"),
     "document_state": ("AgreementState", "RequisitionState"),
     "events": ("Event", "NewEvent"),
+    "exchange": ("Converted", "convert_money", "exchange_difference"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
     "fold": ("fold",),
     "follow_up": ("FollowUp", "FollowUpLine"),
@@ -228,13 +248,16 @@ _HOMES = {
     "incident_state": ("IncidentState",),
     "incident_times": ("Elapsed", "age", "concerned", "incidents_of", "resolution_time", "response_time"),
     "inspection": ("InspectedLine", "Inspection"),
+    "instalments": ("Instalments", "instalments_of"),
     "invoice": ("Invoice", "InvoiceLine", "Payment", "PaymentLine", "Settlement", "SettlementLine"),
     "item": ("Item",),
     "lots": ("Lot",),
     "observing": ("Observed", "observe"),
     "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
     "order_facts": ("ORDER_FACTS", "order_facts", "order_words"),
+    "papers": ("Papers",),
     "party": ("Actor", "Contact", "Party"),
+    "paying": ("OrderBalance", "order_balance"),
     "picture": ("Picture", "ShownFact"),
     "projection": ("OrderSummary", "Projected", "project"),
     "quantities": ("Quantities", "quantities"),
@@ -245,6 +268,7 @@ _HOMES = {
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),
+    "taxes": ("PaperAmounts", "paper_amounts"),
     "terms": (
         "AgreementReference",
         "AllowanceCharge",

@@ -37,6 +37,7 @@ from procurekit.model.ids import derived_id
 from procurekit.model.journal import Stamp, following, preview
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.movements import allocations_for
+from procurekit.model.paper_findings import invoice_findings
 from procurekit.model.personal import split
 from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.state import Kept, OrderState, View
@@ -312,6 +313,7 @@ def _found(after: OrderState, one: NewEvent, before: OrderState | None) -> Itera
         yield from (finding for finding in order_findings(after.order) if finding not in known)
     elif isinstance(payload, Recorded | Corrected):
         yield from fact_findings(after, payload.document)
+        yield from invoice_findings(payload.document)
         if one.at is not None and one.known_at is not None and not one.assumed:
             happened, known_on = date_in(one.at), date_in(one.known_at)
             if known_on < happened:

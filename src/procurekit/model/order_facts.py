@@ -107,7 +107,9 @@ def _charged(charges: Iterable[AllowanceCharge], base: Decimal) -> Iterator[Deci
         if one.kind != "charge":
             continue
         if one.amount is None and one.percent is not None:
-            yield EXACT.multiply(base, one.percent).scaleb(-2, EXACT)
+            # What it may cost at most: a base that is stated may be the smaller one.
+            of = base if one.base is None else max(base, one.base)
+            yield EXACT.multiply(of, one.percent).scaleb(-2, EXACT)
         else:
             yield one.amount
 

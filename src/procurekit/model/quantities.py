@@ -23,7 +23,6 @@ __all__ = [
     "credited",
     "expects_inspection",
     "expects_receipt",
-    "paid_for",
     "quantities",
     "tally",
     "usable",
@@ -166,14 +165,3 @@ def usable(state: OrderState, line: OrderLine, much: Quantities) -> tuple[Decima
     # What was sent back beyond what was rejected had been accepted.
     back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))
     return max(_ZERO, EXACT.subtract(much.ordered, gone)), max(_ZERO, EXACT.subtract(much.accepted, back))
-
-
-def paid_for(state: OrderState, line: OrderLine) -> Decimal:
-    """The money paid for a line, in the order's currency."""
-    paid = _ZERO
-    for kept in state.kept("payment"):
-        document: Any = kept.document
-        for one in document.lines:
-            if one.line == line.number:
-                paid = EXACT.add(paid, one.amount)
-    return paid

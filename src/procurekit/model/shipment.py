@@ -11,7 +11,7 @@ from procurekit.errors import InvalidValue
 from procurekit.model.fields import PERSONAL, no_values, to_custom, tuple_of
 from procurekit.model.lots import Lot, to_lots
 from procurekit.model.party import Party, to_party
-from procurekit.model.terms import Evidence, to_evidence
+from procurekit.model.terms import Evidence, ExchangeRate, to_evidence
 from procurekit.values import check
 from procurekit.values.moments import Moment, to_moment
 from procurekit.values.numbers import to_number
@@ -40,8 +40,8 @@ def to_shipment_lines(value: Iterable[ShipmentLine]) -> tuple[ShipmentLine, ...]
 class Shipment:
     """A consignment of one or more order lines, with the moments it is planned for, left and arrived.
 
-    Only what has left counts as shipped. `Shipment(order, line, quantity, shipped_at=…)` is a shorthand for a single
-    line.
+    Only what has left counts as shipped. `freight` and `insurance` are in `currency`; without one, in the order's.
+    `Shipment(order, line, quantity, shipped_at=…)` is a shorthand for a single line.
 
     >>> Shipment("order_1", 1, "980", shipped_at="2026-11-28", carrier="SF Express", tracking="SF100").lines[0].line
     1
@@ -72,6 +72,8 @@ class Shipment:
     custom: Mapping[str, object] = field(
         factory=no_values, converter=to_custom, validator=check.named_values, hash=False
     )
+    currency: str | None = field(default=None, validator=check.currency_code)
+    exchange_rate: ExchangeRate | None = field(default=None, validator=check.instance(ExchangeRate))
 
     def __init__(
         self,
@@ -99,6 +101,8 @@ class Shipment:
         note: str | None = None,
         evidence: Iterable[Evidence] = (),
         custom: Mapping[str, object] | None = None,
+        currency: str | None = None,
+        exchange_rate: ExchangeRate | None = None,
     ) -> None:
         if order is not None:
             lines = (ShipmentLine(order, line, quantity, schedule=schedule, lots=lots),)  # type: ignore[arg-type]
@@ -120,6 +124,8 @@ class Shipment:
             note,
             evidence,
             {} if custom is None else custom,
+            currency,
+            exchange_rate,
             lines=lines,
         )
 

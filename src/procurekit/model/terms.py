@@ -44,7 +44,8 @@ class Tax:
 class AllowanceCharge:
     """A discount or an extra cost: freight, packaging, rebate.
 
-    A charge adds, an allowance takes off; `amount` is never negative.
+    A charge adds, an allowance takes off; `amount` is never negative. `percent` is of `base`, else of the net amount of
+    what it stands on: the line, or all lines.
     """
 
     kind: str = field(validator=[check.required, check.choice("charge", "allowance")])
@@ -53,6 +54,7 @@ class AllowanceCharge:
     reason: str | None = field(default=None, validator=check.text, kw_only=True)
     code: str | None = field(default=None, validator=check.text, kw_only=True)
     tax: Tax | None = field(default=None, validator=check.instance(Tax), kw_only=True)
+    base: Decimal | None = field(default=None, converter=to_number, validator=check.non_negative, kw_only=True)
 
 
 def to_charges(value: Iterable[AllowanceCharge]) -> tuple[AllowanceCharge, ...]:
@@ -133,6 +135,7 @@ class StatedAmounts:
     total: Decimal | None = field(default=None, converter=to_number, validator=check.decimal, kw_only=True)
     prepaid: Decimal | None = field(default=None, converter=to_number, validator=check.decimal, kw_only=True)
     payable: Decimal | None = field(default=None, converter=to_number, validator=check.decimal, kw_only=True)
+    rounding: Decimal | None = field(default=None, converter=to_number, validator=check.decimal, kw_only=True)
 
 
 @frozen

@@ -51,6 +51,8 @@ GOOD = {
     },
     "allowed": {"order": "PO-1", "by": MEI},
     "explain": {"order": "PO-1"},
+    "costs": {"order": "PO-1", "basis": "equal", "bases": {"freight": "amount"}},
+    "balance": {"order": "PO-1"},
     "due": {"order": "PO-1", "at": "2026-02-01"},
     "follow": {"order": "PO-1", "by": MEI},
     "record": {

@@ -516,6 +516,15 @@ DOCUMENTS: dict[str, object] = {
     ),
     "receipt-plain": Receipt(ORDER, 1, "1"),
     "acknowledgement-heard": HEARD,
+    "shipment-in-dollars": Shipment(
+        ORDER, 10, "980", freight="12.00", currency="USD", exchange_rate=ExchangeRate("CNY", "7.1", on="2026-12-01")
+    ),
+    "invoice-rounded": Invoice(
+        "INV-90",
+        lines=[InvoiceLine(1, ORDER, 10, "1", amount="9.70")],
+        charges=[AllowanceCharge("allowance", percent=5, base="8.00", reason="rebate")],
+        stated=StatedAmounts(total="9.30", payable="9.00", rounding="-0.30"),
+    ),
     "money": Money("-1234567.8900", "KWD"),
     "quantity": Quantity("1E+3", "EA"),
     "price": Price("0.000001", per=1000, unit="KG", tax_rate=0, gross=True),

@@ -11,6 +11,7 @@ from procurekit import (
     Actor,
     Agreement,
     AgreementLine,
+    AllowanceCharge,
     Conversion,
     Desk,
     Expectation,
@@ -19,6 +20,7 @@ from procurekit import (
     IncidentLine,
     InspectedLine,
     Inspection,
+    Instalment,
     Invoice,
     InvoiceLine,
     OrderLine,
@@ -36,6 +38,7 @@ from procurekit import (
     ShownFact,
     StatedAmounts,
     StockIn,
+    Tax,
     Tolerance,
 )
 from procurekit import RequisitionReference as Reference
@@ -163,6 +166,10 @@ def stated(net, tax, total, **given):
     return order(*lines, stated=StatedAmounts(net=net, tax=tax, total=total, **given))
 
 
+def taxed(tax):
+    return order(line(tax=Tax(19, "S")), stated=StatedAmounts(tax=tax))
+
+
 def billed(quantity, number="INV-1", **given):
     return Invoice(number, lines=[InvoiceLine(1, "PO-1", 1, quantity)], **given)
 
@@ -185,6 +192,18 @@ CASES = {
     "total_mismatch": (
         story(document=stated("210", "39.90", "249.88")),
         story(document=stated("210", "39.90", "249.90")),
+    ),
+    "tax_mismatch": (
+        story(document=taxed("38.02")),
+        story(document=taxed("38.01")),
+    ),
+    "allowances_exceed": (
+        story(document=order(line(charges=[AllowanceCharge("allowance", "200.01")]))),
+        story(document=order(line(charges=[AllowanceCharge("allowance", "200.00")]))),
+    ),
+    "instalments_mismatch": (
+        story(document=order(instalments=[Instalment(1, percent=30), Instalment(2, percent=60)])),
+        story(document=order(instalments=[Instalment(1, percent=30), Instalment(2, percent=70)])),
     ),
     "received_before_ordered": (story(received(at="2026-01-04")), story(received(at="2026-01-05"))),
     "promised_before_ordered": (

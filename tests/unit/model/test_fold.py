@@ -32,14 +32,14 @@ from procurekit.model.fold import fold
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold
 from procurekit.model.inspection import Inspection
-from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine
+from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.journal import Head, Stamp, preview
 from procurekit.model.kinds import kind_of
 from procurekit.model.movements import allocate, allocations_for
 from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Actor, Contact, Party
 from procurekit.model.projection import project
-from procurekit.model.quantities import expects_receipt, paid_for, quantities
+from procurekit.model.quantities import expects_receipt, quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn
@@ -292,16 +292,6 @@ def test_the_latest_answer_says_how_much_is_confirmed():
     assert confirmed([AcknowledgedLine(1)], [AcknowledgedLine(2)]) == 100
     assert confirmed([AcknowledgedLine(1)], [AcknowledgedLine(1, quantity=40), AcknowledgedLine(1, quantity=50)]) == 90
     assert confirmed([AcknowledgedLine(1)], [AcknowledgedLine(1, "rejected")]) == 0
-
-
-def test_what_was_paid_for_a_line_is_the_sum_of_its_payments():
-    lines = [
-        PaymentLine("30.00", order=ORDER, line=1),
-        PaymentLine("-1.50", order=ORDER, line=1),
-        PaymentLine(7, order=ORDER),
-    ]
-    state = story(CREATED, recorded(Payment(lines=lines)))
-    assert paid_for(state, state.line(1)) == Decimal("28.50")
 
 
 @pytest.mark.parametrize(

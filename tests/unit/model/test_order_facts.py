@@ -386,3 +386,9 @@ def test_the_total_is_the_most_that_an_order_may_cost():
     assert of(charged, NUTS)["order_total"] == Decimal("230.00")
     assert of(charged, NUTS, charges=[freight, rebate])["order_total"] == Decimal("270.00")
     assert of(BOLTS, NUTS, charges=[AllowanceCharge("charge")])["order_total"] is None
+
+
+@pytest.mark.parametrize(("base", "total"), [("100", "220"), ("1000", "300")])
+def test_a_percentage_of_a_stated_base_makes_the_total_no_smaller(base, total):
+    charged = evolve(BOLTS, charges=[AllowanceCharge("charge", percent=10, base=base)])
+    assert of(charged)["order_total"] == Decimal(total)

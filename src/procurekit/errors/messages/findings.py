@@ -15,6 +15,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the stated {what:term} {stated} is not the sum of the lines, {computed}",
         "所列{what:term} {stated} 与各行合计 {computed} 不符",
     ),
+    "tax_mismatch": (
+        "the stated tax {stated} is not what the lines are taxed with, {computed}",
+        "所列税额 {stated} 与各行计税结果 {computed} 不符",
+    ),
+    "allowances_exceed": (
+        "the allowances, {allowances}, are more than the amount that they are taken off, {amount}",
+        "折扣 {allowances} 超过所抵扣的金额 {amount}",
+    ),
+    "instalments_mismatch": (
+        "the instalments are {parts} of {whole}",
+        "分期合计为 {parts}，应为 {whole}",
+    ),
     "received_before_ordered": (
         "received on {received}, ordered on {ordered}: {days} day(s) before",
         "收货日期 {received} 早于下单日期 {ordered}（{days} 天）",

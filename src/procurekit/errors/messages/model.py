@@ -370,4 +370,59 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         'Span: {value} must have either a count and a unit or a weekday and a time; write Span(2, "working_day") or Span(weekday=5, time=1020), or parse a text such as "2 working days"',
         'Span：{value} 必须有数量和单位，或有星期和时间，二者取一；请写 Span(2, "working_day") 或 Span(weekday=5, time=1020)，或解析文本（如 "2个工作日"）',
     ),
+    "money.no_rate": (
+        "it is in {currency}, and the document states no rate into {into}; add its exchange_rate",
+        "金额为 {currency}，单据未写明折合 {into} 的汇率；请补充 exchange_rate",
+    ),
+    "money.rate_elsewhere": (
+        "it is in {currency}, and the document's rate leads into {other}, not into {into}",
+        "金额为 {currency}，单据的汇率折合 {other}，而不是 {into}",
+    ),
+    "money.no_currency": (
+        "it is in {currency}, and the order states no currency to convert it into",
+        "金额为 {currency}，而订单未写明币种，无法折算",
+    ),
+    "money.out_of_range": ("the amount has more digits than are kept", "金额超出可保存的位数"),
+    "money.no_amount": (
+        "no amount is stated, and none follows from price and quantity",
+        "未写明金额，也无法由单价和数量得出",
+    ),
+    "money.of_several_orders": (
+        "the document bills other orders too, and what stands on the whole of it can't be told apart",
+        "该单据还涉及其他订单，整单的金额无法拆分",
+    ),
+    "tax.no_percent": (
+        "it isn't said how it is taxed; state the tax's percentage, or its amount",
+        "未写明税率；请写明税率或税额",
+    ),
+    "cost.no_amount": (
+        "neither an amount nor a percentage of something known is stated",
+        "未写明金额，也未写明可计算的百分比",
+    ),
+    "cost.no_lines": ("there is no line left that could carry it", "没有可以分摊的订单行"),
+    "cost.basis_unknown": (
+        "it can't be spread by {basis:term}: nobody knows it of line(s) {lines}, or not in one unit",
+        "无法按{basis:term}分摊：第 {lines} 行缺少数据，或无法换算为同一单位",
+    ),
+    "cost.basis_zero": (
+        "it can't be spread by {basis:term}: that is zero for every line",
+        "无法按{basis:term}分摊：各行均为零",
+    ),
+    "cost.basis_mixed": (
+        "it can't be spread by {basis:term}: some lines are below zero and others above",
+        "无法按{basis:term}分摊：各行正负不一",
+    ),
+    "cost.order_unknown": (
+        "the document concerns order {order} too, which wasn't looked up",
+        "该单据还涉及订单 {order}，但未取得其数据",
+    ),
+    "cost.may_be_goods": (
+        "it names no order line and may bill goods; name the line, or say what it is in its description",
+        "未指明订单行，可能是货款；请指明订单行，或在描述中说明费用内容",
+    ),
+    "instalment.too_much": (
+        "the instalments are {percent} percent and {amount} besides, which is more than {total}",
+        "分期为 {percent}% 另加 {amount}，超过总额 {total}",
+    ),
+    "instalment.no_part": ("it states neither a percentage nor an amount", "未写明百分比或金额"),
 }

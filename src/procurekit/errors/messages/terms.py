@@ -136,7 +136,16 @@ _WORDS: Final = {
     "low": ("low", "低"),
     "medium": ("medium", "中"),
     "high": ("high", "高"),
+    # by what a cost is spread
+    "amount": ("amount", "金额"),
+    "quantity": ("quantity", "数量"),
+    "weight": ("weight", "重量"),
+    "equal": ("equal parts", "平均"),
+    "stated": ("stated weights", "指定权重"),
     # what stated totals are
+    "charges": ("total of charges", "附加费合计"),
+    "allowances": ("total of allowances", "折扣合计"),
+    "payable": ("payable amount", "应付金额"),
     "net": ("net total", "未税合计"),
     "total": ("total", "总额"),
     "inspected_accepted": ("accepted", "合格"),

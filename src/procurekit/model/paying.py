@@ -1,0 +1,342 @@
+"""Paying: how much of an order is billed and paid, and how much is still to be, in the order's currency. Pure.
+
+Bills and payments in another currency count at the rate that they state themselves; one without a rate makes unknown
+what it belongs to, and is never left out in silence. Lines are compared without tax, the order also with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from procurekit.errors import Reason
+from procurekit.model.charges import charge_amount
+from procurekit.model.document_facts import sum_of
+from procurekit.model.exchange import Converted
+from procurekit.model.instalments import Instalments, instalments_of
+from procurekit.model.invoice import Invoice, Payment
+from procurekit.model.order import OrderLine
+from procurekit.model.papers import ALONE, LineWorth, Papers, billed_by_another, in_order_currency, sign_of, worths
+from procurekit.model.state import Kept, OrderState
+from procurekit.model.taxes import paper_amounts, tax_of
+from procurekit.model.terms import Tax
+from procurekit.values import Money
+from procurekit.values.numbers import EXACT, total
+from procurekit.values.shares import rounded_parts
+
+__all__ = ["Entry", "LineBalance", "OrderBalance", "Part", "order_balance"]
+
+_ZERO: Final = Decimal(0)
+
+
+@frozen
+class Part:
+    """What of a bill or a payment is for one order line, or (None) for the order alone, in the order's currency.
+
+    An amount of None is unknown.
+    """
+
+    line: int | None
+    amount: Decimal | None
+    invoice: str | None = None
+    instalment: int | None = None
+
+
+@frozen
+class Entry:
+    """What a bill or a payment states for an order: as stated, in the order's currency, and at which rate.
+
+    `kind` is ``invoice``, ``credit_note``, ``prepayment`` (a bill for one) or ``payment``. Of a bill, `amount` is
+    without tax and `gross` with it; of a payment, `amount` is what was paid. `counts` is false of a bill of somebody
+    else than the supplier, and of what was paid for it: that is a cost, and no bill for what was ordered. `reasons` say
+    what isn't known of it.
+    """
+
+    kind: str
+    document: str
+    amount: Converted
+    gross: Converted | None
+    parts: tuple[Part, ...]
+    reasons: tuple[Reason, ...] = ()
+    counts: bool = True
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The entry as plain data."""
+        return {
+            "kind": self.kind,
+            "document": self.document,
+            "amount": self.amount.as_dict(lang),
+            "gross": None if self.gross is None else self.gross.as_dict(lang),
+            "counts": self.counts,
+            "parts": [
+                {"line": one.line, "amount": _text(one.amount), "invoice": one.invoice, "instalment": one.instalment}
+                for one in self.parts
+            ],
+        }
+
+
+@frozen(kw_only=True)
+class LineBalance:
+    """One line's money: what it costs, what is billed of that and what is still to be, all without tax.
+
+    `paid` is what was paid for this very line, with tax. None is unknown: the balance's `reasons` say why.
+    """
+
+    line: int
+    ordered: Decimal | None
+    invoiced: Decimal | None
+    to_invoice: Decimal | None
+    paid: Decimal | None
+
+
+@frozen(kw_only=True)
+class OrderBalance:
+    """An order's money in its currency: `ordered`, `invoiced` and `to_invoice` without tax, all else with it.
+
+    Credit notes are taken off what is billed, whether their amounts are written above zero or below; a bill for a
+    prepayment is `prepayment_invoiced`, not a bill for goods. `prepaid` is the part of `paid` that was paid against no
+    bill. `to_pay` is the total less what was paid. None is unknown: `reasons` say why.
+    """
+
+    order: str
+    currency: str | None
+    lines: tuple[LineBalance, ...]
+    ordered: Decimal | None
+    total: Decimal | None
+    invoiced: Decimal | None
+    invoiced_total: Decimal | None
+    prepayment_invoiced: Decimal | None
+    paid: Decimal | None
+    prepaid: Decimal | None
+    to_invoice: Decimal | None
+    to_pay: Decimal | None
+    instalments: Instalments
+    entries: tuple[Entry, ...]
+    reasons: tuple[Reason, ...] = ()
+
+    def line(self, number: int) -> LineBalance:
+        """The line of that number. Raises KeyError."""
+        for one in self.lines:
+            if one.line == number:
+                return one
+        raise KeyError(number)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The balance as plain data: decimals as text."""
+        sums = {name: _text(getattr(self, name)) for name in _SUMS}
+        return {
+            "order": self.order,
+            "currency": self.currency,
+            **sums,
+            "lines": [
+                {"line": one.line, **{name: _text(getattr(one, name)) for name in _LINE_SUMS}} for one in self.lines
+            ],
+            "instalments": [one.as_dict(lang) for one in self.instalments.parts],
+            "instalments_rest": _text(self.instalments.rest),
+            "entries": [one.as_dict(lang) for one in self.entries],
+            "reasons": [one.as_dict(lang) for one in self.reasons],
+        }
+
+
+_LINE_SUMS: Final = ("ordered", "invoiced", "to_invoice", "paid")
+_SUMS: Final = (
+    "ordered",
+    "total",
+    "invoiced",
+    "invoiced_total",
+    "prepayment_invoiced",
+    "paid",
+    "prepaid",
+    "to_invoice",
+    "to_pay",
+)
+
+
+def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
+    """What of an order is billed and paid, and what is still to be. What was called off isn't waited for.
+
+    `papers` has the whole of documents that concern other orders too, and those orders.
+
+    >>> import procurekit
+    >>> from procurekit import Invoice, InvoiceLine, OrderLine, PurchaseOrder
+    >>> with procurekit.open(":memory:") as desk:
+    ...     line = OrderLine(1, "M6-BOLT", "100", "2.00")
+    ...     order = desk.create(PurchaseOrder("PO-1", currency="EUR", lines=[line]), by="mei")
+    ...     state = desk.record(Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "60", amount="120.00")]))
+    >>> found = order_balance(state)
+    >>> str(found.ordered), str(found.invoiced), str(found.to_invoice)
+    ('200.00', '120.00', '80.00')
+    """
+    each = worths(state)
+    bills = [_bill(state, kept, papers) for kept in state.kept("invoice")]
+    payments = [_payment(state, kept) for kept in state.kept("payment")]
+    # A forwarder's bill is no bill for what was ordered.
+    counting = [one for one in bills if one.counts]
+    billed = [one for one in counting if one.kind != "prepayment"]
+    whole = _ordered(state, each)
+    gross, why = _total(state, each)
+    invoiced, paid = _sum(_parts(billed)), _sum(_parts(payments))
+    reasons = [reason for one in (*counting, *payments) for reason in one.reasons]
+    reasons += [Reason.of("money.no_amount", f"lines[{number}]") for number, one in each.items() if one.worth is None]
+    return OrderBalance(
+        order=state.id,
+        currency=state.order.currency,
+        lines=tuple(_line(one, billed, payments) for one in each.values()),
+        ordered=whole,
+        total=gross,
+        invoiced=invoiced,
+        invoiced_total=_gross(billed),
+        prepayment_invoiced=_gross(one for one in counting if one.kind == "prepayment"),
+        paid=paid,
+        prepaid=_sum(part for part in _parts(payments) if part.invoice is None),
+        to_invoice=_left(whole, invoiced),
+        to_pay=_left(gross, paid),
+        instalments=instalments_of(state.order, gross, _by_instalment(payments)),
+        entries=(*bills, *payments),
+        reasons=tuple(dict.fromkeys([*reasons, *why])),
+    )
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
+
+
+def _left(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
+    """What is still to come of an amount: never less than nothing, and of a credit never more."""
+    if whole is None or done is None:
+        return None
+    rest = EXACT.subtract(whole, done)
+    return max(_ZERO, rest) if whole >= 0 else min(_ZERO, rest)
+
+
+def _parts(entries: Iterable[Entry]) -> Iterator[Part]:
+    return (part for one in entries for part in one.parts)
+
+
+def _sum(parts: Iterable[Part]) -> Decimal | None:
+    return sum_of(part.amount for part in parts)
+
+
+def _gross(bills: Iterable[Entry]) -> Decimal | None:
+    amounts = (None if one.gross is None else one.gross.amount for one in bills)
+    return sum_of(None if one is None else one.amount for one in amounts)
+
+
+def _by_instalment(payments: Iterable[Entry]) -> dict[int | None, Decimal | None]:
+    parts = [*_parts(payments)]
+    return {
+        number: _sum(part for part in parts if part.instalment == number)
+        for number in dict.fromkeys(part.instalment for part in parts)
+    }
+
+
+def _line(one: LineWorth, bills: Iterable[Entry], payments: Iterable[Entry]) -> LineBalance:
+    number = one.line.number
+    invoiced, paid = (_sum(part for part in _parts(entries) if part.line == number) for entries in (bills, payments))
+    return LineBalance(
+        line=number, ordered=one.worth, invoiced=invoiced, to_invoice=_left(one.worth, invoiced), paid=paid
+    )
+
+
+def _ordered(state: OrderState, each: dict[int, LineWorth]) -> Decimal | None:
+    """What the order costs without tax, with what is charged on the whole of it."""
+    lines = sum_of(one.worth for one in each.values())
+    return sum_of([lines, *(charge_amount(one, lines, state.order.currency) for one in state.order.charges)])
+
+
+def _total(state: OrderState, each: dict[int, LineWorth]) -> tuple[Decimal | None, tuple[Reason, ...]]:
+    """What the order costs with tax: what it states; without what was called off, if anything was."""
+    order = state.order
+    if any(one.worth is None for one in each.values()):
+        return None, ()
+    if any(one.worth != one.net or one.line.status == "cancelled" for one in each.values()):
+        order = evolve(order, lines=[_cut(one) for one in each.values()], stated=None)
+    amounts = paper_amounts(order)
+    return amounts.total, amounts.reasons
+
+
+def _cut(one: LineWorth) -> OrderLine:
+    """A line that costs what wasn't called off of it, taxed as it was; of charges taxed otherwise nobody can tell."""
+    line = one.line
+    tax = tax_of(line)
+    mixed = any(charge.tax not in {None, line.tax} for charge in line.charges)
+    tax = None if tax is None or mixed else Tax(tax.percent, tax.category)
+    status = "closed_short" if line.status == "cancelled" else line.status
+    return evolve(line, price=None, amount=one.worth, charges=(), tax=tax, status=status)
+
+
+def _bill(state: OrderState, kept: Kept, papers: Papers) -> Entry:
+    """What a bill states for an order. What stands on the whole of one for several orders can't be told apart."""
+    document: Invoice = papers.whole(kept)
+    amounts = paper_amounts(document)
+    several = bool(papers.others(kept, state.id))
+    sign = sign_of(document, amounts)
+    mine = [one for one in document.lines if one.order == state.id or (one.order is None and not several)]
+    shared = several and (bool(document.charges) or any(one.order is None for one in document.lines))
+    parts = [Part(one.line, _times(sign, amounts.lines[one.number].net)) for one in mine]
+    if shared:
+        parts.append(Part(None, None))
+    elif document.charges:
+        less = _times(-1, amounts.allowances)
+        parts.append(Part(None, _times(sign, sum_of([amounts.charges, less]))))
+    of = document.number
+    gross = sum_of(amounts.lines[one.number].gross for one in mine) if several else amounts.total
+    reasons = [Reason.of("money.of_several_orders")] if shared else list(amounts.reasons)
+    reasons = [evolve(one, path=f"{of}: {one.path}" if one.path else of) for one in reasons]
+    amount, parts, missing = _converted(state, document, parts)
+    with_tax = None if gross is None or shared else _times(sign, gross)
+    stated = None if with_tax is None else Money(with_tax, amount.stated.currency)
+    return Entry(
+        document.kind,
+        kept.id,
+        amount,
+        None if stated is None else in_order_currency(stated, state, document),
+        tuple(parts),
+        (*reasons, *missing),
+        counts=not billed_by_another(state, document),
+    )
+
+
+def _times(sign: int, amount: Decimal | None) -> Decimal | None:
+    return amount if amount is None or sign > 0 else amount.copy_negate()
+
+
+def _payment(state: OrderState, kept: Kept) -> Entry:
+    document: Any = kept.document
+    elsewhere = _of_others(state)
+    told = [
+        Part(one.line, one.amount, one.invoice, one.instalment)
+        for one in document.lines
+        if one.order == state.id and one.invoice not in elsewhere
+    ]
+    amount, parts, missing = _converted(state, document, told)
+    return Entry("payment", kept.id, amount, None, tuple(parts), missing, counts=bool(told))
+
+
+def _of_others(state: OrderState) -> frozenset[str | None]:
+    """The ids and numbers of bills that somebody else than the supplier wrote."""
+    bills: list[tuple[str, Any]] = [(kept.id, kept.document) for kept in state.kept("invoice")]
+    other = [(id_, document.number) for id_, document in bills if billed_by_another(state, document)]
+    return frozenset(name for names in other for name in names)
+
+
+def _converted(
+    state: OrderState, document: Invoice | Payment, parts: list[Part]
+) -> tuple[Converted, list[Part], tuple[Reason, ...]]:
+    """The known parts together in the order's currency, and each of them, so that they add up to it."""
+    known = [one for one in parts if one.amount is not None]
+    currency = document.currency or state.order.currency or "XXX"
+    stated = Money(total(one.amount for one in known if one.amount is not None), currency)
+    amount = in_order_currency(stated, state, document)
+    if amount.amount is None:
+        return amount, [evolve(one, amount=None) for one in parts], () if amount.reason is None else (amount.reason,)
+    if amount.rate is None:
+        return amount, parts, ()
+    exact = [Fraction(one.amount or _ZERO) * Fraction(amount.rate.rate) for one in parts]
+    into = rounded_parts(exact, amount.amount.currency)
+    split = [one if one.amount is None else evolve(one, amount=part) for one, part in zip(parts, into, strict=True)]
+    return amount, split, ()

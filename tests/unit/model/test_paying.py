@@ -1,0 +1,259 @@
+"""The balance of an order: billed, credited, paid, prepaid, still to be; in its currency, or unknown with a reason."""
+
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+from tests.unit.model.test_fold import ORDER, PAPER, recorded, story
+
+from procurekit import (
+    AllowanceCharge,
+    ExchangeRate,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    OrderLine,
+    Payment,
+    PaymentLine,
+    Price,
+    Receipt,
+    StatedAmounts,
+    Tax,
+)
+from procurekit.model import Papers, order_balance
+from procurekit.model.events import Created, Moved
+
+OTHER = "order_bbbbbbbbbbbbbbbbbbbbbbbbbb"
+VAT = Tax(20, "S")
+BOLTS, WIRE = OrderLine(1, "A", "100", "2.00", tax=VAT), OrderLine(2, "B", "10", "1", tax=VAT)
+RATE = ExchangeRate("EUR", "0.9")
+CLOSED = Moved("close", "issued", "closed", "closed")
+
+
+def ordered(*told, lines=(BOLTS, WIRE), **given):
+    return story(Created(evolve(PAPER, lines=lines, **given), "issued", "issued"), *told)
+
+
+def billed(*lines, id_="invoice_1", **given):
+    return recorded(Invoice(id_, lines=lines, **given), id_)
+
+
+def bill(line=1, amount="120.00", number=1, **given):
+    return InvoiceLine(number, ORDER, line, "1", amount=amount, tax=VAT, **given)
+
+
+def paid(*lines, id_="payment_1", **given):
+    return recorded(Payment(lines=lines, **given), id_)
+
+
+def pay(amount, **given):
+    return PaymentLine(amount, order=ORDER, **given)
+
+
+def codes(found):
+    return [one.code for one in found.reasons]
+
+
+def test_nothing_billed_and_nothing_paid():
+    found = order_balance(ordered())
+    assert (found.ordered, found.total, found.to_invoice, found.to_pay) == (210, 252, 210, 252)
+    assert (found.invoiced, found.invoiced_total, found.paid, found.prepaid) == (0, 0, 0, 0)
+    assert (found.currency, found.reasons) == ("EUR", ())
+    with pytest.raises(KeyError):
+        found.line(3)
+
+
+def test_bills_and_payments_by_line_and_for_the_order():
+    told = [billed(bill(), bill(2, "10.00", 2)), paid(pay("50", line=1, invoice="invoice_1"), pay("7"))]
+    found = order_balance(ordered(*told))
+    assert [(one.ordered, one.invoiced, one.to_invoice, one.paid) for one in found.lines] == [
+        (200, 120, 80, 50),
+        (10, 10, 0, 0),
+    ]
+    assert (found.invoiced, found.invoiced_total, found.to_invoice) == (130, 156, 80)
+    assert (found.paid, found.prepaid, found.to_pay) == (57, 7, 195)
+
+
+def test_a_credit_note_is_taken_off_whichever_sign_it_has():
+    for amount in ("20.00", "-20.00"):
+        credit = billed(bill(1, amount), id_="invoice_2", kind="credit_note")
+        found = order_balance(ordered(billed(bill()), credit))
+        assert (found.invoiced, found.invoiced_total, found.line(1).to_invoice) == (100, 120, 100)
+    freight = AllowanceCharge("charge", "6", reason="freight", tax=VAT)
+    mixed = [bill(1, "-30"), bill(2, "10", 2)]
+    assert order_balance(ordered(billed(*mixed, id_="invoice_2", kind="credit_note"))).invoiced == -20
+    back = billed(bill(1, "20"), id_="invoice_2", kind="credit_note", charges=[freight])
+    assert order_balance(ordered(back)).invoiced == -26
+
+
+def test_too_much_is_never_less_than_nothing_to_come():
+    found = order_balance(ordered(billed(bill(1, "500")), paid(pay("900"))))
+    assert (found.to_invoice, found.line(1).to_invoice, found.line(2).to_invoice, found.to_pay) == (0, 0, 10, 0)
+    back = OrderLine(1, "A", "-10", "2.00", credit=True, tax=VAT)
+    found = order_balance(ordered(lines=[back]))
+    assert (found.to_invoice, found.to_pay) == (-20, -24)
+    assert order_balance(ordered(billed(bill(1, "-30")), lines=[back])).to_invoice == 0
+
+
+def test_a_bill_for_a_prepayment_is_told_apart():
+    found = order_balance(ordered(billed(bill(), kind="prepayment"), paid(pay("144", invoice="invoice_1"))))
+    assert (found.invoiced, found.prepayment_invoiced, found.to_invoice, found.paid) == (0, 144, 210, 144)
+
+
+def test_what_is_charged_on_the_whole_counts_for_the_order():
+    freight = AllowanceCharge("charge", "10", reason="freight", tax=VAT)
+    rebate = AllowanceCharge("allowance", percent=10, tax=VAT)
+    found = order_balance(ordered(billed(bill(), charges=[freight]), charges=[freight, rebate]))
+    assert (found.ordered, found.total) == (199, Decimal("238.80"))
+    assert (found.invoiced, found.line(1).invoiced, found.to_invoice) == (130, 120, 69)
+    unknown = order_balance(ordered(billed(bill(), charges=[AllowanceCharge("charge")])))
+    assert (unknown.invoiced, unknown.line(1).invoiced) == (None, 120)
+    assert "money.no_amount" in codes(unknown)
+
+
+def test_stated_totals_count():
+    stated = StatedAmounts(net="120.00", tax="24.01", total="144.01")
+    assert order_balance(ordered(billed(bill(), stated=stated))).invoiced_total == Decimal("144.01")
+    assert order_balance(ordered(stated=StatedAmounts(total="250"))).to_pay == 250
+
+
+def test_what_was_called_off_is_not_waited_for():
+    came = recorded(Receipt(ORDER, 1, 60))
+    found = order_balance(ordered(came, CLOSED, lines=[BOLTS], stated=StatedAmounts(total="240.00")))
+    assert (found.ordered, found.total, found.to_invoice) == (120, 144, 120)
+    gone = evolve(WIRE, status="cancelled")
+    found = order_balance(ordered(lines=[BOLTS, gone]))
+    assert (found.ordered, found.total) == (200, 240)
+    rated = OrderLine(1, "A", "100", Price("2.40", tax_rate=20, gross=True))
+    assert order_balance(ordered(came, CLOSED, lines=[rated])).total == 144
+    mixed = evolve(BOLTS, charges=[AllowanceCharge("charge", "1", tax=Tax(7, "S"))])
+    assert order_balance(ordered(came, CLOSED, lines=[mixed])).total is None
+    exempt = evolve(BOLTS, tax=Tax(category="E"))
+    assert order_balance(ordered(came, CLOSED, lines=[exempt])).total == 120
+    untold = order_balance(ordered(came, CLOSED, lines=[evolve(BOLTS, tax=None)]))
+    assert (untold.total, [one.code for one in untold.reasons]) == (None, ["tax.no_percent"])
+    priceless = OrderLine(2, "B", "1", tax=VAT)
+    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).ordered is None
+    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).total is None
+
+
+def test_other_currencies_count_at_their_own_rate_and_add_up():
+    lines = [bill(1, "0.05"), bill(2, "0.05", 2)]
+    state = ordered(
+        billed(*lines, currency="USD", exchange_rate=RATE),
+        paid(pay("0.05", line=1), pay("0.05", line=2), currency="USD", exchange_rate=RATE),
+    )
+    found = order_balance(state)
+    assert (found.invoiced, [one.invoiced for one in found.lines]) == (
+        Decimal("0.09"),
+        [Decimal("0.05"), Decimal("0.04")],
+    )
+    assert (found.paid, [one.paid for one in found.lines]) == (Decimal("0.09"), [Decimal("0.05"), Decimal("0.04")])
+    assert found.invoiced_total == Decimal("0.11")
+    entry = found.entries[0]
+    assert (str(entry.amount.stated), str(entry.gross.stated), entry.amount.rate) == ("0.10 USD", "0.12 USD", RATE)
+
+
+def test_without_a_rate_nothing_is_mixed():
+    state = ordered(billed(bill(), currency="USD"), paid(pay("7", line=1, instalment=1), currency="USD"))
+    found = order_balance(state)
+    assert (found.invoiced, found.invoiced_total, found.to_invoice) == (None, None, None)
+    assert (found.paid, found.prepaid, found.to_pay) == (None, None, None)
+    assert (found.line(1).invoiced, found.line(1).paid, found.line(2).invoiced, found.line(2).paid) == (
+        None,
+        None,
+        0,
+        0,
+    )
+    assert codes(found) == ["money.no_rate"]
+    assert order_balance(ordered(paid(pay("7"), currency="USD"), currency=None)).reasons[0].code == "money.no_currency"
+
+
+def test_where_the_tax_is_unknown_the_net_is_known():
+    line = InvoiceLine(1, ORDER, 1, "1", amount="120.00")
+    found = order_balance(ordered(billed(line), lines=[evolve(BOLTS, tax=None)]))
+    assert (found.invoiced, found.to_invoice, found.invoiced_total, found.total, found.to_pay) == (
+        120,
+        80,
+        None,
+        None,
+        None,
+    )
+    assert [(one.code, one.path) for one in found.reasons] == [
+        ("tax.no_percent", "invoice_1: lines[1]"),
+        ("tax.no_percent", "lines[1]"),
+    ]
+    unpriced = order_balance(ordered(billed(InvoiceLine(1, ORDER, 1, "1", tax=VAT)), lines=[OrderLine(1, "A", "1")]))
+    assert (unpriced.invoiced, unpriced.ordered, unpriced.line(1).to_invoice) == (None, None, None)
+    assert [(one.code, one.path) for one in unpriced.reasons][:2] == [
+        ("money.no_amount", "invoice_1: lines[1]"),
+        ("money.no_amount", "lines[1]"),
+    ]
+
+
+def test_somebody_else_s_bill_is_no_bill_for_the_order():
+    customs = InvoiceLine(1, ORDER, amount="30", description="customs")
+    state = ordered(
+        billed(customs, issuer="AGENT"),
+        paid(pay("30", invoice="invoice_1"), pay("5")),
+        paid(pay("30", invoice="invoice_1"), id_="payment_2"),
+    )
+    found = order_balance(state)
+    assert (found.invoiced, found.paid, found.to_pay) == (0, 5, 247)
+    assert [one.counts for one in found.entries] == [False, True, False]
+    assert codes(found) == []
+
+
+def test_instalments_know_what_was_paid_of_them():
+    terms = [Instalment(1, percent=50, event="order"), Instalment(2, percent=50, event="receipt")]
+    found = order_balance(ordered(paid(pay("100", instalment=1), pay("5", instalment=1), pay("3")), instalments=terms))
+    assert [(one.amount, one.paid, one.open) for one in found.instalments.parts] == [(126, 105, 21), (126, 0, 126)]
+
+
+# --- documents of several orders
+
+
+def test_of_a_bill_for_several_orders_only_the_lines_are_known():
+    whole = Invoice(
+        "invoice_1",
+        lines=[bill(), InvoiceLine(2, OTHER, 1, "1", amount="7", tax=VAT)],
+        stated=StatedAmounts(total="999"),
+    )
+    papers = Papers({"invoice_1": whole})
+    found = order_balance(ordered(recorded(evolve(whole, lines=whole.lines[:1]), "invoice_1")), papers)
+    assert (found.invoiced, found.invoiced_total) == (120, 144)
+    freight = evolve(whole, charges=[AllowanceCharge("charge", "10", tax=VAT)])
+    loose = evolve(whole, lines=[*whole.lines, InvoiceLine(3, amount="10", tax=VAT)])
+    for one in (freight, loose):
+        found = order_balance(
+            ordered(recorded(evolve(one, lines=one.lines[:1]), "invoice_1")), Papers({"invoice_1": one})
+        )
+        assert (found.invoiced, found.invoiced_total, found.line(1).invoiced) == (None, None, 120)
+        assert [(one.code, one.path) for one in found.reasons] == [("money.of_several_orders", "invoice_1")]
+
+
+def test_a_line_of_no_order_is_for_the_only_one():
+    whole = Invoice("invoice_1", lines=[bill(), InvoiceLine(2, amount="10", tax=VAT)])
+    found = order_balance(
+        ordered(recorded(evolve(whole, lines=whole.lines[:1]), "invoice_1")), Papers({"invoice_1": whole})
+    )
+    assert (found.invoiced, found.line(1).invoiced, found.invoiced_total) == (130, 120, 156)
+
+
+def test_a_balance_is_plain_data():
+    terms = [Instalment(1, percent=100)]
+    state = ordered(billed(bill(), currency="USD", exchange_rate=RATE), paid(pay("7", line=1)), instalments=terms)
+    shown = order_balance(state).as_dict()
+    assert (shown["ordered"], shown["invoiced"], shown["paid"], shown["to_pay"]) == ("210.00", "108.00", "7", "245.00")
+    assert shown["lines"][0] == {
+        "line": 1,
+        "ordered": "200.00",
+        "invoiced": "108.00",
+        "to_invoice": "92.00",
+        "paid": "7",
+    }
+    assert shown["entries"][0]["parts"] == [{"line": 1, "amount": "108.00", "invoice": None, "instalment": None}]
+    assert shown["entries"][0]["gross"]["amount"] == "129.60"
+    assert shown["entries"][1]["gross"] is None
+    assert (shown["instalments"][0]["amount"], shown["instalments_rest"]) == ("252.00", "0.00")
+    assert order_balance(ordered(billed(bill(), currency="USD"))).as_dict("zh")["invoiced"] is None
