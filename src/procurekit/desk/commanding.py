@@ -50,6 +50,7 @@ class Commanding(Guiding):
     ) -> OrderState:
         if self.journal.number("order", order.issuer, order.number) is not None:
             raise Refused("create", [Reason.of("number_taken", "number", number=order.number)])
+        order = self.receiving.completed(order)
         stamp = self._stamp(actor, key=key)
         stream = random_id("order", int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         workflow = self._workflow_for(order, stream, stamp)
@@ -99,6 +100,7 @@ class Commanding(Guiding):
         *,
         by: Actor | str,
         key: str | None = None,
+        allocation: str | None = None,
     ) -> OrderState: ...
     def do(
         self,
@@ -112,14 +114,16 @@ class Commanding(Guiding):
         level: str | None = None,
         to: str | None = None,
         position: str | None = None,
+        allocation: str | None = None,
     ) -> OrderState:
         """Take a step of the order's workflow, or report a fact by a command that may be refused.
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
-        A fact says itself when it happened; the other arguments belong to steps. In an approval `level` names the level
-        that is meant (the first open one, where it is left out), `to` whom something is passed on to or the level that
-        it goes back to, `position` where an added signer signs: ``before``, ``with`` or ``after``.
+        A fact says itself when it happened; `allocation` is the policy by which it goes to schedule lines, if not the
+        desk's. The other arguments belong to steps. In an approval `level` names the level that is meant (the first
+        open one, where it is left out), `to` whom something is passed on to or the level that it goes back to,
+        `position` where an added signer signs: ``before``, ``with`` or ``after``.
 
         Returns the order's new state. Raises Refused with every reason, Conflict if the order has moved on, NotFound.
         """
@@ -129,7 +133,9 @@ class Commanding(Guiding):
             for name, value in only.items():
                 if value is not None:
                     raise InvalidValue("unknown_argument", command=command, name=name, known="by, key")
-            return self._report(command, subject, actor, key)
+            return self._report(command, subject, actor, key, allocation)
+        if allocation is not None:
+            raise InvalidValue("unknown_argument", command=command, name="allocation", known="by, key, at, reason")
         id_ = self._id_of(subject)
         asked = {"level": level, "to": to, "position": position, "reason": reason}
         said = [command, id_, names_of(actor), reason, at]
@@ -150,24 +156,27 @@ class Commanding(Guiding):
 
         return self._once(key, said, act)
 
-    def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
+    def _report(
+        self, command: str, document: FactDocument, actor: Actor, key: str | None, allocation: str | None
+    ) -> OrderState:
         expect("subject", document, FACT_CLASSES)
+        receiving = self.receiving.by(allocation)
         kind = FACT_COMMANDS.get(command)
         if kind is None:
             raise Refused(command, [unknown_command(command, FACT_COMMANDS)])
         if kind != kind_of(document):
             raise Refused(command, [Reason.of("wrong_document", command=command, needs=kind, found=kind_of(document))])
-        said = [command, plain_of(document), names_of(actor)]
+        said = [command, plain_of(document), names_of(actor), *([allocation] if allocation else [])]
 
         def act() -> OrderState:
             named, states, unknown = self._concerned(document)
             reasons = [Reason.of("unknown_order", order=one) for one in unknown]
             stamp = self._stamp(actor, key=key)
-            reasons += deciding.fact_reasons(states, named, stamp)
+            reasons += deciding.fact_reasons(states, named, stamp, receiving)
             reasons += self._action_reasons(command, states.values(), actor)
             if reasons:
                 raise Refused(command, reasons)
-            return self._fact(named, states, (), stamp, key, said)
+            return self._fact(named, states, (), stamp, key, said, receiving)
 
         return self._once(key, said, act)
 

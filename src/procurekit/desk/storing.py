@@ -24,6 +24,7 @@ from procurekit.model.journal import Head, Stamp, following
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.party import Actor
 from procurekit.model.projection import Projected, project
+from procurekit.model.receiving import Receiving
 from procurekit.model.state import OrderState
 from procurekit.values import instant_of
 from procurekit.values.moments import to_utc
@@ -39,6 +40,7 @@ class Storing(Queries):
     """The part of a desk that commands, observations and redactions share."""
 
     workflows: Workflows
+    receiving: Receiving
 
     def get(self, order: OrderState | str) -> OrderState:
         """An order's latest state, by id or number. Raises NotFound."""
@@ -126,6 +128,7 @@ class Storing(Queries):
         stamp: Stamp,
         key: str | None,
         said: list[Any],
+        receiving: Receiving,
     ) -> OrderState:
         stream = random_id(kind_of(document), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         heads = {id_: state.head for id_, state in states.items()}
@@ -134,7 +137,14 @@ class Storing(Queries):
         for turn in range(TRIES):
             number = numbering(self.journal, document, stream, first.order)
             events, after = deciding.recorded(
-                states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
+                states,
+                unknown,
+                document,
+                stream,
+                stamp,
+                number.findings,
+                self._noticed(states, document, stamp),
+                receiving,
             )
             try:
                 return self._store(events, stamp, heads, after, first.id, key, said, number.side)

@@ -22,7 +22,7 @@ from procurekit.model.kinds import DOCUMENTS, FACT_KINDS, FactDocument
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.requisition import Requisition
 from procurekit.model.terms import Evidence, to_evidence
-from procurekit.values import Moment
+from procurekit.values import Moment, Tolerance
 from procurekit.values.numbers import to_decimal
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Found",
     "HoldPlaced",
     "HoldReleased",
+    "Judged",
     "Moved",
     "NewEvent",
     "Payload",
@@ -155,16 +156,38 @@ class Changed:
 
 @frozen
 class Allocation:
-    """So much of a fact goes to one schedule line, by a named policy."""
+    """So much of a fact goes to one schedule line, by a named policy: in the line's order unit.
+
+    `of` says which of an inspection's quantities it is: ``accepted``, ``conceded``, ``rejected``, ``consumed``.
+    """
 
     line: int
     schedule: int
     quantity: Decimal = field(converter=to_decimal)
     policy: str = "earliest_due"
+    of: str | None = None
 
 
 def to_allocations(value: Iterable[Allocation]) -> tuple[Allocation, ...]:
     """Allocations as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Judged:
+    """How far a line may be off, where the line itself doesn't say: by which level, as known when it was recorded.
+
+    `over` and `under` name the level that speaks (``item``, ``supplier``, ``default``), None where none does.
+    """
+
+    line: int
+    tolerance: Tolerance
+    over: str | None = None
+    under: str | None = None
+
+
+def to_judged(value: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Judged lines as a tuple."""
     return tuple_of(value)
 
 
@@ -175,6 +198,7 @@ class Recorded:
     id: str
     document: FactDocument
     allocations: tuple[Allocation, ...] = field(default=(), converter=to_allocations, kw_only=True)
+    judged: tuple[Judged, ...] = field(default=(), converter=to_judged, kw_only=True)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 
 
@@ -185,6 +209,7 @@ class Corrected:
     id: str
     document: FactDocument
     allocations: tuple[Allocation, ...] = field(default=(), converter=to_allocations, kw_only=True)
+    judged: tuple[Judged, ...] = field(default=(), converter=to_judged, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 

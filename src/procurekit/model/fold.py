@@ -173,7 +173,15 @@ def _changed(now: _Folding, event: Event, payload: Changed) -> None:
 
 def _recorded(now: _Folding, event: Event, payload: Recorded | Corrected) -> None:
     envelope = event.envelope
-    kept = Kept(payload.id, payload.document, payload.allocations, envelope.source, envelope.version, envelope.known_at)
+    kept = Kept(
+        payload.id,
+        payload.document,
+        payload.allocations,
+        envelope.source,
+        envelope.version,
+        envelope.known_at,
+        payload.judged,
+    )
     now.documents.setdefault(event.kind, {})[payload.id] = kept
     if (seen := now.view_of(event)) is not None:
         source, view = seen

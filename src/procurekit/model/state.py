@@ -16,7 +16,7 @@ from pendulum import DateTime
 from procurekit.errors import Finding
 from procurekit.model.deeds import Deed
 from procurekit.model.doing import deed_of
-from procurekit.model.events import Allocation, Event
+from procurekit.model.events import Allocation, Event, Judged
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Head
 from procurekit.model.kinds import FactDocument
@@ -38,6 +38,7 @@ class Kept:
     source: str | None
     version: int
     known_at: DateTime
+    judged: tuple[Judged, ...] = ()
 
 
 @frozen
@@ -104,6 +105,12 @@ class OrderState:
         """What was done to it, as far as its workflow has to know."""
         return tuple(map(deed_of, self.history))
 
+    @cached_property
+    def judged(self) -> Mapping[int, Judged]:
+        """How far each line may be off, as it was known last, where the line itself doesn't say."""
+        told = [kept for by_id in self.documents.values() for kept in by_id.values() if kept.judged]
+        return {one.line: one for kept in sorted(told, key=lambda kept: kept.version) for one in kept.judged}
+
     @property
     def version(self) -> int:
         """The number of the last event."""
@@ -126,6 +133,13 @@ class OrderState:
     def entered(self, stage: str) -> StageChange | None:
         """When the order last entered a stage, if it ever did."""
         return next((one for one in reversed(self.stages) if one.stage == stage), None)
+
+    def fact(self, kind: str, name: str) -> Kept:
+        """The fact document of a kind that has that id or number, the last recorded first. Raises KeyError."""
+        for one in reversed(self.kept(kind)):
+            if name in {one.id, getattr(one.document, "number", None)}:
+                return one
+        raise KeyError(name)
 
     def kept(self, kind: str) -> tuple[Kept, ...]:
         """The fact documents of a kind that count, in the order in which they were recorded."""

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, ROUNDED, plain, to_decimal, total
+from procurekit.values.numbers import EXACT, ROUNDED, digits_of, plain, spread, to_decimal, total
 
 __all__ = ["Money", "minor_units"]
 
@@ -104,18 +104,8 @@ class Money:
         whole = total(parts)
         if any(part < 0 for part in parts) or not whole:
             raise InvalidValue("split_of_nothing", value=[plain(part) for part in parts])
-        exponent = self.amount.as_tuple().exponent
-        digits = max(minor_units(self.currency), -exponent if isinstance(exponent, int) else 0)
-        units = int(self.amount.scaleb(digits, EXACT))
-        # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
-        scale = max(0, *(-int(part.as_tuple().exponent) for part in parts))
-        ratios = [int(part.scaleb(scale, EXACT)) for part in parts]
-        of = sum(ratios)
-        shares = [units * ratio // of for ratio in ratios]
-        order = sorted(range(len(parts)), key=lambda place: (-(units * ratios[place] % of), place))
-        for place in order[: units - sum(shares)]:
-            shares[place] += 1
-        return tuple(type(self)(Decimal(share).scaleb(-digits, EXACT), self.currency) for share in shares)
+        digits = max(minor_units(self.currency), digits_of(self.amount))
+        return tuple(type(self)(share, self.currency) for share in spread(self.amount, parts, digits))
 
 
 def _factor(value: Decimal | int) -> Decimal:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import reduce
 from typing import Final, cast
 
-__all__ = ["EXACT", "QUOTIENT", "ROUNDED", "bounded", "plain", "quotient", "to_decimal", "to_number", "total"]
+__all__ = [
+    "EXACT",
+    "QUOTIENT",
+    "ROUNDED",
+    "bounded",
+    "digits_of",
+    "plain",
+    "quotient",
+    "spread",
+    "to_decimal",
+    "to_number",
+    "total",
+]
 
 _DIGITS: Final = 28
 _LAST: Final = Decimal(1).scaleb(-_DIGITS)
@@ -26,6 +38,36 @@ ROUNDED: Final = Context(prec=120, traps=[InvalidOperation])
 def total(numbers: Iterable[Decimal]) -> Decimal:
     """The exact sum, zero of none: the builtin `sum` rounds to the context that the calling program has set."""
     return reduce(EXACT.add, numbers, _ZERO)
+
+
+def digits_of(value: Decimal) -> int:
+    """How many digits a number has behind the point: what its smallest step is.
+
+    >>> digits_of(Decimal("0.250")), digits_of(Decimal("1E+3"))
+    (3, 0)
+    """
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def spread(amount: Decimal, weights: Sequence[Decimal], digits: int) -> tuple[Decimal, ...]:
+    """Shares in proportion to weights, to so many digits behind the point, that add up to the amount.
+
+    Each is cut down; the steps left over go to the largest remainders, earlier ones first. No weight is negative and
+    one at least isn't zero; the amount has no more digits than that.
+
+    >>> spread(Decimal(10), [Decimal(1), Decimal(1), Decimal(1)], 0)
+    (Decimal('4'), Decimal('3'), Decimal('3'))
+    """
+    steps = int(amount.scaleb(digits, EXACT))
+    # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
+    scale = max(map(digits_of, weights))
+    ratios = [int(weight.scaleb(scale, EXACT)) for weight in weights]
+    of = sum(ratios)
+    shares = [steps * ratio // of for ratio in ratios]
+    order = sorted(range(len(ratios)), key=lambda place: (-(steps * ratios[place] % of), place))
+    for place in order[: steps - sum(shares)]:
+        shares[place] += 1
+    return tuple(Decimal(share).scaleb(-digits, EXACT) for share in shares)
 
 
 def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:

@@ -94,6 +94,9 @@ _WORDS: Final = {
     # levels of a tolerance
     "default": ("default", "默认"),
     "line": ("order line", "订单行"),
+    "item": ("item", "物料"),
+    "supplier": ("supplier", "供应商"),
+    "fact": ("fact", "事实"),
     # severities
     "low": ("low", "低"),
     "medium": ("medium", "中"),
