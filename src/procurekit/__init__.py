@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.audit import Verdict
+    from procurekit.model.catalogue import Catalogue
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.facts import LineFacts
     from procurekit.model.goods_return import Return, ReturnedLine
@@ -73,6 +74,7 @@ __all__ = [
     "AgreementReference",
     "AllowanceCharge",
     "BadInput",
+    "Catalogue",
     "Conflict",
     "Contact",
     "Conversion",
@@ -171,6 +173,7 @@ _HOMES = {
     "procurekit.errors.statement": ("Fault", "Finding", "Reason"),
     "procurekit.model.acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
     "procurekit.model.audit": ("Verdict",),
+    "procurekit.model.catalogue": ("Catalogue",),
     "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
     "procurekit.model.facts": ("LineFacts",),
     "procurekit.model.goods_return": ("Return", "ReturnedLine"),

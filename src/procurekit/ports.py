@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar, runtime_checkable
 import pluggy
 from attrs import field, frozen
 
+from procurekit.model.catalogue import Catalogued
 from procurekit.model.facts import LineFacts
 from procurekit.model.fields import tuple_of
 from procurekit.model.projection import OrderSummary, Projected
@@ -23,6 +24,7 @@ __all__ = [
     "Appended",
     "Backup",
     "Batch",
+    "Catalogued",
     "Examined",
     "Hooks",
     "Hosted",

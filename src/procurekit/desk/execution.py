@@ -101,7 +101,7 @@ def _check_plain(name: str, value: object, annotation: str) -> None:
 
 
 def order_as_dict(state: OrderState) -> Plain:
-    """An order's state as plain data: the document in force, where it stands, and every line's quantities."""
+    """An order's state as plain data: the document in force, where it stands, every line's quantities, its facts."""
     return {
         "id": state.id,
         "version": state.version,
@@ -111,6 +111,11 @@ def order_as_dict(state: OrderState) -> Plain:
         "lines": [
             {"number": line.number, "status": line.status, "quantities": plain_of(quantities(state, line))}
             for line in state.order.lines
+        ],
+        "facts": [
+            {"id": kept.id, "kind": kind, "number": getattr(kept.document, "number", None)}
+            for kind in state.documents
+            for kept in state.kept(kind)
         ],
         "holds": {id_: plain_of(hold) for id_, hold in state.holds.items()},
         "findings": [finding.as_dict() for _, finding in state.findings],
@@ -189,9 +194,11 @@ def _do(
     level: str | None = None,
     to: str | None = None,
     position: str | None = None,
+    allocation: str | None = None,
 ) -> Plain:
     if document is not None:
-        return {"order": _seen(desk, desk.do(step, _document(document), by=_actor(by), key=key), by)}
+        state = desk.do(step, _document(document), by=_actor(by), key=key, allocation=allocation)
+        return {"order": _seen(desk, state, by)}
     if order is None:
         raise InvalidValue("missing_argument", command="do", name="order")
     subject: OrderState | str = order if version is None else desk.at_version(order, version)
@@ -254,9 +261,15 @@ def _record(
     channel: str | None = None,
     known_at: str | None = None,
     key: str | None = None,
+    allocation: str | None = None,
 ) -> Plain:
     actor = None if by is None else _actor(by)
-    state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
+    told = {"source": source, "channel": channel, "known_at": known_at, "allocation": allocation}
+    return _found(desk, lang, desk.record(_document(document), by=actor, key=key, **told), by)
+
+
+def _found(desk: Desk, lang: str, state: OrderState, by: Any) -> Plain:
+    """The order after a fact, and what was found about that."""
     order = _seen(desk, state, by)
     # In the order's own list stands how much of each the actor may be told; here in their language.
     found = [
@@ -265,6 +278,67 @@ def _record(
         if version == state.version
     ]
     return {"order": order, "findings": found}
+
+
+def _correct(
+    desk: Desk,
+    lang: str,
+    fact: str,
+    document: Any,
+    by: Any = None,
+    order: str | None = None,
+    kind: str | None = None,
+    reason: str | None = None,
+    key: str | None = None,
+    allocation: str | None = None,
+    observed: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
+    source: str | None = None,
+    channel: str | None = None,
+) -> Plain:
+    # A whole document says of which kind it is; what doesn't, are the fields that change.
+    if not isinstance(document, Mapping):
+        raise InvalidValue("not_a", field="document", value=f"{document!r:.80}", expected="dict")
+    whole = {"procurekit", "kind_of_document", "document"} & document.keys()
+    state = desk.correct(
+        _fact(desk, fact, order, kind),
+        _document(document) if whole else document,
+        by=None if by is None else _actor(by),
+        reason=reason,
+        key=key,
+        allocation=allocation,
+        observed=observed,
+        source=source,
+        channel=channel,
+    )
+    return _found(desk, lang, state, by)
+
+
+def _withdraw_fact(
+    desk: Desk,
+    lang: str,
+    fact: str,
+    by: Any = None,
+    order: str | None = None,
+    kind: str | None = None,
+    reason: str | None = None,
+    key: str | None = None,
+    observed: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
+    source: str | None = None,
+    channel: str | None = None,
+) -> Plain:
+    actor, told = None if by is None else _actor(by), {"source": source, "channel": channel}
+    fact = _fact(desk, fact, order, kind)
+    return _found(desk, lang, desk.withdraw_fact(fact, by=actor, reason=reason, key=key, observed=observed, **told), by)
+
+
+def _fact(desk: Desk, fact: str, order: str | None, kind: str | None) -> str:
+    """The id of a fact: as given, or by its number among an order's facts of a kind."""
+    if order is None or kind is None:
+        return fact
+    try:
+        return desk.get(order).fact(kind, fact).id
+    except KeyError:
+        raise NotFound("not_found", what=kind, id=fact, book=desk.book) from None
 
 
 def _observe(
@@ -357,6 +431,8 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "due": _due,
     "follow": _follow,
     "record": _record,
+    "correct": _correct,
+    "withdraw_fact": _withdraw_fact,
     "observe": _observe,
     "hold": _hold,
     "release": _release,

@@ -40,7 +40,10 @@ Said = tuple[str, dict[str, object]]
 
 @frozen
 class Entry:
-    """One event as a reader needs it. `said` are (code, values) pairs of the catalogue, one per thing it says."""
+    """One event as a reader needs it. `said` are (code, values) pairs of the catalogue, one per thing it says.
+
+    `fact` is the id of the fact that it is about: what `correct` and `withdraw_fact` take.
+    """
 
     version: int
     type: str
@@ -58,6 +61,7 @@ class Entry:
     findings: tuple[Finding, ...]
     redacted: bool
     said: tuple[Said, ...]
+    fact: str | None = None
 
     def text(self, lang: str = "en") -> str:
         """What happened, in words."""
@@ -88,6 +92,7 @@ class Entry:
             "evidence": [{"name": e.name, "sha256": e.sha256, "uri": e.uri} for e in self.evidence],
             "findings": [finding.as_dict(lang) for finding in self.findings],
             "redacted": self.redacted,
+            "fact": self.fact,
             "text": self.text(lang),
         }
 
@@ -188,6 +193,7 @@ def _entry(event: Event, workflow: Definition | None) -> Entry:
         findings=payload.findings,
         redacted=event.redacted,
         said=tuple(_labelled(one, payload, workflow) for one in _SAYS[type(payload)](event.kind, payload)),
+        fact=payload.id if isinstance(payload, Recorded | Corrected | Cancelled) else None,
     )
 
 

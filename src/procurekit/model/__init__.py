@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.audit import Verdict, verify_records
+    from procurekit.model.catalogue import Catalogue
     from procurekit.model.change import Change, apply_changes, changes_between, inverse
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
     from procurekit.model.deadlines import Span, due, left
@@ -58,6 +59,7 @@ __all__ = [
     "Actor",
     "AgreementReference",
     "AllowanceCharge",
+    "Catalogue",
     "Change",
     "Contact",
     "Demand",
@@ -137,6 +139,7 @@ __all__ = [
 _HOMES = {
     "acknowledgement": ("AcknowledgedLine", "Acknowledgement"),
     "audit": ("Verdict", "verify_records"),
+    "catalogue": ("Catalogue",),
     "change": ("Change", "apply_changes", "changes_between", "inverse"),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
     "deadlines": ("Span", "due", "left"),
