@@ -29,6 +29,7 @@ from procurekit.model.events import (
     Found,
     HoldPlaced,
     HoldReleased,
+    Judged,
     Moved,
     Payload,
     Recorded,
@@ -258,7 +259,8 @@ def of_class(cls: type) -> st.SearchStrategy[Any]:
 orders: st.SearchStrategy[PurchaseOrder] = of_class(PurchaseOrder)
 _plain = st.none() | texts | st.integers() | st.dictionaries(names, texts, max_size=2)
 changes = st.lists(st.builds(Change, names, _plain, _plain), max_size=3)
-allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names), max_size=2)
+allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names, st.none() | names), max_size=2)
+judged = st.lists(st.builds(Judged, numbers, of_class(Tolerance), st.none() | names, st.none() | names), max_size=2)
 reasons = st.none() | texts
 evidence = st.lists(of_class(Evidence), max_size=2)
 signatures: st.SearchStrategy[Signature] = of_class(Signature)
@@ -312,8 +314,10 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
             evidence=evidence,
             findings=findings,
         ),
-        Recorded: st.builds(Recorded, names, what, allocations=allocations, findings=findings),
-        Corrected: st.builds(Corrected, names, what, allocations=allocations, reason=reasons, findings=findings),
+        Recorded: st.builds(Recorded, names, what, allocations=allocations, judged=judged, findings=findings),
+        Corrected: st.builds(
+            Corrected, names, what, allocations=allocations, judged=judged, reason=reasons, findings=findings
+        ),
         Cancelled: st.builds(Cancelled, names, reason=reasons, findings=findings),
         HoldPlaced: st.builds(HoldPlaced, names, of_class(Hold), findings=findings),
         HoldReleased: st.builds(HoldReleased, names, reason=reasons, findings=findings),

@@ -160,7 +160,7 @@ def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: s
     except KeyError:
         yield Finding.of("unknown_return", path, name=name)
         return
-    names = {sent.id, sent.document.number, name}
+    names = {sent.id, sent.document.number or sent.id}
     back = total(much for one, much in amounts_of(line, sent.document, "quantity", "returned"))
     came = total(
         much

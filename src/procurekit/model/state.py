@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 from pendulum import DateTime
@@ -135,10 +135,18 @@ class OrderState:
         return next((one for one in reversed(self.stages) if one.stage == stage), None)
 
     def fact(self, kind: str, name: str) -> Kept:
-        """The fact document of a kind that has that id or number, the last recorded first. Raises KeyError."""
+        """The fact of a kind that has that id or number: one that counts, else one that was withdrawn.
+
+        Of several, the last. Raises KeyError.
+        """
+        known = self.documents.get(kind, {})
         for one in reversed(self.kept(kind)):
             if name in {one.id, getattr(one.document, "number", None)}:
                 return one
+        for event in reversed(self.history):
+            payload: Any = event.payload
+            if event.kind == kind and name in {payload.id, getattr(getattr(payload, "document", None), "number", None)}:
+                return known[payload.id]
         raise KeyError(name)
 
     def kept(self, kind: str) -> tuple[Kept, ...]:

@@ -21,6 +21,7 @@ from procurekit.model.events import (
     Found,
     HoldPlaced,
     HoldReleased,
+    Judged,
     Moved,
     Payload,
     Recorded,
@@ -558,10 +559,33 @@ REQUISITION_APPROVAL_STORY: list[tuple[str, Payload]] = [
     ("requisition.signed", Signed("approve", SIGNATURE, reason="ok")),
     ("requisition.routed", Routed("withdraw", "withdraw", "release", "manager", "qian", reason="错")),
 ]
+RECEIVING_STORY: list[tuple[str, Payload]] = [
+    ("order.created", Created(PURCHASE_ORDER, "issued", "issued")),
+    (
+        "receipt.recorded",
+        Recorded(
+            "receipt_1",
+            RECEIPT,
+            allocations=[Allocation(10, 1, "392", "pro_rata"), Allocation(10, 2, "588", "pro_rata")],
+            judged=[Judged(10, Tolerance(over_percent=0, under_absolute="2.5"), "item", "supplier")],
+        ),
+    ),
+    (
+        "inspection.corrected",
+        Corrected(
+            "inspection_1",
+            INSPECTION,
+            allocations=[Allocation(10, 1, "392", "as_received", "accepted")],
+            judged=[Judged(10, Tolerance(over_absolute=1), "default")],
+            reason="错",
+        ),
+    ),
+]
 STORIES = {
     "order": ORDER_STORY,
     "order-approval": ORDER_APPROVAL_STORY,
     "requisition": REQUISITION_STORY,
     "requisition-approval": REQUISITION_APPROVAL_STORY,
     "redaction": REDACTION_STORY,
+    "receiving": RECEIVING_STORY,
 }

@@ -27,7 +27,7 @@ CORPUS = Path(__file__).parent / "corpus"
 PINNED = CORPUS / "SHA256SUMS"
 BYTES = ("hash", "salt", "personal_salt")
 # The version that was the newest when the file was written: what later versions store goes into files of their own.
-SCHEMAS = {"order": 1, "order-approval": 1, "requisition": 1, "requisition-approval": 1, "redaction": 1}
+SCHEMAS = {"order": 1, "order-approval": 1, "requisition": 1, "requisition-approval": 1, "redaction": 1, "receiving": 1}
 ADDING = os.environ.get("PROCUREKIT_ADD_TO_CORPUS") == "1"
 
 
