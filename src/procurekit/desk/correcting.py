@@ -148,7 +148,7 @@ class Correcting(Editing):
         stamp = following(stamp, *heads.values())
         first = next(iter(states))
         number = numbering(self.journal, named, known.id, states[first].order)
-        of_orders = {} if named is None else self._noticed(states, named, stamp)
+        of_orders = self._noticed(states, known.document if named is None else named, stamp)
         told = [*number.findings, *(Finding.of("unknown_order", order=one) for one in unknown)]
         at = getattr(named, "at", None)
         done = restated(known, named, states, stamp, receiving, reason=reason, at=at, noticed=told, of_orders=of_orders)
