@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-JOBS = ("imports", "codec", "append", "postgresql", "tables", "folding", "conditions", "stepping")
+JOBS = ("imports", "codec", "append", "postgresql", "tables", "folding", "allocating", "conditions", "stepping")
 
 
 def main(names: list[str]) -> int:

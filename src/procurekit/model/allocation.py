@@ -63,6 +63,8 @@ def fill(amount: Decimal, rooms: Sequence[Room]) -> tuple[Room, ...]:
     parts: dict[int, Decimal] = {}
     rest = amount
     for number, room in rooms:
+        if not rest:
+            break
         part = min(rest, max(room, _ZERO))
         if part > 0:
             parts[number] = EXACT.add(parts.get(number, _ZERO), part)

@@ -7,7 +7,7 @@ never more in one place than arrived there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -102,14 +102,11 @@ def amounts_of(line: OrderLine, document: Any, field: str, name: str) -> list[tu
 
 def room_for(line: OrderLine, name: str, sums: Sums) -> list[Room]:
     """Where more of something has room, the first due first: what comes fills what is ordered, the rest what came."""
-    ordered = ordered_of(line)
     places = [one.number for one in in_due_order(line)]
 
-    def moved(names: Sequence[str], schedule: int) -> Decimal:
-        return total(sums.get(one, {}).get(schedule, _ZERO) for one in names)
-
     def left(of: Sequence[str], *less: str) -> list[Room]:
-        return [(one, EXACT.subtract(moved(of, one), moved(less, one))) for one in places]
+        given, taken = ([sums[one] for one in names if one in sums] for names in (of, less))
+        return [(one, EXACT.subtract(_at(given, one), _at(taken, one))) for one in places]
 
     match name:
         case "inspected" | "rejected" | "consumed":
@@ -124,11 +121,20 @@ def room_for(line: OrderLine, name: str, sums: Sums) -> list[Room]:
         case "returned":
             return _first(left(["rejected"], name), left(["received"], name))
         case "invoiced":
-            whole = [(one, EXACT.subtract(ordered[one], moved([name], one))) for one in places]
-            return _first(left(["received"], name), whole)
+            return _first(left(["received"], name), _with(ordered_of(line), left([], name)))
         case _:
-            again = "to_be_replaced"
-            return [(one, EXACT.add(ordered[one], left)) for one, left in left([again], name)]
+            return _with(ordered_of(line), left(["to_be_replaced"], name))
+
+
+def _at(moved: Sequence[Mapping[int, Decimal]], schedule: int) -> Decimal:
+    found = _ZERO
+    for one in moved:
+        found = EXACT.add(found, one.get(schedule, _ZERO))
+    return found
+
+
+def _with(ordered: Mapping[int, Decimal], rooms: Sequence[Room]) -> list[Room]:
+    return [(number, EXACT.add(ordered[number], room)) for number, room in rooms]
 
 
 def _first(some: Sequence[Room], whole: Sequence[Room]) -> list[Room]:
