@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import frozen
 
 from procurekit.model.allocation import REFERENCED, Room, fill, in_due_order, remaining
-from procurekit.model.change import apply_changes
-from procurekit.model.events import Changed, Created
+from procurekit.model.events import Event
+from procurekit.model.fold import fold
+from procurekit.model.kinds import FACT_KINDS
 from procurekit.model.order import OrderLine
 from procurekit.model.state import Kept, OrderState
 from procurekit.values import Quantity, convert, date_in
@@ -305,7 +307,12 @@ class _Then:
     def __init__(self, state: OrderState, line: OrderLine) -> None:
         self.state = state
         self.line = line
-        self._changed: list[int] | None = None
+        self._known: dict[int, OrderLine] = {}
+
+    @cached_property
+    def _turns(self) -> list[Event]:
+        """The events after which the order may be another one."""
+        return [one for one in self.state.history if one.kind not in FACT_KINDS]
 
     def parts(self, version: int, name: str, schedule: int | None, amount: Decimal, sums: Sums) -> tuple[Room, ...]:
         line = self.at(version)
@@ -316,27 +323,15 @@ class _Then:
 
     def at(self, version: int) -> OrderLine:
         """The line with the schedule that it had after so many events."""
-        if self._changed is None:
-            place = f"lines[{self.line.number}]"
-            self._changed = [
-                event.envelope.version
-                for event in self.state.history
-                if isinstance(event.payload, Changed)
-                and any(one.path == place or one.path.startswith(f"{place}.schedule") for one in event.payload.changes)
-            ]
-        if all(changed <= version for changed in self._changed):
+        before = [one for one in self._turns if one.envelope.version <= version]
+        if len(before) == len(self._turns):
             return self.line
-        order = None
-        for event in self.state.history:
-            payload = event.payload
-            if event.envelope.version > version:
-                break
-            if isinstance(payload, Created):
-                order = payload.document
-            elif isinstance(payload, Changed) and order is not None:
-                order = apply_changes(order, (*payload.changes, *payload.personal))
-        lines = () if order is None else order.lines
-        return next((one for one in lines if one.number == self.line.number), self.line)
+        if len(before) not in self._known:
+            then = fold(before)
+            lines = () if then is None else then.lines
+            found = (one for one in lines if one.number == self.line.number)
+            self._known[len(before)] = next(found, self.line)
+        return self._known[len(before)]
 
 
 def _rework(state: OrderState, line: OrderLine) -> dict[str, list[Decimal]]:
@@ -363,7 +358,7 @@ def _take(rooms: list[Room], amount: Decimal) -> Decimal:
 
 
 def _taken(stated: list[Room], amount: Decimal) -> tuple[Room, ...]:
-    """The next parts of what was stated that make up an amount; the last line of a document takes all that is left."""
+    """The next parts of what was stated, as many as make up an amount."""
     parts: list[Room] = []
     rest = amount
     while stated and rest:
