@@ -142,8 +142,6 @@ class Correcting(Editing):
             except NotFound:
                 continue
             states.setdefault(state.id, state)
-        if not states:
-            raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
         heads = {id_: state.head for id_, state in states.items()} | {known.id: self.journal.head(known.id)}
         stamp = following(stamp, *heads.values())
         first = next(iter(states))

@@ -270,11 +270,14 @@ def _with_findings(
 ) -> Observed:
     """The events with where what they brought goes, and with what can't be right about each once all have happened."""
     version = 0 if state is None else state.version
-    events = _taken_in(state, events, order, stamp, receiving)
     mine = [one for one in events if one.stream == order]
     after = fold((preview(one, version + place, stamp) for place, one in enumerate(mine, 1)), state)
     if after is None:  # a picture of an order always has an event of the order's own
         return Observed(tuple(events))
+    if _concerns(after, receiving):
+        events = _taken_in(state, events, order, stamp, receiving)
+        mine = [one for one in events if one.stream == order]
+        after = fold((preview(one, version + place, stamp) for place, one in enumerate(mine, 1)), state) or after
     done: list[NewEvent] = []
     told: list[Finding] = []
     for one in events:
@@ -317,7 +320,7 @@ def _taken_in(
                 base.append(evolve(one, type=type_of(kind_of(fact.document), gone), payload=gone))
     version = 0 if state is None else state.version
     before = fold((preview(one, version + place, stamp) for place, one in enumerate(base, 1)), state)
-    if before is None or not facts or not _concerns(before, receiving):
+    if before is None or not facts:
         return events
     ledger = Ledger(before)
 

@@ -104,6 +104,15 @@ def test_what_is_no_fact_is_not_found(desk, mei):
     assert caught.value.code == "missing_argument"
 
 
+def test_an_order_that_nobody_knows_stands_in_nobody_s_way(desk, mei):
+    lines = [ReceiptLine("PO-404", 1, "5"), ReceiptLine("PO-1", 1, "6")]
+    fact = desk.record(Receipt(lines=lines)).kept("receipt")[0]
+    state = desk.correct(fact, Receipt(lines=lines[::-1]), observed=True)
+    assert [one.code for version, one in state.findings if version == state.version] == ["unknown_order"]
+    assert refused(desk.correct, fact, Receipt(lines=lines[:1]), by=mei) == ["unknown_order"]
+    assert desk.withdraw_fact(fact, by=mei).kept("receipt") == ()
+
+
 def test_a_fact_stays_of_its_kind(desk, mei):
     fact = desk.record(Receipt("PO-1", 1, "98")).kept("receipt")[0]
     assert refused(desk.correct, fact, StockIn("PO-1", 1, "98"), by=mei) == ["wrong_document"]

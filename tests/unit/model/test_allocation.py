@@ -205,6 +205,12 @@ def test_a_conversion_that_was_put_right_changes_how_much_and_not_in_which_propo
     assert rows(state, "received") == [0, 0], "nobody knows how much it is"
 
 
+def test_two_lines_of_a_document_share_what_was_stated_for_both():
+    both = Receipt(lines=[ReceiptLine(ORDER, 1, "10"), ReceiptLine(ORDER, 1, "15")])
+    older = Recorded("receipt_1", both, allocations=[Allocation(1, 1, "20"), Allocation(1, 2, "5")])
+    assert rows(told(paper(), older), "received") == [20, 5]
+
+
 def test_stated_parts_that_say_the_opposite_count_for_nothing():
     odd = Recorded("receipt_1", Receipt(ORDER, 1, "50"), allocations=[Allocation(1, 1, "-50")])
     assert rows(told(paper(), odd), "received") == [10, 40]

@@ -414,5 +414,17 @@ def test_what_is_missing_cannot_be_wrong(desk):
     )
 
 
+def test_lots_and_serials_are_looked_at_only_on_lines_that_are_kept_by_them(desk):
+    document = order(line(lots=True), OrderLine(2, "B", "5", serials=True), OrderLine(3, "C", "5"))
+    lines = [
+        ReceiptLine("PO-1", 1, "2", lots=[Lot("L-1", serials=["S-1", "S-2"])]),
+        ReceiptLine("PO-1", 2, "1", lots=[Lot(serials=["S-1"])]),
+        ReceiptLine("PO-1", 3, "1"),
+    ]
+    assert findings(story(Receipt(lines=lines), document=document)(desk)) == []
+    desk.record(Receipt(lines=[ReceiptLine("PO-1", 1, "2", lots=[Lot("L-1"), Lot("L-2")])]))
+    assert [(one.code, one.values["lots"]) for one in findings(desk)] == [("lot_total", "0")]
+
+
 def test_findings_are_statements():
     assert isinstance(Finding.of("unknown_line", "lines[1]", line=1), Finding)
