@@ -28,6 +28,7 @@ from procurekit import (
     quantities,
 )
 from procurekit.model.order_facts import order_facts
+from procurekit.workflow import Guard, Transition, preset
 
 LATER, SOONER = ScheduleLine(1, "60", "2026-03-01"), ScheduleLine(2, "40", "2026-02-01")
 SPLIT = OrderLine(1, "A", Quantity("100", "EA"), "2", schedule=[LATER, SOONER])
@@ -181,6 +182,20 @@ def test_what_a_catalogue_said_is_remembered(clock, mei, wang):
         assert list(again.get("PO-1").judged) == [1]
         state = again.record(Return("PO-1", 1, "1", purpose="to_replace"))
         assert order_facts(state)["all_received_within_tolerance"] is False, "one of them is to come again"
+
+
+def test_an_order_that_is_short_within_its_tolerance_may_close_by_itself(clock, mei, wang):
+    enough = Guard("all_received_within_tolerance")
+    standard = preset("standard_order")
+    step = Transition("settle_short", "issued", "closed", automatic=True, guards=[enough])
+    flow = evolve(standard, transitions=[*standard.transitions, step])
+    with opened(clock, definition=flow) as desk:
+        issue(desk, mei, wang, OrderLine(1, "A", "100", tolerance=Tolerance(under_percent=3)))
+        assert desk.do("receive", Receipt("PO-1", 1, "96.9"), by=mei).stage == "issued"
+        state = desk.do("receive", Receipt("PO-1", 1, "0.1", number="GR-2"), by=mei)
+        assert (state.stage, quantities(state, state.line(1)).closed_short) == ("closed", 3)
+        state = desk.withdraw_fact(state.fact("receipt", "GR-2"), by=mei)
+        assert str(quantities(state, state.line(1)).closed_short) == "3.1", "what never came was closed short too"
 
 
 def test_an_item_s_tolerance_is_in_the_item_s_unit(clock, mei, wang):
