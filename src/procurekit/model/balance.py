@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from procurekit.errors import Finding
 from procurekit.model.billing import billed_on
@@ -35,8 +35,18 @@ EXCESSES: Final = frozenset(
 """The codes of all that may be too much in all."""
 
 
-def excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
+def excesses(state: OrderState, line: OrderLine) -> tuple[Excess, ...]:
     """Every limit of a line's quantities: the kind of document that may go past it, by how much, and what that is."""
+    if all(line is not one for one in state.lines):
+        return tuple(_excesses(state, line))
+    # Of a picture with many facts, each is looked at with all of them.
+    known, key = state.worked_out, ("excesses", line.number)
+    if key not in known:
+        known[key] = tuple(_excesses(state, line))
+    return cast("tuple[Excess, ...]", known[key])
+
+
+def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
     if line.quantity is None:
         return
     much, path = quantities(state, line), f"lines[{line.number}]"

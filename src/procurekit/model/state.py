@@ -111,6 +111,11 @@ class OrderState:
         told = [kept for by_id in self.documents.values() for kept in by_id.values() if kept.judged]
         return {one.line: one for kept in sorted(told, key=lambda kept: kept.version) for one in kept.judged}
 
+    @cached_property
+    def worked_out(self) -> dict[tuple[str, int], Any]:
+        """What was worked out of this state, by name and line, to be kept with it: it never changes."""
+        return {}
+
     @property
     def version(self) -> int:
         """The number of the last event."""

@@ -34,6 +34,7 @@ from procurekit import (
 )
 from procurekit.errors.messages.findings import MESSAGES
 from procurekit.errors.statement import Finding
+from procurekit.model.balance import excesses
 from procurekit.workflow import Duty, Organisation, Person, preset
 
 MEI, WANG = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
@@ -424,6 +425,13 @@ def test_lots_and_serials_are_looked_at_only_on_lines_that_are_kept_by_them(desk
     assert findings(story(Receipt(lines=lines), document=document)(desk)) == []
     desk.record(Receipt(lines=[ReceiptLine("PO-1", 1, "2", lots=[Lot("L-1"), Lot("L-2")])]))
     assert [(one.code, one.values["lots"]) for one in findings(desk)] == [("lot_total", "0")]
+
+
+def test_a_line_that_the_order_does_not_have_is_weighed_all_the_same(desk):
+    state = story(received("101"))(desk).get("PO-1")
+    other = line("50")
+    assert [much for kind, much, _ in excesses(state, other) if kind == "receipt"] == [51]
+    assert [much for kind, much, _ in excesses(state, state.line(1)) if kind == "receipt"] == [1]
 
 
 def test_findings_are_statements():
