@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-JOBS = ("imports", "codec", "append", "postgresql", "tables", "folding", "revising", "conditions", "stepping")
+JOBS = (
+    "imports",
+    "codec",
+    "append",
+    "postgresql",
+    "tables",
+    "folding",
+    "revising",
+    "allocating",
+    "conditions",
+    "stepping",
+)
 
 
 def main(names: list[str]) -> int:

@@ -18,6 +18,7 @@ from pendulum import DateTime
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.agreement import Agreement, AgreementLine
+from procurekit.model.change_events import Deemed, DeemedPromise, Notified, Proposed, Recipient, Revised
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Deed, Signature
 from procurekit.model.events import (
@@ -28,20 +29,15 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
-    Deemed,
-    DeemedPromise,
     Found,
     HoldPlaced,
     HoldReleased,
+    Judged,
     Moved,
-    Notified,
     Payload,
-    Proposed,
-    Recipient,
     Recorded,
     Redacted,
     Requested,
-    Revised,
     Routed,
     Shown,
     Signed,
@@ -278,7 +274,8 @@ def of_class(cls: type) -> st.SearchStrategy[Any]:
 
 orders: st.SearchStrategy[PurchaseOrder] = of_class(PurchaseOrder)
 changes = st.lists(st.builds(Change, names, _plain, _plain), max_size=3)
-allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names), max_size=2)
+allocations = st.lists(st.builds(Allocation, numbers, numbers, any_decimal, names, st.none() | names), max_size=2)
+judged = st.lists(st.builds(Judged, numbers, of_class(Tolerance), st.none() | names, st.none() | names), max_size=2)
 reasons = st.none() | texts
 evidence = st.lists(of_class(Evidence), max_size=2)
 signatures: st.SearchStrategy[Signature] = of_class(Signature)
@@ -368,8 +365,10 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
             since=st.none() | days,
             findings=findings,
         ),
-        Recorded: st.builds(Recorded, names, what, allocations=allocations, findings=findings),
-        Corrected: st.builds(Corrected, names, what, allocations=allocations, reason=reasons, findings=findings),
+        Recorded: st.builds(Recorded, names, what, allocations=allocations, judged=judged, findings=findings),
+        Corrected: st.builds(
+            Corrected, names, what, allocations=allocations, judged=judged, reason=reasons, findings=findings
+        ),
         Cancelled: st.builds(Cancelled, names, reason=reasons, findings=findings),
         HoldPlaced: st.builds(HoldPlaced, names, of_class(Hold), findings=findings),
         HoldReleased: st.builds(HoldReleased, names, reason=reasons, findings=findings),

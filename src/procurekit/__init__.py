@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from procurekit.model.agreement import Agreement, AgreementLine
     from procurekit.model.audit import Verdict
     from procurekit.model.calling_off import outside_agreement
+    from procurekit.model.catalogue import Catalogue
     from procurekit.model.change_request import ChangeRequest
     from procurekit.model.change_state import ChangeState
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
@@ -91,6 +92,7 @@ __all__ = [
     "AllowanceCharge",
     "BadInput",
     "CancelLine",
+    "Catalogue",
     "ChangeImpact",
     "ChangeRequest",
     "ChangeState",
@@ -215,6 +217,7 @@ _HOMES = {
     "procurekit.model.operations": ("AddLine", "CancelLine", "CloseShort", "Part", "SetField", "Split", "Substitute"),
     "procurekit.model.impact": ("ChangeImpact",),
     "procurekit.model.calling_off": ("outside_agreement",),
+    "procurekit.model.catalogue": ("Catalogue",),
     "procurekit.model.codec": ("dumps", "from_plain", "loads", "to_plain"),
     "procurekit.model.combining": ("combine",),
     "procurekit.model.commitment": ("Commitment", "commitment"),

@@ -12,7 +12,8 @@ from typing import Final, Protocol, TypeVar, runtime_checkable
 import pluggy
 from attrs import field, frozen
 
-from procurekit.model.events import Recipient
+from procurekit.model.catalogue import Catalogued
+from procurekit.model.change_events import Recipient
 from procurekit.model.facts import LineFacts
 from procurekit.model.fields import tuple_of
 from procurekit.model.projection import OrderSummary, Projected
@@ -24,6 +25,7 @@ __all__ = [
     "Appended",
     "Backup",
     "Batch",
+    "Catalogued",
     "Examined",
     "Hooks",
     "Hosted",

@@ -18,7 +18,7 @@ from procurekit.model.inspection import Inspection
 from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import kind_of
-from procurekit.model.movements import allocations_for
+from procurekit.model.ledger import allocations_for
 from procurekit.model.order import Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt

@@ -13,20 +13,11 @@ from procurekit.desk.considering import applied, expired
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.answers import Deviation, deviations
 from procurekit.model.change import is_personal
+from procurekit.model.change_events import Deemed, DeemedPromise, Notified, Proposed, Recipient, Revised
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest
 from procurekit.model.change_state import ChangeState, same_terms
 from procurekit.model.deadlines import Span, due
-from procurekit.model.events import (
-    Deemed,
-    DeemedPromise,
-    Moved,
-    NewEvent,
-    Notified,
-    Proposed,
-    Recipient,
-    Recorded,
-    Revised,
-)
+from procurekit.model.events import Moved, NewEvent, Recorded
 from procurekit.model.journal import Stamp, following
 from procurekit.model.kinds import FactDocument
 from procurekit.model.party import Actor

@@ -25,7 +25,7 @@ Plain = dict[str, Any]
 
 
 def order_as_dict(state: OrderState) -> Plain:
-    """An order's state as plain data: the document in force, where it stands, and every line's quantities."""
+    """An order's state as plain data: the document in force, where it stands, every line's quantities, its facts."""
     return {
         "id": state.id,
         "version": state.version,
@@ -35,6 +35,11 @@ def order_as_dict(state: OrderState) -> Plain:
         "lines": [
             {"number": line.number, "status": line.status, "quantities": plain_of(quantities(state, line))}
             for line in state.order.lines
+        ],
+        "facts": [
+            {"id": kept.id, "kind": kind, "number": getattr(kept.document, "number", None)}
+            for kind in state.documents
+            for kept in state.kept(kind)
         ],
         "holds": {id_: plain_of(hold) for id_, hold in state.holds.items()},
         "findings": [finding.as_dict() for _, finding in state.findings],

@@ -25,11 +25,12 @@ from procurekit.desk.editing import Editing
 from procurekit.desk.logs import DESK
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.change import changes_between, is_personal
+from procurekit.model.change_events import Proposed, Revised
 from procurekit.model.change_facts import Considered
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.change_state import COUNTER, REFUSE, REVISE, ChangeState
 from procurekit.model.codec import store as plain_of
-from procurekit.model.events import NewEvent, Proposed, Revised
+from procurekit.model.events import NewEvent
 from procurekit.model.impact import ChangeImpact
 from procurekit.model.incident import Responsibility
 from procurekit.model.journal import Stamp, following

@@ -74,6 +74,8 @@ class Commanding(Sourcing):
         taken = Reason.of("number_taken", "number", number=document.number, document=kind)
         if self.journal.number(kind, document.issuer, document.number) is not None:
             raise Refused("create", [taken])
+        if isinstance(document, PurchaseOrder):
+            document = self.receiving.completed(document)
         stamp = self._stamp(actor, kind, key=key)
         stream = random_id(kind, int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         workflow = self._workflow_for(document, stream, stamp)
@@ -155,6 +157,7 @@ class Commanding(Sourcing):
         *,
         by: Actor | str,
         key: str | None = None,
+        allocation: str | None = None,
     ) -> OrderState: ...
     @overload
     def do(
@@ -182,6 +185,7 @@ class Commanding(Sourcing):
         level: str | None = None,
         to: str | None = None,
         position: str | None = None,
+        allocation: str | None = None,
     ) -> AnyState | ChangeState:
         """Take a step of a document's workflow, or report a fact by a command that may be refused.
 
@@ -189,9 +193,10 @@ class Commanding(Sourcing):
 
         Steps are ``submit``, ``approve``, ``issue``, …; facts are ``receive`` (a Receipt), ``acknowledge``, ``ship``, …
 
-        A fact says itself when it happened; the other arguments belong to steps. In an approval `level` names the level
-        that is meant (the first open one, where it is left out), `to` whom something is passed on to or the level that
-        it goes back to, `position` where an added signer signs: ``before``, ``with`` or ``after``.
+        A fact says itself when it happened; `allocation` is the policy by which it goes to schedule lines, if not the
+        desk's. The other arguments belong to steps. In an approval `level` names the level that is meant (the first
+        open one, where it is left out), `to` whom something is passed on to or the level that it goes back to,
+        `position` where an added signer signs: ``before``, ``with`` or ``after``.
 
         Returns the document's new state. Raises Refused with every reason, Conflict if it has moved on, NotFound.
         """
@@ -204,7 +209,9 @@ class Commanding(Sourcing):
             for name, value in only.items():
                 if value is not None:
                     raise InvalidValue("unknown_argument", command=command, name=name, known="by, key")
-            return self._report(command, subject, actor, key)
+            return self._report(command, subject, actor, key, allocation)
+        if allocation is not None:
+            raise InvalidValue("unknown_argument", command=command, name="allocation", known="by, key, at, reason")
         id_ = self._id_of(subject)
         asked = {"level": level, "to": to, "position": position, "reason": reason}
         said = [command, id_, names_of(actor), reason, at]
@@ -229,20 +236,23 @@ class Commanding(Sourcing):
         """Take a step of a change request."""
         raise NotImplementedError
 
-    def _report(self, command: str, document: FactDocument, actor: Actor, key: str | None) -> OrderState:
+    def _report(
+        self, command: str, document: FactDocument, actor: Actor, key: str | None, allocation: str | None
+    ) -> OrderState:
         expect("subject", document, FACT_CLASSES)
+        receiving = self.receiving.by(allocation)
         kind = FACT_COMMANDS.get(command)
         if kind is None:
             raise Refused(command, [unknown_command(command, FACT_COMMANDS)])
         if kind != kind_of(document):
             raise Refused(command, [Reason.of("wrong_document", command=command, needs=kind, found=kind_of(document))])
-        said = [command, plain_of(document), names_of(actor)]
+        said = [command, plain_of(document), names_of(actor), *([allocation] if allocation else [])]
 
         def act() -> OrderState:
             named, states, unknown = self._concerned(document)
             reasons = [Reason.of("unknown_order", order=one) for one in unknown]
             stamp = self._stamp(actor, key=key)
-            reasons += deciding.fact_reasons(states, named, stamp)
+            reasons += deciding.fact_reasons(states, named, stamp, receiving)
             reasons += self._action_reasons(command, states.values(), actor)
             reasons += [Reason.of("confirmed_by_buyer", actor=actor.id) for _ in self._spoken_for(named, states, actor)]
             for state, answer in hearing.answers(states, named, "", stamp):
@@ -250,7 +260,7 @@ class Commanding(Sourcing):
                 reasons += self._action_reasons("acknowledge", [state], actor)
             if reasons:
                 raise Refused(command, dict.fromkeys(reasons))
-            return self._fact(named, states, (), stamp, key, said)
+            return self._fact(named, states, (), stamp, key, said, receiving)
 
         return self._once(key, said, act)
 

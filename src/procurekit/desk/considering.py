@@ -11,11 +11,12 @@ from attrs import field, frozen
 from procurekit.desk.deciding import payload_of, subject_of, tentative
 from procurekit.errors import Reason
 from procurekit.model.change import apply_changes, is_personal, shown
+from procurekit.model.change_events import Notified, Recipient
 from procurekit.model.change_facts import Considered, change_facts
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.change_state import ACCEPT, COUNTER, REFUSE, ChangeState
 from procurekit.model.deeds import Deed
-from procurekit.model.events import Changed, NewEvent, Notified, Recipient, type_of
+from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.field_change import Change
 from procurekit.model.findings import order_findings
 from procurekit.model.journal import Stamp

@@ -25,23 +25,21 @@ from procurekit.model.events import (
     Signed,
     type_of,
 )
-from procurekit.model.findings import allowed_over, fact_findings, order_findings
+from procurekit.model.findings import fact_findings, order_findings
 from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of, share_of
-from procurekit.model.movements import allocations_for, in_line_unit
+from procurekit.model.ledger import allocations_for
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.order_facts import order_facts
 from procurekit.model.paper_findings import invoice_findings
 from procurekit.model.party import Actor
-from procurekit.model.quantities import quantities
-from procurekit.model.receipt import Receipt
+from procurekit.model.receiving import Receiving
 from procurekit.model.requisition import Requisition
 from procurekit.model.requisition_facts import requisition_facts
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState, fold_stream
 from procurekit.values import Moment
-from procurekit.values.numbers import plain
 from procurekit.workflow.actions import action_reasons
 from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
@@ -76,7 +74,9 @@ _STARTED: Final = ("issued", "closed")
 _WHILE_OPEN: Final = ("issued",)
 _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
 # These have reasons of their own, with what would make the command legal.
-_TOLD_OTHERWISE: Final = frozenset({"over_received", "receipt_on_stage", "unknown_line"})
+_TOLD_OTHERWISE: Final = frozenset({"receipt_on_stage", "unknown_line"})
+_REASONS: Final = {"over_received": "over_tolerance"}
+AS_EVER: Final = Receiving()
 
 
 def created(document: Started, stream: str, state: str, stage: str, at: Moment | None) -> NewEvent:
@@ -241,7 +241,9 @@ def payload_of(
     )
 
 
-def fact_reasons(states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp) -> tuple[Reason, ...]:
+def fact_reasons(
+    states: Mapping[str, OrderState], document: FactDocument, stamp: Stamp, receiving: Receiving = AS_EVER
+) -> tuple[Reason, ...]:
     """Why a command may not report a fact: the order isn't with the supplier, has no such line, or too much comes."""
     reasons: list[Reason] = []
     kind = kind_of(document)
@@ -261,22 +263,29 @@ def fact_reasons(states: Mapping[str, OrderState], document: FactDocument, stamp
                 )
             )
         share = share_of(document, id_)
-        reasons.extend(_line_reasons(state, share, name))
-        reasons.extend(_unlikely(state, share, stamp, name))
+        reasons.extend(line_reasons(state, share, name))
+        reasons.extend(_unlikely(state, share, stamp, name, receiving))
     reasons.extend(Reason(one.code, one.path, one.values) for one in invoice_findings(document))
     return tuple(reasons)
 
 
-def _unlikely(state: OrderState, share: FactDocument, stamp: Stamp, name: str) -> Iterator[Reason]:
+def _unlikely(
+    state: OrderState, share: FactDocument, stamp: Stamp, name: str, receiving: Receiving
+) -> Iterator[Reason]:
     """What would be a finding about an observation refuses a command."""
-    event = NewEvent(state.id, type_of(kind_of(share), Recorded("", share)), Recorded("", share))
-    after = tentative([event], stamp, state)
-    for one in (*fact_findings(after, share), *_repetition(state, share, "")):
+    payload = Recorded("", share, judged=receiving.judged(state.order, share))
+    after = tentative([NewEvent(state.id, type_of(kind_of(share), payload), payload)], stamp, state)
+    yield from reasons_of((*fact_findings(after, share, receiving.allocation), *repetition(state, share, "")), name)
+
+
+def reasons_of(found: Iterable[Finding], name: str) -> Iterator[Reason]:
+    """The findings that refuse a command, as the reasons for it."""
+    for one in found:
         if one.code not in _TOLD_OTHERWISE:
-            yield Reason(one.code, f"{name}: {one.path}" if one.path else name, one.values)
+            yield Reason(_REASONS.get(one.code, one.code), f"{name}: {one.path}" if one.path else name, one.values)
 
 
-def _repetition(state: OrderState, document: FactDocument, stream: str) -> Iterator[Finding]:
+def repetition(state: OrderState, document: FactDocument, stream: str) -> Iterator[Finding]:
     """The same paper reported before: same kind, number and issuer."""
     number = getattr(document, "number", None)
     if number is None or isinstance(document, Invoice):
@@ -289,7 +298,8 @@ def _repetition(state: OrderState, document: FactDocument, stream: str) -> Itera
             yield Finding.of("number_seen_before", "", number=number, issuer=issuer, other=kept.id)
 
 
-def _line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reason]:
+def line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reason]:
+    """Why a document can't be about its lines: there are none such, or a hold lies over them."""
     for number in dict.fromkeys(one.line for one in document.lines if one.line is not None):
         line = next((one for one in state.order.lines if one.number == number), None)
         path = f"{name}: lines[{number}]"
@@ -299,19 +309,6 @@ def _line_reasons(state: OrderState, document: Any, name: str) -> Iterator[Reaso
         for hold in state.holds.values():
             if hold.line == number:
                 yield Reason.of("on_hold", path, kind=hold.kind, what=f"{name}/{number}")
-        if isinstance(document, Receipt) and line.quantity is not None:
-            coming = sum((in_line_unit(line, one.quantity) or 0 for one in document.lines if one.line == number), 0)
-            much = quantities(state, line)
-            allowed, level = allowed_over(line)
-            if much.received - much.to_be_replaced + coming > much.ordered + allowed:
-                yield Reason.of(
-                    "over_tolerance",
-                    path,
-                    received=plain(much.received + coming),
-                    ordered=plain(much.ordered),
-                    allowed=plain(allowed),
-                    level=level,
-                )
 
 
 def recorded(
@@ -322,6 +319,7 @@ def recorded(
     stamp: Stamp,
     noticed: tuple[Finding, ...],
     of_orders: Mapping[str, tuple[Finding, ...]] = MappingProxyType({}),
+    receiving: Receiving = AS_EVER,
 ) -> tuple[list[NewEvent], dict[str, OrderState]]:
     """The events of a fact, and the orders' states after them: one event in its own stream, one in every order's."""
     kind = kind_of(document)
@@ -332,11 +330,13 @@ def recorded(
     after: dict[str, OrderState] = {}
     for id_, state in states.items():
         share = share_of(document, id_)
-        payload = Recorded(stream, share, allocations=allocations_for(state, share))
+        allocations, judged = allocations_for(state, share, receiving.allocation), receiving.judged(state.order, share)
+        payload = Recorded(stream, share, allocations=allocations, judged=judged)
         event = NewEvent(id_, type_of(kind, payload), payload, at)
         then = tentative([event], stamp, state)
         # Each new document has findings of its own, though another one had the same.
-        found = (*told, *of_orders.get(id_, ()), *_repetition(state, share, stream), *fact_findings(then, share))
+        found = (*told, *of_orders.get(id_, ()), *repetition(state, share, stream))
+        found += tuple(fact_findings(then, share, receiving.allocation))
         if found:
             event = evolve(event, payload=evolve(payload, findings=found))
             then = tentative([event], stamp, state)

@@ -16,6 +16,7 @@ from pendulum import DateTime
 
 from procurekit.desk.answering import Answering
 from procurekit.desk.arguments import acting, expect, names_of
+from procurekit.desk.correcting import Correcting
 from procurekit.desk.costing import Costing
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import happened_by, known_by
@@ -28,13 +29,17 @@ from procurekit.desk.timeline import Timeline, timeline_of
 from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
+from procurekit.model.allocation import EARLIEST_DUE
+from procurekit.model.catalogue import Catalogued
+from procurekit.model.change_events import Notified
 from procurekit.model.codec import store as plain_of
 from procurekit.model.document_state import AgreementState, RequisitionState
-from procurekit.model.events import Changed, Notified
+from procurekit.model.events import Changed
 from procurekit.model.fold import fold
 from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture
+from procurekit.model.receiving import Receiving, policy_named
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
 from procurekit.ports import Appended, Hosted, Notice, Store, Taken
@@ -49,13 +54,15 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
+class Desk(Answering, Correcting, Incidents, Redacting, Costing, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
     workflow of orders made here, or several, of which the first that applies is taken; `organisation` says who holds
-    which roles. What a book has adopted (`adopt`) counts where they aren't given. Passing an order's state to a
-    command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
+    which roles. `allocation` is the policy by which what comes goes to schedule lines, `catalogue` knows items and
+    tolerances (a `Catalogue`, or what answers like one). What a book has adopted (`adopt`) counts where they aren't
+    given. Passing an order's state to a command means "this version" (a Conflict if it has moved on); passing an id or
+    a number means "latest".
 
     >>> import procurekit
     >>> from procurekit import Actor, OrderLine, PurchaseOrder
@@ -76,6 +83,8 @@ class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
         clock: Clock | None = None,
         definition: Definition | Sequence[Definition] | None = None,
         organisation: Organisation | None = None,
+        catalogue: Catalogued | None = None,
+        allocation: str = EARLIEST_DUE,
         plugins: pluggy.PluginManager | None = None,
     ) -> None:
         self.book = book
@@ -84,6 +93,7 @@ class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
         self._plugins = plugins
         self.hosted = False
         self.journal = Journal(store, book, self._tell)
+        self.receiving = Receiving(policy_named(allocation), catalogue=catalogue)
         self.workflows = Workflows(self.journal, definition, organisation, self.now)
 
     def on(self, connection: object) -> Desk:
@@ -99,11 +109,22 @@ class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
         """
         if not isinstance(self.store, Hosted):
             raise StoreError("store_not_hosted", kind=type(self.store).__name__)
-        return self.inside(self.store.on(connection), self.book, clock=self._clock, workflows=self.workflows)
+        return self.inside(
+            self.store.on(connection), self.book, clock=self._clock, workflows=self.workflows, receiving=self.receiving
+        )
 
     @classmethod
-    def inside(cls, store: Store, book: str, workflows: Workflows | None = None, **options: Any) -> Desk:
-        """A desk on a store that works inside a host's transaction, with the workflows of another desk or its own."""
+    def inside(
+        cls,
+        store: Store,
+        book: str,
+        workflows: Workflows | None = None,
+        receiving: Receiving | None = None,
+        **options: Any,
+    ) -> Desk:
+        """A desk on a store that works inside a host's transaction, with what another desk was given, or its own."""
+        if receiving is not None:
+            options |= {"catalogue": receiving.catalogue, "allocation": receiving.allocation}
         if workflows is not None:
             options |= {"definition": workflows.given or None, "organisation": workflows.organisation_given}
         desk = cls(store, book=book, **options)
@@ -140,15 +161,19 @@ class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
         channel: str | None = None,
         known_at: datetime | str | None = None,
         key: str | None = None,
+        allocation: str | None = None,
     ) -> OrderState:
         """Record a fact that somebody reports. What can't be right about it is recorded with it, as findings.
 
-        A document may name its orders by id or by number. Returns the state of the first order it concerns. Raises
-        NotFound only if it concerns no order that is known.
+        `allocation` is the policy by which it goes to schedule lines, if not the desk's. A document may name its orders
+        by id or by number. Returns the state of the first order it concerns. Raises NotFound only if it concerns no
+        order that is known.
         """
         expect("document", document, FACT_CLASSES)
         actor, known = None if by is None else acting(by), check.given_instant("known_at", known_at)
         said = ["record", plain_of(document), None if actor is None else names_of(actor), source, channel, known_at]
+        receiving = self.receiving.by(allocation)
+        said += [allocation] if allocation else []
 
         def act() -> OrderState:
             for turn in range(TRIES):
@@ -159,7 +184,9 @@ class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
                 if source is None and actor is not None:
                     named = self._vouched(named, states, actor)
                 try:
-                    return self._fact(named, states, tuple(unknown), evolve(stamp, known_at=known), key, said)
+                    return self._fact(
+                        named, states, tuple(unknown), evolve(stamp, known_at=known), key, said, receiving
+                    )
                 except Conflict as error:
                     # Somebody wrote to one of the orders meanwhile: what happened is recorded after that.
                     if error.code != "conflict" or turn == TRIES - 1:
@@ -189,7 +216,15 @@ class Desk(Answering, Incidents, Redacting, Costing, Upkeep):
         `findings`, if given, counts the new findings by their codes.
         """
         stamps = (self._stamp(None, observed=True, source=source, channel=channel) for _ in repeat(None))
-        told = observe_all(self.journal, pictures, stamps, batch, followed=self._followed, effects=self._effects)
+        told = observe_all(
+            self.journal,
+            pictures,
+            stamps,
+            batch,
+            receiving=self.receiving,
+            followed=self._followed,
+            effects=self._effects,
+        )
         for progress, found in told:
             if findings is not None:
                 findings.update(one.code for one in found)

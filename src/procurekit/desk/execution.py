@@ -10,17 +10,15 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Final
 
-from procurekit.desk.answers import Plain, actor_of, answered, order_as_dict, seen, summary_as_dict
-from procurekit.desk.arguments import expect
+from procurekit.desk.answers import Plain, actor_of, answered, order_as_dict, summary_as_dict
+from procurekit.desk.fact_commands import FACTS, document_of
 from procurekit.desk.plain_changes import CHANGE_COMMANDS, change_as_dict
 from procurekit.desk.sourcing_commands import SOURCING
 from procurekit.errors import InvalidValue, NotFound, ProcurekitError
 from procurekit.model.agreement import Agreement
 from procurekit.model.codec import from_plain
 from procurekit.model.incident import Hold
-from procurekit.model.kinds import DOCUMENTS, FACT_CLASSES, FACT_KINDS
 from procurekit.model.order import PurchaseOrder
-from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.requisition import Requisition
 from procurekit.model.sources_parts import DEPTH
 from procurekit.model.state import OrderState
@@ -98,20 +96,6 @@ def _check_plain(name: str, value: object, annotation: str) -> None:
             raise InvalidValue(code, field=name, value=repr(value), expected="True / False")
 
 
-def _document(value: object) -> Any:
-    """A fact document: enveloped, or ``{"kind": "receipt", …fields}``."""
-    if isinstance(value, Mapping) and "procurekit" not in value:
-        kind = value.get("kind_of_document", value.get("document"))
-        cls = DOCUMENTS.get(kind) if isinstance(kind, str) else None
-        if cls is None or kind not in FACT_KINDS:
-            raise InvalidValue("not_a_choice", field="document", value=kind, choices=", ".join(FACT_KINDS))
-        rest = {key: one for key, one in value.items() if key not in {"kind_of_document", "document"}}
-        return from_plain(rest, cls)
-    document: object = from_plain(value)
-    expect("document", document, FACT_CLASSES)
-    return document
-
-
 def _subject(desk: Desk, command: str, order: str | None, requisition: str | None, agreement: str | None) -> str:
     """The id of the one document that a command names, or an order's number."""
     if [order, requisition, agreement].count(None) != 2:  # noqa: PLR2004 - all but one
@@ -169,9 +153,11 @@ def _do(
     level: str | None = None,
     to: str | None = None,
     position: str | None = None,
+    allocation: str | None = None,
 ) -> Plain:
     if document is not None:
-        return answered(desk, desk.do(step, _document(document), by=actor_of(by), key=key), by)
+        state = desk.do(step, document_of(document), by=actor_of(by), key=key, allocation=allocation)
+        return answered(desk, state, by)
     asked: Any = {"key": key, "at": at, "reason": reason, "level": level, "to": to, "position": position}
     if change is not None:
         done = desk.do(step, desk.change(change), by=actor_of(by), **asked)
@@ -275,58 +261,6 @@ def _due(
     return {"deadlines": [one.as_dict(lang) for one in desk.due(name, at)]}
 
 
-def _record(
-    desk: Desk,
-    lang: str,
-    document: Any,
-    by: Any = None,
-    source: str | None = None,
-    channel: str | None = None,
-    known_at: str | None = None,
-    key: str | None = None,
-) -> Plain:
-    actor = None if by is None else actor_of(by)
-    state = desk.record(_document(document), by=actor, source=source, channel=channel, known_at=known_at, key=key)
-    order = seen(desk, state, by)
-    # In the order's own list stands how much of each the actor may be told; here in their language.
-    found = [
-        finding.as_dict(lang) if told["text"] else told
-        for (version, finding), told in zip(state.findings, order["findings"], strict=True)
-        if version == state.version
-    ]
-    return {"order": order, "findings": found}
-
-
-def _observe(
-    desk: Desk,
-    _: str,
-    source: str,
-    number: str,
-    order: Any,
-    facts: Any = (),
-    stage: str | None = None,
-    complete: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
-    at: str | None = None,
-    known_at: str | None = None,
-) -> Plain:
-    if not isinstance(facts, list | tuple) or not all(isinstance(one, Mapping) for one in facts):
-        raise InvalidValue("not_many", field="facts", value=repr(facts), expected="dict")
-    shown = [
-        ShownFact(str(one.get("key", place)), _document({k: v for k, v in one.items() if k != "key"}))
-        for place, one in enumerate(facts)
-    ]
-    picture = Picture(
-        number,
-        from_plain(order, PurchaseOrder),
-        stage=stage,
-        facts=shown,
-        complete=complete,
-        at=at,
-        known_at=known_at,
-    )
-    return {"progress": desk.observe(picture, source=source).as_dict()}
-
-
 def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
     return answered(desk, desk.hold(order, from_plain(hold, Hold), by=actor_of(by), key=key), by)
 
@@ -381,57 +315,6 @@ def _worklist(desk: Desk, lang: str, purchaser: str | None = None, at: str | Non
     return {"worklist": [one.as_dict(lang) for one in desk.worklist(purchaser, at)]}
 
 
-def _incident(desk: Desk, _: str, incident: str) -> Plain:
-    return {"incident": desk.incident(incident).as_dict()}
-
-
-def _incidents(
-    desk: Desk,
-    _: str,
-    open_only: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
-    supplier: str | None = None,
-) -> Plain:
-    return {"incidents": [one.as_dict() for one in desk.incidents(open_only=open_only, supplier=supplier)]}
-
-
-def _respond(
-    desk: Desk,
-    _: str,
-    incident: str,
-    by: Any,
-    at: str | None = None,
-    responsibility: str | None = None,
-    note: str | None = None,
-    key: str | None = None,
-) -> Plain:
-    blamed: Any = responsibility
-    state = desk.respond(incident, by=actor_of(by), at=at, responsibility=blamed, note=note, key=key)
-    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
-
-
-def _resolve(
-    desk: Desk,
-    _: str,
-    incident: str,
-    resolution: str,
-    by: Any,
-    at: str | None = None,
-    responsibility: str | None = None,
-    note: str | None = None,
-    key: str | None = None,
-) -> Plain:
-    blamed: Any = responsibility
-    state = desk.resolve(incident, resolution, by=actor_of(by), at=at, responsibility=blamed, note=note, key=key)
-    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
-
-
-def _reopen_incident(
-    desk: Desk, _: str, incident: str, by: Any, reason: str, at: str | None = None, key: str | None = None
-) -> Plain:
-    state = desk.reopen_incident(incident, by=actor_of(by), reason=reason, at=at, key=key)
-    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
-
-
 def _kpis(desk: Desk, lang: str, by: str | None = None, period: str | None = None, at: str | None = None) -> Plain:
     groups = desk.kpis(by=by, period=period, at=at)
     return {"groups": [group.as_dict(lang) for group in groups], "findings": desk.findings()}
@@ -458,8 +341,6 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "explain": _explain,
     "due": _due,
     "follow": _follow,
-    "record": _record,
-    "observe": _observe,
     "hold": _hold,
     "release": _release,
     "redact": _redact,
@@ -471,15 +352,11 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     **SOURCING,
     "alerts": _alerts,
     "worklist": _worklist,
-    "incident": _incident,
-    "incidents": _incidents,
-    "respond": _respond,
-    "resolve": _resolve,
-    "reopen_incident": _reopen_incident,
     "kpis": _kpis,
     "costs": _costs,
     "balance": _balance,
     "verify": _verify,
     **CHANGE_COMMANDS,
+    **FACTS,
 }
 """Every command by its name."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final
 
-from procurekit.model.events import Changed, Created, Event, Moved, Proposed, Revised, Routed, Signed
+from procurekit.model.change_events import Proposed, Revised
+from procurekit.model.events import Changed, Created, Event, Moved, Routed, Signed
 from procurekit.values import Moment, date_in
 
 __all__ = ["happened_by", "known_by"]

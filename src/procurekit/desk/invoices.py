@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procurekit.desk.journaling import Journal
 from procurekit.errors import Finding
+from procurekit.model.events import Cancelled
 from procurekit.model.invoice import Invoice
 from procurekit.model.kinds import FactDocument
 from procurekit.model.order import PurchaseOrder
@@ -29,10 +30,15 @@ def numbering(journal: Journal, document: object, stream: str, order: PurchaseOr
     supplier = document.supplier or order.supplier
     issuer = document.issuer or (None if supplier is None else supplier.id)
     other = journal.number("invoice", issuer, document.number)
+    mine = journal.numbered("invoice", issuer, document.number, stream)
     if other is None:
-        return Numbering(side=journal.numbered("invoice", issuer, document.number, stream))
+        return Numbering(side=mine)
     if other == stream:
         return Numbering()
+    events = journal.events(other)
+    if events and isinstance(events[-1].payload, Cancelled):
+        # An invoice that never counted has no number either.
+        return Numbering(side=tuple(evolve(one, replace=True) for one in mine))
     return Numbering((repeated(document, other, issuer),))
 
 

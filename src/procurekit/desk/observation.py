@@ -21,6 +21,7 @@ from procurekit.model.observing import Observed, observe
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.picture import Picture
 from procurekit.model.projection import Projected, project
+from procurekit.model.receiving import Receiving
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.workflow.subject import Step
@@ -60,7 +61,8 @@ class Progress:
 class _Batch:
     """One batch while it is put together: the states of the orders it touches, as they will be."""
 
-    def __init__(self, journal: Journal, stamp: Stamp) -> None:
+    def __init__(self, journal: Journal, stamp: Stamp, receiving: Receiving) -> None:
+        self.receiving = receiving
         self.journal = journal
         self.stamp = stamp
         self.states: dict[str, OrderState | None] = {}
@@ -76,7 +78,7 @@ class _Batch:
         order, picture = self._placed(picture)
         picture = self._numbered_invoices(picture)
         state = self._state(order)
-        seen = observe(state, picture, order=order, stamp=self.stamp)
+        seen = observe(state, picture, order=order, stamp=self.stamp, receiving=self.receiving)
         self.counts["pictures"] += 1
         self.counts["created" if seen.created else "changed" if seen.events else "unchanged"] += 1
         self.counts["changes"] += 0 if seen.created else seen.changes
@@ -196,17 +198,19 @@ def observe_all(
     stamps: Iterator[Stamp],
     size: int,
     *,
+    receiving: Receiving,
     followed: Followed,
     effects: Callable[[OrderState, Step], None],
 ) -> Iterator[tuple[Progress, tuple[Finding, ...]]]:
     """Write pictures in batches of `size`; after each commit, the counts so far and the batch's findings.
 
-    `followed` adds what follows by itself to events and the states after them; `effects` is told each such step.
+    `receiving` says how what came is taken in; `followed` adds what follows by itself to events and the states after
+    them; `effects` is told each such step.
     """
     total: Counter[str] = Counter()
     rest = iter(pictures)
     while batch := list(islice(rest, size)):
-        counts, position, findings = _write(journal, batch, stamps, followed, effects)
+        counts, position, findings = _write(journal, batch, stamps, receiving, followed, effects)
         total.update(counts)
         names = ("pictures", "created", "changed", "unchanged", "events", "changes", "findings")
         yield Progress(**{name: total[name] for name in names}, position=position), findings
@@ -216,11 +220,12 @@ def _write(
     journal: Journal,
     pictures: list[Picture],
     stamps: Iterator[Stamp],
+    receiving: Receiving,
     followed: Followed,
     effects: Callable[[OrderState, Step], None],
 ) -> tuple[Counter[str], int | None, tuple[Finding, ...]]:
     for turn in range(_TRIES):
-        batch = _Batch(journal, next(stamps))
+        batch = _Batch(journal, next(stamps), receiving)
         findings = tuple(finding for picture in pictures for finding in batch.add(picture).findings)
         steps = batch.settle(followed)
         batch.counts["events"] = len(batch.parts)

@@ -18,12 +18,14 @@ from procurekit.desk.journaling import NUMBER, at_head
 from procurekit.desk.queries import Queries
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, Finding, InvalidValue, NotFound, Refused
-from procurekit.model.events import NewEvent, Notified
+from procurekit.model.change_events import Notified
+from procurekit.model.events import NewEvent
 from procurekit.model.ids import is_id, kind_in, random_id
 from procurekit.model.journal import Head, Stamp, following
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
 from procurekit.model.party import Actor
 from procurekit.model.projection import Projected, project
+from procurekit.model.receiving import Receiving
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.model.streams import STATES, AnyState
@@ -43,6 +45,7 @@ class Storing(Queries):
     """The part of a desk that commands, observations and redactions share."""
 
     workflows: Workflows
+    receiving: Receiving
 
     def get(self, order: OrderState | str) -> OrderState:
         """An order's latest state, by id or number. Raises NotFound."""
@@ -144,6 +147,7 @@ class Storing(Queries):
         stamp: Stamp,
         key: str | None,
         said: list[Any],
+        receiving: Receiving,
     ) -> OrderState:
         stream = random_id(kind_of(document), int(stamp.recorded_at.timestamp() * 1000), os.urandom(10))
         heads = {id_: state.head for id_, state in states.items()}
@@ -152,7 +156,14 @@ class Storing(Queries):
         for turn in range(TRIES):
             number = numbering(self.journal, document, stream, first.order)
             events, after = deciding.recorded(
-                states, unknown, document, stream, stamp, number.findings, self._noticed(states, document, stamp)
+                states,
+                unknown,
+                document,
+                stream,
+                stamp,
+                number.findings,
+                self._noticed(states, document, stamp),
+                receiving,
             )
             events, after = hearing.with_answers(events, after, document, stream, stamp, self._noticed)
             events, after, side = self._answered(events, after, stamp)

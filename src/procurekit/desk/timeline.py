@@ -13,24 +13,21 @@ from procurekit.desk.arguments import expect
 from procurekit.errors import Finding, say, term
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import shown
+from procurekit.model.change_events import Deemed, Notified, Proposed, Revised
 from procurekit.model.events import (
     Agreed,
     Cancelled,
     Changed,
     Corrected,
     Created,
-    Deemed,
     Event,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
-    Notified,
-    Proposed,
     Recorded,
     Redacted,
     Requested,
-    Revised,
     Routed,
     Shown,
     Signed,
@@ -52,7 +49,10 @@ Said = tuple[str, dict[str, object]]
 
 @frozen
 class Entry:
-    """One event as a reader needs it. `said` are (code, values) pairs of the catalogue, one per thing it says."""
+    """One event as a reader needs it. `said` are (code, values) pairs of the catalogue, one per thing it says.
+
+    `fact` is the id of the fact that it is about: what `correct` and `withdraw_fact` take.
+    """
 
     version: int
     type: str
@@ -70,6 +70,7 @@ class Entry:
     findings: tuple[Finding, ...]
     redacted: bool
     said: tuple[Said, ...]
+    fact: str | None = None
 
     def text(self, lang: str = "en") -> str:
         """What happened, in words."""
@@ -100,6 +101,7 @@ class Entry:
             "evidence": [{"name": e.name, "sha256": e.sha256, "uri": e.uri} for e in self.evidence],
             "findings": [finding.as_dict(lang) for finding in self.findings],
             "redacted": self.redacted,
+            "fact": self.fact,
             "text": self.text(lang),
         }
 
@@ -215,6 +217,7 @@ def _entry(event: Event, workflow: Definition | None) -> Entry:
         findings=payload.findings,
         redacted=event.redacted,
         said=tuple(_labelled(one, payload, workflow) for one in _SAYS[type(payload)](event.kind, payload)),
+        fact=payload.id if isinstance(payload, Recorded | Corrected | Cancelled) else None,
     )
 
 

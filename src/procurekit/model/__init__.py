@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from procurekit.model.answers import Deviation, deviations
     from procurekit.model.audit import Verdict, verify_records
     from procurekit.model.calling_off import outside_agreement
+    from procurekit.model.catalogue import Catalogue
     from procurekit.model.change import apply_changes, changes_between, inverse
     from procurekit.model.change_facts import CHANGE_FACTS, Considered, change_facts, change_words
     from procurekit.model.change_request import ChangeRequest
@@ -89,6 +90,7 @@ __all__ = [
     "AgreementState",
     "AllowanceCharge",
     "CancelLine",
+    "Catalogue",
     "Change",
     "ChangeImpact",
     "ChangeRequest",
@@ -230,6 +232,7 @@ _HOMES = {
     "audit": ("Verdict", "verify_records"),
     "change": ("apply_changes", "changes_between", "inverse"),
     "calling_off": ("outside_agreement",),
+    "catalogue": ("Catalogue",),
     "codec": ("dumps", "from_plain", "loads", "to_plain"),
     "combining": ("combine",),
     "commitment": ("Commitment", "CommittedLine", "Sums"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from attrs import frozen
 
 from procurekit.model.document_facts import every
-from procurekit.model.facts import computed_amount
 from procurekit.model.invoice import InvoiceLine
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
+from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.quantities import Quantities, expects_receipt
 from procurekit.model.state import OrderState
 from procurekit.values import minor_units
@@ -108,9 +108,10 @@ def _is_billed(state: OrderState, line: OrderLine, much: Quantities, every_bill:
         return True
     bills = [bill for bill in every_bill if bill.line.line == line.number]
     due = _to_bill(state, line, much)
-    if line.quantity is not None and all(_counts_by_quantity(line, bill) for bill in bills):
+    by_weight = weighed(state, line)
+    if line.quantity is not None and not by_weight and all(_counts_by_quantity(line, bill) for bill in bills):
         return _reached(much.invoiced, due)
-    amount, worth = _total(bills), _worth(state, line, due)
+    amount, worth = _total(bills), _worth(state, line, due, by_weight)
     return None if amount is None or worth is None else _reached(amount, worth)
 
 
@@ -132,8 +133,10 @@ def _to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     return max(_ZERO, min(much.ordered, EXACT.subtract(EXACT.add(much.accepted, coming), sent_back)))
 
 
-def _worth(state: OrderState, line: OrderLine, due: Decimal) -> Decimal | None:
-    """What is to be billed in money: the share of the line's amount, to the minor unit of the currency."""
+def _worth(
+    state: OrderState, line: OrderLine, due: Decimal, by_weight: Mapping[str, tuple[Decimal, Decimal]]
+) -> Decimal | None:
+    """What is to be billed in money: what was weighed, else the share of the line's amount, to the minor unit."""
     if line.quantity is None:
         return _ZERO if _is_off(state, line) else line.amount
     amount = line.amount if line.amount is not None else computed_amount(line)
@@ -142,7 +145,12 @@ def _worth(state: OrderState, line: OrderLine, due: Decimal) -> Decimal | None:
     if amount is None:
         return None
     unit = Decimal(1).scaleb(-minor_units(state.order.currency or "XXX"))
-    share = quotient(ROUNDED.multiply(amount, due), line.quantity.amount)
+    whole = total(much for much, _ in by_weight.values())
+    # Of what was weighed, so much as is to be billed; the rest by what it was ordered for.
+    known = min(due, whole) if whole > 0 else _ZERO
+    worth = quotient(ROUNDED.multiply(total(one for _, one in by_weight.values()), known), whole) if known else _ZERO
+    rest = quotient(ROUNDED.multiply(amount, EXACT.subtract(due, known)), line.quantity.amount)
+    share = ROUNDED.add(worth, rest)
     return share.quantize(unit, ROUND_HALF_UP, ROUNDED)
 
 

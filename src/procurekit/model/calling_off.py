@@ -12,8 +12,8 @@ from procurekit.model.agreement import AgreementLine
 from procurekit.model.commitment import Commitment, called_off, in_agreed_unit, worth
 from procurekit.model.document_facts import sum_of
 from procurekit.model.document_state import AgreementState
-from procurekit.model.facts import computed_amount
 from procurekit.model.order import OrderLine, PurchaseOrder
+from procurekit.model.pricing import computed_amount
 from procurekit.values import Quantity, convert
 from procurekit.values.numbers import plain
 

@@ -14,9 +14,9 @@ from typing import Final
 from attrs import frozen
 
 from procurekit.model.document_facts import sum_of
-from procurekit.model.facts import computed_amount
 from procurekit.model.invoice import InvoiceLine
 from procurekit.model.order import OrderLine
+from procurekit.model.pricing import computed_amount
 from procurekit.model.terms import AllowanceCharge
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT

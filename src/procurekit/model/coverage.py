@@ -23,7 +23,7 @@ from procurekit.model.state import OrderState
 from procurekit.model.terms import RequisitionReference
 from procurekit.model.waiting import expected_by_line
 from procurekit.values import Moment, Quantity, check, convert
-from procurekit.values.numbers import EXACT, digits_of, plain, shares, total
+from procurekit.values.numbers import EXACT, digits_of, plain, proportional, total
 
 __all__ = ["Coverage", "CoveredLine", "Covering", "coverage", "coverage_findings"]
 
@@ -177,7 +177,7 @@ def _shared(
 def _split(amount: Decimal, weights: list[Decimal]) -> tuple[Decimal, ...]:
     if not any(weights):
         return (_ZERO,) * len(weights)
-    return shares(amount, weights, max(map(digits_of, (amount, *weights))))
+    return proportional(amount, weights, max(map(digits_of, (amount, *weights))))
 
 
 def _meant(

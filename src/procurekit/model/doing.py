@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from procurekit.model.change_events import Deemed, Notified, Proposed, Revised
 from procurekit.model.deeds import Deed
 from procurekit.model.events import (
     Agreed,
@@ -11,18 +12,14 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
-    Deemed,
     Event,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
-    Notified,
-    Proposed,
     Recorded,
     Redacted,
     Requested,
-    Revised,
     Routed,
     Shown,
     Signed,

@@ -6,7 +6,6 @@ A type, once released, keeps its meaning for ever: a later form gets a higher sc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -15,7 +14,8 @@ from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.agreement import Agreement
-from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side, to_changes
+from procurekit.model.change_events import Deemed, Notified, Proposed, Revised, to_findings
+from procurekit.model.change_request import AnswerOrigin, to_changes
 from procurekit.model.deeds import Signature
 from procurekit.model.envelope import Envelope
 from procurekit.model.field_change import Change
@@ -25,7 +25,7 @@ from procurekit.model.kinds import DOCUMENTS, FACT_KINDS, FactDocument
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.requisition import Requisition
 from procurekit.model.terms import Evidence, to_evidence
-from procurekit.values import Moment, check
+from procurekit.values import Moment, Tolerance
 from procurekit.values.numbers import to_decimal
 
 __all__ = [
@@ -36,31 +36,21 @@ __all__ = [
     "Changed",
     "Corrected",
     "Created",
-    "Deemed",
-    "DeemedPromise",
     "Event",
     "Found",
     "HoldPlaced",
     "HoldReleased",
+    "Judged",
     "Moved",
     "NewEvent",
-    "Notified",
     "Payload",
-    "Proposed",
-    "Recipient",
     "Recorded",
     "Redacted",
-    "Revised",
     "Routed",
     "Shown",
     "Signed",
     "type_of",
 ]
-
-
-def to_findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings as a tuple."""
-    return tuple_of(value)
 
 
 @frozen
@@ -184,16 +174,38 @@ class Changed:
 
 @frozen
 class Allocation:
-    """So much of a fact goes to one schedule line, by a named policy."""
+    """So much of a fact goes to one schedule line, by a named policy: in the line's order unit.
+
+    `of` says which of an inspection's quantities it is: ``accepted``, ``conceded``, ``rejected``, ``consumed``.
+    """
 
     line: int
     schedule: int
     quantity: Decimal = field(converter=to_decimal)
     policy: str = "earliest_due"
+    of: str | None = None
 
 
 def to_allocations(value: Iterable[Allocation]) -> tuple[Allocation, ...]:
     """Allocations as a tuple."""
+    return tuple_of(value)
+
+
+@frozen
+class Judged:
+    """How far a line may be off, where the line itself doesn't say: by which level, as known when it was recorded.
+
+    `over` and `under` name the level that speaks (``item``, ``supplier``, ``default``), None where none does.
+    """
+
+    line: int
+    tolerance: Tolerance
+    over: str | None = None
+    under: str | None = None
+
+
+def to_judged(value: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Judged lines as a tuple."""
     return tuple_of(value)
 
 
@@ -204,6 +216,7 @@ class Recorded:
     id: str
     document: FactDocument
     allocations: tuple[Allocation, ...] = field(default=(), converter=to_allocations, kw_only=True)
+    judged: tuple[Judged, ...] = field(default=(), converter=to_judged, kw_only=True)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 
 
@@ -214,6 +227,7 @@ class Corrected:
     id: str
     document: FactDocument
     allocations: tuple[Allocation, ...] = field(default=(), converter=to_allocations, kw_only=True)
+    judged: tuple[Judged, ...] = field(default=(), converter=to_judged, kw_only=True)
     reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 
@@ -250,90 +264,6 @@ class Found:
     """Findings that came to light without another event."""
 
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings)
-
-
-@frozen
-class Proposed:
-    """A change of an order was asked for, in a state of its own workflow."""
-
-    id: str
-    document: ChangeRequest
-    state: str
-    stage: str
-    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
-
-
-@frozen
-class Revised:
-    """What a change request asks for is now this, and `side` stands for it: a counter-offer, or put on a new revision.
-
-    `revision` is the order's that the values before are of.
-    """
-
-    change: str
-    changes: tuple[Change, ...] = field(default=(), converter=to_changes)
-    side: Side = field(default="buyer", kw_only=True)
-    revision: int = field(default=1, kw_only=True)
-    origin: AnswerOrigin | None = field(default=None, kw_only=True)
-    personal: tuple[Change, ...] = field(default=(), converter=to_changes, kw_only=True, metadata=PERSONAL)
-    reason: str | None = field(default=None, kw_only=True, metadata=PERSONAL)
-    evidence: tuple[Evidence, ...] = field(default=(), converter=to_evidence, kw_only=True, metadata=PERSONAL)
-    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
-
-
-@frozen
-class Recipient:
-    """Somebody who has to know: of which kind, by which name, and what makes it theirs.
-
-    `kind` is ``person``, ``supplier``, ``demand``, ``requisition``, ``site`` or ``organisation``; `because` the path of
-    what concerns them.
-    """
-
-    kind: str = field(validator=check.name)
-    name: str = field(validator=check.name)
-    because: str | None = None
-
-
-def to_recipients(value: Iterable[Recipient]) -> tuple[Recipient, ...]:
-    """Recipients as a tuple."""
-    return tuple_of(value)
-
-
-@frozen
-class Notified:
-    """Those whom something concerns were told of it, or are to be: delivery is the host's, and has its own events.
-
-    `about` is ``proposed``, ``offered``, ``applied``, …; `change` the change request.
-    """
-
-    about: str
-    recipients: tuple[Recipient, ...] = field(default=(), converter=to_recipients)
-    change: str | None = field(default=None, kw_only=True)
-    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
-
-
-@frozen
-class DeemedPromise:
-    """The date of a schedule line that silence accepted."""
-
-    line: int
-    schedule: int
-    day: date
-
-
-def to_promises(value: Iterable[DeemedPromise]) -> tuple[DeemedPromise, ...]:
-    """Deemed promises as a tuple."""
-    return tuple_of(value)
-
-
-@frozen
-class Deemed:
-    """The supplier didn't answer, and the order's terms take silence for acceptance after so many working days."""
-
-    promises: tuple[DeemedPromise, ...] = field(converter=to_promises)
-    working_days: int = field(default=1, kw_only=True)
-    since: date | None = field(default=None, kw_only=True)
-    findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 
 
 @frozen

@@ -17,12 +17,14 @@ from attrs import field, frozen
 from procurekit.model.chased import chased
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
+from procurekit.model.pricing import computed_amount, weighed, worth_of_received
 from procurekit.model.quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.state import OrderState
-from procurekit.values import Money, Quantity, convert, date_in
+from procurekit.model.tolerances import least
+from procurekit.values import Money, Quantity, date_in
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
-__all__ = ["VOCABULARY", "Fact", "LineFacts", "computed_amount", "issued_on", "line_facts", "ordered_on"]
+__all__ = ["VOCABULARY", "Fact", "LineFacts", "issued_on", "line_facts", "ordered_on"]
 
 _LONGEST: Final = 27
 _ZERO: Final = Decimal(0)
@@ -114,6 +116,17 @@ class LineFacts:
         metadata=_says("金额", "the amount as stated, else computed from price and quantity", "currency")
     )
     open_amount: Decimal | None = field(metadata=_says("未交金额", "the amount of what is still to come", "currency"))
+    in_transit: Decimal = field(default=_ZERO, metadata=_says("在途数量", "what left and hasn't arrived", "unit"))
+    received_amount: Decimal | None = field(
+        default=None,
+        metadata=_says(
+            "收货金额", "the amount of what arrived, by what was weighed where the price speaks of that", "currency"
+        ),
+    )
+    short_within_tolerance: bool = field(
+        default=False,
+        metadata=_says("容差内短交", "what is still to come is no more than the tolerance lets be short"),
+    )
     demands: tuple[str, ...] = field(metadata=_says("等待的需求", "the work orders and projects that wait for it"))
     needed_by: date | None = field(metadata=_says("最早需求日", "when the first of them needs it"))
     follow_ups: int = field(default=0, metadata=_says("跟催次数", "how often it was followed up"))
@@ -177,23 +190,6 @@ VOCABULARY: Final[dict[str, Fact]] = _vocabulary()
 """Every fact by its name: its Chinese name, type, unit and meaning."""
 
 
-def computed_amount(line: OrderLine, quantity: Quantity | None = None) -> Decimal | None:
-    """Quantity × price, in the order's currency; None where either is missing or the pricing unit can't be reached.
-
-    >>> from procurekit.values import Price
-    >>> computed_amount(OrderLine(1, "M6-BOLT", "1000", Price("12.50", per=100)))
-    Decimal('125.00')
-    """
-    amount = quantity if quantity is not None else line.pricing_quantity or line.quantity
-    if line.price is None or amount is None:
-        return None
-    if line.price.unit is not None and amount.unit is not None and amount.unit != line.price.unit:
-        amount = convert(amount, line.price.unit, line.conversions)
-        if amount is None:
-            return None
-    return line.price.amount_for(amount.amount)
-
-
 def line_facts(state: OrderState) -> Iterator[LineFacts]:
     """The facts of every schedule line of an order."""
     order = state.order
@@ -242,10 +238,11 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
             tally(state, line, _ordered(line, one) or _ZERO, mine, answered)
             for one, mine in zip(line.schedule, parts, strict=True)
         )
+        by_weight = weighed(state, line) if line.price is not None else {}
         if split and line.quantity is not None:
             much = within(line, tally(state, line, line.quantity.amount, moved, answered), much)
         for place, (one, amount) in enumerate(zip(line.schedule, _amounts(line, order.currency), strict=True)):
-            yield _scheduled(state, line, one, amount, parts[place], much[place], of_line)
+            yield _scheduled(state, line, one, amount, parts[place], much[place], of_line, by_weight)
 
 
 def _scheduled(
@@ -256,12 +253,19 @@ def _scheduled(
     moved: tuple[Movement, ...],
     much: Quantities,
     of_line: dict[str, Any],
+    by_weight: dict[str, tuple[Decimal, Decimal]],
 ) -> LineFacts:
     ordered = _ordered(line, one)
     promises = state.promises.get((line.number, one.number), ())
     first = promises[0] if promises else None
     first_day = None if first is None else first.day
     latest = promises[-1].day if promises else None
+    target = None if ordered is None else least(state, line, ordered)
+    came = EXACT.subtract(much.received, much.to_be_replaced)
+    arrived: dict[str, Decimal] = {}
+    for part in moved:
+        if part.name == "received":
+            arrived[part.document] = EXACT.add(arrived.get(part.document, _ZERO), part.quantity)
     dated = sorted((part.day, part.quantity) for part in moved if part.name == "received" and part.day is not None)
     shipped = [part.day for part in moved if part.name == "shipped" and part.day is not None]
     return LineFacts(
@@ -279,7 +283,7 @@ def _scheduled(
         first_shipped_on=min(shipped, default=None),
         first_received_on=dated[0][0] if dated else None,
         last_received_on=dated[-1][0] if dated else None,
-        completed_on=_completed_on(line, ordered, dated),
+        completed_on=_completed_on(target, dated),
         undated_receipts=any(part.name == "received" and part.day is None for part in moved),
         ordered=ordered,
         shipped=much.shipped,
@@ -297,6 +301,9 @@ def _scheduled(
         open=much.open,
         amount=amount,
         open_amount=_open_amount(line, amount, much.open, ordered),
+        in_transit=much.in_transit,
+        received_amount=worth_of_received(amount, ordered, arrived, by_weight),
+        short_within_tolerance=target is not None and much.open > 0 and came > 0 and came >= target,
         demands=tuple(f"{demand.kind}:{demand.reference}" for demand in one.demands),
         needed_by=min((demand.needed_by for demand in one.demands if demand.needed_by), default=None),
         **chased(state, line, one),
@@ -349,12 +356,10 @@ def _amounts(line: OrderLine, currency: str | None) -> tuple[Decimal | None, ...
     return tuple(share.amount for share in (whole if whole == money else money).split(weights))
 
 
-def _completed_on(line: OrderLine, ordered: Decimal | None, dated: list[tuple[date, Decimal]]) -> date | None:
+def _completed_on(target: Decimal | None, dated: list[tuple[date, Decimal]]) -> date | None:
     """The day on which all that was ordered had arrived; a tolerated shortage counts as all."""
-    if ordered is None or not dated:
+    if target is None:
         return None
-    short = line.tolerance.under(ordered) if line.tolerance is not None else None
-    target = EXACT.subtract(ordered, short or _ZERO)
     arrived = _ZERO
     for day, quantity in dated:
         arrived = EXACT.add(arrived, quantity)

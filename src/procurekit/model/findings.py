@@ -9,21 +9,26 @@ from itertools import pairwise
 from typing import Any, Final
 
 from procurekit.errors import Finding
+from procurekit.model.allocation import EARLIEST_DUE, REFERENCED
+from procurekit.model.balance import excesses
 from procurekit.model.charges import line_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.follow_up import FollowUp
 from procurekit.model.incident import Incident
 from procurekit.model.incident_times import is_before
 from procurekit.model.kinds import FactDocument, kind_of
-from procurekit.model.movements import in_line_unit
+from procurekit.model.lot_findings import lot_findings
+from procurekit.model.movements import amounts_of, in_line_unit
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.paper_findings import paper_findings, value_finding
-from procurekit.model.quantities import quantities
+from procurekit.model.pricing import pricing_unit
+from procurekit.model.receipt import Receipt
+from procurekit.model.shipment import Shipment
 from procurekit.model.state import OrderState
-from procurekit.values import Moment, Quantity, date_in, minor_units
+from procurekit.values import Moment, Quantity, convert, date_in, minor_units
 from procurekit.values.numbers import EXACT, plain, total
 
-__all__ = ["allowed_over", "fact_findings", "new_findings", "order_findings"]
+__all__ = ["fact_findings", "new_findings", "order_findings"]
 
 _ZERO: Final = Decimal(0)
 _MOVES: Final = frozenset({"receipt", "shipment", "stock_in", "return"})
@@ -95,8 +100,8 @@ def _total_findings(order: PurchaseOrder, cent: Decimal) -> Iterator[Finding]:
             )
 
 
-def fact_findings(after: OrderState, document: FactDocument) -> Iterator[Finding]:
-    """What can't be right about a fact document's share, given the order with it."""
+def fact_findings(after: OrderState, document: FactDocument, allocation: str = EARLIEST_DUE) -> Iterator[Finding]:
+    """What can't be right about a fact document's share, given the order with it; `allocation` is the policy asked."""
     kind = kind_of(document)
     order = after.order
     for number in dict.fromkeys(one.line for one in document.lines if one.line is not None):
@@ -108,7 +113,11 @@ def fact_findings(after: OrderState, document: FactDocument) -> Iterator[Finding
         yield from _part_findings(kind, document, line, path)
         if kind == "receipt":
             yield from _receipt_findings(after, document, line, path)
-        yield from _sum_findings(after, kind, line, path)
+        if allocation == REFERENCED and isinstance(document, Receipt | Shipment) and len(line.schedule) > 1:
+            unnamed = any(one.line == number and one.schedule is None for one in document.lines)
+            yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
+        yield from lot_findings(after, kind, document, line, path)
+        yield from (found for one, much, found in excesses(after, line) if one == kind and much > 0)
     yield from _chasing_findings(document)
     currency = getattr(document, "currency", None)
     if currency is not None and order.currency is not None and currency != order.currency:
@@ -128,7 +137,9 @@ def _part_findings(kind: str, document: Any, line: OrderLine, path: str) -> Iter
                 continue
             if (kind in _MOVES and quantity.amount <= 0) or (kind == "inspection" and quantity.amount < 0):
                 yield Finding.of("quantity_not_positive", path, quantity=quantity)
-            if in_line_unit(line, quantity) is None:
+            # A bill may count in the unit that the price speaks of.
+            billed = kind == "invoice" and quantity.unit == pricing_unit(line)
+            if not billed and in_line_unit(line, quantity) is None:
                 yield Finding.of("unit_not_convertible", path, quantity=quantity, unit=line.unit)
 
 
@@ -137,6 +148,15 @@ def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: s
         yield Finding.of("receipt_on_stage", path, stage=after.stage)
     if line.status == "cancelled":
         yield Finding.of("receipt_on_cancelled_line", path)
+    for one in document.lines:
+        if one.line != line.number:
+            continue
+        if one.pricing_quantity is not None:
+            unit = pricing_unit(line)
+            if convert(one.pricing_quantity, unit, line.conversions) is None:
+                yield Finding.of("unit_not_convertible", path, quantity=one.pricing_quantity, unit=unit)
+        if one.replaces is not None:
+            yield from _replacement_findings(after, one.replaces, line, path)
     ordered = after.order.ordered_on
     if document.at is not None and ordered is not None:
         zone = line.schedule[0].zone
@@ -147,32 +167,23 @@ def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: s
             )
 
 
-def allowed_over(line: OrderLine) -> tuple[Decimal, str]:
-    """How much more than ordered may come, and which level says so. Where nobody says anything, nothing more."""
-    ordered = _ZERO if line.quantity is None else line.quantity.amount
-    stated = None if line.tolerance is None else line.tolerance.over(ordered)
-    return (_ZERO, "default") if stated is None else (stated, "line")
-
-
-def _sum_findings(after: OrderState, kind: str, line: OrderLine, path: str) -> Iterator[Finding]:
-    if line.quantity is None:
+def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: str) -> Iterator[Finding]:
+    """What came instead of goods that were sent back: is it known what, and is it no more than that?"""
+    try:
+        sent: Any = after.fact("return", name)
+    except KeyError:
+        yield Finding.of("unknown_return", path, name=name)
         return
-    much = quantities(after, line)
-    shown = {name: plain(getattr(much, name)) for name in ("ordered", "received", "accepted", "invoiced", "returned")}
-    if kind == "receipt":
-        allowed, level = allowed_over(line)
-        if EXACT.subtract(much.received, much.to_be_replaced) > EXACT.add(much.ordered, allowed):
-            values = {"received": shown["received"], "ordered": shown["ordered"]}
-            yield Finding.of("over_received", path, **values, allowed=plain(allowed), level=level)
-    elif kind == "inspection" and much.inspected > much.received:
-        inspected = plain(much.inspected)
-        yield Finding.of("inspected_more_than_received", path, inspected=inspected, received=shown["received"])
-    elif kind == "stock_in" and much.stocked_in > much.accepted:
-        yield Finding.of("stocked_more_than_accepted", path, stocked=plain(much.stocked_in), accepted=shown["accepted"])
-    elif kind == "return" and much.returned > much.received:
-        yield Finding.of("returned_more_than_received", path, returned=shown["returned"], received=shown["received"])
-    elif kind == "invoice" and much.invoiced > EXACT.add(much.ordered, allowed_over(line)[0]):
-        yield Finding.of("invoiced_more_than_ordered", path, invoiced=shown["invoiced"], ordered=shown["ordered"])
+    names = {sent.id, sent.document.number or sent.id}
+    back = total(much for one, much in amounts_of(line, sent.document, "quantity", "returned"))
+    came = total(
+        much
+        for kept in after.kept("receipt")
+        for one, much in amounts_of(line, kept.document, "quantity", "received")
+        if one.replaces in names
+    )
+    if came > back:
+        yield Finding.of("replaced_more_than_returned", path, name=name, received=plain(came), returned=plain(back))
 
 
 def _chasing_findings(document: FactDocument) -> Iterator[Finding]:

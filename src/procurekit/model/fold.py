@@ -11,23 +11,20 @@ from attrs import evolve
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.change import apply_changes
+from procurekit.model.change_events import Deemed, Notified, Proposed, Revised
 from procurekit.model.change_state import ACCEPT, ChangeState, Offer, same_terms
 from procurekit.model.events import (
     Cancelled,
     Changed,
     Corrected,
     Created,
-    Deemed,
     Event,
     Found,
     HoldPlaced,
     HoldReleased,
     Moved,
-    Notified,
-    Proposed,
     Recorded,
     Redacted,
-    Revised,
     Routed,
     Shown,
     Signed,
@@ -251,7 +248,15 @@ def _changed(now: _Folding, event: Event, payload: Changed) -> None:
 
 def _recorded(now: _Folding, event: Event, payload: Recorded | Corrected) -> None:
     envelope = event.envelope
-    kept = Kept(payload.id, payload.document, payload.allocations, envelope.source, envelope.version, envelope.known_at)
+    kept = Kept(
+        payload.id,
+        payload.document,
+        payload.allocations,
+        envelope.source,
+        envelope.version,
+        envelope.known_at,
+        payload.judged,
+    )
     now.documents.setdefault(event.kind, {})[payload.id] = kept
     if (seen := now.view_of(event)) is not None:
         source, view = seen

@@ -16,7 +16,7 @@ from pendulum import DateTime
 from procurekit.errors import Finding, StoreError
 from procurekit.model.codec import restore, store
 from procurekit.model.envelope import EVENT_SCHEMA, Envelope, read_envelope, write_envelope
-from procurekit.model.events import EVENT_TYPES, Allocation, Corrected, Event, NewEvent, Payload, Recorded
+from procurekit.model.events import EVENT_TYPES, Allocation, Corrected, Event, Judged, NewEvent, Payload, Recorded
 from procurekit.model.party import Actor
 from procurekit.model.personal import join, split
 from procurekit.model.record import Record
@@ -81,6 +81,8 @@ def _written(payload: Payload) -> tuple[dict[str, Any], dict[str, Any]]:
         data: dict[str, Any] = {"id": payload.id, "document": document}
         if payload.allocations:
             data["allocations"] = [store(one) for one in payload.allocations]
+        if payload.judged:
+            data["judged"] = [store(one) for one in payload.judged]
         if payload.findings:
             data["findings"] = [store(one) for one in payload.findings]
         personal: dict[str, Any] = {} if hidden is None else {"document": hidden}
@@ -103,6 +105,7 @@ def _read(type_: str, data: dict[str, Any]) -> Payload:
         data["id"],
         restore(document, data["document"]),
         allocations=[restore(Allocation, one) for one in data.get("allocations", ())],
+        judged=[restore(Judged, one) for one in data.get("judged", ())],
         findings=[restore(Finding, one) for one in data.get("findings", ())],
         **more,
     )

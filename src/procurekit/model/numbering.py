@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from procurekit.model.change_events import Proposed, Revised
 from procurekit.model.codec import store
-from procurekit.model.events import Changed, Created, Event, Proposed, Revised, Shown
+from procurekit.model.events import Changed, Created, Event, Shown
 from procurekit.model.field_change import Change
 from procurekit.model.state import OrderState
 

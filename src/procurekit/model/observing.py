@@ -36,16 +36,18 @@ from procurekit.model.fold import fold
 from procurekit.model.ids import derived_id
 from procurekit.model.journal import Stamp, following, preview
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of
-from procurekit.model.movements import allocations_for
+from procurekit.model.ledger import Ledger, staying
 from procurekit.model.paper_findings import invoice_findings
 from procurekit.model.personal import split
 from procurekit.model.picture import Picture, ShownFact
+from procurekit.model.receiving import Receiving
 from procurekit.model.state import Kept, OrderState, View
 from procurekit.values import date_in
 
 __all__ = ["Observed", "for_order", "observe"]
 
 _SEEN: Final = "observed"
+_AS_EVER: Final = Receiving()
 _PLACE: Final = re.compile(r"lines\[\d+\](?P<schedule>\.schedule\[\d+\])?$")
 
 
@@ -69,10 +71,12 @@ def for_order(document: FactDocument, order: str) -> FactDocument:
     return document if named == (order,) else naming(document, dict.fromkeys(named, order))
 
 
-def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: Stamp) -> Observed:
+def observe(
+    state: OrderState | None, picture: Picture, *, order: str, stamp: Stamp, receiving: Receiving = _AS_EVER
+) -> Observed:
     """The events that follow from a picture by `stamp.source` of the order with that id.
 
-    `state` is the order's; None if nobody knows it yet.
+    `state` is the order's, None if nobody knows it yet; `receiving` says how what came is taken in.
     """
     source = stamp.source or ""
     view = None if state is None else state.views.get(source)
@@ -83,7 +87,7 @@ def observe(state: OrderState | None, picture: Picture, *, order: str, stamp: St
     ]
     if not events:
         return Observed((), state)
-    return _with_findings(state, events, order, stamp)
+    return _with_findings(state, events, order, stamp, receiving)
 
 
 def _event(order: str, payload: Any, picture: Picture, at: Any = None) -> NewEvent:
@@ -263,28 +267,29 @@ def _same_number(
     return None
 
 
-def _with_findings(state: OrderState | None, events: list[NewEvent], order: str, stamp: Stamp) -> Observed:
-    """The events with what can't be right about each, as seen once all of them have happened."""
+def _with_findings(
+    state: OrderState | None, events: list[NewEvent], order: str, stamp: Stamp, receiving: Receiving
+) -> Observed:
+    """The events with where what they brought goes, and with what can't be right about each once all have happened."""
     version = 0 if state is None else state.version
     mine = [one for one in events if one.stream == order]
     after = fold((preview(one, version + place, stamp) for place, one in enumerate(mine, 1)), state)
     if after is None:  # a picture of an order always has an event of the order's own
         return Observed(tuple(events))
+    if _concerns(after, receiving):
+        events = _taken_in(state, events, order, stamp, receiving)
+        mine = [one for one in events if one.stream == order]
+        after = fold((preview(one, version + place, stamp) for place, one in enumerate(mine, 1)), state) or after
     done: list[NewEvent] = []
     told: list[Finding] = []
-    scheduled = any(len(line.schedule) > 1 for line in after.order.lines)
     for one in events:
         payload: Any = one.payload
         fresh: tuple[Finding, ...] = ()
         if one.stream == order:
-            found = new_findings(state, [*payload.findings, *_found(after, one, state)])
+            found = new_findings(state, [*payload.findings, *_found(after, one, state, receiving)])
             fresh = tuple(finding for finding in found if finding not in told)
-        due = scheduled and one.stream == order and isinstance(payload, Recorded)
-        allocations = _allocations(state, done, payload.document, order, stamp) if due else ()
         if fresh != payload.findings:
             payload = evolve(payload, findings=fresh)
-        if allocations:
-            payload = evolve(payload, allocations=allocations)
         told.extend(fresh)
         if isinstance(payload, Found) and not fresh:
             continue
@@ -296,23 +301,53 @@ def _with_findings(state: OrderState | None, events: list[NewEvent], order: str,
     return Observed(tuple(done), final, state is None, len(own), tuple(told))
 
 
-def _allocations(
-    state: OrderState | None, done: Sequence[NewEvent], document: FactDocument, order: str, stamp: Stamp
-) -> tuple[Allocation, ...]:
-    """Where a fact goes, given what the same picture brought before it."""
+def _taken_in(
+    state: OrderState | None, events: list[NewEvent], order: str, stamp: Stamp, receiving: Receiving
+) -> list[NewEvent]:
+    """The events with where their facts go and how far they may be off, each given what the same picture has before."""
+    own = [one for one in events if one.stream == order]
+    facts = [one for one in own if isinstance(one.payload, Recorded | Corrected)]
+    # What a correction doesn't move stays where it is; what it does is taken out before anything is allocated anew.
+    stay: dict[str, tuple[Allocation, ...]] = {}
+    base = [one for one in own if not isinstance(one.payload, Recorded | Corrected)]
+    for one in facts:
+        fact: Any = one.payload
+        kept = None if state is None else state.documents.get(kind_of(fact.document), {}).get(fact.id)
+        if state is not None and kept is not None and kept.document is not None:
+            where = staying(state, kept, fact.document)
+            if where is not None:
+                stay[fact.id] = where
+            else:
+                gone = Cancelled(fact.id)
+                base.append(evolve(one, type=type_of(kind_of(fact.document), gone), payload=gone))
     version = 0 if state is None else state.version
-    own = (one for one in done if one.stream == order)
-    before = fold((preview(one, version + place, stamp) for place, one in enumerate(own, 1)), state)
-    return () if before is None else allocations_for(before, document)
+    before = fold((preview(one, version + place, stamp) for place, one in enumerate(base, 1)), state)
+    if before is None or not facts:
+        return events
+    ledger = Ledger(before)
+
+    def taken(one: NewEvent) -> NewEvent:
+        fact: Any = one.payload
+        allocations = stay[fact.id] if fact.id in stay else ledger.allocate(fact.document, receiving.allocation)
+        judged = receiving.judged(before.order, fact.document)
+        return evolve(one, payload=evolve(fact, allocations=allocations, judged=judged))
+
+    mine = {id(one) for one in facts}
+    return [taken(one) if id(one) in mine else one for one in events]
 
 
-def _found(after: OrderState, one: NewEvent, before: OrderState | None) -> Iterator[Finding]:
+def _concerns(state: OrderState, receiving: Receiving) -> bool:
+    """Is there anything to be said of a fact: several places where it may go, or tolerances beside the order's?"""
+    return receiving.catalogue is not None or any(len(line.schedule) > 1 for line in state.order.lines)
+
+
+def _found(after: OrderState, one: NewEvent, before: OrderState | None, receiving: Receiving) -> Iterator[Finding]:
     payload = one.payload
     if isinstance(payload, Created | Changed):
         known = set() if before is None else set(order_findings(before.order))
         yield from (finding for finding in order_findings(after.order) if finding not in known)
     elif isinstance(payload, Recorded | Corrected):
-        yield from fact_findings(after, payload.document)
+        yield from fact_findings(after, payload.document, receiving.allocation)
         yield from invoice_findings(payload.document)
         if one.at is not None and one.known_at is not None and not one.assumed:
             happened, known_on = date_in(one.at), date_in(one.known_at)

@@ -14,13 +14,15 @@ from typing import Final
 from procurekit.expressions import Vocabulary
 from procurekit.model.billing import all_billed, any_billed
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, every, of_lines, shared, sum_of
-from procurekit.model.facts import Fact, LineFacts, computed_amount, issued_on, line_facts, ordered_on
+from procurekit.model.facts import Fact, LineFacts, issued_on, line_facts, ordered_on
 from procurekit.model.incident import Hold
 from procurekit.model.incident_times import incidents_of
 from procurekit.model.order import Demand, OrderLine, PurchaseOrder, ScheduleLine
+from procurekit.model.pricing import computed_amount
 from procurekit.model.quantities import Quantities, expects_receipt, quantities
 from procurekit.model.state import OrderState, Promise
 from procurekit.model.terms import AllowanceCharge
+from procurekit.model.tolerances import least
 from procurekit.values import Moment, check, date_in
 from procurekit.values.numbers import EXACT
 
@@ -134,6 +136,18 @@ def _is_received(order: _Order, line: OrderLine, much: Quantities) -> bool | Non
         # Something came, and nobody said how much was to.
         return None if much.received else False
     return not much.open
+
+
+def _is_short_at_most(order: _Order, line: OrderLine, much: Quantities) -> bool | None:
+    received = _is_received(order, line, much)
+    if received is not False or line.quantity is None:
+        return received
+    came = EXACT.subtract(much.received, much.to_be_replaced)
+    return came > 0 and came >= least(order.state, line, much.ordered)
+
+
+def _all_received_within_tolerance(order: _Order) -> bool | None:
+    return every(_is_short_at_most(order, line, much) for line, much in order.much if expects_receipt(line))
 
 
 def _all_received(order: _Order) -> bool | None:
@@ -306,6 +320,20 @@ _DECLARED: Final[tuple[Declared[_Order], ...]] = (
         bool,
         "nothing is to come any more of any line that expects a receipt",
         _all_received,
+    ),
+    declared(
+        "all_received_within_tolerance",
+        "容差内全部收货",
+        bool,
+        "nothing is to come any more but what a line may be short by, as its tolerance has it",
+        _all_received_within_tolerance,
+    ),
+    declared(
+        "any_in_transit",
+        "在途",
+        bool,
+        "something of it left and hasn't arrived",
+        lambda one: any(much.in_transit > 0 for _, much in one.much),
     ),
     declared(
         "any_invoiced",

@@ -9,7 +9,7 @@ from attrs import Attribute, field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import Finding
-from procurekit.model.events import to_findings
+from procurekit.model.change_events import to_findings
 from procurekit.model.fields import tuple_of
 from procurekit.model.kinds import FACT_CLASSES, FACT_KINDS, FactDocument
 from procurekit.model.order import PurchaseOrder

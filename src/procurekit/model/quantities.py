@@ -37,6 +37,9 @@ _FINISHED: Final = frozenset({"closed", "cancelled", "rejected"})
 class Quantities:
     """How much of each, in the line's order unit. `conceded` is a part of `accepted`, `closed_short` won't come.
 
+    `to_be_replaced` is all that was ever returned for replacement, and what came back from rework (`reworked`): it
+    came, or is to come, once more. `in_transit` left and hasn't arrived.
+
     `inspected` is what inspections spoke of; without one, what arrived is accepted all the same.
     """
 
@@ -56,6 +59,8 @@ class Quantities:
     invoiced: Decimal
     closed_short: Decimal
     open: Decimal
+    in_transit: Decimal = _ZERO
+    reworked: Decimal = _ZERO
 
 
 def expects_receipt(line: OrderLine) -> bool:
@@ -109,6 +114,8 @@ def tally(
         invoiced=sums.get("invoiced", _ZERO),
         closed_short=rest if finished else _ZERO,
         open=_ZERO if finished else rest,
+        in_transit=sums.get("in_transit", _ZERO),
+        reworked=sums.get("reworked", _ZERO),
     )
 
 

@@ -21,7 +21,10 @@ __all__ = ["Receipt", "ReceiptLine"]
 
 @frozen
 class ReceiptLine:
-    """So much of one order line arrived; `pricing_quantity` is the same in the parallel pricing unit (双单位)."""
+    """So much of one order line arrived; `pricing_quantity` is the same in the parallel pricing unit (双单位).
+
+    What came instead of goods that were sent back, or came back from rework, names that return as what it `replaces`.
+    """
 
     order: str = field(validator=check.name)
     line: int = field(validator=[check.required, check.line_number])
@@ -78,6 +81,7 @@ class Receipt:
         schedule: int | None = None,
         pricing_quantity: Quantity | Decimal | int | str | None = None,
         lots: Iterable[Lot] = (),
+        replaces: str | None = None,
         lines: Iterable[ReceiptLine] = (),
         at: Moment | str | None = None,
         number: str | None = None,
@@ -91,7 +95,15 @@ class Receipt:
         custom: Mapping[str, object] | None = None,
     ) -> None:
         if order is not None:
-            one = ReceiptLine(order, line, quantity, schedule=schedule, pricing_quantity=pricing_quantity, lots=lots)  # type: ignore[arg-type]
+            one = ReceiptLine(
+                order,
+                line,  # type: ignore[arg-type]  # the validator names it
+                quantity,
+                schedule=schedule,
+                pricing_quantity=pricing_quantity,
+                lots=lots,
+                replaces=replaces,
+            )
             lines = (one,)
         self.__attrs_init__(
             at,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 from pendulum import DateTime
@@ -17,7 +17,7 @@ from procurekit.errors import Finding
 from procurekit.model.change_state import ChangeState
 from procurekit.model.deeds import Deed
 from procurekit.model.doing import deed_of
-from procurekit.model.events import Allocation, Event
+from procurekit.model.events import Allocation, Event, Judged
 from procurekit.model.incident import Hold
 from procurekit.model.journal import Head
 from procurekit.model.kinds import FactDocument
@@ -40,6 +40,7 @@ class Kept:
     source: str | None
     version: int
     known_at: DateTime
+    judged: tuple[Judged, ...] = ()
 
 
 @frozen
@@ -121,6 +122,17 @@ class OrderState:
         """The change requests that have come to no end yet, the oldest first."""
         return tuple(one for one in self.changes.values() if one.stage not in _ENDED)
 
+    @cached_property
+    def judged(self) -> Mapping[int, Judged]:
+        """How far each line may be off, as it was known last, where the line itself doesn't say."""
+        told = [kept for by_id in self.documents.values() for kept in by_id.values() if kept.judged]
+        return {one.line: one for kept in sorted(told, key=lambda kept: kept.version) for one in kept.judged}
+
+    @cached_property
+    def worked_out(self) -> dict[tuple[str, int], Any]:
+        """What was worked out of this state, by name and line, to be kept with it: it never changes."""
+        return {}
+
     @property
     def version(self) -> int:
         """The number of the last event."""
@@ -148,6 +160,21 @@ class OrderState:
     def entered(self, stage: str) -> StageChange | None:
         """When the order last entered a stage, if it ever did."""
         return next((one for one in reversed(self.stages) if one.stage == stage), None)
+
+    def fact(self, kind: str, name: str) -> Kept:
+        """The fact of a kind that has that id or number: one that counts, else one that was withdrawn.
+
+        Of several, the last. Raises KeyError.
+        """
+        known = self.documents.get(kind, {})
+        for one in reversed(self.kept(kind)):
+            if name in {one.id, getattr(one.document, "number", None)}:
+                return one
+        for event in reversed(self.history):
+            payload: Any = event.payload
+            if event.kind == kind and name in {payload.id, getattr(getattr(payload, "document", None), "number", None)}:
+                return known[payload.id]
+        raise KeyError(name)
 
     def kept(self, kind: str) -> tuple[Kept, ...]:
         """The fact documents of a kind that count, in the order in which they were recorded."""

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, ROUNDED, digits_of, plain, shares, to_decimal, total
+from procurekit.values.numbers import EXACT, ROUNDED, digits_of, plain, proportional, to_decimal, total
 
 __all__ = ["Money", "minor_units"]
 
@@ -105,7 +105,7 @@ class Money:
         if any(part < 0 for part in parts) or not whole:
             raise InvalidValue("split_of_nothing", value=[plain(part) for part in parts])
         digits = max(minor_units(self.currency), digits_of(self.amount))
-        return tuple(type(self)(share, self.currency) for share in shares(self.amount, parts, digits))
+        return tuple(type(self)(share, self.currency) for share in proportional(self.amount, parts, digits))
 
 
 def _factor(value: Decimal | int) -> Decimal:

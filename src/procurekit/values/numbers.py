@@ -14,8 +14,8 @@ __all__ = [
     "bounded",
     "digits_of",
     "plain",
+    "proportional",
     "quotient",
-    "shares",
     "to_decimal",
     "to_number",
     "total",
@@ -40,6 +40,36 @@ def total(numbers: Iterable[Decimal]) -> Decimal:
     return reduce(EXACT.add, numbers, _ZERO)
 
 
+def digits_of(value: Decimal) -> int:
+    """How many digits a number has behind the point: what its smallest step is.
+
+    >>> digits_of(Decimal("0.250")), digits_of(Decimal("1E+3"))
+    (3, 0)
+    """
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def proportional(amount: Decimal, weights: Sequence[Decimal], digits: int) -> tuple[Decimal, ...]:
+    """Shares in proportion to weights, to so many digits behind the point, that add up to the amount.
+
+    Each is cut down; the steps left over go to the largest remainders, earlier ones first. No weight is negative and
+    one at least isn't zero; the amount has no more digits than that.
+
+    >>> proportional(Decimal(10), [Decimal(1), Decimal(1), Decimal(1)], 0)
+    (Decimal('4'), Decimal('3'), Decimal('3'))
+    """
+    steps = int(amount.scaleb(digits, EXACT))
+    # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
+    scale = max(map(digits_of, weights))
+    ratios = [int(weight.scaleb(scale, EXACT)) for weight in weights]
+    of = sum(ratios)
+    shares = [steps * ratio // of for ratio in ratios]
+    order = sorted(range(len(ratios)), key=lambda place: (-(steps * ratios[place] % of), place))
+    for place in order[: steps - sum(shares)]:
+        shares[place] += 1
+    return tuple(Decimal(share).scaleb(-digits, EXACT) for share in shares)
+
+
 def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
     """A division, to 28 digits and at most as many behind the point."""
     return bounded(QUOTIENT.divide(dividend, divisor))
@@ -48,36 +78,6 @@ def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
 def bounded(value: Decimal) -> Decimal:
     """The number with no more digits behind the point than we accept: below one, 28 digits go further than that."""
     return value if -int(value.as_tuple().exponent) <= _DIGITS else value.quantize(_LAST, context=ROUNDED)
-
-
-def digits_of(number: Decimal) -> int:
-    """How many digits a number has behind the point.
-
-    >>> digits_of(Decimal("2.50")), digits_of(Decimal("1E+3"))
-    (2, 0)
-    """
-    return max(0, -int(number.as_tuple().exponent))
-
-
-def shares(amount: Decimal, weights: Sequence[Decimal], digits: int) -> tuple[Decimal, ...]:
-    """Shares of an amount in proportion to `weights` that add up to it, each with so many digits behind the point.
-
-    The amount itself has no more of them. What cutting leaves over goes to the largest remainders, earlier ones first.
-    No weight is negative, and at least one is more than zero.
-
-    >>> [str(one) for one in shares(Decimal(100), [Decimal(1)] * 3, 0)]
-    ['34', '33', '33']
-    """
-    units = int(amount.scaleb(digits, EXACT))
-    # Integer arithmetic: numerators over one common denominator, so that no remainder is an approximation.
-    scale = max(map(digits_of, weights))
-    ratios = [int(one.scaleb(scale, EXACT)) for one in weights]
-    of = sum(ratios)
-    cut = [units * ratio // of for ratio in ratios]
-    order = sorted(range(len(ratios)), key=lambda place: (-(units * ratios[place] % of), place))
-    for place in order[: units - sum(cut)]:
-        cut[place] += 1
-    return tuple(Decimal(one).scaleb(-digits, EXACT) for one in cut)
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:

@@ -8,6 +8,7 @@ from attrs import evolve
 from procurekit import (
     Actor,
     Contact,
+    DateTolerance,
     FollowUp,
     FollowUpLine,
     Incident,
@@ -39,8 +40,20 @@ def last(desk, order="PO-1"):
 # --- what was heard
 
 
-def test_a_date_that_was_heard_is_promised_in_the_same_append(desk, issued, mei):
+def test_a_date_beyond_the_terms_that_was_heard_is_asked_for_as_any_answer_is(desk, issued, mei):
     issued()
+    state = desk.record(FollowUp("PO-1", 1, promised="2026-02-09", channel="phone"), by=mei)
+    (change,) = state.pending
+    assert (change.request.initiator, change.request.origin, change.request.channel) == (
+        "supplier",
+        "attested",
+        "phone",
+    )
+    assert [(one.path, one.after) for one in change.changes] == [("lines[1].schedule[1].promised", "2026-02-09")]
+
+
+def test_a_date_that_was_heard_is_promised_in_the_same_append(desk, issued, mei):
+    issued(date_tolerance=DateTolerance(late_days=9))
     before = desk.verify().events
     said = {"channel": "微信", "contact": LI, "at": "2026-02-03"}
     follow_up = FollowUp("PO-1", 1, promised="2026-02-09", next_on="2026-02-08", **said)

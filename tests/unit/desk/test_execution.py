@@ -29,7 +29,7 @@ GOOD = {
         "reason": "done",
         "at": "2026-01-30",
         "key": "d-1",
-        "version": 4,
+        "version": 5,
     },
     "edit": {
         "order": "PO-3",
@@ -62,6 +62,31 @@ GOOD = {
         "channel": "scanner",
         "known_at": "2026-01-25T10:00+08:00",
         "key": "r-1",
+        "allocation": "earliest_due",
+    },
+    "correct": {
+        "fact": "ASN-1",
+        "order": "PO-1",
+        "kind": "shipment",
+        "document": {"tracking": "SF-100"},
+        "by": MEI,
+        "reason": "typo",
+        "key": "cf-1",
+        "allocation": "pro_rata",
+        "observed": False,
+        "source": "wms",
+        "channel": "scanner",
+    },
+    "withdraw_fact": {
+        "fact": "ASN-1",
+        "order": "PO-1",
+        "kind": "shipment",
+        "by": MEI,
+        "reason": "another order's",
+        "key": "wf-1",
+        "observed": False,
+        "source": "wms",
+        "channel": "scanner",
     },
     "observe": {
         "source": "erp",
@@ -173,6 +198,8 @@ def run(desk):
     assert desk.execute({"command": "propose", **less})["ok"]
     for step, by in (("approve", WANG), ("offer", MEI)):
         assert desk.execute({"command": "do", "step": step, "change": "PO-4/1", "by": by})["ok"]
+    planned = {"document": "shipment", "order": "PO-1", "line": 1, "quantity": "10", "number": "ASN-1"}
+    assert desk.execute({"command": "record", "document": planned, "by": "wh"})["ok"]
 
     def execute(command, lang="en"):
         answer = desk.execute(command, lang)

@@ -11,6 +11,7 @@ import pendulum
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
 from procurekit.model.agreement import Agreement, AgreementLine
+from procurekit.model.change_events import Deemed, DeemedPromise, Notified, Proposed, Recipient, Revised
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Signature
 from procurekit.model.events import (
@@ -20,20 +21,15 @@ from procurekit.model.events import (
     Changed,
     Corrected,
     Created,
-    Deemed,
-    DeemedPromise,
     Found,
     HoldPlaced,
     HoldReleased,
+    Judged,
     Moved,
-    Notified,
     Payload,
-    Proposed,
-    Recipient,
     Recorded,
     Redacted,
     Requested,
-    Revised,
     Routed,
     Shown,
     Signed,
@@ -740,6 +736,28 @@ AGREEMENT_STORY: list[tuple[str, Payload]] = [
     ("agreement.moved", Moved("activate", "draft", "active", "issued")),
     ("agreement.changed", Changed([Change("lines[3].amount", "12500.00", "13000")])),
 ]
+RECEIVING_STORY: list[tuple[str, Payload]] = [
+    ("order.created", Created(PURCHASE_ORDER, "issued", "issued")),
+    (
+        "receipt.recorded",
+        Recorded(
+            "receipt_1",
+            RECEIPT,
+            allocations=[Allocation(10, 1, "392", "pro_rata"), Allocation(10, 2, "588", "pro_rata")],
+            judged=[Judged(10, Tolerance(over_percent=0, under_absolute="2.5"), "item", "supplier")],
+        ),
+    ),
+    (
+        "inspection.corrected",
+        Corrected(
+            "inspection_1",
+            INSPECTION,
+            allocations=[Allocation(10, 1, "392", "as_received", "accepted")],
+            judged=[Judged(10, Tolerance(over_absolute=1), "default")],
+            reason="错",
+        ),
+    ),
+]
 STORIES = {
     "change-request": CHANGE_STORY,
     "agreement": AGREEMENT_STORY,
@@ -749,4 +767,5 @@ STORIES = {
     "requisition-approval": REQUISITION_APPROVAL_STORY,
     "redaction": REDACTION_STORY,
     "follow-up": told(FOLLOW_UP),
+    "receiving": RECEIVING_STORY,
 }

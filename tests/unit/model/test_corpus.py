@@ -33,6 +33,7 @@ SCHEMAS = {
     "follow-up": 1,
     "order": 1,
     "order-approval": 1,
+    "receiving": 1,
     "requisition": 1,
     "requisition-approval": 1,
     "redaction": 1,

@@ -60,7 +60,7 @@ def test_what_is_no_step_has_a_command_of_its_own(kind, command):
 
 def test_a_fact_is_named_by_the_command_that_reports_it():
     for command, kind in FACT_COMMANDS.items():
-        (one,) = (deed(kind_, payload) for kind_, payload in EVENTS if kind_ == f"{kind}.recorded")
+        one, *_ = (deed(kind_, payload) for kind_, payload in EVENTS if kind_ == f"{kind}.recorded")
         assert one.command == command
         assert {deed(name, payload).command for name, payload in EVENTS if name == f"{kind}.corrected"} == {"correct"}
 

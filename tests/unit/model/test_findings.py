@@ -23,6 +23,7 @@ from procurekit import (
     Instalment,
     Invoice,
     InvoiceLine,
+    Lot,
     OrderLine,
     Party,
     Picture,
@@ -44,6 +45,7 @@ from procurekit import (
 from procurekit import RequisitionReference as Reference
 from procurekit.errors.messages.findings import MESSAGES
 from procurekit.errors.statement import Finding
+from procurekit.model.balance import excesses
 from procurekit.workflow import Duty, Organisation, Person, preset
 
 MEI, WANG = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
@@ -157,6 +159,10 @@ def received(quantity="100", at="2026-01-20", **given):
     return Receipt("PO-1", 1, quantity, at=at, **given)
 
 
+def sent_back(quantity, number):
+    return Return("PO-1", 1, quantity, purpose="to_replace", number=number)
+
+
 def scheduled(*quantities):
     return line(schedule=[ScheduleLine(place, one) for place, one in enumerate(quantities, 1)])
 
@@ -182,6 +188,42 @@ def known(day, at="2026-01-20"):
     return ShownFact("gr-1", received(at=at), known_at=pendulum.parse(f"{day}T12:00:00Z"))
 
 
+def asking(*facts):
+    """A desk to which every document has to name its schedule line."""
+
+    def told(desk):
+        mine = Desk(desk.store, allocation="referenced", clock=desk.now)
+        story(*facts, document=order(scheduled("50", "50")))(mine)
+        return desk
+
+    return told
+
+
+def less_came(left):
+    """An order of which a receipt is corrected after a bill for all of it."""
+
+    def told(desk):
+        story(received("100"), billed("100"))(desk)
+        receipt = desk.get("PO-1").kept("receipt")[0]
+        desk.correct(receipt, received(left), observed=True, source="erp")
+        return desk
+
+    return told
+
+
+def pieces(kind, *serials, quantity=None, purpose=None):
+    """So many pieces with serial numbers come, or go back."""
+    lots = [Lot(serials=serials)]
+    more = {} if purpose is None else {"purpose": purpose}
+    return kind("PO-1", 1, quantity or str(len(serials)), lots=lots, **more)
+
+
+def batches(*lots, quantity="10"):
+    return Receipt("PO-1", 1, quantity, lots=[Lot(*one) for one in lots])
+
+
+NUMBERED = order(line(serials=True))
+BATCHED = order(line(lots=True))
 INSPECTED = line(expects=Expectation(inspection=True))
 TOLERANT = order(line(tolerance=Tolerance(over_percent="5")))
 CASES = {
@@ -234,6 +276,57 @@ CASES = {
     "returned_more_than_received": (
         story(received("10"), Return("PO-1", 1, "11", purpose="for_credit")),
         story(received("10"), Return("PO-1", 1, "10", purpose="for_credit")),
+    ),
+    "shipped_more_than_ordered": (
+        story(Shipment("PO-1", 1, "105.01", shipped_at="2026-01-10"), document=TOLERANT),
+        story(Shipment("PO-1", 1, "105", shipped_at="2026-01-10"), document=TOLERANT),
+    ),
+    "conceded_more_than_accepted": (
+        story(received("10"), Inspection("PO-1", 1, accepted="4", conceded="5", rejected="6")),
+        story(received("10"), Inspection("PO-1", 1, accepted="4", conceded="4", rejected="6")),
+    ),
+    "replaced_more_than_returned": (
+        story(received("10"), sent_back("5", "RT-1"), received("6", replaces="RT-1")),
+        story(received("10"), sent_back("5", "RT-1"), received("5", replaces="RT-1")),
+    ),
+    "unknown_return": (
+        story(received("10"), sent_back("5", "RT-1"), received("5", replaces="RT-2")),
+        story(received("10"), sent_back("5", "RT-2"), received("5", replaces="RT-2")),
+    ),
+    "invoiced_more_than_received": (less_came("99"), less_came("100")),
+    "schedule_not_named": (asking(received("10")), asking(received("10", schedule=2))),
+    "lot_missing": (
+        story(batches((None,)), document=BATCHED),
+        story(batches(("L-1",)), document=BATCHED),
+    ),
+    "lot_repeated": (
+        story(batches(("L-1", "4"), ("L-1", "6")), document=BATCHED),
+        story(batches(("L-1", "4"), ("L-2", "6")), document=BATCHED),
+    ),
+    "lot_total": (
+        story(batches(("L-1", "4"), ("L-2", "5")), document=BATCHED),
+        story(batches(("L-1", "4"), ("L-2", "6")), document=BATCHED),
+    ),
+    "serial_count": (
+        story(pieces(Receipt, "S-1", "S-2", quantity="3"), document=NUMBERED),
+        story(pieces(Receipt, "S-1", "S-2", quantity="2"), document=NUMBERED),
+    ),
+    "serial_repeated": (
+        story(pieces(Receipt, "S-1", "S-1"), document=NUMBERED),
+        story(pieces(Receipt, "S-1", "S-2"), document=NUMBERED),
+    ),
+    "serial_received_twice": (
+        story(pieces(Receipt, "S-1"), pieces(Receipt, "S-1", "S-2"), document=NUMBERED),
+        story(
+            pieces(Receipt, "S-1"),
+            pieces(Return, "S-1", purpose="to_replace"),
+            pieces(Receipt, "S-1", "S-2"),
+            document=NUMBERED,
+        ),
+    ),
+    "serial_not_received": (
+        story(pieces(Receipt, "S-1"), pieces(Return, "S-2", purpose="for_credit"), document=NUMBERED),
+        story(pieces(Receipt, "S-1"), pieces(Return, "S-1", purpose="for_credit"), document=NUMBERED),
     ),
     "invoiced_more_than_ordered": (
         story(billed("60"), billed("41", "INV-2")),
@@ -410,6 +503,25 @@ def test_what_is_missing_cannot_be_wrong(desk):
         )
         == []
     )
+
+
+def test_lots_and_serials_are_looked_at_only_on_lines_that_are_kept_by_them(desk):
+    document = order(line(lots=True), OrderLine(2, "B", "5", serials=True), OrderLine(3, "C", "5"))
+    lines = [
+        ReceiptLine("PO-1", 1, "2", lots=[Lot("L-1", serials=["S-1", "S-2"])]),
+        ReceiptLine("PO-1", 2, "1", lots=[Lot(serials=["S-1"])]),
+        ReceiptLine("PO-1", 3, "1"),
+    ]
+    assert findings(story(Receipt(lines=lines), document=document)(desk)) == []
+    desk.record(Receipt(lines=[ReceiptLine("PO-1", 1, "2", lots=[Lot("L-1"), Lot("L-2")])]))
+    assert [(one.code, one.values["lots"]) for one in findings(desk)] == [("lot_total", "0")]
+
+
+def test_a_line_that_the_order_does_not_have_is_weighed_all_the_same(desk):
+    state = story(received("101"))(desk).get("PO-1")
+    other = line("50")
+    assert [much for kind, much, _ in excesses(state, other) if kind == "receipt"] == [51]
+    assert [much for kind, much, _ in excesses(state, state.line(1)) if kind == "receipt"] == [1]
 
 
 def test_findings_are_statements():

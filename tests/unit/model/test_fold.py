@@ -26,18 +26,19 @@ from procurekit.model.events import (
     Shown,
     type_of,
 )
-from procurekit.model.facts import VOCABULARY, LineFacts, computed_amount, line_facts
+from procurekit.model.facts import VOCABULARY, LineFacts, line_facts
 from procurekit.model.field_change import Change
 from procurekit.model.fold import fold
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold
 from procurekit.model.inspection import Inspection
-from procurekit.model.invoice import Invoice, InvoiceLine
+from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine
 from procurekit.model.journal import Head, Stamp, preview
 from procurekit.model.kinds import kind_of
-from procurekit.model.movements import allocate, allocations_for
+from procurekit.model.ledger import allocations_for
 from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Actor, Contact, Party
+from procurekit.model.pricing import computed_amount
 from procurekit.model.projection import project
 from procurekit.model.quantities import expects_receipt, quantities
 from procurekit.model.receipt import Receipt
@@ -335,7 +336,7 @@ def test_goods_go_to_the_delivery_that_they_name():
     assert received(story(two_deliveries(), recorded(Receipt(ORDER, 1, 70, schedule=9)))) == [10, 60]
 
 
-def test_goods_stay_where_they_were_allocated_unless_the_quantity_is_another_now():
+def test_goods_stay_where_they_were_allocated_in_proportion_where_their_quantity_is_another_now():
     state = story(two_deliveries())
     paper = Receipt(ORDER, 1, 70)
     where = allocations_for(state, paper)
@@ -344,24 +345,24 @@ def test_goods_stay_where_they_were_allocated_unless_the_quantity_is_another_now
     moved = Changed([Change("lines[1].schedule[1].requested", "2026-12-20", "2026-12-01")])
     assert received(story(two_deliveries(), first, moved)) == [10, 60]
     assert received(story(two_deliveries(), moved, recorded(paper))) == [40, 30]
-    other = Corrected("receipt_1", Receipt(ORDER, 1, 30), allocations=where)
-    assert received(story(two_deliveries(), first, other)) == [0, 30]
+    other = Corrected("receipt_1", Receipt(ORDER, 1, 35), allocations=where)
+    assert received(story(two_deliveries(), first, other)) == [5, 30]
 
 
 def test_more_goods_are_allocated_after_what_is_there():
     state = story(two_deliveries(), recorded(Receipt(ORDER, 1, 50)))
-    where = allocate(state, state.line(1), "receipt", Quantity(20))
+    where = allocations_for(state, Receipt(ORDER, 1, 20))
     assert [(one.schedule, one.quantity) for one in where] == [(2, 10), (1, 10)]
 
 
 def test_nothing_is_allocated_where_there_is_no_choice():
     state = story(two_deliveries())
-    assert allocate(story(CREATED), PAPER.lines[0], "receipt", Quantity(1)) == ()
-    assert allocate(state, state.line(1), "payment", Quantity(1)) == ()
+    assert allocations_for(story(CREATED), Receipt(ORDER, 1, 1)) == ()
+    assert allocations_for(state, Payment(lines=[PaymentLine(1, order=ORDER, line=1)])) == ()
     line = evolve(state.line(1), quantity=Quantity(100, "EA"))
-    assert allocate(state, line, "receipt", Quantity(1, "PALLET")) == ()
+    other = evolve(state, order=evolve(state.order, lines=[line]))
+    assert allocations_for(other, Receipt(ORDER, 1, Quantity(1, "PALLET"))) == ()
     assert allocations_for(state, Receipt(ORDER, 9, 1)) == ()
-    assert allocations_for(state, Receipt(ORDER, 1, 1, schedule=1)) == ()
 
 
 def test_a_day_is_the_day_at_the_site():

@@ -107,6 +107,8 @@ def test_of_an_empty_order_little_is_known_and_nothing_is_to_come():
         "open_amount": 0,
         "any_received": False,
         "all_received": True,
+        "all_received_within_tolerance": True,
+        "any_in_transit": False,
         "any_invoiced": False,
         "all_invoiced": True,
         "follow_ups": 0,

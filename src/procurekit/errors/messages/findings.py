@@ -60,6 +60,55 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{returned} returned, {received} received",
         "已退货 {returned}，但只收货 {received}",
     ),
+    "shipped_more_than_ordered": (
+        "{shipped} shipped of {ordered} ordered, {allowed} more is allowed ({level:term})",
+        "订购 {ordered}，已发货 {shipped}；允许超发 {allowed}（依据：{level:term}）",
+    ),
+    "conceded_more_than_accepted": (
+        "{conceded} conceded, {accepted} accepted by inspection; what is conceded is a part of what is accepted",
+        "让步接收 {conceded}，但检验合格只有 {accepted}；让步接收是合格数量的一部分",
+    ),
+    "replaced_more_than_returned": (
+        "{received} received instead of what went back with {name}, {returned} went back",
+        "退货 {name} 只退 {returned}，却已收到补货 {received}",
+    ),
+    "unknown_return": (
+        "{name} is no return of this order; what came instead of returned goods names that return's id or number",
+        "{name} 不是该订单的退货；补货收货应写明该退货的标识或编号",
+    ),
+    "invoiced_more_than_received": (
+        "{invoiced} invoiced, {received} received",
+        "已开票 {invoiced}，但只收货 {received}",
+    ),
+    "schedule_not_named": (
+        "line {line} has several schedule lines and the document names none; here it has to",
+        "第 {line} 行有多个计划行而单据未指明；此处要求指明",
+    ),
+    "lot_missing": (
+        "line {line} is kept by lot, and a lot without number came",
+        "第 {line} 行按批次管理，但有收发未写明批号",
+    ),
+    "lot_repeated": (
+        "lot {lot} is named twice; once with its whole quantity is enough",
+        "批次 {lot} 重复；请合并为一条",
+    ),
+    "lot_total": (
+        "the lots add up to {lots}, the line says {quantity}",
+        "各批次合计 {lots}，与行数量 {quantity} 不符",
+    ),
+    "serial_count": (
+        "{count} serial number(s) for {quantity} piece(s)",
+        "序列号 {count} 个，数量 {quantity}，两者不符",
+    ),
+    "serial_repeated": ("serial number {serial} is named twice", "序列号 {serial} 重复"),
+    "serial_received_twice": (
+        "serial number {serial} was received before and didn't go back",
+        "序列号 {serial} 此前已收货且未退货",
+    ),
+    "serial_not_received": (
+        "serial number {serial} goes back, and isn't here",
+        "退回的序列号 {serial} 未曾收货或已退回",
+    ),
     "invoiced_more_than_ordered": ("{invoiced} invoiced, {ordered} ordered", "已开票 {invoiced}，但只订购 {ordered}"),
     "unknown_line": ("the order has no line {line}", "订单没有第 {line} 行"),
     "unknown_schedule": ("line {line} has no schedule line {schedule}", "第 {line} 行没有计划行 {schedule}"),

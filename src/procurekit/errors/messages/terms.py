@@ -80,7 +80,6 @@ _WORDS: Final = {
     "date.earliest": ("earliest date", "最早交期"),
     "date.latest": ("latest date", "最晚交期"),
     "buyer": ("buyer", "采购方"),
-    "supplier": ("supplier", "供应商"),
     "carrier": ("carrier", "承运商"),
     "force_majeure": ("force majeure", "不可抗力"),
     # line kinds
@@ -132,6 +131,9 @@ _WORDS: Final = {
     # levels of a tolerance
     "default": ("default", "默认"),
     "line": ("order line", "订单行"),
+    "item": ("item", "物料"),
+    "supplier": ("supplier", "供应商"),
+    "fact": ("fact", "事实"),
     # severities
     "low": ("low", "低"),
     "medium": ("medium", "中"),

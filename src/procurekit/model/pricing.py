@@ -1,0 +1,84 @@
+"""Pricing: what quantities of a line are worth, also where prices speak of another unit than orders do (双单位)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from procurekit.model.movements import in_line_unit
+from procurekit.model.order import OrderLine
+from procurekit.model.state import OrderState
+from procurekit.values import Quantity, convert
+from procurekit.values.numbers import EXACT, ROUNDED, quotient
+
+__all__ = ["computed_amount", "pricing_unit", "weighed", "worth_of_received"]
+
+_ZERO: Final = Decimal(0)
+
+
+def pricing_unit(line: OrderLine) -> str | None:
+    """The unit that a line's price speaks of; None where nobody says."""
+    if line.price is not None and line.price.unit is not None:
+        return line.price.unit
+    return line.unit if line.pricing_quantity is None else line.pricing_quantity.unit
+
+
+def computed_amount(line: OrderLine, quantity: Quantity | None = None) -> Decimal | None:
+    """Quantity × price, in the order's currency; None where either is missing or the pricing unit can't be reached.
+
+    >>> from procurekit.values import Price
+    >>> computed_amount(OrderLine(1, "M6-BOLT", "1000", Price("12.50", per=100)))
+    Decimal('125.00')
+    """
+    amount = quantity if quantity is not None else line.pricing_quantity or line.quantity
+    if line.price is None or amount is None:
+        return None
+    if line.price.unit is not None and amount.unit is not None and amount.unit != line.price.unit:
+        amount = convert(amount, line.price.unit, line.conversions)
+        if amount is None:
+            return None
+    return line.price.amount_for(amount.amount)
+
+
+def weighed(state: OrderState, line: OrderLine) -> dict[str, tuple[Decimal, Decimal]]:
+    """What was weighed when it came, by receipt: how much that was in the order unit, and what it is worth."""
+    found: dict[str, tuple[Decimal, Decimal]] = {}
+    for kept in state.kept("receipt"):
+        document: Any = kept.document
+        for one in document.lines:
+            if one.line != line.number or one.pricing_quantity is None:
+                continue
+            much, worth = in_line_unit(line, one.quantity), computed_amount(line, one.pricing_quantity)
+            if much is not None and worth is not None:
+                before = found.get(kept.id, (_ZERO, _ZERO))
+                found[kept.id] = (EXACT.add(before[0], much), EXACT.add(before[1], worth))
+    return found
+
+
+def worth_of_received(
+    amount: Decimal | None,
+    ordered: Decimal | None,
+    received: dict[str, Decimal],
+    by_weight: dict[str, tuple[Decimal, Decimal]],
+) -> Decimal | None:
+    """What arrived is worth: by what was weighed, else the share of the amount ordered. `received` is by receipt."""
+    parts: list[Decimal] = []
+    rest = _ZERO
+    for id_, much in received.items():
+        whole, worth = by_weight.get(id_, (_ZERO, _ZERO))
+        if whole:
+            parts.append(worth if much == whole else quotient(ROUNDED.multiply(worth, much), whole))
+        else:
+            rest = EXACT.add(rest, much)
+    if rest and (amount is None or not ordered):
+        return None
+    if rest and amount is not None and ordered is not None:
+        parts.append(amount if rest == ordered else quotient(ROUNDED.multiply(amount, rest), ordered))
+    return _sum(parts)
+
+
+def _sum(parts: list[Decimal]) -> Decimal:
+    found = _ZERO
+    for one in parts:
+        found = ROUNDED.add(found, one)
+    return found
