@@ -15,14 +15,13 @@ from attrs import evolve
 from pendulum import DateTime
 
 from procurekit.desk.arguments import acting, expect, names_of
-from procurekit.desk.changing import Changing
 from procurekit.desk.execution import execute
 from procurekit.desk.hindsight import known_by
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.redacting import Redacting
-from procurekit.desk.timeline import Timeline, timeline_of
+from procurekit.desk.telling import Telling
 from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
@@ -44,7 +43,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Changing, Redacting, Upkeep):
+class Desk(Telling, Redacting, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
@@ -205,13 +204,6 @@ class Desk(Changing, Redacting, Upkeep):
             raise InvalidValue("missing_value", field="at")
         # Without the last event's hash: nobody can act on how things were.
         return fold(known_by(self.journal.events(self.get(order).id), moment, self.now().tzinfo))
-
-    def timeline(self, order: OrderState | str) -> Timeline:
-        """An order's history in words. Raises NotFound."""
-        state = self.get(order)
-        requests = {id_: self.workflows.of_hash_or_none(one.definition) for id_, one in state.changes.items()}
-        known = {id_: one for id_, one in requests.items() if one is not None}
-        return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state), known)
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
         """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""

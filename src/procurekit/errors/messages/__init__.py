@@ -14,12 +14,14 @@ from procurekit.errors.messages import (
     expressions,
     findings,
     model,
+    page,
     stores,
     tables,
     terms,
     timeline,
     upkeep,
     values,
+    wording,
     workflow,
 )
 
@@ -38,6 +40,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **event_logs.MESSAGES,
     **terms.MESSAGES,
     **timeline.MESSAGES,
+    **page.MESSAGES,
+    **wording.MESSAGES,
     **workflow.MESSAGES,
     **definitions.MESSAGES,
     **upkeep.MESSAGES,
