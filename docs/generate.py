@@ -78,7 +78,8 @@ _SCALARS: dict[object, str] = {
     DateTime: "instant",
 }
 LABELS = (
-    *("expression.", "attention.", "cli.", "demo.", "doctor.label.", "kpi.", "term.", "timeline."),
+    *("expression.", "attention.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
+    *("timeline.", "page.", "open.", "wording.", "field."),
     *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""

@@ -320,8 +320,9 @@ def _as_of(desk: Desk, _: str, order: str, at: str) -> Plain:
     return {"order": None if state is None else order_as_dict(state)}
 
 
-def _timeline(desk: Desk, lang: str, order: str) -> Plain:
-    return {"timeline": desk.timeline(order).as_dict(lang)}
+def _timeline(desk: Desk, lang: str, order: str, page: bool = False) -> Plain:  # noqa: FBT001, FBT002 - plain data
+    timeline = desk.timeline(order)
+    return {"html": timeline.html(lang)} if page else {"timeline": timeline.as_dict(lang)}
 
 
 def _orders(

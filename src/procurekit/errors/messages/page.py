@@ -55,10 +55,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "page.no_request": ("{person}, {when}", "{person}，{when}"),
     "page.because": ("“{reason}”", "“{reason}”"),
     "page.side": ("{side:term}: {said}", "{side:term}：{said}"),
-    "page.said": ("{origin} by {person}, {when}", "{origin}：{person}，{when}"),
+    "page.said": ("{origin} by {person}, {when}", "{origin} {person}，{when}"),
     "page.said.channel": (
         "{origin} by {person} ({channel:term}), {when}",
-        "{origin}：{person}（{channel:term}），{when}",
+        "{origin} {person}（{channel:term}），{when}",
     ),
     "page.word": ("{person}, {when}", "{person}，{when}"),
     "page.one_sided": ("nobody: no agreement is on record", "无人：没有任何一致的记录"),
