@@ -322,3 +322,12 @@ def test_where_nobody_knows_what_is_hidden_nothing_is_shown_and_what_was_done_st
     assert answer["ok"]
     assert (answer["order"]["document"], answer["order"]["lines"]) == ({}, [])
     assert [one["code"] for one in answer["findings"]] == ["not_checked"]
+
+
+def test_a_timeline_comes_as_data_or_as_a_page(run):
+    answer = run({"command": "timeline", "order": "PO-1"}, "zh")
+    assert answer["timeline"]["agreed"] == []
+    page = run({"command": "timeline", "order": "PO-1", "page": True}, "zh")
+    assert set(page) == {"ok", "html"}
+    assert page["html"].startswith("<!DOCTYPE html>")
+    assert "订单 PO-1 的历史" in page["html"]
