@@ -368,8 +368,11 @@ class _Lines:
         beside = say("timeline.beside", {"reason": reason}, lang) if reason else ""
         if not self.spelled:
             return f"#{one.line or '—'} {said}{beside}".strip()
-        line = "" if one.line is None else say("wording.line", {"line": one.line}, lang)
-        return f"{line} {said}{beside}".strip()
+        if one.line is None:
+            return f"{said}{beside}"
+        return (
+            say("wording.parts", {"place": say("wording.line", {"line": one.line}, lang), "parts": said}, lang) + beside
+        )
 
 
 def _spelled(value: object) -> object:

@@ -10,12 +10,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from procurekit.desk.naming import when_text
-from procurekit.errors import say
+from procurekit.errors import Finding, say
 from procurekit.model.acknowledgement import AcknowledgedLine
 from procurekit.model.change_state import ACCEPT, COUNTER, REFUSE, ChangeState
 from procurekit.model.facts import line_facts
 from procurekit.model.state import Kept, OrderState
-from procurekit.model.wording import changes_in_words
+from procurekit.model.wording import changes_in_words, finding_in_words
 from procurekit.values import Moment, iso_text
 from procurekit.values.numbers import plain
 from procurekit.workflow.definition import Definition
@@ -220,6 +220,17 @@ def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
             yield OpenPoint("late", None, due, code, values, "supplier")
 
 
+@frozen
+class _Found:
+    """A finding that says its place by name, in the reader's language."""
+
+    state: OrderState
+    finding: Finding
+
+    def text(self, lang: str) -> str:
+        return finding_in_words(self.finding, lang, self.state.order)
+
+
 def _findings(state: OrderState) -> Iterator[OpenPoint]:
     """What can't be right, each once, where it was found first."""
     seen: set[tuple[str, str, str]] = set()
@@ -227,4 +238,4 @@ def _findings(state: OrderState) -> Iterator[OpenPoint]:
         told = (one.code, one.path, str(sorted(one.values.items(), key=str)))
         if told not in seen:
             seen.add(told)
-            yield OpenPoint("finding", version, None, "open.finding", {"finding": one})
+            yield OpenPoint("finding", version, None, "open.finding", {"finding": _Found(state, one)})

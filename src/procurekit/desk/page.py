@@ -13,10 +13,11 @@ from procurekit.desk.agreements import Agreement
 from procurekit.desk.entry import Entry
 from procurekit.desk.history_rows import HistoryRow
 from procurekit.desk.naming import MARKS, evidence_text, origin_text, person_text, when_text
-from procurekit.desk.page_style import STYLE
+from procurekit.desk.page_style import style_of
 from procurekit.desk.standing_lines import StandingLine, amount_of
 from procurekit.errors import say, term
 from procurekit.model.terms import Evidence
+from procurekit.model.wording import finding_in_words
 from procurekit.values import Moment
 from procurekit.values.numbers import plain
 
@@ -59,7 +60,7 @@ class _Page:
         parts = (
             f'<!DOCTYPE html>\n<html lang="{"zh-CN" if self.lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">',
             f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>',
-            f"<style>{STYLE}</style>\n</head>\n<body>",
+            f"<style>{style_of(self.order.number or self.timeline.order.id)}</style>\n</head>\n<body>",
             *self._head(title),
             *self._short(),
             *self._where(),
@@ -167,7 +168,8 @@ class _Page:
             shown = moved.entry.evidence if one is None else one.evidence
             yield self._pair("page.evidence", self._evidence(shown))
             who = moved.entry.responsibility if one is None else one.agreed.responsibility
-            yield self._pair("page.responsible", self._responsible(who))
+            said = moved.entry if one is None else one.asked or one.applied
+            yield self._pair("page.responsible", self._responsible(who, said))
         yield self._pair("page.open", self._open())
         yield "</dl>"
 
@@ -228,8 +230,11 @@ class _Page:
             return self._mark("deemed")
         return self._said("page.one_sided")
 
-    def _responsible(self, who: str | None) -> str:
-        return self._said("page.responsible.unstated" if who is None else "page.responsible.stated", who=who)
+    def _responsible(self, who: str | None, said: Entry) -> str:
+        if who is None:
+            return self._said("page.responsible.unstated")
+        # Nobody else has agreed to that: it is what one side wrote.
+        return self._said("page.responsible.stated", who=who, person=self._who(said))
 
     def _evidence(self, many: Iterable[Evidence]) -> str:
         said = self._joined(evidence_text(one, self.lang) for one in many)
@@ -334,7 +339,8 @@ class _Page:
         if row.evidence:
             said += f' <span class="small">[{self._evidence(row.evidence)}]</span>'
         for found in row.findings:
-            said += f'<br><span class="small">{self._said("page.finding", finding=found.text(self.lang))}</span>'
+            told = self._said("page.finding", finding=finding_in_words(found, self.lang, self.order))
+            said += f'<br><span class="small">{told}</span>'
         if row.redacted:
             said += f' <span class="gone">{self._said("page.redacted")}</span>'
         yield f"<td>{said}</td>"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["STYLE"]
+__all__ = ["style_of"]
 
-STYLE: Final = """
-@page { size: A4; margin: 8mm 10mm; }
+_SHEET: Final = "SHEET"
+_LONGEST: Final = 60
+
+_STYLE: Final = """
+@page { size: A4; margin: 8mm 10mm 9mm;
+  @bottom-right { content: SHEET counter(page) "/" counter(pages); font: 6.5pt sans-serif; } }
 * { box-sizing: border-box; }
 html { font: 7.8pt/1.28 sans-serif; color: #000; background: #fff; -webkit-print-color-adjust: exact; }
 body { max-width: 190mm; margin: 0 auto; overflow-wrap: anywhere; }
@@ -36,11 +40,9 @@ td { unicode-bidi: isolate; }
 .history, .agreed { font-size: 7.2pt; line-height: 1.22; table-layout: fixed; }
 .c-revision { width: 5%; } .c-what { width: 25%; } .c-asked { width: 15%; } .c-approved { width: 13%; }
 .c-agreed { width: 16%; } .c-evidence { width: 13%; } .c-told { width: 13%; }
-.history .c-no { width: 9mm; } .history .c-when { width: 26mm; } .history .c-who { width: 28mm; }
+.history .c-no { width: 12mm; } .history .c-when { width: 26mm; } .history .c-who { width: 28mm; }
 .c-ordered, .c-received, .c-open { text-align: end; }
 .small { font-size: 6.5pt; }
-.why { font-style: italic; }
-:lang(zh) .why { font-style: normal; }
 .mark { display: inline-block; line-height: 1.15; }
 .attested { border: .8pt dashed; padding: 0 .8mm; font-weight: bold; }
 .confirmed { border: .8pt solid; padding: 0 .8mm; }
@@ -49,3 +51,14 @@ td { unicode-bidi: isolate; }
 footer { margin-top: 2mm; border-top: .9pt solid; padding-top: .8mm; font-size: 6.5pt; line-height: 1.3; }
 code { font-family: monospace; }
 """
+
+
+def style_of(name: str) -> str:
+    """The style sheet; every sheet of paper carries `name` beside its number.
+
+    >>> "</" in style_of("PO-1</style>")
+    False
+    """
+    # In a style sheet, only a letter, a digit or a hyphen is sure to be nothing else.
+    plain = (one if one.isascii() and (one.isalnum() or one == "-") else f"\\{ord(one):x} " for one in name[:_LONGEST])
+    return _STYLE.replace(_SHEET, f'"{"".join(plain)}\\20 \\20 "')

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from procurekit.errors import say, term
+from attrs import evolve
+
+from procurekit.errors import Finding, say, term
 from procurekit.model.change import shown
 from procurekit.model.field_change import Change
 from procurekit.model.order import PurchaseOrder
 
-__all__ = ["changes_in_words", "condensed", "place_in_words"]
+__all__ = ["changes_in_words", "condensed", "finding_in_words", "place_in_words"]
 
 _PLACE: Final = re.compile(r"(?:lines\[(\d+)\](?:\.schedule\[(\d+)\])?\.?)?(.*)", re.DOTALL)
 _UNTOLD: Final = frozenset({"number", "schedule"})
@@ -53,6 +55,18 @@ def changes_in_words(
         say("wording.parts", {"place": place, "parts": comma.join(said)}, lang) if place else comma.join(said)
         for place, said in places.items()
     )
+
+
+def finding_in_words(finding: Finding, lang: str = "en", order: PurchaseOrder | None = None) -> str:
+    """What can't be right, with its place by name.
+
+    >>> finding_in_words(
+    ...     Finding.of("over_received", "lines[1]", received="11", ordered="10", allowed="0", level="line")
+    ... )
+    'line 1: 11 received of 10 ordered, 0 more is allowed (order line)'
+    """
+    place = place_in_words(finding.path, lang, order) if finding.path else ""
+    return evolve(finding, path=place).text(lang)
 
 
 def condensed(changes: Iterable[Change]) -> tuple[Change, ...]:

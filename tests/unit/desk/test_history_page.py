@@ -97,13 +97,13 @@ def test_the_five_questions_are_answered_in_english(story):
     page = read(story)
     assert "line 1: promised date 2026-12-01 → 2026-12-08" in answers(page, "Date last changed")
     changed = answers(page, "Changed by")
-    assert "Mei Lin (mei) for the buyer, 2026-11-19 09:00 +08:00 “line 3 runs dry”" in changed
-    assert "terms of the supplier: Tom Berg (tom), 2026-11-20 10:12 +08:00 “zinc bath broke”" in changed
+    assert "asked for by Mei Lin (mei) for the buyer, 2026-11-19 09:00 +08:00 “line 3 runs dry”" in changed
+    assert "on terms offered by the supplier: Tom Berg (tom), 2026-11-20 10:12 +08:00 “zinc bath broke”" in changed
     agreed = answers(page, "Agreed by")
     assert "supplier: ● confirmed by Tom Berg (tom), 2026-11-20 10:12 +08:00" in agreed
     assert "buyer: Wang Fang (wang), 2026-11-20 17:30 +08:00" in agreed
     assert answers(page, "Evidence") == "tom-2026-11-20.eml, SHA-256 3f3f3f3f…3f3f9a1c, https://mail.example/m/4711"
-    assert answers(page, "Responsible") == "supplier, as the request states"
+    assert answers(page, "Responsible") == "supplier, so says Mei Lin (mei)"
     waiting = page.texts["top"].partition("\nOpen\n")[2]
     assert "change request 3 of the supplier, Pending approval" in waiting
     assert "delivery 2: added (quantity 300 EA, requested date 2026-12-20" in waiting
@@ -117,11 +117,11 @@ def test_the_five_questions_are_answered_in_chinese(story):
     page = read(story, "zh")
     assert '<html lang="zh-CN">' in story.html("zh-Hans")
     assert "第 1 行：承诺交期 2026-12-01 → 2026-12-08" in answers(page, "交期最近一次变更")
-    assert "Mei Lin（mei），代表采购方，2026-11-19 09:00 +08:00" in answers(page, "变更人")
+    assert "Mei Lin（mei） 代表采购方提出，2026-11-19 09:00 +08:00" in answers(page, "变更人")
     assert "供应商：● 对方亲自确认 Tom Berg（tom），2026-11-20 10:12 +08:00" in answers(page, "同意方")
     assert "采购方：Wang Fang（wang），2026-11-20 17:30 +08:00" in answers(page, "同意方")
     assert "tom-2026-11-20.eml" in answers(page, "凭据")
-    assert answers(page, "责任方") == "供应商（据变更申请）"
+    assert answers(page, "责任方") == "供应商（Mei Lin（mei） 所述）"
     waiting = page.texts["top"].partition("\n未结事项\n")[2]
     for one in ("供应商的变更申请 3，待审批", "供应商对第 2 行：有异议", "异常 INC-9（破损）", "第 1 行：40 EA 未交"):
         assert one in waiting
@@ -161,7 +161,7 @@ def test_the_history_has_a_row_for_each_act_and_loses_none(story):
         in said
     )
     assert "recorded 2026-12-09 09:05" in said
-    assert "line 1 760 EA" in said
+    assert "line 1: 760 EA" in said
     assert "When (+08:00)" in said
 
 
@@ -351,7 +351,7 @@ def test_what_is_late_and_what_cant_be_right_is_open(desk, issued, clock):
     (found,) = desk.timeline("PO-2").open
     assert (found.kind, found.version, found.as_dict()["since"]) == ("finding", 6, None)
     assert "13 received of 10 ordered" in found.text()
-    assert "! lines[1]: 13 received of 10 ordered" in read(desk.timeline("PO-2")).texts["History"]
+    assert "! line 1: 13 received of 10 ordered" in read(desk.timeline("PO-2")).texts["History"]
 
 
 def test_a_request_says_by_when_it_is_to_be_answered(clock):

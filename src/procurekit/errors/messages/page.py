@@ -50,8 +50,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "page.never_changed": ("no date was ever changed", "交期从未变更"),
     "page.date_revision": ("{changes}. Revision {revision}, since {when}", "{changes}。第 {revision} 版，{when} 起"),
     "page.date_entry": ("{changes}. Since {when}", "{changes}。{when} 起"),
-    "page.asked_by": ("{person} for the {side:term}, {when}", "{person}，代表{side:term}，{when}"),
-    "page.terms": ("On the terms of the {side:term}: {person}, {when}", "以{side:term}所提条件为准：{person}，{when}"),
+    "page.asked_by": ("asked for by {person} for the {side:term}, {when}", "{person} 代表{side:term}提出，{when}"),
+    "page.terms": (
+        "on terms offered by the {side:term}: {person}, {when}",
+        "最终条件由{side:term}提出：{person}，{when}",
+    ),
     "page.no_request": ("{person}, {when}", "{person}，{when}"),
     "page.because": ("“{reason}”", "“{reason}”"),
     "page.side": ("{side:term}: {said}", "{side:term}：{said}"),
@@ -64,7 +67,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "page.one_sided": ("nobody: no agreement is on record", "无人：没有任何一致的记录"),
     "page.none": ("none", "无"),
     "page.none_kept": ("none on record", "无记录"),
-    "page.responsible.stated": ("{who:term}, as the request states", "{who:term}（据变更申请）"),
+    "page.responsible.stated": ("{who:term}, so says {person}", "{who:term}（{person} 所述）"),
     "page.responsible.unstated": ("not stated", "未注明"),
     "page.where": ("Where it stands", "现状"),
     "page.agreed": ("Changes agreed", "已达成一致的变更"),
@@ -99,8 +102,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{side:term} {when} 报价（{person}）：{changes}",
     ),
     "page.legend": (
-        "● said by the side itself · ○ ATTESTED: somebody else wrote down what that side said · △ silence, taken as acceptance by the order’s terms · ◇ seen in another system",
-        "● 该方亲自确认 · ○ 他人代记该方所言 · △ 按订单条款，逾期不答视为接受 · ◇ 其他系统所示",
+        "● said by the side itself · ○ ATTESTED: somebody else wrote down what that side said · △ silence, taken as acceptance by the order’s terms · ◇ seen in another system · told: who was to be told; that it reached them is not on record here",
+        "● 该方亲自确认 · ○ 他人代记该方所言 · △ 按订单条款，逾期不答视为接受 · ◇ 其他系统所示 · 已告知：应通知的对象，是否送达不在此记录",
     ),
     "page.made": (
         "Made from book {book}, order {order}, events 1–{version}, at {when} ({zone}). Times are told in that zone; dates are days at the site. Numbers are those of the events.",
