@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import pytest
-from tests.disputed import Clock, dispute
+from tests.disputed import TOM, WANG, Clock, dispute
 
 import procurekit
 
@@ -39,11 +39,15 @@ def printed(browser, tmp_path):
     return show
 
 
+@pytest.mark.parametrize("settled", [False, True], ids=["third change open", "third change agreed, a fourth open"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_dispute_prints_on_one_sheet(lang, printed):
+def test_the_dispute_prints_on_one_sheet(lang, settled, printed):
     clock = Clock()
     with procurekit.open("memory:", clock=clock) as desk:
         number = dispute(desk, clock)
+        if settled:
+            desk.do("approve", desk.changes(number)[-1], by=WANG)
+            desk.propose(number, {"lines[1].promised": "2026-12-22"}, reason="with the next truck", by=TOM)
         desk.seal()
         (sheet,) = printed(desk.timeline(number).html(lang))
     assert all(abs(one - other) <= 2 for one, other in zip(sheet, A4, strict=True))

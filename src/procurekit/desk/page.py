@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pendulum import DateTime
 
-from procurekit.desk.agreements import Agreement
+from procurekit.desk.agreements import Agreement, DateChange
 from procurekit.desk.entry import Entry
 from procurekit.desk.history_rows import HistoryRow
 from procurekit.desk.naming import MARKS, evidence_text, origin_text, person_text, when_text
@@ -82,10 +82,11 @@ class _Page:
 
     def _text(self, value: object, longest: int = _LONGEST) -> str:
         """A text as HTML, no longer than a page can bear."""
-        said = str(value)
-        if len(said) > longest:
-            said = said[:longest] + self.say("page.more", count=len(said) - longest)
+        said = self._clipped(str(value), longest)
         return _DATE.sub(r'<span class="d">\g<0></span>', escape(said.translate(_UNSEEN)))
+
+    def _clipped(self, said: str, longest: int) -> str:
+        return said if len(said) <= longest else said[:longest] + self.say("page.more", count=len(said) - longest)
 
     def _said(self, code: str, /, **values: object) -> str:
         return self._text(self.say(code, **values))
@@ -113,7 +114,7 @@ class _Page:
     def _by(self, entry: Entry) -> str:
         """Who and when, in a table."""
         when = self._short_when(entry.at if entry.at is not None else entry.known_at)
-        return self._around("page.word", "when", f"{self._text(when)}", person=self._who(entry))
+        return self._around("page.word", "when", self._text(when), person=self._who(entry))
 
     def _why(self, *reasons: str | None) -> str:
         quoted = (self._text(self.say("page.because", reason=one)) for one in reasons if one)
@@ -155,16 +156,14 @@ class _Page:
             yield self._pair("page.date_changed", self._said("page.never_changed"))
         else:
             one = moved.agreement
-            values = {"changes": moved.text(self.lang), "when": self._when(moved.at)}
+            revision = None if one is None else one.agreed.revision
+            yield self._pair("page.date_changed", self._moved(moved, revision))
             if one is None:
-                yield self._pair("page.date_changed", self._said("page.date_entry", **values))
                 yield self._pair("page.changed_by", self._asked_by(moved.entry, None))
                 yield self._pair("page.agreed_by", self._alone(moved.entry))
             else:
-                revision = one.agreed.revision
-                yield self._pair("page.date_changed", self._said("page.date_revision", **values, revision=revision))
                 yield self._pair("page.changed_by", "<br>".join(self._askers(one)))
-                yield self._pair("page.agreed_by", "<br>".join(self._sides(one)))
+                yield self._pair("page.agreed_by", "<br>".join(self._sides(one)) or self._said("page.by_terms"))
             shown = moved.entry.evidence if one is None else one.evidence
             yield self._pair("page.evidence", self._evidence(shown))
             who = moved.entry.responsibility if one is None else one.agreed.responsibility
@@ -172,6 +171,11 @@ class _Page:
             yield self._pair("page.responsible", self._responsible(who, said))
         yield self._pair("page.open", self._open())
         yield "</dl>"
+
+    def _moved(self, moved: DateChange, revision: int | None) -> str:
+        values = {"changes": self._clipped(moved.text(self.lang), _LONGEST), "when": self._when(moved.at)}
+        code = "page.date_entry" if revision is None else "page.date_revision"
+        return self._text(self.say(code, **values, revision=revision), 2 * _LONGEST)
 
     def _pair(self, code: str, said: str) -> str:
         return f"<dt>{self._said(code)}</dt><dd>{said}</dd>"
@@ -244,7 +248,8 @@ class _Page:
         points = self.timeline.open
         if not points:
             return self._said("page.nothing_open")
-        return "<ul>" + "".join(f"<li>{self._text(one.told(self.lang, self.zone))}</li>" for one in points) + "</ul>"
+        said = (self._text(one.told(self.lang, self.zone), 3 * _LONGEST) for one in points)
+        return f"<ul>{''.join(f'<li>{one}</li>' for one in said)}</ul>"
 
     def _where(self) -> Iterator[str]:
         yield f"<h2>{self._said('page.where')}</h2>"

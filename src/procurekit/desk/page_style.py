@@ -1,4 +1,4 @@
-"""The style of the page of an order's history: A4, black on white, any font that the reader has."""
+"""The style of the page of an order's history: A4, black on white, at one height in any font that the reader has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STYLE: Final = """
 @page { size: A4; margin: 8mm 10mm 9mm;
   @bottom-right { content: SHEET counter(page) "/" counter(pages); font: 6.5pt sans-serif; } }
 * { box-sizing: border-box; }
-html { font: 7.8pt/1.28 sans-serif; color: #000; background: #fff; -webkit-print-color-adjust: exact; }
+html { font: 8pt/1.2 sans-serif; font-size-adjust: .5; color: #000; background: #fff; }
 body { max-width: 190mm; margin: 0 auto; overflow-wrap: anywhere; }
 @media screen { body { padding: 8mm 4mm; } }
 header { display: flex; justify-content: space-between; align-items: baseline; gap: 6mm; border-bottom: 1.5pt solid; }
@@ -37,10 +37,11 @@ tr { break-inside: avoid; }
 td { unicode-bidi: isolate; }
 .n { text-align: end; white-space: nowrap; }
 .lines th, .d, .when { white-space: nowrap; }
-.history, .agreed { font-size: 7.2pt; line-height: 1.22; table-layout: fixed; }
-.c-revision { width: 5%; } .c-what { width: 25%; } .c-asked { width: 15%; } .c-approved { width: 13%; }
-.c-agreed { width: 16%; } .c-evidence { width: 13%; } .c-told { width: 13%; }
-.history .c-no { width: 12mm; } .history .c-when { width: 26mm; } .history .c-who { width: 28mm; }
+.history, .agreed { font-size: 7.4pt; line-height: 1.12; table-layout: fixed; }
+.c-revision { width: 4.5%; } .c-what { width: 24%; } .c-asked { width: 15.5%; } .c-approved { width: 13%; }
+.c-agreed { width: 15%; } .c-evidence { width: 15%; } .c-told { width: 13%; }
+.agreed td:nth-child(6) { font-size: 6.5pt; }
+.history .c-no { width: 12mm; } .history .c-when { width: 25mm; } .history .c-who { width: 26mm; }
 .c-ordered, .c-received, .c-open { text-align: end; }
 .small { font-size: 6.5pt; }
 .mark { display: inline-block; line-height: 1.15; }
@@ -48,7 +49,7 @@ td { unicode-bidi: isolate; }
 .confirmed { border: .8pt solid; padding: 0 .8mm; }
 .gone { border: .6pt dotted; padding: 0 .8mm; }
 .alarm { font-weight: bold; }
-footer { margin-top: 2mm; border-top: .9pt solid; padding-top: .8mm; font-size: 6.5pt; line-height: 1.3; }
+footer { margin-top: 2mm; border-top: .9pt solid; padding-top: .8mm; font-size: 6.5pt; line-height: 1.2; }
 code { font-family: monospace; }
 """
 

@@ -25,7 +25,7 @@ from procurekit.workflow.definition import Definition
 __all__ = ["Timeline", "timeline_of"]
 
 
-@frozen(slots=False)
+@frozen
 class Timeline:
     """The history of one order, oldest first.
 
