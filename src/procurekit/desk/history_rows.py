@@ -14,6 +14,7 @@ from procurekit.desk.naming import origin_text
 from procurekit.errors import Finding, say
 from procurekit.model.agreed import from_promises, terms_of
 from procurekit.model.events import Changed, Moved, Notified, Proposed, Recipient, Revised
+from procurekit.model.field_change import Change
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.model.wording import changes_in_words
@@ -45,8 +46,11 @@ class Names:
     def terms(self, entry: Entry, lang: str) -> str:
         """What an offer asked for, from what was in force then."""
         changes = () if entry.payload is None else terms_of(entry.payload)
-        moved = from_promises(self.state, entry.version, changes)
-        return say("wording.semicolon", None, lang).join(changes_in_words(moved, lang, self.state.order))
+        return self.changes(from_promises(self.state, entry.version, changes), lang)
+
+    def changes(self, changes: Iterable[Change], lang: str) -> str:
+        """What changes, in one sentence."""
+        return say("wording.semicolon", None, lang).join(changes_in_words(changes, lang, self.state.order))
 
     def recipients(self, entries: Iterable[Entry], lang: str) -> str:
         """Everybody who was told, once each."""
@@ -179,8 +183,12 @@ def _sentence(one: Entry, names: Names, lang: str) -> str:
         return _asked("page.revised", payload.side, one, names, lang)
     if isinstance(payload, Notified):
         return say("timeline.order.notified", {"recipients": names.recipients([one], lang)}, lang)
-    if isinstance(payload, Changed) and payload.revision is not None:
-        return say("page.in_force", {"revision": payload.revision}, lang)
+    if isinstance(payload, Changed):
+        if payload.revision is not None:
+            return say("page.in_force", {"revision": payload.revision}, lang)
+        # What an edit said of people stays between those who may read the order.
+        hidden = (Change(each.path, "…", "…") for each in payload.personal)
+        return names.changes((*payload.changes, *hidden), lang)
     return one.text_in_words(lang)
 
 

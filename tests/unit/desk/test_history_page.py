@@ -466,3 +466,11 @@ def test_whoever_acts_for_another_and_through_whom_is_named(desk, order):
     desk.hold("PO-1", Hold("quality"), by=li)
     assert "Li (li) for The Boss (boss), through deputy" in read(desk.timeline("PO-1")).texts["History"]
     assert WANG.name == "Wang Fang"
+
+
+def test_an_edit_is_told_by_name_and_hides_people(desk, order):
+    desk.create(order(note="ask Li Lei"), by=MEI)
+    desk.edit("PO-1", {"lines[1].quantity": "900", "note": "ask Han"}, by=MEI)
+    said = read(desk.timeline("PO-1")).texts["History"]
+    assert "line 1: quantity 1000 → 900; note … → …" in said
+    assert "Han" not in said
