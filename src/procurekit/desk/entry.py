@@ -8,7 +8,8 @@ from typing import Any, Final
 from attrs import field, frozen
 from pendulum import DateTime
 
-from procurekit.errors import Finding, say, term
+from procurekit.desk.sayings import Beside, Diff, FactLines
+from procurekit.errors import Finding, say
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.agreed import from_promises
 from procurekit.model.change import shown
@@ -35,10 +36,8 @@ from procurekit.model.events import (
     Signed,
 )
 from procurekit.model.field_change import Change
-from procurekit.model.order import PurchaseOrder
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
-from procurekit.model.wording import changes_in_words
 from procurekit.values import Moment, iso_text
 from procurekit.workflow.approval import Approval, Level
 from procurekit.workflow.definition import Definition
@@ -135,7 +134,7 @@ def _placed(said: Said, state: OrderState | None, version: int) -> Said:
     if state is None:
         return said
     return code, {
-        name: _Diff(from_promises(state, version, value.changes), state.order) if isinstance(value, _Diff) else value
+        name: Diff(from_promises(state, version, value.changes), state.order) if isinstance(value, Diff) else value
         for name, value in values.items()
     }
 
@@ -237,7 +236,7 @@ def _moved(_: str, payload: Moved) -> Iterator[Said]:
     if payload.change is None:
         yield f"timeline.order.{verb}", values
         return
-    values |= {"number": _number(payload.change), "beside": _Beside((payload.origin,))}
+    values |= {"number": _number(payload.change), "beside": Beside((payload.origin,))}
     yield f"timeline.change_request.{verb}", values
 
 
@@ -261,14 +260,14 @@ def _proposed(_: str, payload: Proposed) -> Iterator[Said]:
     values: dict[str, object] = {"number": _number(payload.id), "initiator": request.initiator}
     by = request.responsibility
     origin = request.origin if request.initiator == "supplier" else None
-    beside = _Beside((origin, None if by is None else f"responsible.{by}"))
-    yield "timeline.change_request.created", {**values, "beside": beside, "changes": _Diff(request.changes)}
+    beside = Beside((origin, None if by is None else f"responsible.{by}"))
+    yield "timeline.change_request.created", {**values, "beside": beside, "changes": Diff(request.changes)}
 
 
 def _revised(_: str, payload: Revised) -> Iterator[Said]:
     values: dict[str, object] = {"number": _number(payload.change), "side": payload.side}
-    beside = _Beside((payload.origin if payload.side == "supplier" else None,))
-    yield "timeline.change_request.revised", {**values, "beside": beside, "changes": _Diff(payload.changes)}
+    beside = Beside((payload.origin if payload.side == "supplier" else None,))
+    yield "timeline.change_request.revised", {**values, "beside": beside, "changes": Diff(payload.changes)}
 
 
 def _notified(_: str, payload: Notified) -> Iterator[Said]:
@@ -280,37 +279,13 @@ def _deemed(_: str, payload: Deemed) -> Iterator[Said]:
         Change(f"lines[{one.line}].schedule[{one.schedule}].promised", None, one.day.isoformat())
         for one in payload.promises
     )
-    yield "timeline.order.deemed", {"days": payload.working_days, "promises": _Diff(many)}
-
-
-@frozen
-class _Beside:
-    """Words in brackets: how an answer came, whose doing it is; nothing where there are none."""
-
-    words: tuple[str | None, ...]
-
-    def text(self, lang: str) -> str:
-        told = [term(one, lang) for one in self.words if one is not None]
-        if not told:
-            return ""
-        return say("timeline.beside", {"reason": say("timeline.comma", None, lang).join(told)}, lang)
-
-
-@frozen
-class _Diff:
-    """What changes, field by field."""
-
-    changes: tuple[Change, ...]
-    order: PurchaseOrder | None = None
-
-    def text(self, lang: str) -> str:
-        return say("timeline.semicolon", None, lang).join(changes_in_words(self.changes, lang, self.order))
+    yield "timeline.order.deemed", {"days": payload.working_days, "promises": Diff(many)}
 
 
 def _changed(_: str, payload: Changed) -> Iterator[Said]:
     if payload.revision is not None:
         many = tuple(one for one in payload.changes if one.path != "revision")
-        values: dict[str, object] = {"revision": payload.revision, "changes": _Diff(many)}
+        values: dict[str, object] = {"revision": payload.revision, "changes": Diff(many)}
         if payload.change is None:
             yield "timeline.order.agreed", values
         else:
@@ -327,7 +302,7 @@ def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     document: Any = payload.document
     values: dict[str, object] = {
         "number": f" {document.number}" if document.number else "",
-        "what": _Lines(document),
+        "what": FactLines(document),
     }
     if isinstance(document, Acknowledgement):
         yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
@@ -338,45 +313,8 @@ def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     yield f"timeline.{kind}.{verb}", values
 
 
-@frozen
-class _Lines:
-    """What each line of a fact says, short: its order line, quantities, dates; the words in the reader's language."""
-
-    document: Any
-    spelled: bool = False
-
-    def text(self, lang: str) -> str:
-        return say("timeline.semicolon", None, lang).join(self._line(one, lang) for one in self.document.lines)
-
-    def in_words(self) -> _Lines:
-        """The same for a reader to whom a number alone says nothing."""
-        return _Lines(self.document, spelled=True)
-
-    def _line(self, one: Any, lang: str) -> str:
-        told = [
-            term(str(value), lang)
-            for name in ("answer", "quantity", "promised", "amount")
-            if (value := getattr(one, name, None)) is not None
-        ]
-        told += [
-            f"{term(f'inspected_{name}', lang)} {value}"
-            for name in ("accepted", "conceded", "rejected", "consumed")
-            if (value := getattr(one, name, None)) is not None
-        ]
-        reason = getattr(one, "reason", None)
-        said = say("timeline.comma", None, lang).join(told)
-        beside = say("timeline.beside", {"reason": reason}, lang) if reason else ""
-        if not self.spelled:
-            return f"#{one.line or '—'} {said}{beside}".strip()
-        if one.line is None:
-            return f"{said}{beside}"
-        return (
-            say("wording.parts", {"place": say("wording.line", {"line": one.line}, lang), "parts": said}, lang) + beside
-        )
-
-
 def _spelled(value: object) -> object:
-    return value.in_words() if isinstance(value, _Lines) else value
+    return value.in_words() if isinstance(value, FactLines) else value
 
 
 def _cancelled(kind: str, _: Cancelled) -> Iterator[Said]:
