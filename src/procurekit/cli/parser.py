@@ -110,7 +110,9 @@ def _reading(command: Callable[[str], _Parser], lang: str) -> None:
     orders.option("--supplier", metavar="ID")
     orders.option("--number", metavar="NUMBER")
     orders.option("--limit", type=_whole(lang), metavar="N")
-    command("show").argument("order", metavar="ORDER")
+    show = command("show")
+    show.argument("order", metavar="ORDER")
+    show.option("--page", metavar="FILE")
     for name in ("alerts", "worklist"):
         attention = command(name)
         attention.option("--at", type=_moment(lang), metavar="DATE")

@@ -7,6 +7,7 @@ from typing import Any
 
 from procurekit.cli import opening
 from procurekit.cli.output import Flat, Output
+from procurekit.cli.writing import not_there, write
 from procurekit.desk import Timeline
 from procurekit.desk.answers import order_as_dict
 from procurekit.model.facts import VOCABULARY, LineFacts, line_facts
@@ -27,9 +28,16 @@ _FLAT = (
 
 
 def run(args: Namespace, out: Output) -> int:
-    """Show it."""
+    """Show it, or write it as a page to a file that isn't there yet."""
+    if args.page is not None:
+        # Before anything is read: a page that was handed over once is not overwritten.
+        not_there(args.page)
     with opening.reading(args) as desk:
         timeline = desk.timeline(args.order)
+    if args.page is not None:
+        write(args.page, timeline.html(out.lang))
+        out.note(out.say("cli.show.page", order=timeline.order.number or timeline.order.id, file=args.page))
+        return 0
     rows = list(line_facts(timeline.order))
 
     def drawn(screen: Any) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from procurekit.desk.desk import Desk
+from procurekit.desk.entry import Entry
 from procurekit.desk.observation import Progress
-from procurekit.desk.timeline import Entry, Timeline
+from procurekit.desk.timeline import Timeline
 from procurekit.desk.upkeep import Check
 
 __all__ = ["Check", "Desk", "Entry", "Progress", "Timeline"]

@@ -118,7 +118,7 @@ class Changing(Editing):
             )
             return self._proposed(state, request, asked, stamp, draft=draft)
 
-        return self._append_change(order, actor, key, said, make)
+        return self._append_change(order, asked, key, said, make)
 
     def answer(
         self,
@@ -263,12 +263,12 @@ class Changing(Editing):
                 raise Conflict("change_moved_on", number=number_of(now, current), seen=change.version)
             return self._stepped(now, current, act, stamp), given.id
 
-        return self._append_change(state.id, act.actor, key, said, make)
+        return self._append_change(state.id, act, key, said, make)
 
     def _append_change(
         self,
         order: OrderState | str,
-        actor: Actor,
+        asked: Act,
         key: str | None,
         said: list[Any],
         make: Callable[[OrderState, Stamp], tuple[list[NewEvent], str]],
@@ -279,7 +279,7 @@ class Changing(Editing):
         def act() -> OrderState:
             for turn in range(TRIES):
                 state = self._state(order)
-                stamp = self._stamp(actor, key=key)
+                stamp = self._stamp(asked.actor, key=key, channel=asked.channel)
                 events, id_ = make(state, following(stamp, state.head))
                 made[:] = [id_]
                 kept = self.workflows.kept(self.workflows.of_change(state, state.changes.get(id_)))

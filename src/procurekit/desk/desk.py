@@ -25,7 +25,7 @@ from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.redacting import Redacting
-from procurekit.desk.timeline import Timeline, timeline_of
+from procurekit.desk.telling import Telling
 from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
@@ -54,7 +54,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Answering, Correcting, Incidents, Redacting, Costing, Upkeep):
+class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Upkeep):
     """Load, decide, append, tell: all that a host does with orders, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
@@ -272,12 +272,6 @@ class Desk(Answering, Correcting, Incidents, Redacting, Costing, Upkeep):
             raise NotFound("not_found", what=f"revision {revision} of", id=state.id, book=self.book)
         until = min((version for version in since.values() if version > since[revision]), default=state.version + 1)
         return state if until > state.version else self.at_version(state, until - 1)
-
-    def timeline(self, subject: AnyState | str) -> Timeline:
-        """A document's history in words. Raises NotFound."""
-        state = self._latest(subject)
-        known = self.workflows.of_changes(state) if isinstance(state, OrderState) else {}
-        return timeline_of(state, self.journal.events(state.id), self.workflows.or_none(state), known)
 
     def execute(self, command: dict[str, Any], lang: str = "en") -> dict[str, Any]:
         """Run a command given as a plain JSON-able dict, and answer with one: see `procurekit.desk.execution`."""

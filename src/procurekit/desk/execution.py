@@ -295,10 +295,15 @@ def _revision(desk: Desk, _: str, order: str, revision: int) -> Plain:
 
 
 def _timeline(
-    desk: Desk, lang: str, order: str | None = None, requisition: str | None = None, agreement: str | None = None
+    desk: Desk,
+    lang: str,
+    order: str | None = None,
+    requisition: str | None = None,
+    agreement: str | None = None,
+    page: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
 ) -> Plain:
-    name = _subject(desk, "timeline", order, requisition, agreement)
-    return {"timeline": desk.timeline(name).as_dict(lang)}
+    timeline = desk.timeline(_subject(desk, "timeline", order, requisition, agreement))
+    return {"html": timeline.html(lang)} if page else {"timeline": timeline.as_dict(lang)}
 
 
 def _orders(

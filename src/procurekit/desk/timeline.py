@@ -1,117 +1,45 @@
-"""Timeline: an order's history in words, event by event: who, when, what, from where, on what evidence."""
+"""Timeline: an order's history in words: where it stands, what was agreed, what is open, who did what and when."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
 
-from attrs import frozen
-from pendulum import DateTime
+from attrs import field, frozen
 
+from procurekit.desk.agreements import Agreement, DateChange, agreements_of, date_change_of
 from procurekit.desk.arguments import expect
-from procurekit.errors import Finding, say, term
-from procurekit.model.acknowledgement import Acknowledgement
-from procurekit.model.change import shown
-from procurekit.model.change_events import Deemed, Notified, Proposed, Revised
-from procurekit.model.events import (
-    Agreed,
-    Cancelled,
-    Changed,
-    Corrected,
-    Created,
-    Event,
-    Found,
-    HoldPlaced,
-    HoldReleased,
-    Moved,
-    Recorded,
-    Redacted,
-    Requested,
-    Routed,
-    Shown,
-    Signed,
-)
-from procurekit.model.field_change import Change
-from procurekit.model.follow_up import FollowUp
-from procurekit.model.incident import Incident
+from procurekit.desk.entry import Entry, entry_of
+from procurekit.desk.history_rows import HistoryRow, Names, history_rows
+from procurekit.desk.naming import when_text
+from procurekit.desk.open_points import OpenPoint, open_points
+from procurekit.desk.provenance import Provenance
+from procurekit.desk.standing_lines import StandingLine, standing_lines
+from procurekit.errors import say
+from procurekit.model.events import Event
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
-from procurekit.model.terms import Evidence
-from procurekit.values import Moment, iso_text
-from procurekit.workflow.approval import Approval, Level
+from procurekit.values import Moment
 from procurekit.workflow.definition import Definition
 
-__all__ = ["Entry", "Timeline", "timeline_of"]
-
-Said = tuple[str, dict[str, object]]
-
-
-@frozen
-class Entry:
-    """One event as a reader needs it. `said` are (code, values) pairs of the catalogue, one per thing it says.
-
-    `fact` is the id of the fact that it is about: what `correct` and `withdraw_fact` take.
-    """
-
-    version: int
-    type: str
-    at: Moment | None
-    known_at: DateTime
-    recorded_at: DateTime
-    observed: bool
-    actor: str | None
-    actor_name: str | None
-    on_behalf_of: str | None
-    source: str | None
-    channel: str | None
-    reason: str | None
-    evidence: tuple[Evidence, ...]
-    findings: tuple[Finding, ...]
-    redacted: bool
-    said: tuple[Said, ...]
-    fact: str | None = None
-
-    def text(self, lang: str = "en") -> str:
-        """What happened, in words."""
-        return say("timeline.semicolon", None, lang).join(say(code, values, lang) for code, values in self.said)
-
-    def who(self, lang: str = "en") -> str:
-        """Who did it, on whose behalf, or which source showed it."""
-        name = self.actor_name or self.actor or self.source or "—"
-        if self.on_behalf_of is not None:
-            return say("timeline.on_behalf_of", {"actor": name, "principal": self.on_behalf_of}, lang)
-        return name
-
-    def as_dict(self, lang: str = "en") -> dict[str, object]:
-        """The entry as plain data."""
-        return {
-            "version": self.version,
-            "type": self.type,
-            "at": None if self.at is None else iso_text(self.at),
-            "known_at": iso_text(self.known_at),
-            "recorded_at": iso_text(self.recorded_at),
-            "observed": self.observed,
-            "actor": self.actor,
-            "actor_name": self.actor_name,
-            "on_behalf_of": self.on_behalf_of,
-            "source": self.source,
-            "channel": self.channel,
-            "reason": self.reason,
-            "evidence": [{"name": e.name, "sha256": e.sha256, "uri": e.uri} for e in self.evidence],
-            "findings": [finding.as_dict(lang) for finding in self.findings],
-            "redacted": self.redacted,
-            "fact": self.fact,
-            "text": self.text(lang),
-        }
+__all__ = ["Timeline", "timeline_of"]
 
 
 @frozen
 class Timeline:
-    """The history of one order, or of another document, oldest first."""
+    """The history of one order, or of another document, oldest first.
+
+    What was agreed, what is open and the page are told of orders only. `made` is what it was made from, None where nobody
+    said; `workflows` and `dues` are those of its change requests, by their ids.
+    """
 
     subject: AnyState
     entries: tuple[Entry, ...]
+    made: Provenance | None = None
+    workflows: Mapping[str, Definition] = field(factory=dict, eq=False, repr=False)
+    dues: Mapping[str, Moment] = field(factory=dict)
 
     @property
     def order(self) -> OrderState:
@@ -126,307 +54,111 @@ class Timeline:
     def __len__(self) -> int:
         return len(self.entries)
 
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone in which its times are told."""
+        return None if self.made is None else self.made.at.tzinfo
+
+    @cached_property
+    def lines(self) -> tuple[StandingLine, ...]:
+        """Each delivery as it stands."""
+        return tuple(standing_lines(self.order))
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The revisions that both sides agreed to, the oldest first."""
+        return agreements_of(self.order, self._by_version)
+
+    @cached_property
+    def date_change(self) -> DateChange | None:
+        """The last move of a date; None where none ever moved."""
+        return date_change_of(self.order, self._by_version, self.agreements)
+
+    @cached_property
+    def open(self) -> tuple[OpenPoint, ...]:
+        """What waits for somebody, as of when it was made."""
+        today = None if self.made is None else self.made.at.date()
+        return open_points(self.order, today, self.workflows, self.dues)
+
+    @cached_property
+    def rows(self) -> tuple[HistoryRow, ...]:
+        """The history with one row for each thing that somebody did."""
+        return tuple(history_rows(self.entries))
+
+    @cached_property
+    def names(self) -> Names:
+        """What a reader calls those whom the log knows by an id."""
+        people = {f"person:{one.actor}": one.actor_name for one in self.entries if one.actor and one.actor_name}
+        supplier = self.order.order.supplier
+        if supplier is not None and supplier.name is not None:
+            people[f"supplier:{supplier.id}"] = supplier.name
+        roles = {one.name: (one.text("en"), one.text("zh")) for each in self.workflows.values() for one in each.roles}
+        return Names(people, roles, self.order)
+
+    @cached_property
+    def _by_version(self) -> dict[int, Entry]:
+        return {one.version: one for one in self.entries}
+
     def text(self, lang: str = "en") -> str:
-        """One line per event: when it happened, who, what."""
-        rows = []
+        """What was agreed and what is open, where there is any; then a line per event: when it happened, who, what."""
+        rows = list(self._history(lang))
+        if not isinstance(self.subject, OrderState):
+            return "\n".join(rows)
+        agreed = [
+            f"{one.agreed.revision:>3}  {when_text(one.at, self.zone)}  {one.text(lang)}" for one in self.agreements
+        ]
+        # What is late depends on today, and what can't be right stands beside its event.
+        waiting = [f"  - {one.told(lang, self.zone)}" for one in self.open if one.kind not in {"late", "finding"}]
+        if not agreed and not waiting:
+            return "\n".join(rows)
+        sections = (("page.agreed", agreed), ("page.open", waiting), ("page.history", rows))
+        return "\n".join(row for code, many in sections if many for row in (f"{say(code, None, lang)}:", *many))
+
+    def _history(self, lang: str) -> Iterator[str]:
         for one in self.entries:
-            when = one.at if one.at is not None else one.known_at
-            rows.append(f"{when_text(when):<22}  {one.who(lang)}  {one.text(lang)}")
+            when = when_text(one.known_at, self.zone) if one.at is None else when_text(one.at)
+            yield f"{when:<22}  {one.who(lang)}  {one.text(lang)}"
             if one.reason:
-                rows.append(f"    “{one.reason}”")
-            rows.extend(f"    ! {finding.text(lang)}" for finding in one.findings)
-        return "\n".join(rows)
+                yield f"    “{one.reason}”"
+            yield from (f"    ! {finding.text(lang)}" for finding in one.findings)
+
+    def html(self, lang: str = "en") -> str:
+        """The history as a page to print and hand over: one HTML file, without scripts and without anything outside."""
+        from procurekit.desk.page import page_of
+
+        return page_of(self, lang)
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The timeline as plain data."""
+        events = [one.as_dict(lang) for one in self.entries]
+        told = {self.subject.kind: self.subject.id, "number": self.subject.number, "stage": self.subject.stage}
+        if not isinstance(self.subject, OrderState):
+            return {**told, "events": events}
+        moved = self.date_change
         return {
-            self.subject.kind: self.subject.id,
-            "number": self.subject.number,
-            "stage": self.subject.stage,
-            "events": [one.as_dict(lang) for one in self.entries],
+            **told,
+            "revision": self.order.order.revision,
+            "lines": [one.as_dict() for one in self.lines],
+            "agreed": [one.as_dict(lang) for one in self.agreements],
+            "date_changed": None if moved is None else {"version": moved.entry.version, "text": moved.text(lang)},
+            "open": [one.as_dict(lang) for one in self.open],
+            "made": None if self.made is None else self.made.as_dict(lang),
+            "events": events,
         }
-
-
-def when_text(when: Moment) -> str:
-    """A moment to the minute, with its offset, as people read it."""
-    return when.format("YYYY-MM-DD HH:mm Z") if isinstance(when, DateTime) else when.isoformat()
 
 
 def timeline_of(
     state: AnyState,
-    events: list[Event],
+    events: Iterable[Event],
     workflow: Definition | None = None,
     workflows: Mapping[str, Definition] = MappingProxyType({}),
+    made: Provenance | None = None,
+    dues: Mapping[str, Moment] = MappingProxyType({}),
 ) -> Timeline:
     """The timeline of a document from its events; states and steps by the labels of its workflow, where it is known.
 
-    `workflows` are those of its change requests, by their ids.
+    `workflows` are those of its change requests, by their ids, and `dues` by when they are to be answered.
     """
-    return Timeline(state, tuple(_entry(one, workflows.get(one.change) if one.change else workflow) for one in events))
-
-
-def _labelled(said: Said, payload: object, workflow: Definition | None) -> Said:
-    """The same with its states, steps and levels as the workflow calls them."""
-    code, values = said
-    if workflow is None or not isinstance(payload, Moved | Signed | Routed | Created | Requested | Agreed):
-        return said
-    found: dict[str, object] = dict(values)
-    for name in ("before", "state", "stage"):
-        value = str(found.get(name))
-        if name in found and workflow.has_state(value):
-            found[name] = workflow.state(value)
-    step = workflow.transition(str(found.get("command")))
-    if step is not None:
-        found["command"] = step
-    signature = getattr(payload, "signature", None)
-    approval = workflow.approval(str(getattr(payload, "approval", None) or getattr(signature, "approval", "")))
-    for name in ("level", "to") if getattr(payload, "act", None) == "return" else ("level",):
-        level = None if approval is None else _level(approval, str(found.get(name)))
-        if level is not None:
-            found[name] = level
-    return code, found
-
-
-def _level(approval: Approval, name: str) -> Level | None:
-    """The level of that name; of an added signer, the level and who was added to it."""
-    beside, _, added = name.partition("+")
-    level = approval.level(beside)
-    if level is None or not added:
-        return level
-    return Level(name, people=added, en=f"{level.text()} + {added}", zh=f"{level.text('zh')}加签人 {added}")
-
-
-def _entry(event: Event, workflow: Definition | None) -> Entry:
-    envelope, payload = event.envelope, event.payload
-    document = getattr(payload, "document", None)
-    evidence = (*getattr(payload, "evidence", ()), *getattr(document, "evidence", ()))
-    return Entry(
-        version=envelope.version,
-        type=envelope.type,
-        at=envelope.at,
-        known_at=envelope.known_at,
-        recorded_at=envelope.recorded_at,
-        observed=envelope.observed,
-        actor=envelope.actor,
-        actor_name=event.actor_name,
-        on_behalf_of=event.on_behalf_of_name or envelope.on_behalf_of,
-        source=envelope.source,
-        channel=envelope.channel or getattr(document, "channel", None),
-        reason=getattr(payload, "reason", None) or getattr(document, "note", None) or getattr(document, "reason", None),
-        evidence=evidence,
-        findings=payload.findings,
-        redacted=event.redacted,
-        said=tuple(_labelled(one, payload, workflow) for one in _SAYS[type(payload)](event.kind, payload)),
-        fact=payload.id if isinstance(payload, Recorded | Corrected | Cancelled) else None,
-    )
-
-
-def _created(_: str, payload: Created) -> Iterator[Said]:
-    order = payload.document
-    values: dict[str, object] = {
-        "number": order.number,
-        "lines": len(order.lines),
-        "supplier": order.supplier,
-        "stage": payload.state,
-    }
-    yield "timeline.order.created", values
-
-
-def _requested(kind: str, payload: Requested | Agreed) -> Iterator[Said]:
-    document = payload.document
-    values: dict[str, object] = {"number": document.number, "lines": len(document.lines), "stage": payload.state}
-    yield f"timeline.{kind}.created", values
-
-
-def _shown(_: str, payload: Shown) -> Iterator[Said]:
-    yield "timeline.order.shown", {"number": payload.document.number}
-
-
-def _moved(_: str, payload: Moved) -> Iterator[Said]:
-    values: dict[str, object] = {"before": payload.before, "state": payload.state, "command": payload.command}
-    verb = "followed" if payload.automatic else "moved"
-    if payload.change is None:
-        yield f"timeline.order.{verb}", values
-        return
-    values |= {"number": _number(payload.change), "beside": _Beside((payload.origin,))}
-    yield f"timeline.change_request.{verb}", values
-
-
-def _signed(kind: str, payload: Signed) -> Iterator[Said]:
-    values: dict[str, object] = {"command": payload.command, "level": payload.signature.level}
-    yield f"timeline.{kind}.signed", {**values, "number": _number(payload.change)}
-
-
-def _routed(kind: str, payload: Routed) -> Iterator[Said]:
-    values: dict[str, object] = {"command": payload.command, "level": payload.level, "to": payload.to}
-    yield f"timeline.{kind}.routed", {**values, "number": _number(payload.change)}
-
-
-def _number(change: str | None) -> str:
-    """Which request of its order a change request is."""
-    return "" if change is None else change.rpartition(".")[2]
-
-
-def _proposed(_: str, payload: Proposed) -> Iterator[Said]:
-    request = payload.document
-    values: dict[str, object] = {"number": _number(payload.id), "initiator": request.initiator}
-    by = request.responsibility
-    origin = request.origin if request.initiator == "supplier" else None
-    beside = _Beside((origin, None if by is None else f"responsible.{by}"))
-    yield "timeline.change_request.created", {**values, "beside": beside, "changes": _Diff(request.changes)}
-
-
-def _revised(_: str, payload: Revised) -> Iterator[Said]:
-    values: dict[str, object] = {"number": _number(payload.change), "side": payload.side}
-    beside = _Beside((payload.origin if payload.side == "supplier" else None,))
-    yield "timeline.change_request.revised", {**values, "beside": beside, "changes": _Diff(payload.changes)}
-
-
-def _notified(_: str, payload: Notified) -> Iterator[Said]:
-    yield "timeline.order.notified", {"recipients": ", ".join(one.name for one in payload.recipients)}
-
-
-def _deemed(_: str, payload: Deemed) -> Iterator[Said]:
-    many = tuple(
-        Change(f"lines[{one.line}].schedule[{one.schedule}].promised", None, one.day.isoformat())
-        for one in payload.promises
-    )
-    yield "timeline.order.deemed", {"days": payload.working_days, "promises": _Diff(many)}
-
-
-@frozen
-class _Beside:
-    """Words in brackets: how an answer came, whose doing it is; nothing where there are none."""
-
-    words: tuple[str | None, ...]
-
-    def text(self, lang: str) -> str:
-        told = [term(one, lang) for one in self.words if one is not None]
-        if not told:
-            return ""
-        return say("timeline.beside", {"reason": say("timeline.comma", None, lang).join(told)}, lang)
-
-
-@frozen
-class _Diff:
-    """What changes, field by field."""
-
-    changes: tuple[Change, ...]
-
-    def text(self, lang: str) -> str:
-        return say("timeline.semicolon", None, lang).join(
-            say(
-                "timeline.order.changed",
-                {"path": one.path, "before": shown(one.before), "after": shown(one.after)},
-                lang,
-            )
-            for one in self.changes
-        )
-
-
-def _changed(_: str, payload: Changed) -> Iterator[Said]:
-    if payload.revision is not None:
-        many = tuple(one for one in payload.changes if one.path != "revision")
-        values: dict[str, object] = {"revision": payload.revision, "changes": _Diff(many)}
-        if payload.change is None:
-            yield "timeline.order.agreed", values
-        else:
-            yield "timeline.order.applied", {**values, "number": _number(payload.change)}
-        return
-    for one in payload.changes:
-        yield "timeline.order.changed", {"path": one.path, "before": shown(one.before), "after": shown(one.after)}
-    for one in payload.personal:
-        yield "timeline.order.changed", {"path": one.path, "before": "…", "after": "…"}
-
-
-def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
-    verb = "corrected" if isinstance(payload, Corrected) else "recorded"
-    document: Any = payload.document
-    values: dict[str, object] = {
-        "number": f" {document.number}" if document.number else "",
-        "what": _Lines(document),
-    }
-    if isinstance(document, Acknowledgement):
-        yield f"timeline.acknowledgement.{document.origin}", {**values, "channel": document.channel or "—"}
-        return
-    values |= {name: getattr(document, name, None) for name in ("purpose", "kind", "channel", "answer")}
-    carried = (getattr(document, "carrier", None), getattr(document, "tracking", None))
-    values["carrier"] = " ".join(str(one) for one in carried if one is not None) or "—"
-    if isinstance(document, Incident):
-        solved = document.resolved_at is not None
-        values["standing"] = "solved" if solved else "being_solved" if document.responded_at else "unanswered"
-        values["resolution"] = _Beside((document.resolution,))
-    yield f"timeline.{kind}.{verb}", values
-    if isinstance(document, FollowUp) and document.next_on is not None:
-        yield "timeline.follow_up.next", {"day": document.next_on}
-
-
-@frozen
-class _Lines:
-    """What each line of a fact says, short: its order line, quantities, dates; the words in the reader's language."""
-
-    document: Any
-
-    def text(self, lang: str) -> str:
-        return say("timeline.semicolon", None, lang).join(self._line(one, lang) for one in self.document.lines)
-
-    @staticmethod
-    def _line(one: Any, lang: str) -> str:
-        told = [
-            term(str(value), lang)
-            for name in ("answer", "quantity", "promised", "amount")
-            if (value := getattr(one, name, None)) is not None
-        ]
-        told += [
-            f"{term(f'inspected_{name}', lang)} {value}"
-            for name in ("accepted", "conceded", "rejected", "consumed")
-            if (value := getattr(one, name, None)) is not None
-        ]
-        reason = getattr(one, "reason", None)
-        said = say("timeline.comma", None, lang).join(told)
-        beside = say("timeline.beside", {"reason": reason}, lang) if reason else ""
-        return f"#{one.line or '—'} {said}{beside}".strip()
-
-
-def _cancelled(kind: str, _: Cancelled) -> Iterator[Said]:
-    yield f"timeline.{kind}.cancelled", {}
-
-
-def _held(_: str, payload: HoldPlaced) -> Iterator[Said]:
-    hold = payload.hold
-    yield "timeline.order.held", {"kind": hold.kind, "line": hold.line or "—"}
-
-
-def _released(_: str, __: HoldReleased) -> Iterator[Said]:
-    yield "timeline.order.released", {}
-
-
-def _found(_: str, payload: Found) -> Iterator[Said]:
-    yield "timeline.order.found", {"count": len(payload.findings)}
-
-
-def _redacted(_: str, payload: Redacted) -> Iterator[Said]:
-    yield "timeline.order.redacted", {"events": payload.events, "streams": payload.streams}
-
-
-_SAYS: Final[dict[type, Callable[[str, Any], Iterator[Said]]]] = {
-    Created: _created,
-    Requested: _requested,
-    Agreed: _requested,
-    Shown: _shown,
-    Moved: _moved,
-    Changed: _changed,
-    Recorded: _recorded,
-    Corrected: _recorded,
-    Cancelled: _cancelled,
-    HoldPlaced: _held,
-    HoldReleased: _released,
-    Found: _found,
-    Redacted: _redacted,
-    Signed: _signed,
-    Routed: _routed,
-    Proposed: _proposed,
-    Revised: _revised,
-    Notified: _notified,
-    Deemed: _deemed,
-}
+    order = state if isinstance(state, OrderState) else None
+    entries = tuple(entry_of(one, workflows.get(one.change) if one.change else workflow, order) for one in events)
+    return Timeline(state, entries, made, dict(workflows), dict(dues))

@@ -205,3 +205,15 @@ def test_what_can_t_be_exported_or_read_is_bad_input(run):
 def test_a_proof_needs_no_rich_to_be_written(run, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "rich", None)
     assert json.loads(run("export", "--proof", "PO-1").out)["number"] == "PO-1"
+
+
+def test_a_history_is_written_as_a_page_and_never_over_another(run):
+    said = run("--lang", "zh", "show", "PO-1", "--page", "history.html").err
+    assert "PO-1 的历史已写入 history.html" in said
+    page = Path("history.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "Mei Lin（mei）" in page
+    assert "is there already" in run("show", "PO-1", "--page", "history.html", status=2).err
+    assert Path("history.html").read_text(encoding="utf-8") == page
+    assert run("show", "PO-9", "--page", "other.html", status=2).err
+    assert not Path("other.html").exists()

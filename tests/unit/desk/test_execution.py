@@ -481,3 +481,12 @@ def test_a_change_request_goes_its_way_as_plain_data(run):
 )
 def test_what_is_no_change_is_an_answer_too(run, wrong):
     assert run({"command": "propose", **GOOD["propose"], "version": None, **wrong})["ok"] is False
+
+
+def test_a_timeline_comes_as_data_or_as_a_page(run):
+    answer = run({"command": "timeline", "order": "PO-1"}, "zh")
+    assert answer["timeline"]["agreed"] == []
+    page = run({"command": "timeline", "order": "PO-1", "page": True}, "zh")
+    assert set(page) == {"ok", "html"}
+    assert page["html"].startswith("<!DOCTYPE html>")
+    assert "订单 PO-1 的历史" in page["html"]

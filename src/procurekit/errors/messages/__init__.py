@@ -15,6 +15,7 @@ from procurekit.errors.messages import (
     expressions,
     findings,
     model,
+    page,
     sourcing,
     stores,
     tables,
@@ -22,6 +23,7 @@ from procurekit.errors.messages import (
     timeline,
     upkeep,
     values,
+    wording,
     workflow,
 )
 
@@ -41,6 +43,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **event_logs.MESSAGES,
     **terms.MESSAGES,
     **timeline.MESSAGES,
+    **page.MESSAGES,
+    **wording.MESSAGES,
     **workflow.MESSAGES,
     **definitions.MESSAGES,
     **upkeep.MESSAGES,

@@ -34,6 +34,10 @@ _HELP: Final = {
         "Shows one order: its lines with their quantities, every date the supplier promised, what can't be right, and its history.",
         "显示一张订单：各行数量、供应商的每次承诺交期、存疑之处，以及全部历史。",
     ),
+    "--page": (
+        "write its history as a page to print, in --lang, to this new HTML file",
+        "将其历史写成可打印的页面（语言按 --lang），写入此新 HTML 文件",
+    ),
     "alerts": ("list the order lines that need attention", "列出需要关注的订单行"),
     "alerts.more": (
         "Lists the order lines that need attention, the most pressing first.",
@@ -448,6 +452,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.seal.keep": (
         "It proves nothing beside the database: keep it elsewhere (--anchor FILE)",
         "与数据库放在一起时它什么也证明不了：请保存在别处（--anchor 文件）",
+    ),
+    "cli.show.page": (
+        "the history of {order} is in {file}, with what it says of people; any browser prints it",
+        "{order} 的历史已写入 {file}，含个人信息；用任意浏览器即可打印",
     ),
     "cli.export.written": (
         "the proof of {order} is in {file}, with what it says of people (--without-personal leaves that out)",
