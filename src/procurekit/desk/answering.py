@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from attrs import evolve
 
@@ -23,6 +23,7 @@ from procurekit.model.kinds import FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
+from procurekit.model.streams import AnyState
 from procurekit.values import Moment, date_in
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import follow
@@ -32,6 +33,9 @@ __all__ = ["Answering"]
 
 _OUT: Final = "issued"
 _SUBMIT: Final = "submit"
+_ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
+
+S = TypeVar("S", bound=AnyState)
 
 
 class Answering(Changing):
@@ -101,20 +105,44 @@ class Answering(Changing):
             return evolve(document, origin="attested", attested_by=document.attested_by or actor.id)
         return document
 
+    # --- what ends with an order
+
+    def _lapsed(
+        self, events: Sequence[NewEvent], after: Mapping[str, S], stamp: Stamp
+    ) -> tuple[Sequence[NewEvent], dict[str, S]]:
+        whole, states = list(events), dict(after)
+        for id_, state in after.items():
+            if (
+                not isinstance(state, OrderState)
+                or state.stage not in _ENDED
+                or self.workflows.fault(state) is not None
+            ):
+                continue
+            more, now = self._passed(state, stamp)
+            whole += more
+            states[id_] = cast("S", now)
+        return whole, states
+
     # --- what time alone brings
 
     def _timely(self, state: OrderState) -> OrderState:
         stamp = following(self._stamp(None), state.head)
         events = [*self._silence(state, stamp)]
         now = deciding.tentative(events, stamp, state) if events else state
-        for one in state.pending:
-            more = self._expired(now, one, stamp)
-            if more:
-                events += more
-                now = deciding.tentative(more, stamp, now)
+        events += self._passed(now, stamp)[0]
         if not events:
             return state
         return self._many(events, stamp, state, None, ["follow", state.id])
+
+    def _passed(self, state: OrderState, stamp: Stamp) -> tuple[list[NewEvent], OrderState]:
+        """What the requests of an order do by themselves by now, and the order after that."""
+        events: list[NewEvent] = []
+        for one in state.pending:
+            more = self._expired(state, one, stamp)
+            if more:
+                events += more
+                state = deciding.tentative(more, stamp, state)
+        return events, state
 
     def _silence(self, state: OrderState, stamp: Stamp) -> Iterator[NewEvent]:
         days, issued = state.order.silence_is_acceptance_after, state.entered(_OUT)

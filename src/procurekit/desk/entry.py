@@ -53,8 +53,8 @@ class Entry:
 
     `change` is the change request that it is about, `origin` how somebody's answer came (*confirmed* by themselves or
     *attested* by somebody else), `principal` the id of the one in whose name it was done, `via` who passed the right on
-    between the two or forwarded what was signed. `automatic`: nobody decided it. `fact` is the id of the fact that it is
-    about: what `correct` and `withdraw_fact` take.
+    between the two or forwarded what was signed. `automatic`: nobody decided it. `fact` is the id of the fact that it
+    is about: what `correct` and `withdraw_fact` take.
     """
 
     version: int

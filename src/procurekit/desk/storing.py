@@ -193,6 +193,12 @@ class Storing(Queries):
         """The events, with the steps that documents take by themselves after them."""
         raise NotImplementedError
 
+    def _lapsed(
+        self, events: Sequence[NewEvent], after: Mapping[str, S], stamp: Stamp
+    ) -> tuple[Sequence[NewEvent], dict[str, S]]:
+        """The events, with what ends together with an order."""
+        raise NotImplementedError
+
     def _notify(self, state: AnyState, told: Notified) -> None:
         """Told once it is stored who has to know of something."""
         raise NotImplementedError
@@ -232,6 +238,7 @@ class Storing(Queries):
     ) -> S:
         """Append events, with the steps that documents take by themselves after them unless those are among them."""
         events, after, steps = self._followed(events, after, stamp) if settled else (events, after, {})
+        events, after = self._lapsed(events, after, stamp)
         decided = {after[id_].definition for id_ in steps}
         if stamp.definition is None and len(decided) == 1:
             # What followed names the workflow that it was decided by.

@@ -31,8 +31,8 @@ __all__ = ["Timeline", "timeline_of"]
 class Timeline:
     """The history of one order, or of another document, oldest first.
 
-    What was agreed, what is open and the page are told of orders only. `made` is what it was made from, None where nobody
-    said; `workflows` and `dues` are those of its change requests, by their ids.
+    What was agreed, what is open and the page are told of orders only. `made` is what it was made from, None where
+    nobody said; `workflows` and `dues` are those of its change requests, by their ids.
     """
 
     subject: AnyState

@@ -132,7 +132,9 @@ def _from_promise(state: OrderState, version: int, one: Change) -> Change:
     if found is None or one.before is not None:
         return one
     many = state.promises.get((int(found[1]), int(found[2])), ())
-    day = next((each.day for each in reversed(many) if each.version < version), None)
+    # The answer that asks for it is a promise already: it moves from what was promised before that.
+    told = (each.day for each in reversed(many) if each.version < version)
+    day = next((each for each in told if each.isoformat() != one.after), None)
     return one if day is None else Change(one.path, day.isoformat(), one.after)
 
 

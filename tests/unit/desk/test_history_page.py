@@ -134,10 +134,10 @@ def test_the_five_questions_are_answered_in_chinese(story):
 def test_attested_is_never_shown_like_confirmed(story):
     page = story.html()
     attested, confirmed = "○ ATTESTED, not confirmed", "● confirmed"
-    assert f'<span class="mark attested">{attested}</span> by Mei Lin (mei), ' in page
+    assert f'<span class="mark attested">{attested}</span> by Mei Lin (mei) (WeChat), ' in page
     assert f'<span class="mark confirmed">{confirmed}</span> by Tom Berg (tom), ' in page
     rows = Reader(page).texts["Changes agreed"].split("\n")
-    (second,) = [one for one in rows if "Mei Lin (mei), 2026-11-18 16:45" in one]
+    (second,) = [one for one in rows if "Mei Lin (mei) (WeChat), 2026-11-18 16:45" in one]
     assert second.startswith(attested)
     assert attested in Reader(page).texts["History"]
 
@@ -306,6 +306,7 @@ def test_what_is_open_closes(desk, issued, clock):
     desk.record(late, by=LI)
     told = [one.text() for one in desk.timeline("PO-1").open]
     assert told == [
+        "change request 1 of the supplier, Pending approval: line 1: status — → cancelled",
         "line 1, delivery 1 rejected by the supplier: no steel",
         "line 2 disputed by the supplier",
         "incident (late), line —, responsible: not stated",
@@ -313,7 +314,7 @@ def test_what_is_open_closes(desk, issued, clock):
         "hold: credit",
     ]
     turns = [one.turn for one in desk.timeline("PO-1").open]
-    assert turns == ["buyer", "buyer", None, None, None]
+    assert turns == ["approver", "buyer", "buyer", None, None, None]
     for id_ in hold.holds:
         desk.release("PO-1", id_, by=MEI)
     desk.record(Acknowledgement("PO-1", lines=[AcknowledgedLine(1), AcknowledgedLine(2)]), by=TOM)

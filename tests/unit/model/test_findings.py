@@ -526,3 +526,10 @@ def test_a_line_that_the_order_does_not_have_is_weighed_all_the_same(desk):
 
 def test_findings_are_statements():
     assert isinstance(Finding.of("unknown_line", "lines[1]", line=1), Finding)
+
+
+def test_every_finding_has_a_short_label_for_the_command_line():
+    from procurekit.errors.messages import MESSAGES
+    from procurekit.errors.messages.findings import MESSAGES as FOUND
+
+    assert [code for code in FOUND if f"cli.finding.{code}" not in MESSAGES] == []

@@ -294,36 +294,6 @@ _COLUMNS: Final = {
     "label": ("Label", "说明"),
 }
 
-_FINDINGS: Final = {
-    "value_mismatch": ("amount is not quantity × price", "金额与数量×单价不符"),
-    "total_mismatch": ("total is not the sum of the lines", "总额与各行合计不符"),
-    "received_before_ordered": ("received before it was ordered", "收货早于下单"),
-    "promised_before_ordered": ("promised for a day before it was ordered", "承诺交期早于下单"),
-    "known_before_happened": ("recorded at its source before it happened", "登记早于发生"),
-    "receipt_on_stage": ("received though the order doesn't allow it", "订单所处阶段不应收货却已收货"),
-    "receipt_on_cancelled_line": ("received on a cancelled line", "已取消的行却已收货"),
-    "over_received": ("more received than ordered", "超量收货"),
-    "inspected_more_than_received": ("more inspected than received", "检验数量多于收货"),
-    "stocked_more_than_accepted": ("more stocked in than accepted", "入库数量多于合格"),
-    "returned_more_than_received": ("more returned than received", "退货数量多于收货"),
-    "invoiced_more_than_ordered": ("more invoiced than ordered", "开票数量多于订购"),
-    "unknown_line": ("names a line that the order hasn't", "订单没有该行"),
-    "unknown_schedule": ("names a schedule line that the line hasn't", "该行没有该计划行"),
-    "unknown_order": ("names an order that nobody knows", "没有该订单"),
-    "unit_not_convertible": ("unit can't be converted", "单位无法换算"),
-    "quantity_not_positive": ("quantity isn't more than zero", "数量不大于零"),
-    "currency_differs": ("another currency than the order's", "币种与订单不同"),
-    "number_seen_before": ("number was used before", "编号曾被使用"),
-    "sources_contradict": ("two sources contradict each other", "两个来源互相矛盾"),
-    "stage_contradicts": ("source shows another stage", "来源显示的阶段不同"),
-    "schedule_total": ("schedule doesn't add up to the line", "计划行合计与行数量不符"),
-    "duty_broken": ("duties that are to be kept apart", "违反职责分离"),
-    "stage_past_workflow": ("moved past its workflow elsewhere", "在别处越过了流程"),
-    "not_shown_any_more": ("source doesn't show it any more", "来源不再显示"),
-    "table.rows_differ": ("rows of one order differ", "同一订单的各行不一致"),
-    "table.header_without_lines": ("order without a line", "订单没有明细行"),
-}
-
 _DETAILS: Final = {
     "median": ("median {value}", "中位数 {value}"),
     "min": ("least {value}", "最小 {value}"),
@@ -493,6 +463,5 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **{f"cli.help.{name}": pair for name, pair in _HELP.items()},
     **{f"cli.usage.{name}": pair for name, pair in _USAGE.items()},
     **{f"cli.column.{name}": pair for name, pair in _COLUMNS.items()},
-    **{f"cli.finding.{name}": pair for name, pair in _FINDINGS.items()},
     **{f"cli.detail.{name}": pair for name, pair in _DETAILS.items()},
 }
