@@ -299,6 +299,7 @@ _FINDINGS: Final = {
     "receipt_on_stage": ("received though the order doesn't allow it", "订单所处阶段不应收货却已收货"),
     "receipt_on_cancelled_line": ("received on a cancelled line", "已取消的行却已收货"),
     "over_received": ("more received than ordered", "超量收货"),
+    "shipped_more_than_ordered": ("more shipped than ordered", "超量发货"),
     "inspected_more_than_received": ("more inspected than received", "检验数量多于收货"),
     "stocked_more_than_accepted": ("more stocked in than accepted", "入库数量多于合格"),
     "returned_more_than_received": ("more returned than received", "退货数量多于收货"),
