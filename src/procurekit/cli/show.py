@@ -18,6 +18,7 @@ _OF_SCHEDULE = (
     *("schedule", "site", "requested", "first_promise", "first_promise_origin", "latest_promise", "promise_basis"),
     *("promise_count", "promise_point", "ship_by", "acknowledged_on", "first_shipped_on", "first_received_on"),
     *("last_received_on", "completed_on", "undated_receipts", "needed_by", "demands", "amount", "open_amount"),
+    *("received_amount", "short_within_tolerance"),
     *(name for name, fact in VOCABULARY.items() if fact.unit == "unit"),
 )
 _OF_PROMISE = ("version", "known_at", "actor", "actor_name", "on_behalf_of", "source", "channel", "evidence")

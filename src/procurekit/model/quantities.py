@@ -59,8 +59,8 @@ class Quantities:
     invoiced: Decimal
     closed_short: Decimal
     open: Decimal
-    in_transit: Decimal = _ZERO
-    reworked: Decimal = _ZERO
+    in_transit: Decimal
+    reworked: Decimal
 
 
 def expects_receipt(line: OrderLine) -> bool:
