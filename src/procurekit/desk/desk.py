@@ -47,11 +47,11 @@ Clock = Callable[[], datetime]
 
 
 class Desk(Editing, Redacting, Upkeep):
-    """Load, decide, append, tell: all that a host does with orders, in one book of one store.
+    """Load, decide, append, tell: all that a host does with orders and what they come from, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
-    workflow of orders made here, or several, of which the first that applies is taken; `organisation` says who holds
-    which roles. What a book has adopted (`adopt`) counts where they aren't given. Passing an order's state to a
+    workflow of documents made here, or several, of which the first for its kind that applies is taken; `organisation`
+    says who holds which roles. What a book has adopted (`adopt`) counts where they aren't given. Passing an order's state to a
     command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
 
     >>> import procurekit
