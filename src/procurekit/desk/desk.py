@@ -51,8 +51,8 @@ class Desk(Editing, Redacting, Upkeep):
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
     workflow of documents made here, or several, of which the first for its kind that applies is taken; `organisation`
-    says who holds which roles. What a book has adopted (`adopt`) counts where they aren't given. Passing an order's state to a
-    command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
+    says who holds which roles. What a book has adopted (`adopt`) counts where they aren't given. Passing a document's
+    state to a command means "this version" (a Conflict if it has moved on); passing an id or a number means "latest".
 
     >>> import procurekit
     >>> from procurekit import Actor, OrderLine, PurchaseOrder
