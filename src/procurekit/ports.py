@@ -270,9 +270,10 @@ class Appended:
 
 @frozen
 class Taken:
-    """A step that an order took: given to the hook `procurekit_stepped` after the commit.
+    """A step that a document took: given to the hook `procurekit_stepped` after the commit.
 
-    `effects` are those of its workflow, for you to carry out: name, roles, values.
+    `order` is its id, also where that names a requisition or an agreement. `effects` are those of its workflow, for
+    you to carry out: name, roles, values.
     """
 
     book: str

@@ -55,14 +55,14 @@ Clock = Callable[[], datetime]
 
 
 class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Upkeep):
-    """Load, decide, append, tell: all that a host does with orders, in one book of one store.
+    """Load, decide, append, tell: all that a host does with orders and what they come from, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
-    workflow of orders made here, or several, of which the first that applies is taken; `organisation` says who holds
-    which roles. `allocation` is the policy by which what comes goes to schedule lines, `catalogue` knows items and
-    tolerances (a `Catalogue`, or what answers like one). What a book has adopted (`adopt`) counts where they aren't
-    given. Passing an order's state to a command means "this version" (a Conflict if it has moved on); passing an id or
-    a number means "latest".
+    workflow of documents made here, or several, of which the first for its kind that applies is taken; `organisation`
+    says who holds which roles. `allocation` is the policy by which what comes goes to schedule lines, `catalogue` knows
+    items and tolerances (a `Catalogue`, or what answers like one). What a book has adopted (`adopt`) counts where they
+    aren't given. Passing a document's state to a command means "this version" (a Conflict if it has moved on); passing
+    an id or a number means "latest".
 
     >>> import procurekit
     >>> from procurekit import Actor, OrderLine, PurchaseOrder
