@@ -54,7 +54,7 @@ from procurekit.model.receipt import Receipt
 from procurekit.model.requisition import Requisition, RequisitionLine
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn
-from procurekit.model.terms import Evidence
+from procurekit.model.terms import DateTolerance, Evidence
 from procurekit.values import Tolerance, WorkCalendar, check
 
 CURRENCIES = ("CNY", "EUR", "USD", "JPY", "KWD", "CLF", "XXX")
@@ -256,6 +256,7 @@ _SPECIAL: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
         ),
         personal=st.lists(st.builds(Change, st.just("note"), _plain, _plain), max_size=1),
     ),
+    DateTolerance: lambda: st.builds(DateTolerance, st.none() | numbers, st.none() | numbers),
     Requisition: lambda: _with(Requisition, lines=_numbered(of_class(RequisitionLine))),
     Agreement: lambda: _with(Agreement, lines=_numbered(of_class(AgreementLine))),
     Invoice: lambda: _with(Invoice, lines=_numbered(of_class(InvoiceLine))),

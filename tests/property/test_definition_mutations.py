@@ -187,8 +187,9 @@ def ensure_names(data, states, approvals):
         "settle",
         "pay",
         "report",
+        "follow_up",
     }
-    others = {"create", "edit", "hold", "release", "correct", "withdraw_fact", "keep_supplier"}
+    others = {"create", "edit", "propose", "hold", "release", "correct", "withdraw_fact", "keep_supplier"}
     commands = steps | facts | others
     assert states >= {data["initial"], *(name for pair in edges(data) for name in pair)}
     for step in data["transitions"]:

@@ -34,13 +34,16 @@ def test_what_is_written_validates_enveloped_and_bare(name, data):
     BARE[name].validate(written["data"])
 
 
+_ANYTHING = {"custom", "before", "after"}
+
+
 def _objects(node: object) -> list[dict[str, object]]:
-    """Every object in the data whose fields are a class's own: all but custom fields and what is in them."""
+    """Every object in the data whose fields are a class's own: not custom fields, nor what a field was and is to be."""
     if isinstance(node, list):
         return [found for one in node for found in _objects(one)]
     if not isinstance(node, dict):
         return []
-    return [node, *(found for name, one in node.items() if name != "custom" for found in _objects(one))]
+    return [node, *(found for name, one in node.items() if name not in _ANYTHING for found in _objects(one))]
 
 
 @KINDS

@@ -25,7 +25,7 @@ from procurekit import (
 from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.desk import Desk
 from procurekit.model.quantities import quantities
-from procurekit.values.numbers import digits_of, shares, total
+from procurekit.values.numbers import digits_of, proportional, total
 
 MEI, WANG = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})
 amounts = st.decimals(0, 10**9, places=3)
@@ -35,7 +35,7 @@ weights = st.lists(st.decimals(0, 10**6, places=2), min_size=1, max_size=6).filt
 @given(amounts, weights)
 def test_shares_add_up_and_none_is_further_off_than_its_last_digit(amount, many):
     digits = max(map(digits_of, (amount, *many)))
-    parts = shares(amount, many, digits)
+    parts = proportional(amount, many, digits)
     assert total(parts) == amount
     for part, weight in zip(parts, many, strict=True):
         # Cross-multiplied: no quotient rounds the comparison.

@@ -55,6 +55,8 @@ _CUSTOM: Final[Schema] = {
     },
 }
 _BY_TYPE: Final[dict[object, Schema]] = {
+    # A field's value before and after a change: whatever plain data the field holds.
+    Any: {},
     str: _TEXT,
     int: {"type": "integer"},
     bool: {"type": "boolean"},
@@ -65,6 +67,7 @@ _BY_TYPE: Final[dict[object, Schema]] = {
 _BY_CHECK: Final[tuple[tuple[object, Schema], ...]] = (
     (check.name, {"type": "string", "pattern": r"\S"}),
     (check.currency_code, {"type": "string", "pattern": "^[A-Z]{3}$"}),
+    (check.count, {"type": "integer", "minimum": 0}),
     (check.line_number, {"type": "integer", "minimum": 1}),
     (check.positive, {"anyOf": [_NUMBER["anyOf"][0], {"type": "number", "exclusiveMinimum": 0}]}),
     (check.non_negative, {"anyOf": [_NUMBER["anyOf"][0], {"type": "number", "minimum": 0}]}),
