@@ -103,7 +103,7 @@ def dispute(desk: procurekit.Desk, clock: Clock, number: str = "PO-4711") -> str
     # 2: the buyer wants the bolts earlier; the supplier offers another day, and the buyer takes it.
     clock.at("11-19 09:00")
     change = desk.propose(
-        order.id, {"lines[1].promised": "2026-11-27"}, reason="line 3 runs dry", by=MEI, responsibility="supplier"
+        order.id, {"lines[1].promised": "2026-11-27"}, reason="stock is out on 28 November", by=MEI, responsibility="supplier"
     )
     clock.at("11-19 13:15")
     change = desk.do("approve", change, by=WANG)
@@ -138,7 +138,7 @@ def dispute(desk: procurekit.Desk, clock: Clock, number: str = "PO-4711") -> str
         number="INC-9",
         responsibility="carrier",
         reported_at="2026-12-09T09:00+08:00",
-        note="pallet 3 wet",
+        note="pallet 3 wet, refused at the dock",
         evidence=[photo],
     )
     desk.do("report", damaged, by=LI)

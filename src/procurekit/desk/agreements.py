@@ -40,6 +40,16 @@ class Agreement:
         """Since when it counts."""
         return self.applied.at or self.applied.known_at
 
+    @property
+    def terms(self) -> Entry:
+        """The entry whose terms are in force: the last offer, or what was asked for first."""
+        return self.rounds[-1] if self.rounds else self.asked or self.applied
+
+    @property
+    def final_reason(self) -> str | None:
+        """Why the terms that are in force were asked for."""
+        return self.terms.reason if self.rounds else self.reason
+
     def changes(self, lang: str = "en") -> tuple[str, ...]:
         """What changed, in words."""
         return changes_in_words(self.agreed.changes, lang, self.order)

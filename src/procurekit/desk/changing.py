@@ -17,7 +17,9 @@ from procurekit.desk.considering import (
     diff_reasons,
     number_of,
     recipients_of,
+    shape_reasons,
     side_of,
+    stranger_reasons,
     subject_of_change,
     taken,
 )
@@ -53,7 +55,8 @@ _OTHER: Final[dict[Side, Side]] = {"buyer": "supplier", "supplier": "buyer"}
 _OWN: Final = frozenset({REVISE, "withdraw", "submit", "offer"})
 """What only the side does that stands for the terms."""
 
-_ANY_TIME: Final = frozenset({"withdraw", "reject", REFUSE})
+_WITHDRAW: Final = "withdraw"
+_ANY_TIME: Final = frozenset({_WITHDRAW, "reject", REFUSE})
 """What ends a request, also of an order that has ended meanwhile."""
 
 
@@ -303,7 +306,7 @@ class Changing(Editing):
         seen = self._considered(state, request, request.initiator, whole=True)
         reasons = [*_stage_reasons(state), *diff_reasons(request.all_changes)]
         reasons += self._side_reasons(state, act, request.origin)
-        reasons += clash_reasons(state, seen)
+        reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
         if reasons:
             raise Refused("propose", dict.fromkeys(reasons))
         first = workflow.initial
@@ -323,7 +326,9 @@ class Changing(Editing):
         origin: AnswerOrigin = "confirmed" if side != change.side else "attested"
         reasons = [] if command in _ANY_TIME else [*_stage_reasons(state)]
         reasons += self._side_reasons(state, act, origin if act.answers else None)
-        if side == "supplier" and change.side != side and command in _OWN:
+        # What the supplier asked for itself is not the buyer's to take back, and never the other way round.
+        attested = change.offers[-1].origin == "attested"
+        if change.side != side and (command in _OWN if side == "supplier" else command == _WITHDRAW and not attested):
             reasons.append(Reason.of("not_their_side", actor=act.actor.id))
         seen, subject = self._looked_at(state, change)
         decided = decide(workflow, subject, command, act.actor, now, organisation=self.organisation, **act.asked)
@@ -343,11 +348,9 @@ class Changing(Editing):
         return [*moved, *terms, *recipients_of(state, change.id, decided, seen, moment)]
 
     def _side_reasons(self, state: OrderState, act: Act, origin: AnswerOrigin | None) -> Iterator[Reason]:
-        supplier = state.order.supplier
         principal = (act.actor, *act.actor.principals)[-1]
+        yield from stranger_reasons(state, act.actor, self.now(), self.organisation)
         if self._side(state, act.actor) == "supplier":
-            if supplier is not None and principal.party not in {None, supplier.id}:
-                yield Reason.of("not_this_supplier", actor=principal.id, party=principal.party, supplier=supplier.id)
             if origin == "attested":
                 yield Reason.of("not_their_side", actor=principal.id)
         elif origin == "attested" and not (act.channel or "").strip():
@@ -379,7 +382,8 @@ class Changing(Editing):
             evidence=act.evidence,
             findings=seen.impact.warnings,
         )
-        return payload, [*diff_reasons(request.all_changes), *clash_reasons(state, seen)]
+        shape = shape_reasons(state.order, seen.after.order)
+        return payload, [*diff_reasons(request.all_changes), *shape, *clash_reasons(state, seen)]
 
 
 def _stage_reasons(state: OrderState) -> Iterator[Reason]:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from procurekit.desk import deciding, hearing
 from procurekit.desk.arguments import acting, expect, names_of
-from procurekit.desk.considering import Act, side_of
+from procurekit.desk.considering import Act, side_of, stranger_reasons
 from procurekit.desk.deciding import Started
 from procurekit.desk.journaling import NUMBER
 from procurekit.desk.sourcing import Sourcing
@@ -255,7 +255,9 @@ class Commanding(Sourcing):
             reasons += deciding.fact_reasons(states, named, stamp, receiving)
             reasons += self._action_reasons(command, states.values(), actor)
             reasons += [Reason.of("confirmed_by_buyer", actor=actor.id) for _ in self._spoken_for(named, states, actor)]
+            reasons += _hearsay_reasons(named, actor)
             for state, answer in hearing.answers(states, named, "", stamp):
+                reasons += _hearsay_reasons(answer, actor)
                 reasons += deciding.fact_reasons({state.id: state}, answer, stamp)
                 reasons += self._action_reasons("acknowledge", [state], actor)
             if reasons:
@@ -357,8 +359,15 @@ class Commanding(Sourcing):
     ) -> list[Reason]:
         """Why somebody may not do what is no step of the workflow, to any of these orders."""
         now, organisation = self.now(), self.organisation
-        return [
-            one
-            for state in states
-            for one in deciding.doing_reasons(self.workflows.of(state), state, command, by, now, organisation, reason)
-        ]
+        reasons: list[Reason] = []
+        for state in states:
+            workflow = self.workflows.of(state)
+            reasons += stranger_reasons(state, by, now, organisation)
+            reasons += deciding.doing_reasons(workflow, state, command, by, now, organisation, reason)
+        return reasons
+
+
+def _hearsay_reasons(document: FactDocument, actor: Actor) -> Iterator[Reason]:
+    """What the supplier is said to have said needs the way by which it was said."""
+    if isinstance(document, Acknowledgement) and document.origin == "attested" and not (document.channel or "").strip():
+        yield Reason.of("channel_needed", actor=actor.id)

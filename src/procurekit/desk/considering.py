@@ -22,6 +22,7 @@ from procurekit.model.findings import order_findings
 from procurekit.model.journal import Stamp
 from procurekit.model.merging import Clash, clashes, rebased
 from procurekit.model.operations import Wanted
+from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence, to_evidence
@@ -45,7 +46,9 @@ __all__ = [
     "expired",
     "number_of",
     "recipients_of",
+    "shape_reasons",
     "side_of",
+    "stranger_reasons",
     "subject_of_change",
     "taken",
 ]
@@ -96,6 +99,18 @@ def side_of(state: OrderState, actor: Actor, at: Moment | None, organisation: Or
     return "supplier" if _SUPPLIER in roles else "buyer"
 
 
+def stranger_reasons(
+    state: OrderState, actor: Actor, at: Moment | None, organisation: Organisation | None
+) -> Iterator[Reason]:
+    """Why somebody who acts for a supplier may not do anything with an order: it is another supplier's."""
+    principal = (actor, *actor.principals)[-1]
+    supplier = state.order.supplier
+    if supplier is None or principal.party in {None, supplier.id}:
+        return
+    if side_of(state, actor, at, organisation) == "supplier":
+        yield Reason.of("not_this_supplier", actor=principal.id, party=principal.party, supplier=supplier.id)
+
+
 def number_of(state: OrderState, change: ChangeState | str) -> str:
     """What people call a change request: the order's number and which of its requests it is."""
     id_ = change if isinstance(change, str) else change.id
@@ -109,6 +124,18 @@ def diff_reasons(changes: Sequence[Change]) -> Iterator[Reason]:
     for one in changes:
         if one.path.partition(".")[0] in _FIXED and not is_personal(one):
             yield Reason.of("field_fixed", one.path, path=one.path)
+
+
+def shape_reasons(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[Reason]:
+    """Why an order can't be asked to be like that, though it can be written down: deliveries of less than something."""
+    known = {(line.number, one) for line in before.lines for one in line.schedule}
+    for line in after.lines:
+        if line.credit or line.status != "open" or len(line.schedule) == 1:
+            continue
+        for one in line.schedule:
+            if one.quantity is not None and one.quantity.amount <= 0 and (line.number, one) not in known:
+                path = f"lines[{line.number}].schedule[{one.number}].quantity"
+                yield Reason.of("delivery_not_positive", path, quantity=one.quantity)
 
 
 def applied(

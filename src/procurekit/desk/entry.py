@@ -323,6 +323,8 @@ def _recorded(kind: str, payload: Recorded | Corrected) -> Iterator[Said]:
     if isinstance(document, Incident):
         solved = document.resolved_at is not None
         values["standing"] = "solved" if solved else "being_solved" if document.responded_at else "unanswered"
+        by = document.responsibility
+        values["beside"] = Beside((document.kind, None if by is None else f"responsible.{by}"))
         values["resolution"] = Beside((document.resolution,))
     yield f"timeline.{kind}.{verb}", values
     if isinstance(document, FollowUp) and document.next_on is not None:

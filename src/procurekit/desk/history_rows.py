@@ -11,7 +11,7 @@ from pendulum import DateTime
 
 from procurekit.desk.entry import Entry
 from procurekit.desk.naming import origin_text
-from procurekit.errors import Finding, say
+from procurekit.errors import Finding, say, term
 from procurekit.model.agreed import from_promises, terms_of
 from procurekit.model.change_events import Notified, Proposed, Recipient, Revised
 from procurekit.model.events import Changed, Moved
@@ -190,11 +190,17 @@ def _sentence(one: Entry, names: Names, lang: str) -> str:
         # What an edit said of people stays between those who may read the order.
         hidden = (Change(each.path, "…", "…") for each in payload.personal)
         return names.changes((*payload.changes, *hidden), lang)
-    return one.text_in_words(lang)
+    said = one.text_in_words(lang)
+    if one.type.startswith("acknowledgement.") and one.origin is not None:
+        return say("page.answered", {"origin": origin_text(one.origin, lang), "what": said}, lang)
+    return said
 
 
 def _asked(code: str, side: str, one: Entry, names: Names, lang: str) -> str:
     # A buyer's request is the buyer's own word: only the supplier's can be told by somebody else.
-    told = side == "supplier" and one.origin is not None
-    mark = say("timeline.beside", {"reason": origin_text(one.origin, lang)}, lang) if told else ""
+    told = [origin_text(one.origin, lang)] if side == "supplier" and one.origin is not None else []
+    if one.responsibility is not None:
+        told.append(term(f"responsible.{one.responsibility}", lang))
+    joined = say("wording.comma", None, lang).join(told)
+    mark = say("timeline.beside", {"reason": joined}, lang) if told else ""
     return say(code, {"side": side, "origin": mark, "changes": names.terms(one, lang)}, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, tzinfo
 from types import MappingProxyType
@@ -24,6 +25,7 @@ __all__ = ["OpenPoint", "open_points"]
 
 _ANSWERS: Final = frozenset({ACCEPT, COUNTER, REFUSE})
 _OPEN_ANSWERS: Final = frozenset({"disputed", "rejected"})
+_LINE: Final = re.compile(r"lines\[(\d+)\]")
 _OTHER: Final = {"buyer": "supplier", "supplier": "buyer"}
 
 
@@ -59,7 +61,8 @@ class OpenPoint:
             None if self.due is None else say("open.due", {"when": when_text(self.due, zone)}, lang),
         ]
         beside = say("wording.comma", None, lang).join(one for one in told if one is not None)
-        return say("open.point", {"what": self.text(lang), "beside": beside}, lang)
+        what = self.text(lang)
+        return say("open.point", {"what": what, "beside": beside}, lang) if beside else what
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The point as plain data."""
@@ -114,8 +117,14 @@ def _request(state: OrderState, one: ChangeState, workflow: Definition | None, d
     stands: object = one.state
     if workflow is not None and workflow.has_state(one.state):
         stands = workflow.state(one.state)
-    values = {"number": one.number, "state": stands, "side": one.side, "changes": _Words(state, one)}
     envelope = None if at is None else at.envelope
+    values = {
+        "number": one.number,
+        "state": stands,
+        "side": one.side,
+        "changes": _Words(state, one),
+        "reason": _Quoted(one.request.reason),
+    }
     return OpenPoint(
         "change_request",
         None if envelope is None else envelope.version,
@@ -160,6 +169,16 @@ def _answers(state: OrderState) -> Iterator[OpenPoint]:
 
 
 @frozen
+class _Quoted:
+    """A reason in quotes after what it is the reason of; nothing where there is none."""
+
+    reason: str | None
+
+    def text(self, lang: str) -> str:
+        return f" {say('page.because', {'reason': self.reason}, lang)}" if self.reason else ""
+
+
+@frozen
 class _Beside:
     """A reason after what it is the reason of; nothing where there is none."""
 
@@ -174,21 +193,44 @@ def _incidents(state: OrderState) -> Iterator[OpenPoint]:
         document: Any = kept.document
         if document.resolved_at is not None:
             continue
-        lines = ", ".join(
-            str(one.line) if one.quantity is None else f"{one.line} ({one.quantity})"
-            for one in document.lines
-            if one.line is not None
-        )
         values = {
             "number": f" {document.number}" if document.number else "",
             "kind": document.kind,
-            "lines": lines or None,
-            "responsibility": document.responsibility or "not_stated",
+            "lines": _Concerned(document.lines),
+            "responsibility": document.responsibility,
+            "person": _reporter(state, kept.version),
             "note": _Beside(document.note),
         }
         since = document.reported_at or kept.known_at
-        turn = None if document.responded_at is not None else "supplier"
-        yield OpenPoint("incident", kept.version, since, "open.incident", values, turn, None, document.responsibility)
+        code = "open.incident" if document.responsibility else "open.incident.unstated"
+        turn = None if document.responded_at is not None else _answerable(document.responsibility)
+        yield OpenPoint("incident", kept.version, since, code, values, turn, None, document.responsibility)
+
+
+def _answerable(responsibility: str | None) -> str:
+    """Who is to respond: the supplier, unless it isn't its doing; then the buyer, who deals with the others."""
+    return "supplier" if responsibility in {None, "supplier"} else "buyer"
+
+
+def _reporter(state: OrderState, version: int) -> str:
+    event = next(one for one in state.history if one.envelope.version == version)
+    return event.actor_name or event.envelope.actor or event.envelope.source or "—"
+
+
+@frozen
+class _Concerned:
+    """The lines that an incident concerns, each with its quantity."""
+
+    lines: tuple[Any, ...]
+
+    def text(self, lang: str) -> str:
+        comma = say("wording.comma", None, lang)
+        told = [self._line(one, lang) for one in self.lines if one.line is not None]
+        return f"{comma}{comma.join(told)}" if told else ""
+
+    def _line(self, one: Any, lang: str) -> str:
+        place = say("wording.line", {"line": one.line}, lang)
+        return place if one.quantity is None else place + say("timeline.beside", {"reason": str(one.quantity)}, lang)
 
 
 def _holds(state: OrderState) -> Iterator[OpenPoint]:
@@ -205,6 +247,9 @@ def _holds(state: OrderState) -> Iterator[OpenPoint]:
 
 def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
     many = {line.number: len(line.schedule) > 1 for line in state.lines}
+    # Of what the buyer has not answered yet, nobody can say that the supplier is next.
+    asked = {one.values["line"] for one in _answers(state)}
+    asked |= {int(found[1]) for one in state.pending for each in one.changes if (found := _LINE.match(each.path))}
     for row in line_facts(state):
         due = row.latest_promise or row.requested
         if row.open and row.expects_receipt and row.stage == "issued" and due is not None and due < today:
@@ -215,9 +260,10 @@ def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
                 "unit": row.unit or "",
                 "due": due.isoformat(),
                 "days": (today - due).days,
+                "basis": "never_promised" if row.latest_promise is None else "as_promised",
             }
             code = "open.late.delivery" if many[row.line] else "open.late"
-            yield OpenPoint("late", None, due, code, values, "supplier")
+            yield OpenPoint("late", None, due, code, values, None if row.line in asked else "supplier")
 
 
 @frozen

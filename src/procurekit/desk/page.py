@@ -29,6 +29,7 @@ __all__ = ["page_of"]
 _LONGEST: Final = 280
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", re.ASCII)
 _HERE: Final = "\0"
+_DAY: Final = len("2026-12-03")
 _CLOCK: Final = len("2026-12-03 14:00")
 # Signs that can't be seen: a reader's browser, or the reader, would take the text for something else.
 _UNSEEN: Final = dict.fromkeys(
@@ -159,7 +160,7 @@ class _Page:
             revision = None if one is None else one.agreed.revision
             yield self._pair("page.date_changed", self._moved(moved, revision))
             if one is None:
-                yield self._pair("page.changed_by", self._asked_by(moved.entry, None))
+                yield self._pair("page.changed_by", self._alone_asked(moved.entry))
                 yield self._pair("page.agreed_by", self._alone(moved.entry))
             else:
                 yield self._pair("page.changed_by", "<br>".join(self._askers(one)))
@@ -180,21 +181,16 @@ class _Page:
     def _pair(self, code: str, said: str) -> str:
         return f"<dt>{self._said(code)}</dt><dd>{said}</dd>"
 
-    def _asked_by(self, entry: Entry, one: Agreement | None) -> str:
-        values = {"person": self._who(entry), "when": self._at(entry)}
-        if one is None or one.agreed.initiator is None:
-            said = self._said("page.no_request", **values)
-        else:
-            said = self._said("page.asked_by", **values, side=one.agreed.initiator)
-        return said + self._why(entry.reason if one is None else one.reason)
+    def _alone_asked(self, entry: Entry) -> str:
+        return self._said("page.word", person=self._who(entry), when=self._at(entry)) + self._why(entry.reason)
 
     def _askers(self, one: Agreement) -> Iterator[str]:
-        """Who asked for the change first, and whose terms it came to in the end."""
-        yield self._asked_by(one.asked or one.applied, one)
-        if one.rounds:
-            last = one.rounds[-1]
-            values = {"side": one.agreed.side, "person": self._who(last), "when": self._at(last)}
-            yield self._said("page.terms", **values) + self._why(last.reason)
+        """Whose terms are in force; where they came of offers, what each of those before had asked for."""
+        last, side = one.terms, one.agreed.side
+        values = {"person": self._who(last), "when": self._at(last)}
+        said = self._said("page.word", **values)
+        yield (said if side is None else self._side(side, said)) + self._why(one.final_reason)
+        yield from self._earlier(one)
 
     def _sides(self, one: Agreement) -> Iterator[str]:
         """Who agreed, the supplier first: the one whose word is asked about."""
@@ -202,7 +198,9 @@ class _Page:
         if said is not None:
             yield self._side("supplier", said)
         if one.buyer is not None:
-            yield self._side("buyer", self._said("page.word", person=self._who(one.buyer), when=self._at(one.buyer)))
+            said = self._said("page.word", person=self._who(one.buyer), when=self._at(one.buyer))
+            # An attested buyer there is none: who acts for the buyer acts here.
+            yield self._side("buyer", f"{MARKS['confirmed']} {said}")
 
     def _side(self, side: str, said: str) -> str:
         return self._around("page.side", "said", said, side=side)
@@ -238,7 +236,8 @@ class _Page:
         if who is None:
             return self._said("page.responsible.unstated")
         # Nobody else has agreed to that: it is what one side wrote.
-        return self._said("page.responsible.stated", who=who, person=self._who(said))
+        values = {"person": self._who(said), "version": said.version, "when": self._at(said)[:_DAY]}
+        return self._said("page.responsible.stated", who=who, **values)
 
     def _evidence(self, many: Iterable[Evidence]) -> str:
         said = self._joined(evidence_text(one, self.lang) for one in many)
@@ -284,15 +283,21 @@ class _Page:
 
     def _revision(self, one: Agreement) -> Iterator[str]:
         agreed = one.agreed
-        what = self._text(one.text(self.lang), 2 * _LONGEST) + self._why(one.reason)
-        for offer in self._earlier(one):
-            what += f'<br><span class="small">{self._text(offer)}</span>'
-        yield f"<td>{agreed.revision}</td><td>{what}</td>"
-        entry = one.asked or one.applied
-        who = self._by(entry)
-        if agreed.initiator is not None:
-            who = self._around("page.pair", "value", who, name=term(agreed.initiator, self.lang))
-        blame = self._said("page.pair", name=self.say("page.responsible"), value=self._blame(agreed.responsibility))
+        what = one.text(self.lang)
+        if agreed.change is not None:
+            what = self.say("page.request", number=agreed.change.rpartition(".")[2], what=what)
+        told = self._text(what, 2 * _LONGEST) + self._why(one.final_reason)
+        told += "".join(f'<br><span class="small">{offer}</span>' for offer in self._earlier(one))
+        yield f"<td>{agreed.revision}</td><td>{told}</td>"
+        who = self._by(one.terms)
+        if agreed.side is not None:
+            who = self._around("page.pair", "value", who, name=term(agreed.side, self.lang))
+        blame = self._around(
+            "page.pair",
+            "value",
+            self._responsible(agreed.responsibility, one.asked or one.applied),
+            name=self.say("page.responsible"),
+        )
         yield f"<td>{who}<br>{blame}</td>"
         signed = [self._by(each) for each in one.approved]
         yield f"<td>{'<br>'.join(signed) or self._said('page.no_approval' if agreed.change else 'page.by_terms')}</td>"
@@ -300,20 +305,14 @@ class _Page:
         yield f"<td>{self._evidence(one.evidence)}</td>"
         yield f"<td>{self._told(one)}</td>"
 
-    def _blame(self, who: str | None) -> str:
-        return self.say("page.responsible.unstated") if who is None else term(who, self.lang)
-
     def _earlier(self, one: Agreement) -> Iterator[str]:
-        """What was asked for and offered before the terms that were agreed in the end."""
-        for place, offer in enumerate((one.asked, *one.rounds)[:-1]):
-            if offer is None:
-                continue
-            said = self.timeline.names.terms(offer, self.lang)
-            if place:
-                values = {"side": getattr(offer.payload, "side", None), "when": self._at(offer)}
-                yield self.say("page.counter", **values, person=self._who(offer), changes=said)
-            else:
-                yield self.say("page.first_asked", changes=said)
+        """What was asked for and offered before the terms that are in force, the latest first; as HTML."""
+        for offer in reversed((one.asked, *one.rounds)[:-1]):
+            if offer is not None:
+                side = offer.initiator or getattr(offer.payload, "side", None)
+                values = {"side": side, "person": self._who(offer), "when": self._at(offer)}
+                said = self.say("page.instead", **values, changes=self.timeline.names.terms(offer, self.lang))
+                yield self._text(said, 2 * _LONGEST) + self._why(offer.reason)
 
     def _told(self, one: Agreement) -> str:
         """Who was told that it is in force, and when; who was told on the way stands in the history."""
@@ -367,7 +366,9 @@ class _Page:
 
     def _footer(self) -> Iterator[str]:
         made, state = self.timeline.made, self.timeline.order
-        yield f"<footer><p>{self._said('page.legend')}</p>"
+        legend = self.say("page.legend")
+        yield f"<footer><p>{self._text(legend, len(legend))}</p>"
+        yield from self._digests()
         if made is not None:
             values = {"book": made.book, "order": made.order, "version": made.version}
             zone = made.at.timezone_name or ""
@@ -380,6 +381,13 @@ class _Page:
             else:
                 yield f'<p class="alarm">{self._said("page.chain.broken", fault=chain.fault)}</p>'
         yield "</footer>"
+
+    def _digests(self) -> Iterator[str]:
+        """The digests that were told short, whole: a file can be held against the paper."""
+        many = dict.fromkeys(each for row in self.timeline.rows for each in row.evidence if each.sha256 is not None)
+        if many:
+            told = self._joined(f"{one.name or '—'} {one.sha256}" for one in many)
+            yield f"<p>{self._said('page.digests')} <code>{self._text(told, len(told))}</code></p>"
 
     def _seal(self) -> str:
         made = self.timeline.made

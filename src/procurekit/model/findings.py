@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -31,7 +31,10 @@ from procurekit.values.numbers import EXACT, plain, total
 __all__ = ["fact_findings", "new_findings", "order_findings"]
 
 _ZERO: Final = Decimal(0)
-_MOVES: Final = frozenset({"receipt", "shipment", "stock_in", "return"})
+_MOVES: Final = frozenset({"receipt", "shipment", "stock_in", "return", "incident"})
+_HAPPENED: Final = frozenset({"receipt", "inspection", "return"})
+# A plan may be told ahead; nobody plans that far, so that the year is mistyped.
+_A_YEAR: Final = timedelta(days=366)
 _RECEIVABLE: Final = frozenset({"approved", "issued", "closed"})
 
 
@@ -117,7 +120,10 @@ def fact_findings(after: OrderState, document: FactDocument, allocation: str = E
             unnamed = any(one.line == number and one.schedule is None for one in document.lines)
             yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
         yield from lot_findings(after, kind, document, line, path)
-        yield from (found for one, much, found in excesses(after, line) if one == kind and much > 0)
+        # What is in stock already can't be rejected as well.
+        kinds = {kind, "stock_in"} if kind == "inspection" and _takes_out(document, number) else {kind}
+        yield from (found for one, much, found in excesses(after, line) if one in kinds and much > 0)
+    yield from _ahead_findings(after, kind, document)
     yield from _chasing_findings(document)
     currency = getattr(document, "currency", None)
     if currency is not None and order.currency is not None and currency != order.currency:
@@ -135,12 +141,33 @@ def _part_findings(kind: str, document: Any, line: OrderLine, path: str) -> Iter
             quantity = getattr(one, name, None)
             if not isinstance(quantity, Quantity):
                 continue
-            if (kind in _MOVES and quantity.amount <= 0) or (kind == "inspection" and quantity.amount < 0):
+            if _is_impossible(kind, one, quantity.amount, line):
                 yield Finding.of("quantity_not_positive", path, quantity=quantity)
             # A bill may count in the unit that the price speaks of.
             billed = kind == "invoice" and quantity.unit == pricing_unit(line)
             if not billed and in_line_unit(line, quantity) is None:
                 yield Finding.of("unit_not_convertible", path, quantity=quantity, unit=line.unit)
+
+
+def _takes_out(inspection: Any, number: int) -> bool:
+    """Does an inspection say of a line that some of it is no good, or was used up?"""
+    parts = (part for one in inspection.lines if one.line == number for part in (one.rejected, one.consumed))
+    return any(part is not None and part.amount > 0 for part in parts)
+
+
+def _is_impossible(kind: str, one: Any, amount: Decimal, line: OrderLine) -> bool:
+    if kind == "acknowledgement":
+        # Who delivers nothing rejects the line; on a credit line quantities are signed.
+        return not line.credit and (amount < 0 or (amount == 0 and one.answer != "rejected"))
+    return amount < 0 if kind == "inspection" else kind in _MOVES and amount <= 0
+
+
+def _ahead_findings(after: OrderState, kind: str, document: Any) -> Iterator[Finding]:
+    """What is said to have happened after it was told of."""
+    if kind in _HAPPENED and document.at is not None:
+        told = after.head.recorded_at
+        if date_in(document.at) > date_in(told) + _A_YEAR:
+            yield Finding.of("not_happened_yet", "", at=document.at, told=told)
 
 
 def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
@@ -200,6 +227,8 @@ def _chasing_findings(document: FactDocument) -> Iterator[Finding]:
         promised = any(one.promised is not None for one in document.lines)
         if promised and document.answer in {"refused", "no_answer"}:
             yield Finding.of("promise_without_answer", "", answer=document.answer)
+        if not promised and document.answer == "promised":
+            yield Finding.of("promise_without_date", "")
     known = [(name, moment) for name, moment in moments if moment is not None]
     for (other, since), (what, at) in pairwise(known):
         if is_before(at, since):

@@ -328,7 +328,11 @@ def _change_moved(now: _Folding, event: Event, payload: Moved, change: str) -> N
 
 def _revised(now: _Folding, event: Event, payload: Revised) -> None:
     envelope, before = event.envelope, now.changes[payload.change]
-    request = evolve(before.request, changes=payload.changes, personal=payload.personal, revision=payload.revision)
+    # Why one side asked says nothing of what the other offers instead.
+    reason = payload.reason or (before.request.reason if payload.side == before.side else None)
+    request = evolve(
+        before.request, changes=payload.changes, personal=payload.personal, revision=payload.revision, reason=reason
+    )
     offer = Offer(
         payload.side,
         payload.changes,

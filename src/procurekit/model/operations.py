@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.model.change import put
@@ -99,11 +99,18 @@ class CloseShort:
             yield f"lines[{self.line}].closing_reason", self.reason
 
 
+def _of_something(owner: object, field: Attribute[Any], value: Quantity) -> None:
+    if value.amount <= 0:
+        raise check.refusal("not_positive", owner, field, value)
+
+
 @frozen
 class Part:
     """One part of a delivery that is split: how much, and by when."""
 
-    quantity: Quantity = field(converter=to_quantity, validator=check.instance(Quantity, optional=False))
+    quantity: Quantity = field(
+        converter=to_quantity, validator=[check.instance(Quantity, optional=False), _of_something]
+    )
     requested: date | None = field(default=None, converter=to_day, validator=check.day)
     promised: date | None = field(default=None, converter=to_day, validator=check.day, kw_only=True)
     site: str | None = field(default=None, validator=check.text, kw_only=True)

@@ -98,7 +98,7 @@ def test_the_five_questions_are_answered_in_english(story):
     page = read(story)
     assert "line 1: promised date 2026-12-01 → 2026-12-08" in answers(page, "Date last changed")
     changed = answers(page, "Changed by")
-    assert "asked for by Mei Lin (mei) for the buyer, 2026-11-19 09:00 +08:00 “line 3 runs dry”" in changed
+    assert "asked for by Mei Lin (mei) for the buyer, 2026-11-19 09:00 +08:00 “stock is out on 28 November”" in changed
     assert "on terms offered by the supplier: Tom Berg (tom), 2026-11-20 10:12 +08:00 “zinc bath broke”" in changed
     agreed = answers(page, "Agreed by")
     assert "supplier: ● confirmed by Tom Berg (tom), 2026-11-20 10:12 +08:00" in agreed
@@ -110,7 +110,7 @@ def test_the_five_questions_are_answered_in_english(story):
     assert "delivery 2: added (quantity 300 EA, requested date 2026-12-20" in waiting
     assert "next: approver" in waiting
     assert "line 2 disputed by the supplier: price 0.20 was quoted for 5,000 pieces [no. 5, since 2026-11-04" in waiting
-    assert "incident INC-9 (damaged), line 1 (40 EA), responsible: carrier: pallet 3 wet" in waiting
+    assert "incident INC-9 (damaged), line 1 (40 EA), responsible: carrier: pallet 3 wet, refused at the dock" in waiting
     assert "line 1: 40 EA still to come, due 2026-12-08, 2 days late" in waiting
 
 

@@ -60,6 +60,8 @@ _FINDINGS: Final = {
     "agreement_minimum": ("less than the agreement's minimum", "低于框架协议最小订购量"),
     "agreement_limit": ("beyond the agreement's limit", "超出框架协议限额"),
     "not_checked": ("nobody could say what the workflow says", "无法按流程检查"),
+    "not_happened_yet": ("dated in the future", "日期在将来"),
+    "promise_without_date": ("promise without a day", "承诺未写日期"),
     "out_of_order": ("told in an impossible order", "先后次序不可能"),
     "promise_without_answer": ("date heard, and no answer counted", "听到日期但未计为答复"),
     "closes_open": ("closed while something was open", "有未交数量时关闭"),

@@ -191,6 +191,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "nobody could check what the workflow says to this: {detail:said}",
         "无法按流程检查：{detail:said}",
     ),
+    "not_happened_yet": (
+        "it is said to have happened on {at}, after it was told of on {told}; look at the date",
+        "称发生于 {at}，晚于报告时间 {told}；请核对日期",
+    ),
+    "promise_without_date": (
+        "the follow-up says “promised”, and no day; say it with `promised`",
+        "跟催结果为“已承诺”，但没有日期；请用 `promised` 填写",
+    ),
     "out_of_order": (
         "{what:term} on {at}, before it was {other:term} on {since}",
         "{what:term}时间 {at} 早于{other:term}时间 {since}",

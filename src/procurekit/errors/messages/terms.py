@@ -53,7 +53,7 @@ _WORDS: Final = {
     "keep_supplier": ("keep the supplier's record", "维护供应商档案"),
     "forward": ("forward", "转交"),
     "add_signer": ("add a signer", "加签"),
-    "withdraw": ("withdraw a signature", "撤回签批"),
+    "withdraw": ("withdraw", "撤回"),
     "recall": ("recall", "撤回"),
     "return_for_approval": ("return for approval", "退回重新审批"),
     # what a step asks for

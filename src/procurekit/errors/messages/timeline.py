@@ -64,7 +64,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "revision {revision}, within the tolerance of the supplier's answer: {changes:said}",
         "第 {revision} 版，供应商答复在容差之内：{changes:said}",
     ),
-    "timeline.order.notified": ("told: {recipients}", "已告知：{recipients}"),
+    "timeline.order.notified": ("notice to: {recipients}", "通知：{recipients}"),
     "timeline.order.deemed": (
         "no answer within {days} working day(s): by the terms taken as accepted, {promises:said}",
         "{days} 个工作日内未答复：按条款视为接受，{promises:said}",
@@ -113,12 +113,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "退货{number}（{purpose:term}）：{what:said}",
     ),
     "timeline.incident.recorded": (
-        "incident{number} ({kind:term}): {what:said}",
-        "异常{number}（{kind:term}）：{what:said}",
+        "incident{number}{beside:said}: {what:said}",
+        "异常{number}{beside:said}：{what:said}",
     ),
     "timeline.incident.corrected": (
-        "incident{number} ({kind:term}) is now {standing:term}{resolution:said}: {what:said}",
-        "异常{number}（{kind:term}）现为“{standing:term}”{resolution:said}：{what:said}",
+        "incident{number}{beside:said} is now {standing:term}{resolution:said}: {what:said}",
+        "异常{number}{beside:said}现为“{standing:term}”{resolution:said}：{what:said}",
     ),
     "timeline.follow_up.recorded": (
         "followed up{number} ({channel:term}, {answer:term}): {what:said}",
