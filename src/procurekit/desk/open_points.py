@@ -257,7 +257,7 @@ def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
                 "line": row.line,
                 "schedule": row.schedule,
                 "open": plain(row.open),
-                "unit": row.unit or "",
+                "unit": f" {row.unit}" if row.unit else "",
                 "due": due.isoformat(),
                 "days": (today - due).days,
                 "basis": "never_promised" if row.latest_promise is None else "as_promised",

@@ -166,7 +166,7 @@ def _ahead_findings(after: OrderState, kind: str, document: Any) -> Iterator[Fin
     """What is said to have happened after it was told of."""
     if kind in _HAPPENED and document.at is not None:
         told = after.head.recorded_at
-        if date_in(document.at) > date_in(told) + _A_YEAR:
+        if told is not None and date_in(document.at) > date_in(told) + _A_YEAR:
             yield Finding.of("not_happened_yet", "", at=document.at, told=told)
 
 

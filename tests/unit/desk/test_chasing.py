@@ -6,6 +6,8 @@ import pytest
 from attrs import evolve
 
 from procurekit import (
+    AcknowledgedLine,
+    Acknowledgement,
     Actor,
     Contact,
     DateTolerance,
@@ -90,7 +92,8 @@ def test_one_call_about_several_orders_promises_for_each(desk, issued, mei):
                 FollowUpLine("PO-2", 1, promised="2026-02-09"),
                 FollowUpLine(first.id, promised="2026-02-11"),
                 FollowUpLine("PO-2", 2),
-            ]
+            ],
+            channel="phone",
         ),
         by=mei,
     )
@@ -110,7 +113,7 @@ def test_without_a_date_only_the_question_is_recorded(desk, issued, mei):
 
 def test_a_date_for_a_line_that_isn_t_there_is_recorded_with_findings_and_refused_as_a_command(desk, issued, mei):
     issued()
-    asked = FollowUp("PO-1", 9, promised="2026-02-09", answer="refused")
+    asked = FollowUp("PO-1", 9, promised="2026-02-09", answer="refused", channel="phone")
     state = desk.record(asked, by=mei)
     assert {one.code for _, one in state.findings} == {"unknown_line", "promise_without_answer"}
     with pytest.raises(Refused) as refused:
@@ -125,18 +128,31 @@ def test_whoever_may_not_acknowledge_may_not_do_so_by_asking(desk, issued, mei, 
     desk.adopt(evolve(preset("standard_order"), duties=[kept_apart]))
     issued("PO-2")
     with pytest.raises(Refused) as refused:
-        desk.do("follow_up", FollowUp("PO-2", 1, promised="2026-02-09"), by=mei)
+        desk.do("follow_up", FollowUp("PO-2", 1, promised="2026-02-09", channel="phone"), by=mei)
     assert {one.code for one in refused.value.reasons} == {"duty_conflict"}
     desk.do("follow_up", FollowUp("PO-2", 1), by=mei)
     state = desk.record(FollowUp("PO-2", 1, promised="2026-02-09"), by=mei)
     assert [one.code for _, one in state.findings] == ["duty_broken"]
 
 
+def test_a_date_heard_needs_the_way_by_which_it_was_heard(desk, issued, mei):
+    issued()
+    for heard in (
+        FollowUp("PO-1", 1, promised="2026-02-09"),
+        Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], origin="attested"),
+    ):
+        command = "follow_up" if isinstance(heard, FollowUp) else "acknowledge"
+        with pytest.raises(Refused) as refused:
+            desk.do(command, heard, by=mei)
+        assert [one.code for one in refused.value.reasons] == ["channel_needed"]
+        desk.do(command, evolve(heard, channel="phone"), by=mei)
+
+
 def test_a_date_heard_of_an_order_that_was_closed_is_refused_as_a_command(desk, issued, mei):
     desk.do("close", issued(), by=mei, reason="done")
     desk.do("follow_up", FollowUp("PO-1", 1), by=mei)
     with pytest.raises(Refused) as refused:
-        desk.do("follow_up", FollowUp("PO-1", 1, promised="2026-02-09"), by=mei)
+        desk.do("follow_up", FollowUp("PO-1", 1, promised="2026-02-09", channel="phone"), by=mei)
     assert [one.code for one in refused.value.reasons] == ["wrong_state"]
     assert refused.value.reasons[0].values["command"] == "acknowledge"
 

@@ -400,6 +400,14 @@ CASES = {
         story(FollowUp("PO-1", 1, promised="2026-02-01", answer="no_answer")),
         story(FollowUp("PO-1", 1, promised="2026-02-01", answer="answered")),
     ),
+    "promise_without_date": (
+        story(FollowUp("PO-1", 1, answer="promised")),
+        story(FollowUp("PO-1", 1, answer="promised", promised="2026-02-01")),
+    ),
+    "not_happened_yet": (
+        story(Receipt("PO-1", 1, "1", at="2036-02-01")),
+        story(Receipt("PO-1", 1, "1", at="2026-02-01")),
+    ),
     "not_shown_any_more": (
         shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line(), complete=True))),
         shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line()))),
