@@ -12,12 +12,9 @@ from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.considering import (
     ANSWERS,
     Act,
-    clash_reasons,
     considered,
-    diff_reasons,
     number_of,
     recipients_of,
-    shape_reasons,
     side_of,
     stranger_reasons,
     subject_of_change,
@@ -25,6 +22,7 @@ from procurekit.desk.considering import (
 )
 from procurekit.desk.editing import Editing
 from procurekit.desk.logs import DESK
+from procurekit.desk.objections import clash_reasons, diff_reasons, number_reasons, shape_reasons
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.change import changes_between, is_personal
 from procurekit.model.change_events import Proposed, Revised
@@ -304,7 +302,8 @@ class Changing(Editing):
         id_ = f"{state.id}.{len(state.changes) + 1}"
         workflow = self.workflows.of_change(state)
         seen = self._considered(state, request, request.initiator, whole=True)
-        reasons = [*_stage_reasons(state), *diff_reasons(request.all_changes)]
+        diff = request.all_changes
+        reasons = [*_stage_reasons(state), *diff_reasons(diff), *number_reasons(state, diff)]
         reasons += self._side_reasons(state, act, request.origin)
         reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
         if reasons:
@@ -328,7 +327,8 @@ class Changing(Editing):
         reasons += self._side_reasons(state, act, origin if act.answers else None)
         # What the supplier asked for itself is not the buyer's to take back, and never the other way round.
         attested = change.offers[-1].origin == "attested"
-        if change.side != side and (command in _OWN if side == "supplier" else command == _WITHDRAW and not attested):
+        theirs = command == _WITHDRAW or (command == REVISE and act.changes is not None)
+        if change.side != side and (command in _OWN if side == "supplier" else theirs and not attested):
             reasons.append(Reason.of("not_their_side", actor=act.actor.id))
         seen, subject = self._looked_at(state, change)
         decided = decide(workflow, subject, command, act.actor, now, organisation=self.organisation, **act.asked)
@@ -383,7 +383,9 @@ class Changing(Editing):
             findings=seen.impact.warnings,
         )
         shape = shape_reasons(state.order, seen.after.order)
-        return payload, [*diff_reasons(request.all_changes), *shape, *clash_reasons(state, seen)]
+        diff_ = request.all_changes
+        asked = [*diff_reasons(diff_), *number_reasons(state, diff_, change.id), *shape]
+        return payload, [*asked, *clash_reasons(state, seen)]
 
 
 def _stage_reasons(state: OrderState) -> Iterator[Reason]:

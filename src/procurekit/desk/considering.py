@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from procurekit.desk.deciding import payload_of, subject_of, tentative
 from procurekit.errors import Reason
-from procurekit.model.change import apply_changes, is_personal, shown
+from procurekit.model.change import apply_changes, is_personal
 from procurekit.model.change_events import Notified, Recipient
 from procurekit.model.change_facts import Considered, change_facts
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
@@ -20,9 +20,8 @@ from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.field_change import Change
 from procurekit.model.findings import order_findings
 from procurekit.model.journal import Stamp
-from procurekit.model.merging import Clash, clashes, rebased
+from procurekit.model.merging import clashes, rebased
 from procurekit.model.operations import Wanted
-from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence, to_evidence
@@ -40,20 +39,16 @@ __all__ = [
     "Act",
     "applied",
     "applies",
-    "clash_reasons",
     "considered",
-    "diff_reasons",
     "expired",
     "number_of",
     "recipients_of",
-    "shape_reasons",
     "side_of",
     "stranger_reasons",
     "subject_of_change",
     "taken",
 ]
 
-_FIXED: Final = frozenset({"number", "issuer", "revision", "supplier", "currency"})
 """What an order is known by, with whom and in what money: another one is another order."""
 
 ANSWERS: Final = (ACCEPT, REFUSE, COUNTER)
@@ -115,27 +110,6 @@ def number_of(state: OrderState, change: ChangeState | str) -> str:
     """What people call a change request: the order's number and which of its requests it is."""
     id_ = change if isinstance(change, str) else change.id
     return f"{state.number or state.id}/{id_.rpartition('.')[2]}"
-
-
-def diff_reasons(changes: Sequence[Change]) -> Iterator[Reason]:
-    """Why a diff can't be asked for, whoever asks."""
-    if not changes:
-        yield Reason.of("nothing_changed")
-    for one in changes:
-        if one.path.partition(".")[0] in _FIXED and not is_personal(one):
-            yield Reason.of("field_fixed", one.path, path=one.path)
-
-
-def shape_reasons(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[Reason]:
-    """Why an order can't be asked to be like that, though it can be written down: deliveries of less than something."""
-    known = {(line.number, one) for line in before.lines for one in line.schedule}
-    for line in after.lines:
-        if line.credit or line.status != "open" or len(line.schedule) == 1:
-            continue
-        for one in line.schedule:
-            if one.quantity is not None and one.quantity.amount <= 0 and (line.number, one) not in known:
-                path = f"lines[{line.number}].schedule[{one.number}].quantity"
-                yield Reason.of("delivery_not_positive", path, quantity=one.quantity)
 
 
 def applied(
@@ -233,29 +207,6 @@ def _done_to_the_order(deed: Deed) -> Deed:
     return Deed.made(deed.command, deed.actor, deed.on_behalf_of, deed.at, None, via=deed.via, automatic=deed.automatic)
 
 
-def clash_reasons(state: OrderState, seen: Considered) -> Iterator[Reason]:
-    """What doesn't go together, with both sides; and what can't be at all."""
-    for one in seen.clashes:
-        yield Reason.of(
-            "change_clash",
-            one.path,
-            path=one.path,
-            base=shown(one.base),
-            theirs=shown(one.theirs),
-            ours=shown(one.ours),
-            by=_by(state, one),
-        )
-    for found in seen.impact.breaks:
-        yield Reason(found.code, found.path, found.values)
-
-
-def _by(state: OrderState, clash: Clash) -> str:
-    if clash.change is not None:
-        number = number_of(state, clash.change)
-        return f"{clash.actor} ({number})" if clash.actor else number
-    return clash.actor or "—"
-
-
 def taken(
     state: OrderState,
     change: ChangeState,
@@ -281,8 +232,7 @@ def taken(
     if applies(step):
         now = tentative(events, stamp, state)
         latest = now.changes[change.id]
-        agreed = latest.agreed if latest.side == "buyer" else latest.offers[-1].origin
-        changed = applied(now, latest.request, change=change.id, origin=agreed)
+        changed = applied(now, latest.request, change=change.id, origin=latest.origin)
         events.append(NewEvent(state.id, "order.changed", changed, at, definition=workflow.hash))
     return events
 

@@ -21,7 +21,18 @@ from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.requisition import Requisition, RequisitionLine
 from procurekit.model.shorthand import SCHEDULE
 
-__all__ = ["apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown", "value_at"]
+__all__ = [
+    "apply_changes",
+    "brought_back",
+    "changes_between",
+    "inverse",
+    "is_personal",
+    "lost_in",
+    "put",
+    "shown",
+    "value_at",
+    "value_in",
+]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
@@ -128,7 +139,7 @@ def apply_changes(document: D, changes: Iterable[Change]) -> D:
     }
     for one in many:
         # The contacts of a line that has gone went with it.
-        if one.after is None and _LINE.match(one.path) and is_personal(one) and _lost(data, one.path) is not None:
+        if one.after is None and _LINE.match(one.path) and is_personal(one) and lost_in(data, one.path) is not None:
             continue
         _set(data, one)
     kind = _LINES_OF[type(document)]
@@ -146,7 +157,7 @@ def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: Purchas
     there, whole = store(order), store(apply_changes(shows, many))
     done: dict[str, Change] = {}
     for one in many:
-        lost = _lost(there, one.path)
+        lost = lost_in(there, one.path)
         if lost is None:
             done[one.path] = one
         elif lost in _PARTIES and lost not in whole:
@@ -163,8 +174,8 @@ def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: Purchas
     return tuple(done.values())
 
 
-def _lost(data: dict[str, Any], path: str) -> str | None:
-    """The path of the first thing on the way that isn't there."""
+def lost_in(data: dict[str, Any], path: str) -> str | None:
+    """The path of the first thing on the way to a path that isn't there, in plain data; None where nothing lacks."""
     here: Any = data
     way = ""
     for name, number in _steps(path)[:-1]:
@@ -193,8 +204,12 @@ def value_at(order: PurchaseOrder, path: str) -> Any:
     >>> value_at(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "10")]), "lines[1].quantity")
     {'amount': '10'}
     """
-    data = store(order)
-    if _lost(data, path) is not None:
+    return value_in(store(order), path)
+
+
+def value_in(data: dict[str, Any], path: str) -> Any:
+    """The value at a path of an order's plain data; None where there is none."""
+    if lost_in(data, path) is not None:
         return None
     name, number = _steps(path)[-1]
     here: Any = data

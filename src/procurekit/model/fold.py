@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
@@ -39,6 +40,7 @@ __all__ = ["fold"]
 
 
 _BLANK: Final = PurchaseOrder()
+_DATED: Final = re.compile(r"lines\[(\d+)\]\.schedule\[(\d+)\](?:\.(?:requested|promised))?$")
 
 
 class _Folding:
@@ -159,6 +161,7 @@ def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder
     by_buyer = payload.initiator == "buyer"
     origin: Origin = payload.origin or "attested"
     stated = _stated(before)
+    asked = _asked_by_buyer(now, payload) if by_buyer else frozenset()
     for place, one in _scheduled(now.order):
         was = stated.get(place)
         if was is None and not by_buyer:
@@ -169,10 +172,21 @@ def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder
         told = now.promises.get(place, ())
         if not told or told[-1].day != day:
             _promise(now, event, place, day, origin)
-        if by_buyer:
+        if by_buyer and (was is None or place in asked):
             now.bases[place] = day
         elif was is None and (first := _basis_of(now, place, one)) is not None:
             now.bases.setdefault(place, first)
+
+
+def _asked_by_buyer(now: _Folding, payload: Changed) -> frozenset[tuple[int, int]]:
+    """The deliveries whose dates the buyer asked to move, be it to another day than was agreed.
+
+    What the supplier's counter-offer brought in beside them, the buyer did not start.
+    """
+    change = None if payload.change is None else now.changes.get(payload.change)
+    offers = [payload.changes] if change is None else [one.changes for one in change.offers if one.side == "buyer"]
+    found = (_DATED.match(one.path) for many in offers for one in many)
+    return frozenset((int(place[1]), int(place[2])) for place in found if place is not None)
 
 
 def _day_agreed(one: ScheduleLine, was: ScheduleLine | None, *, by_buyer: bool) -> date | None:
@@ -187,8 +201,8 @@ def _day_agreed(one: ScheduleLine, was: ScheduleLine | None, *, by_buyer: bool) 
 def _split_off(now: _Folding, place: tuple[int, int], one: ScheduleLine) -> tuple[Promise, ...]:
     """The promises that were made for what is now a schedule line of its own."""
     line, number = place
-    if one.split_from is not None:
-        return now.promises.get((line, one.split_from), ())
+    if one.split_from is not None and (line, one.split_from) in now.promises:
+        return now.promises[line, one.split_from]
     known = [many for (other, part), many in now.promises.items() if other == line and part != number and many]
     return min(known, key=lambda many: many[0].day, default=())
 

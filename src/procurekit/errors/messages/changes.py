@@ -37,6 +37,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{number} is not with the supplier ({stage:term}): while it is ours, edit it; what has ended isn't changed",
         "{number} 尚未下达或已结束（{stage:term}）：未下达时请直接修改；已结束的不再变更",
     ),
+    "split_from_unknown": (
+        "the line has no delivery {schedule} from which this one could be split",
+        "该行没有可供拆分的第 {schedule} 次交货",
+    ),
     "delivery_not_positive": (
         "a delivery of {quantity} on an open line: take the delivery out (None), or cancel the line",
         "未关闭行上的交货数量不能为 {quantity}：请删除该次交货（None）或取消该行",
