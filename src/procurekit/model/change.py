@@ -129,23 +129,36 @@ def _without_contacts(line: dict[str, Any]) -> dict[str, Any]:
 def apply_changes(document: D, changes: Iterable[Change]) -> D:
     """The document after the changes. Raises InvalidValue if a path names nothing or the result is not a valid one."""
     many, paper = tuple(changes), cast("Any", document)
+    of_lines = [one for one in many if _OF_A_LINE.match(one.path)]
+    header = [one for one in many if not _OF_A_LINE.match(one.path)]
+    if any(one.path != "revision" for one in header):
+        data = store(evolve(paper, lines=()))
+        for one in header:
+            _set(data, one)
+        paper, more = restore(type(document), data), {}
+    else:
+        # A revision changes lines, mostly: reading the whole header anew would be most of what there is to do.
+        more = {"revision": header[-1].after or 1} if header else {}
+    changed: D = evolve(paper, lines=_lines_after(document, of_lines), **more)
+    return changed
+
+
+def _lines_after(document: PurchaseOrder | Requisition | Agreement, changes: Iterable[Change]) -> list[Any]:
+    many = tuple(changes)
     touched = {int(place[1]) for one in many if (place := _OF_A_LINE.match(one.path))}
-    # Lines that nobody changes stay as they are: reading them anew is most of what there is to do.
-    data = {
-        **store(evolve(paper, lines=())),
+    # Lines that nobody changes stay as they are, for the same reason.
+    data: dict[str, Any] = {
         "lines": [
             store(one) if one.number in touched else {"number": one.number, _SAME: one} for one in document.lines
-        ],
+        ]
     }
     for one in many:
         # The contacts of a line that has gone went with it.
-        if one.after is None and _LINE.match(one.path) and is_personal(one) and lost_in(data, one.path) is not None:
+        if one.after is None and is_personal(one) and lost_in(data, one.path) is not None:
             continue
         _set(data, one)
     kind = _LINES_OF[type(document)]
-    lines = [one[_SAME] if _SAME in one else restore(kind, one) for one in data.pop("lines", ())]
-    changed: D = evolve(cast("Any", restore(type(document), data)), lines=lines)
-    return changed
+    return [one[_SAME] if _SAME in one else restore(kind, one) for one in data["lines"]]
 
 
 def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder) -> tuple[Change, ...]:

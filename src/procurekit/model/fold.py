@@ -137,19 +137,23 @@ def _promise(now: _Folding, event: Event, place: tuple[int, int], day: date | No
 def _promises_of(now: _Folding, event: Event, before: PurchaseOrder | None) -> None:
     # A buyer's own document may state what the supplier said; a source's picture is what we see first or see change.
     origin: Origin = "observed" if event.envelope.observed else "attested"
-    stated = {} if before is None else _stated(before)
-    for place, one in _scheduled(now.order):
-        was = stated.get(place)
+    for place, one, was in _rescheduled(before, now.order):
         if one.promised is not None and (was is None or one.promised != was.promised):
             _promise(now, event, place, one.promised, origin)
 
 
-def _stated(order: PurchaseOrder) -> dict[tuple[int, int], ScheduleLine]:
-    return dict(_scheduled(order))
-
-
-def _scheduled(order: PurchaseOrder) -> Iterator[tuple[tuple[int, int], ScheduleLine]]:
-    return (((line.number, one.number), one) for line in order.lines for one in line.schedule)
+def _rescheduled(
+    before: PurchaseOrder | None, after: PurchaseOrder
+) -> Iterator[tuple[tuple[int, int], ScheduleLine, ScheduleLine | None]]:
+    """Each delivery of a line that isn't the very same any more, with what it was."""
+    olds = {} if before is None else {line.number: line for line in before.lines}
+    for line in after.lines:
+        old = olds.get(line.number)
+        if old is line:
+            continue
+        was = {} if old is None else {one.number: one for one in old.schedule}
+        for one in line.schedule:
+            yield (line.number, one.number), one, was.get(one.number)
 
 
 def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder) -> None:
@@ -160,10 +164,8 @@ def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder
     """
     by_buyer = payload.initiator == "buyer"
     origin: Origin = payload.origin or "attested"
-    stated = _stated(before)
     asked = _asked_by_buyer(now, payload) if by_buyer else frozenset()
-    for place, one in _scheduled(now.order):
-        was = stated.get(place)
+    for place, one, was in _rescheduled(before, now.order):
         if was is None and not by_buyer:
             now.promises.setdefault(place, _split_off(now, place, one))
         day = _day_agreed(one, was, by_buyer=by_buyer)

@@ -26,7 +26,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "counter_needs_changes": (
         "a counter-offer says with `changes` what is wanted instead, and nothing else does; you said {answer}",
-        "还价须用 `changes` 说明希望的内容，其他答复则不带；现为 {answer}",
+        "另提条件须用 `changes` 说明希望的内容，其他答复则不带；现为 {answer}",
     ),
     "change_without_approve": (
         "the workflow {name} has neither approvals nor an automatic step “approve”: a change would need nobody; add one",
