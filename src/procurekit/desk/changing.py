@@ -251,8 +251,8 @@ class Changing(Editing):
     ) -> tuple[Considered, Subject]:
         """A change request with what it would come to, and as what its workflow moves."""
         seen = self._considered(state, change.request, change.side, change)
-        own = self.workflows.of(state)
-        return seen, subject_of_change(seen, change.id, change.state, at or self.now(), own)
+        workflow, own = self.workflows.of_change(state, change), self.workflows.of(state)
+        return seen, subject_of_change(seen, change.id, change.state, at or self.now(), workflow, own)
 
     def _change_step(self, change: ChangeState | str, act: Act, key: str | None, at: object) -> ChangeState:
         state, given = self._change_in(change)

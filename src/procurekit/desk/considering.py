@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from procurekit.desk.deciding import payload_of, subject_of, tentative
+from procurekit.desk.deciding import payload_of, states_of, subject_of, tentative
 from procurekit.errors import Reason
 from procurekit.model.change import apply_changes, is_personal, shown
 from procurekit.model.change_events import Notified, Recipient
@@ -28,7 +28,7 @@ from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence, to_evidence
 from procurekit.values import Moment, check
 from procurekit.workflow.authority import authority_of
-from procurekit.workflow.changing import APPLY_CHANGE
+from procurekit.workflow.changing import APPLY_CHANGE, fact_in_change, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.standing import standing_of
@@ -202,11 +202,14 @@ def _is_short(
 ) -> bool:
     """Do the signatures that the order has not cover what it would be?"""
     view = View(workflow, subject_of(after, at, workflow), at, organisation)
-    here = subject_of(state, at, workflow).state
-    return any(not standing_of(one, view).complete for one in workflow.approvals if here in one.before)
+    # What it was signed for on its way counts wherever it has got to since.
+    approvals = guarding(workflow, states_of(state, workflow))
+    return any(not standing_of(one, view).complete for one in approvals)
 
 
-def subject_of_change(seen: Considered, change: str, where: str, at: Moment, order_workflow: Definition) -> Subject:
+def subject_of_change(
+    seen: Considered, change: str, where: str, at: Moment, workflow: Definition, order_workflow: Definition
+) -> Subject:
     """A change request as what its workflow moves.
 
     Signatures are bound to what it leads to, so they outlast other changes that don't touch it; who may give them is
@@ -216,7 +219,8 @@ def subject_of_change(seen: Considered, change: str, where: str, at: Moment, ord
     own = View(order_workflow, subject_of(seen.after, at, order_workflow), at)
     facts: Any = change_facts(seen, at)
     if order_workflow.facts:
-        facts = ChainMap({one.name: own.get(one.name) for one in order_workflow.facts}, facts)
+        theirs = {fact_in_change(one.name, workflow): own.get(one.name) for one in order_workflow.facts}
+        facts = ChainMap(theirs, facts)
     return Subject(
         change,
         state.version,

@@ -18,7 +18,7 @@ from procurekit.model.change_state import ChangeState
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
-from procurekit.workflow.changing import change_workflow
+from procurekit.workflow.changing import change_workflow, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.views import View
@@ -74,7 +74,7 @@ class Workflows:
         self.organisation_given = organisation
         self._known = {one.hash: one for one in self.given}
         self._kept: set[str] = set()
-        self._changes: dict[tuple[str, str], Definition] = {}
+        self._changes: dict[tuple[str, ...], Definition] = {}
         self._read: dict[str, tuple[bytes, Any]] = {}
         self._settings: dict[str, tuple[float, bytes | None]] = {}
         self._compared: tuple[Organisation, bytes] | None = None
@@ -135,10 +135,14 @@ class Workflows:
         """The workflow that a change request of an order runs on; without one, that of a new request."""
         if change is not None and change.definition is not None:
             return self.of_hash(change.definition, change.id)
+        from procurekit.desk.deciding import states_of
+
         own, order = self.current("change_request")[0], self.of(state)
-        made = self._changes.get((own.hash, order.hash))
+        been = states_of(state, order)
+        key = (own.hash, order.hash, *(one.name for one in guarding(order, been)))
+        made = self._changes.get(key)
         if made is None:
-            made = self._changes[own.hash, order.hash] = change_workflow(own, order)
+            made = self._changes[key] = change_workflow(own, order, been)
             self._known[made.hash] = made
         return made
 

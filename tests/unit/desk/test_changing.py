@@ -30,12 +30,13 @@ from procurekit import (
     quantities,
 )
 from procurekit.ports import Hooks, hookimpl
-from procurekit.workflow import Organisation, preset
+from procurekit.workflow import Definition, Organisation, preset
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 LI = Actor("li", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
 TOM = Actor("tom", roles={"supplier"}, party="V-7")
+LI_TOO = Actor("li", roles={"approver"})
 LESS = {"lines[1].quantity": "800"}
 
 
@@ -158,7 +159,7 @@ def test_a_change_needs_the_levels_that_the_order_would_need(url, clock):
         else one
         for one in steps
     ]
-    definition = procurekit.workflow.Definition.from_dict(
+    definition = Definition.from_dict(
         {**form, "name": "spend", "approvals": [big], "transitions": steps, "roles": [*form["roles"], {"name": "head"}]}
     )
     with procurekit.open(url, clock=clock, definition=definition) as desk:
@@ -183,6 +184,88 @@ def test_a_change_needs_the_levels_that_the_order_would_need(url, clock):
         small = desk.do("submit", small, by=MEI)
         assert small.state == "pending_approval"
         assert desk.do("approve", small, by=Actor("zhao", roles={"head"})).state == "approved"
+
+
+def flow(**more):
+    """The standard order with other parts."""
+    return Definition.from_dict({**preset("standard_order").as_dict(), "name": "mine", **more})
+
+
+def test_signatures_are_asked_for_wherever_an_order_that_is_out_has_got_to(url, clock):
+    form = preset("standard_order").as_dict()
+    states = [*form["states"], {"name": "confirmed", "stage": "issued"}]
+    steps = [
+        *form["transitions"],
+        {"name": "confirm", "sources": ["issued"], "target": "confirmed", "roles": ["buyer"]},
+        {"name": "finish", "sources": ["confirmed"], "target": "closed", "roles": ["buyer"]},
+    ]
+    approvals = [{**form["approvals"][0], "before": ["approved", "issued"]}]
+    definition = flow(states=states, transitions=steps, approvals=approvals)
+    with procurekit.open(url, clock=clock, definition=definition) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        assert desk.propose("PO-1", LESS, by=MEI).state == "pending_approval"
+        desk.do("confirm", "PO-1", by=MEI)
+        change = desk.propose("PO-1", LESS, by=MEI)
+        assert change.state == "pending_approval"
+        assert desk.do("approve", change, by=WANG).state == "approved"
+
+
+def test_an_approval_that_only_closing_waits_for_is_not_asked_of_a_change(url, clock):
+    form = preset("standard_order").as_dict()
+    steps = [
+        {"name": "close", "sources": ["issued"], "target": "closed", "approval": "final"}
+        if one["name"] == "close"
+        else one
+        for one in form["transitions"]
+    ]
+    final = {"name": "final", "before": ["closed"], "levels": [{"name": "boss", "roles": ["boss"]}]}
+    roles, approvals = [*form["roles"], {"name": "boss"}], [*form["approvals"], final]
+    with procurekit.open(
+        url, clock=clock, definition=flow(transitions=steps, approvals=approvals, roles=roles)
+    ) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        change = desk.do("approve", desk.propose("PO-1", LESS, by=MEI), by=WANG)
+        assert change.state == "approved"
+        desk.answer(desk.do("offer", change, by=MEI), "accept", by=TOM)
+        closed = desk.do("close", "PO-1", by=Actor("boss", roles={"boss"}))
+        assert (closed.state, closed.line(1).quantity.amount) == ("closed", 800)
+
+
+def test_nobody_signs_a_change_of_their_own_whatever_signing_is_called(url, clock):
+    form = preset("standard_order").as_dict()
+    steps = [{**one, "name": "sign_off"} if one["name"] == "approve" else one for one in form["transitions"]]
+    duties = [{"name": "make", "first": ["create"], "second": ["sign_off"]}]
+    with procurekit.open(url, clock=clock, definition=flow(transitions=steps, duties=duties)) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]), by=MEI)
+        for step, actor in (("submit", MEI), ("sign_off", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        both = Actor("zhao", roles={"buyer", "approver"})
+        change = desk.propose("PO-1", LESS, by=both)
+        with pytest.raises(Refused) as refused:
+            desk.do("sign_off", change, by=both)
+        assert codes(refused) == ["duty_conflict"]
+        assert desk.do("sign_off", change, by=WANG).state == "approved"
+
+
+def test_a_fact_of_the_order_that_a_change_has_too_stays_its_own(url, clock):
+    form = preset("standard_order").as_dict()
+    level = {"name": "head", "roles": ["approver"], "when": "days_later > 3"}
+    approvals = [{**form["approvals"][0], "levels": [*form["approvals"][0]["levels"], level]}]
+    facts = [{"name": "days_later", "type": "int"}]
+    with procurekit.open(url, clock=clock, definition=flow(approvals=approvals, facts=facts)) as desk:
+        for number, days, state in (("PO-1", 9, "pending_approval"), ("PO-2", 1, "approved")):
+            lines = [OrderLine(1, "M6-BOLT", "1000", "0.12")]
+            paper = PurchaseOrder(number, supplier="V-7", lines=lines, custom={"days_later": days})
+            order = desk.create(paper, by=MEI)
+            for step, actor in (("submit", MEI), ("approve", WANG), ("approve", LI_TOO), ("issue", MEI)):
+                if order.state != "approved" or step == "issue":
+                    order = desk.do(step, order, by=actor)
+            change = desk.do("approve", desk.propose(number, LESS, by=MEI), by=WANG)
+            assert change.state == state
 
 
 # --- the other side
@@ -284,7 +367,7 @@ def test_where_nobody_has_to_sign_the_buyer_still_decides_what_the_supplier_asks
             if one.get("act") is None
         ],
     }
-    definition = procurekit.workflow.Definition.from_dict(free)
+    definition = Definition.from_dict(free)
     with procurekit.open(url, clock=clock, definition=definition) as desk:
         desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000")]), by=MEI)
         for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
