@@ -9,7 +9,7 @@ from attrs import evolve
 
 from procurekit.desk import deciding
 from procurekit.desk.changing import Changing
-from procurekit.desk.considering import applied, expired
+from procurekit.desk.considering import applied, applies, expired
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.answers import Deviation, deviations
 from procurekit.model.change import is_personal
@@ -172,7 +172,7 @@ class Answering(Changing):
         now = self.now()
         seen, subject = self._looked_at(state, change)
         step: Step | None = follow(workflow, subject, now, organisation=self.organisation)
-        if step is None:
+        if step is None or (applies(step) and seen.outgrown):
             return []
         return expired(state, change, workflow, step, seen, stamp, self._local(stamp))
 

@@ -12,6 +12,7 @@ from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.considering import (
     ANSWERS,
     Act,
+    applies,
     clash_reasons,
     considered,
     diff_reasons,
@@ -223,6 +224,8 @@ class Changing(Editing):
         agreed = None if change is None else change.agreed
         organisation = self.workflows.organisation_or_none
         seen = considered(state, request, side, agreed, stamp, workflow=workflow, organisation=organisation)
+        if workflow is not None:
+            seen = evolve(seen, outgrown=tuple(self.workflows.outgrown(state, seen.after)))
         if not whole:
             return seen
         known = set(self._sourced(state))
@@ -340,6 +343,9 @@ class Changing(Editing):
             terms.append(NewEvent(state.id, "change_request.revised", payload, moment, definition=workflow.hash))
         elif command == "submit":
             reasons += clash_reasons(state, seen)
+        if isinstance(decided, Step) and applies(decided):
+            # Also where a workflow of the host's own doesn't ask.
+            reasons += seen.outgrown
         if reasons or not isinstance(decided, Step):
             guards = {"guard_failed"} if reasons else set()
             decided_ = () if isinstance(decided, Step) else decided

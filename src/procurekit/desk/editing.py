@@ -131,11 +131,10 @@ class Editing(Commanding):
         """
         if state.definition is None:
             return workflow, []
-        before, wanted = self.workflows.for_new(state), self.workflows.for_new(after)
+        wanted = self.workflows.for_changed(workflow, state, after)
         if wanted is None:
-            known = self.workflows.names(state.kind)
-            return workflow, [Reason.of("no_workflow_applies", number=state.number or state.id, known=known)]
-        if wanted in {before, workflow}:
+            return workflow, [self.workflows.none_applies(state)]
+        if wanted is workflow:
             return workflow, []
         begun = any(one.state or one.signature or one.act for one in state.deeds[1:])
         if begun or not state.state == workflow.initial == wanted.initial:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby, pairwise
 from time import monotonic
@@ -13,12 +13,12 @@ from pendulum import DateTime
 
 from procurekit.desk.arguments import expect
 from procurekit.desk.journaling import Journal
-from procurekit.errors import InvalidValue, NotFound, ProcurekitError, StoreError
+from procurekit.errors import InvalidValue, NotFound, ProcurekitError, Reason, StoreError
 from procurekit.model.change_state import ChangeState
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
-from procurekit.workflow.changing import change_workflow, guarding
+from procurekit.workflow.changing import asks_no_more, change_workflow, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.views import View
@@ -121,15 +121,52 @@ class Workflows:
         many = self.current(state.kind)
         return next((one for one in many if one.applies is None or self._applies(one, state)), None)
 
-    def _applies(self, one: Definition, state: AnyState) -> bool:
-        from procurekit.desk.deciding import subject_of
+    def for_changed(self, workflow: Definition, state: AnyState, after: AnyState) -> Definition | None:
+        """The workflow for a document once it is changed: another where that one applies only since; None for none."""
+        wanted = self.for_new(after)
+        return workflow if wanted is not None and wanted in {workflow, self.for_new(state)} else wanted
 
-        now = self._now()
-        view = View(one, subject_of(state, now, one), now, self.organisation)
+    def outgrown(self, state: AnyState, after: AnyState) -> Iterator[Reason]:
+        """Why a document that has gone its way can't be changed so: another workflow is for what would come of it.
+
+        Whoever orders much would begin with little. One that asks for no other signatures stands in nobody's way: the
+        document stays on its own. Where it can't be known, that is why.
+        """
+        try:
+            workflow = self.of(state)
+            wanted = self.for_changed(workflow, state, after)
+        except ProcurekitError as error:
+            if error.code not in _UNKNOWN:
+                raise
+            yield Reason(error.code, "", error.values)
+            return
+        if wanted is None:
+            yield self.none_applies(state)
+        elif wanted is not workflow and not self._asks_no_more(wanted, workflow, state, after):
+            yield Reason.of("workflow_other", wanted=wanted, workflow=workflow)
+
+    def _asks_no_more(self, wanted: Definition, workflow: Definition, state: AnyState, after: AnyState) -> bool:
+        from procurekit.desk.deciding import states_of
+
+        theirs, mine = (self._view(one, after) for one in (wanted, workflow))
+        return asks_no_more(theirs, mine, states_of(state, workflow))
+
+    def none_applies(self, state: AnyState) -> Reason:
+        """That none of the workflows is for a document."""
+        return Reason.of("no_workflow_applies", number=state.number or state.id, known=self.names(state.kind))
+
+    def _applies(self, one: Definition, state: AnyState) -> bool:
+        view = self._view(one, state)
         try:
             return view.value(one.expression(one.applies or "")) is True
         except InvalidValue:
             return False
+
+    def _view(self, one: Definition, state: AnyState) -> View:
+        from procurekit.desk.deciding import subject_of
+
+        now = self._now()
+        return View(one, subject_of(state, now, one), now, self.organisation)
 
     def of_change(self, state: OrderState, change: ChangeState | None = None) -> Definition:
         """The workflow that a change request of an order runs on; without one, that of a new request."""

@@ -16,9 +16,11 @@ from procurekit.errors import InvalidValue
 from procurekit.model.change_facts import CHANGE_FACTS
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.definition import Definition
+from procurekit.workflow.standing import LevelStanding, standing_of
+from procurekit.workflow.views import View
 from procurekit.workflow.words import APPROVED
 
-__all__ = ["APPLY_CHANGE", "change_workflow", "fact_in_change", "guarding"]
+__all__ = ["APPLY_CHANGE", "asks_no_more", "change_workflow", "fact_in_change", "guarding"]
 
 APPLY_CHANGE: Final = "apply_change"
 """The effect of a step by which a change comes into force: procurekit carries it out."""
@@ -102,6 +104,29 @@ def _up_to_issue(order: Definition) -> Iterator[str]:
                 for step in order.leaving(one.name)
                 if step.target is not None and order.stage(step.target) == _ISSUED
             )
+
+
+def asks_no_more(theirs: View, mine: View, been: Collection[str]) -> bool:
+    """Would another workflow ask for no signature of an order that its own doesn't ask for, after these states?"""
+    rest = [one for approval in guarding(mine.definition, been) for one in standing_of(approval, mine).levels]
+    rest = [one for one in rest if one.needed]
+    for approval in guarding(theirs.definition, ()):
+        for level in standing_of(approval, theirs).levels:
+            if level.needed:
+                same = next((one for one in rest if _asks_as_much(one, level)), None)
+                if same is None:
+                    return False
+                rest.remove(same)
+    return True
+
+
+def _asks_as_much(one: LevelStanding, other: LevelStanding) -> bool:
+    """Would whoever signs the one do for the other?"""
+    enough, needed = one.level.need, other.level.need
+    fewer = isinstance(enough, int) and isinstance(needed, int) and enough > needed
+    if not fewer and needed not in {enough, "any"}:
+        return False
+    return {*one.level.roles} <= {*other.level.roles} and {*one.people} <= {*other.people}
 
 
 def fact_in_change(name: str, workflow: Definition) -> str:
