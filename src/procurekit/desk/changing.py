@@ -207,7 +207,7 @@ class Changing(Editing):
         return state, found
 
     def _side(self, state: OrderState, actor: Actor) -> Side:
-        return side_of(state, actor, self.now(), self.organisation)
+        return side_of(state, actor, self.organisation)
 
     def _considered(
         self,
@@ -355,7 +355,7 @@ class Changing(Editing):
 
     def _side_reasons(self, state: OrderState, act: Act, origin: AnswerOrigin | None) -> Iterator[Reason]:
         principal = (act.actor, *act.actor.principals)[-1]
-        yield from stranger_reasons(state, act.actor, self.now(), self.organisation)
+        yield from stranger_reasons(state, act.actor, self.organisation)
         if self._side(state, act.actor) == "supplier":
             if origin == "attested":
                 yield Reason.of("not_their_side", actor=principal.id)

@@ -27,7 +27,6 @@ from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence, to_evidence
 from procurekit.values import Moment, check
-from procurekit.workflow.authority import authority_of
 from procurekit.workflow.changing import APPLY_CHANGE, fact_in_change, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
@@ -44,6 +43,7 @@ __all__ = [
     "considered",
     "diff_reasons",
     "expired",
+    "known_side",
     "number_of",
     "recipients_of",
     "shape_reasons",
@@ -89,26 +89,51 @@ class Act:
         return self.command in ANSWERS
 
 
-def side_of(state: OrderState, actor: Actor, at: Moment | None, organisation: Organisation | None) -> Side:
-    """For which side somebody acts: the supplier's, if by role or as the order's own supplier; else the buyer's."""
-    principal = (actor, *actor.principals)[-1]
+def side_of(state: OrderState, actor: Actor, organisation: Organisation | None) -> Side:
+    """For which side somebody acts: the supplier's, if that is known; else the buyer's."""
+    return known_side(state, actor, organisation) or "buyer"
+
+
+def known_side(state: OrderState, actor: Actor, organisation: Organisation | None) -> Side | None:
+    """The same, or None where nobody knows.
+
+    Whoever acts decides it, and in whose name: one of the buyer's people doesn't speak as the supplier in anybody's.
+    """
+    sides = {_own_side(state, one, organisation) for one in (actor, *actor.principals)}
+    if "buyer" in sides:
+        return "buyer"
+    return "supplier" if _SUPPLIER in sides else None
+
+
+def _own_side(state: OrderState, person: Actor, organisation: Organisation | None) -> Side | None:
+    """On which side somebody is. Of its own people an organisation says it, whatever they claim."""
+    ours = organisation is not None and organisation.knows(person.id)
+    roles = person.roles if organisation is None else organisation.roles(person.id)
     supplier = state.order.supplier
-    if supplier is not None and principal.party == supplier.id:
+    if _SUPPLIER in roles:
         return "supplier"
-    roles = authority_of(actor, at, "change_request", organisation).roles or frozenset()
-    return "supplier" if _SUPPLIER in roles else "buyer"
+    if supplier is not None and _party(person, organisation) == supplier.id:
+        return "supplier"
+    return "buyer" if ours or person.roles or person.party is not None else None
 
 
-def stranger_reasons(
-    state: OrderState, actor: Actor, at: Moment | None, organisation: Organisation | None
-) -> Iterator[Reason]:
+def _party(person: Actor, organisation: Organisation | None) -> str | None:
+    """For which company somebody is. Of its own people an organisation says it, or leaves it open for a supplier's."""
+    if organisation is None or not organisation.knows(person.id):
+        return person.party
+    party = organisation.party(person.id)
+    return person.party if party is None and _SUPPLIER in organisation.roles(person.id) else party
+
+
+def stranger_reasons(state: OrderState, actor: Actor, organisation: Organisation | None) -> Iterator[Reason]:
     """Why somebody who acts for a supplier may not do anything with an order: it is another supplier's."""
-    principal = (actor, *actor.principals)[-1]
     supplier = state.order.supplier
-    if supplier is None or principal.party in {None, supplier.id}:
+    if supplier is None or side_of(state, actor, organisation) != "supplier":
         return
-    if side_of(state, actor, at, organisation) == "supplier":
-        yield Reason.of("not_this_supplier", actor=principal.id, party=principal.party, supplier=supplier.id)
+    for one in (actor, *actor.principals):
+        party = _party(one, organisation)
+        if party not in {None, supplier.id}:
+            yield Reason.of("not_this_supplier", actor=one.id, party=party, supplier=supplier.id)
 
 
 def number_of(state: OrderState, change: ChangeState | str) -> str:

@@ -284,6 +284,68 @@ def test_what_the_buyer_says_the_supplier_said_is_attested_with_its_channel(desk
     assert (moved.payload.origin, [one.name for one in moved.payload.evidence]) == ("attested", ["chat.png"])
 
 
+@pytest.mark.parametrize(
+    ("by", "agreed"),
+    [
+        (Actor("mei", roles={"buyer"}, on_behalf_of=TOM), None),
+        (Actor("mei", party="US", on_behalf_of=TOM), None),
+        (Actor("tom", roles={"supplier"}, party="V-7", on_behalf_of=MEI), None),
+        (Actor("portal", on_behalf_of=TOM), "confirmed"),
+        (Actor("eva", roles={"supplier"}, on_behalf_of=TOM), "confirmed"),
+        (Actor("eva", roles={"sales"}, party="V-7", on_behalf_of=TOM), "confirmed"),
+    ],
+)
+def test_whoever_acts_decides_for_whom_it_is_said(desk, issued, by, agreed):
+    issued()
+    change = desk.do("offer", desk.do("approve", desk.propose("PO-1", LESS, by=MEI), by=WANG), by=MEI)
+    if agreed is None:
+        with pytest.raises(Refused) as refused:
+            desk.answer(change, "accept", by=by)
+        assert codes(refused) == ["channel_needed"]
+        change = desk.answer(change, "accept", by=by, channel="phone")
+        assert change.agreed == "attested"
+    else:
+        assert desk.answer(change, "accept", by=by).agreed == agreed
+
+
+@pytest.mark.parametrize(
+    ("by", "wanted"),
+    [
+        (Actor("mei", party="V-7"), ["channel_needed"]),
+        (Actor("mei", roles={"supplier"}, party="V-7"), ["channel_needed"]),
+        (Actor("eve", party="V-7"), ["not_this_supplier"]),
+        (Actor("eva", party="V-8"), ["actor_unknown", "missing_role"]),
+        ("tom", []),
+        (Actor("ann", party="V-7"), []),
+    ],
+)
+def test_whose_side_somebody_is_on_is_said_by_the_organisation(url, clock, order, by, wanted):
+    office = Organisation.from_dict(
+        {
+            "people": {
+                "mei": ["buyer"],
+                "wang": ["approver"],
+                "tom": {"roles": ["supplier"], "party": "V-7"},
+                "eve": {"roles": ["supplier"], "party": "V-8"},
+                "ann": ["supplier"],
+            }
+        }
+    )
+    with procurekit.open(url, clock=clock, organisation=office) as desk:
+        desk.create(order(), by="mei")
+        for step, actor in (("submit", "mei"), ("approve", "wang"), ("issue", "mei")):
+            desk.do(step, "PO-1", by=actor)
+        change = desk.do("approve", desk.propose("PO-1", LESS, by="mei"), by="wang")
+        change = desk.do("offer", change, by="mei")
+        if not wanted:
+            assert desk.answer(change, "accept", by=by).agreed == "confirmed"
+            return
+        with pytest.raises(Refused) as refused:
+            desk.answer(change, "accept", by=by)
+        assert set(wanted) <= set(codes(refused))
+        assert desk.change(change) == change
+
+
 def test_a_counter_offer_is_terms_of_the_other_side_and_needs_an_approval_of_its_own(desk, issued):
     issued()
     change = desk.do("offer", desk.do("approve", desk.propose("PO-1", LESS, by=MEI), by=WANG), by=MEI)
