@@ -34,6 +34,7 @@ from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.change_state import COUNTER, REFUSE, REVISE, ChangeState
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
+from procurekit.model.field_change import Change
 from procurekit.model.impact import ChangeImpact
 from procurekit.model.incident import Responsibility
 from procurekit.model.journal import Stamp, following
@@ -44,9 +45,12 @@ from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, check
+from procurekit.workflow.actions import asking_reasons
+from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import decide
 from procurekit.workflow.subject import Step, Subject
+from procurekit.workflow.views import View
 
 __all__ = ["Changing"]
 
@@ -309,6 +313,7 @@ class Changing(Editing):
         seen = self._considered(state, request, request.initiator, whole=True)
         reasons = [*_stage_reasons(state), *diff_reasons(request.all_changes)]
         reasons += self._side_reasons(state, act, request.origin)
+        reasons += self._asking_reasons(state, request.all_changes, act.actor)
         reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
         if reasons:
             raise Refused("propose", dict.fromkeys(reasons))
@@ -362,6 +367,15 @@ class Changing(Editing):
         elif origin == "attested" and not (act.channel or "").strip():
             yield Reason.of("channel_needed", actor=principal.id)
 
+    def _asking_reasons(self, state: OrderState, changes: Iterable[Change], actor: Actor) -> Iterator[Reason]:
+        """Why somebody may not ask for it: they are nobody here, or by the order's own workflow it is for others."""
+        now, organisation, workflow = self.now(), self.organisation, self.workflows.of(state)
+        authority = authority_of(actor, now, "change_request", organisation)
+        yield from authority.reasons
+        if self._side(state, actor) == "buyer":
+            view = View(workflow, deciding.subject_of(state, now, workflow), now, organisation)
+            yield from asking_reasons(view, changes, authority)
+
     def _new_terms(self, state: OrderState, change: ChangeState, act: Act, side: Side) -> tuple[Revised, list[Reason]]:
         """What is asked for from now on, who stands for it, and why that can't be."""
         if act.changes is None:
@@ -388,8 +402,12 @@ class Changing(Editing):
             evidence=act.evidence,
             findings=seen.impact.warnings,
         )
-        shape = shape_reasons(state.order, seen.after.order)
-        return payload, [*diff_reasons(request.all_changes), *shape, *clash_reasons(state, seen)]
+        # What is asked for already is nobody's doing who asks for it again.
+        known = {one.path: one.after for one in change.request.all_changes}
+        fresh = [one for one in diff if one.path not in known or known[one.path] != one.after]
+        reasons = [*diff_reasons(request.all_changes), *self._asking_reasons(state, fresh, act.actor)]
+        reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
+        return payload, reasons
 
 
 def _stage_reasons(state: OrderState) -> Iterator[Reason]:
