@@ -131,10 +131,11 @@ class Editing(Commanding):
         """
         if state.definition is None:
             return workflow, []
-        wanted = self.workflows.for_changed(workflow, state, after)
+        before, wanted = self.workflows.for_new(state), self.workflows.for_new(after)
         if wanted is None:
-            return workflow, [self.workflows.none_applies(state)]
-        if wanted is workflow:
+            known = self.workflows.names(state.kind)
+            return workflow, [Reason.of("no_workflow_applies", number=state.number or state.id, known=known)]
+        if wanted in {before, workflow}:
             return workflow, []
         begun = any(one.state or one.signature or one.act for one in state.deeds[1:])
         if begun or not state.state == workflow.initial == wanted.initial:

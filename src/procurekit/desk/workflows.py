@@ -17,7 +17,7 @@ from procurekit.errors import InvalidValue, NotFound, ProcurekitError, Reason, S
 from procurekit.model.change_state import ChangeState
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
-from procurekit.model.streams import AnyState
+from procurekit.model.streams import AnyState, fold_stream
 from procurekit.workflow.changing import asks_no_more, change_workflow, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
@@ -34,6 +34,7 @@ _PRESETS: Final = {
     "change_request": "change_request",
 }
 """The kinds of documents that a desk moves, and the workflow of each where nobody gave another."""
+_ISSUED: Final = "issued"
 _FRESH: Final = 0.5
 """Seconds for which a setting is not asked for again: one command asks several times."""
 
@@ -121,39 +122,51 @@ class Workflows:
         many = self.current(state.kind)
         return next((one for one in many if one.applies is None or self._applies(one, state)), None)
 
-    def for_changed(self, workflow: Definition, state: AnyState, after: AnyState) -> Definition | None:
-        """The workflow for a document once it is changed: another where that one applies only since; None for none."""
-        wanted = self.for_new(after)
-        return workflow if wanted is not None and wanted in {workflow, self.for_new(state)} else wanted
-
-    def outgrown(self, state: AnyState, after: AnyState) -> Iterator[Reason]:
-        """Why a document that has gone its way can't be changed so: another workflow is for what would come of it.
+    def outgrown(self, state: OrderState, after: OrderState) -> Iterator[Reason]:
+        """Why an order that is out can't be changed so: another workflow is for what would come of it.
 
         Whoever orders much would begin with little. One that asks for no other signatures stands in nobody's way: the
-        document stays on its own. Where it can't be known, that is why.
+        order stays on its own. Where it can't be known, that is why.
         """
         try:
-            workflow = self.of(state)
-            wanted = self.for_changed(workflow, state, after)
+            workflow, wanted = self.of(state), self.for_new(after)
         except ProcurekitError as error:
             if error.code not in _UNKNOWN:
                 raise
             yield Reason(error.code, "", error.values)
             return
         if wanted is None:
-            yield self.none_applies(state)
-        elif wanted is not workflow and not self._asks_no_more(wanted, workflow, state, after):
+            yield Reason.of("no_workflow_applies", number=state.number or state.id, known=self.names(state.kind))
+        elif wanted != workflow and not (
+            self._asks_no_more(wanted, workflow, state, after) or self._is_as_before(wanted, state, after)
+        ):
             yield Reason.of("workflow_other", wanted=wanted, workflow=workflow)
 
-    def _asks_no_more(self, wanted: Definition, workflow: Definition, state: AnyState, after: AnyState) -> bool:
+    def _asks_no_more(self, wanted: Definition, workflow: Definition, state: OrderState, after: OrderState) -> bool:
         from procurekit.desk.deciding import states_of
 
         theirs, mine = (self._view(one, after) for one in (wanted, workflow))
         return asks_no_more(theirs, mine, states_of(state, workflow))
 
-    def none_applies(self, state: AnyState) -> Reason:
-        """That none of the workflows is for a document."""
-        return Reason.of("no_workflow_applies", number=state.number or state.id, known=self.names(state.kind))
+    def _is_as_before(self, wanted: Definition, state: OrderState, after: OrderState) -> bool:
+        """Would the other workflow be for the order as it is too, and not by what it has grown to since it was issued?
+
+        The book may have another one since, or the day may choose it.
+        """
+        if self.for_new(state) != wanted:
+            return False
+        issued = next((one.version for one in state.stages if one.stage == _ISSUED), state.version)
+        begun = fold_stream(state.id, (one for one in state.history if one.envelope.version <= issued))
+        return (begun is not None and self.for_new(begun) == wanted) or self._chosen_alike(state, after)
+
+    def _chosen_alike(self, state: OrderState, after: OrderState) -> bool:
+        """Is all that chooses between the workflows the same with and without a change?"""
+        for one in self.current(state.kind):
+            if one.applies is not None:
+                old, new = (self._view(one, document) for document in (state, after))
+                if any(old.get(name.name) != new.get(name.name) for name in one.expression(one.applies).names):
+                    return False
+        return True
 
     def _applies(self, one: Definition, state: AnyState) -> bool:
         view = self._view(one, state)

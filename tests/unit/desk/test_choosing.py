@@ -16,6 +16,7 @@ from procurekit import (
     Picture,
     Receipt,
     Refused,
+    Tolerance,
 )
 from procurekit.workflow import Definition, FieldRule, Level, Transition, preset
 
@@ -233,6 +234,36 @@ def test_an_answer_that_would_make_it_outgrow_its_workflow_is_recorded_and_does_
     (change,) = desk.changes("PO-1")
     desk.do("approve", change, by=wang)
     assert (desk.get("PO-1").line(1).quantity.amount, desk.change(change.id).applied) == (100, None)
+
+
+def test_what_grew_within_its_terms_grows_no_further_on_the_lighter_workflow(on, order, mei, wang):
+    desk = on(BIG, SMALL)
+    bolts = evolve(line("990"), tolerance=Tolerance(over_percent="5"))
+    desk.create(order("PO-1", bolts), by=mei)
+    for step, actor in (("submit", mei), ("approve", wang), ("issue", mei)):
+        desk.do(step, "PO-1", by=actor)
+    said = AcknowledgedLine(1, "accepted_with_change", quantity="1010")
+    assert desk.do("acknowledge", Acknowledgement("PO-1", lines=[said]), by=TOM).line(1).quantity.amount == 1010
+    with pytest.raises(Refused) as refused:
+        desk.propose("PO-1", MORE, by=mei)
+    assert codes(refused) == ["workflow_other"]
+    # What chooses the workflow isn't touched, or it is the lighter one's again.
+    assert desk.propose("PO-1", {"incoterm": "FCA"}, by=mei).state == "pending_approval"
+    assert desk.propose("PO-1", {"lines[1].quantity": "995"}, by=mei).state == "pending_approval"
+
+
+def test_an_order_that_is_out_is_changed_on_its_own_when_the_book_gets_another(out, on, mei):
+    out(SMALL)
+    later = on(evolve(BIG, applies=None))
+    assert later.propose("PO-1", MORE, by=mei).state == "pending_approval"
+    # Of what it can't be known, nothing is changed.
+    adopted = on(BIG, SMALL)
+    adopted.adopt([SMALL])
+    other = on(evolve(BIG, applies=None))
+    with pytest.raises(Refused) as refused:
+        other.propose("PO-1", MORE, by=mei)
+    assert codes(refused) == ["book_has_its_own"]
+    assert other.record(Receipt("PO-1", 1, "10", at="2026-01-06"), by=mei).line(1) is not None
 
 
 def test_what_asks_nobody_else_to_sign_stands_in_nobody_s_way(out, mei, wang):
