@@ -351,8 +351,8 @@ class Commanding(Sourcing):
     ) -> Iterator[OrderState]:
         """The orders whose supplier is said to have confirmed, by somebody who doesn't act for it."""
         if isinstance(document, Acknowledgement) and document.origin == "confirmed":
-            now, organisation = self.now(), self.organisation
-            yield from (one for one in states.values() if side_of(one, actor, now, organisation) != "supplier")
+            organisation = self.organisation
+            yield from (one for one in states.values() if side_of(one, actor, organisation) != "supplier")
 
     def _action_reasons(
         self, command: str, states: Iterable[OrderState], by: Actor, reason: str | None = None
@@ -362,7 +362,7 @@ class Commanding(Sourcing):
         reasons: list[Reason] = []
         for state in states:
             workflow = self.workflows.of(state)
-            reasons += stranger_reasons(state, by, now, organisation)
+            reasons += stranger_reasons(state, by, organisation)
             reasons += deciding.doing_reasons(workflow, state, command, by, now, organisation, reason)
         return reasons
 

@@ -61,6 +61,7 @@ __all__ = [
     "missing",
     "payload_of",
     "recorded",
+    "states_of",
     "step_reasons",
     "stepped",
     "subject_of",
@@ -115,17 +116,11 @@ def facts_of(state: AnyState, at: Moment | None = None) -> Mapping[str, object]:
 
 
 def subject_of(state: AnyState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:
-    """A document as what a workflow moves.
-
-    What a source shows stands in a stage; in a workflow that calls its states otherwise, in the first of that stage.
-    """
-    here = state.state
-    if workflow is not None and not workflow.has_state(here):
-        here = next((one.name for one in workflow.states if one.stage == state.stage), here)
+    """A document as what a workflow moves."""
     return Subject(
         state.id,
         state.version,
-        here,
+        state.state if workflow is None else _here(state, workflow),
         facts_of(state, at),
         # Only approvals and required fields ask for it.
         document=lambda: content_of(state.document),
@@ -133,6 +128,18 @@ def subject_of(state: AnyState, at: Moment | None = None, workflow: Definition |
         holds=tuple(_holds(state)) if isinstance(state, OrderState) else (),
         number=state.number,
     )
+
+
+def states_of(state: AnyState, workflow: Definition) -> frozenset[str]:
+    """The states of its workflow that a document has been in."""
+    return frozenset((_here(state, workflow), *(one.state for one in state.deeds if one.state is not None)))
+
+
+def _here(state: AnyState, workflow: Definition) -> str:
+    """Where a document is: what a source shows stands in a stage, so in the first state of that stage."""
+    if workflow.has_state(state.state):
+        return state.state
+    return next((one.name for one in workflow.states if one.stage == state.stage), state.state)
 
 
 def _holds(state: OrderState) -> Iterator[str]:

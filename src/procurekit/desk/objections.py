@@ -71,7 +71,7 @@ def shape_reasons(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[Reaso
 
 
 def clash_reasons(state: OrderState, seen: Considered) -> Iterator[Reason]:
-    """What doesn't go together, with both sides; and what can't be at all."""
+    """What doesn't go together, with both sides; and what can't be at all, or not on the order's workflow."""
     for one in seen.clashes:
         yield Reason.of(
             "change_clash",
@@ -84,6 +84,7 @@ def clash_reasons(state: OrderState, seen: Considered) -> Iterator[Reason]:
         )
     for found in seen.impact.breaks:
         yield Reason(found.code, found.path, found.values)
+    yield from seen.outgrown
 
 
 def _by(state: OrderState, clash: Clash) -> str:

@@ -148,9 +148,7 @@ def _lines_after(document: PurchaseOrder | Requisition | Agreement, changes: Ite
     touched = {int(place[1]) for one in many if (place := _OF_A_LINE.match(one.path))}
     # Lines that nobody changes stay as they are, for the same reason.
     data: dict[str, Any] = {
-        "lines": [
-            store(one) if one.number in touched else {"number": one.number, _SAME: one} for one in document.lines
-        ]
+        "lines": [store(one) if one.number in touched else {"number": one.number, _SAME: one} for one in document.lines]
     }
     for one in many:
         # The contacts of a line that has gone went with it.
