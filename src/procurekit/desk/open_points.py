@@ -15,6 +15,7 @@ from procurekit.errors import Finding, say
 from procurekit.model.acknowledgement import AcknowledgedLine
 from procurekit.model.change_state import ACCEPT, COUNTER, REFUSE, ChangeState
 from procurekit.model.facts import line_facts
+from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.wording import changes_in_words, finding_in_words
 from procurekit.values import Moment, iso_text
@@ -278,9 +279,9 @@ class _Found:
 
 
 def _findings(state: OrderState) -> Iterator[OpenPoint]:
-    """What can't be right, each once, where it was found first."""
+    """What can't be right as things are now, each once, where it was found first."""
     seen: set[tuple[str, str, str]] = set()
-    for version, one in state.findings:
+    for version, one in standing_findings(state):
         told = (one.code, one.path, str(sorted(one.values.items(), key=str)))
         if told not in seen:
             seen.add(told)

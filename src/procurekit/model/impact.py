@@ -18,11 +18,12 @@ from procurekit.errors import Finding, say
 from procurekit.model.change_events import Recipient
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
-from procurekit.model.findings import new_findings, order_findings
+from procurekit.model.findings import order_findings
 from procurekit.model.movements import in_line_unit, movements
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.model.quantities import Quantities, quantities
+from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, plain
 
