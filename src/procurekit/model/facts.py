@@ -15,6 +15,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from attrs import field, frozen
 
 from procurekit.model.chased import chased
+from procurekit.model.demands import unserved
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.pricing import computed_amount, weighed, worth_of_received
@@ -127,7 +128,11 @@ class LineFacts:
         default=False,
         metadata=_says("容差内短交", "what is still to come is no more than the tolerance lets be short"),
     )
-    demands: tuple[str, ...] = field(metadata=_says("等待的需求", "the work orders and projects that wait for it"))
+    demands: tuple[str, ...] = field(
+        metadata=_says(
+            "等待的需求", "the work orders and projects that wait for it, without those that what came serves"
+        )
+    )
     needed_by: date | None = field(metadata=_says("最早需求日", "when the first of them needs it"))
     follow_ups: int = field(default=0, metadata=_says("跟催次数", "how often it was followed up"))
     last_followed_up_on: date | None = field(default=None, metadata=_says("最近跟催日", "when it was followed up last"))
@@ -268,6 +273,7 @@ def _scheduled(
             arrived[part.document] = EXACT.add(arrived.get(part.document, _ZERO), part.quantity)
     dated = sorted((part.day, part.quantity) for part in moved if part.name == "received" and part.day is not None)
     shipped = [part.day for part in moved if part.name == "shipped" and part.day is not None]
+    waiting = unserved(line, one, ordered, much.open)
     return LineFacts(
         **of_line,
         schedule=one.number,
@@ -304,8 +310,8 @@ def _scheduled(
         in_transit=much.in_transit,
         received_amount=worth_of_received(amount, ordered, arrived, by_weight),
         short_within_tolerance=target is not None and much.open > 0 and came > 0 and came >= target,
-        demands=tuple(f"{demand.kind}:{demand.reference}" for demand in one.demands),
-        needed_by=min((demand.needed_by for demand in one.demands if demand.needed_by), default=None),
+        demands=tuple(f"{demand.kind}:{demand.reference}" for demand in waiting),
+        needed_by=min((demand.needed_by for demand in waiting if demand.needed_by), default=None),
         **chased(state, line, one),
     )
 

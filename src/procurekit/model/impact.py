@@ -16,6 +16,7 @@ from attrs import frozen
 
 from procurekit.errors import Finding, say
 from procurekit.model.change_events import Recipient
+from procurekit.model.demands import unserved
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.findings import order_findings
@@ -237,7 +238,8 @@ def _late(state: OrderState, row: LineFacts) -> Iterator[tuple[str, date]]:
     expected = row.latest_promise or row.requested
     if expected is None or not row.open:
         return
-    for demand in state.line(row.line).scheduled(row.schedule).demands:
+    line = state.line(row.line)
+    for demand in unserved(line, line.scheduled(row.schedule), row.ordered, row.open):
         if demand.needed_by is not None and demand.needed_by < expected:
             yield f"{demand.kind}:{demand.reference}", demand.needed_by
 

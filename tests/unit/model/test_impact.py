@@ -142,6 +142,18 @@ def test_who_waits_is_at_risk_only_where_it_comes_too_late():
     assert "—" in undated.text() or "None" in undated.text()
 
 
+def test_whose_goods_came_is_not_at_risk():
+    demands = [
+        Demand("work_order", "WO-8", needed_by="2026-02-03", quantity="400"),
+        Demand("work_order", "WO-7", needed_by="2026-02-01", quantity="600"),
+    ]
+    state = story(
+        paper(OrderLine(1, "M6-BOLT", "1000", requested="2026-02-01", demands=demands)), Receipt(ID, 1, "600")
+    )
+    impact = told(state, {"lines[1].schedule[1].requested": "2026-02-20"})
+    assert [(one.demand, one.days) for one in impact.demands] == [("work_order:WO-8", 17)]
+
+
 def test_added_lines_are_affected_too():
     state = story(paper())
     later = after(state, AddLine(OrderLine(7, "M8", "5")))
