@@ -75,7 +75,7 @@ def waiting(
     """What waits for these orders at a moment, the first needed first; what nobody says a day of comes last.
 
     `reference` asks for one work order, project or sales order, `line` for what waits for the order line of that
-    number. What has arrived, was cancelled or closed short is waited for no more; what came of a delivery serves whoever
+    number. What has arrived, was cancelled or closed short is waited for no more; what came of a delivery serves who
     needs it first. Days are those of the site's zone. Where a promise says when goods leave, that day is what is
     expected. Raises InvalidValue if `at` is no moment.
     """
