@@ -22,6 +22,7 @@ from procurekit.model.movements import amounts_of, in_line_unit
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.paper_findings import paper_findings, value_finding
 from procurekit.model.pricing import pricing_unit
+from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
 from procurekit.model.state import OrderState
@@ -119,6 +120,8 @@ def fact_findings(after: OrderState, document: FactDocument, allocation: str = E
         yield from _part_findings(kind, document, line, path)
         if kind == "receipt":
             yield from _receipt_findings(after, document, line, path)
+        if kind == "incident":
+            yield from _incident_findings(after, document, line, path)
         if allocation == REFERENCED and isinstance(document, Receipt | Shipment) and len(line.schedule) > 1:
             unnamed = any(one.line == number and one.schedule is None for one in document.lines)
             yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
@@ -196,6 +199,18 @@ def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: s
             yield Finding.of(
                 "received_before_ordered", path, received=received, ordered=ordered, days=_days(received, ordered)
             )
+
+
+def _incident_findings(after: OrderState, document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
+    """Does it concern more of a line than there is: than was ordered, or has come where that is more?"""
+    if line.quantity is None:
+        return
+    most = max(line.quantity.amount.copy_abs(), quantities(after, line).received)
+    for one in document.lines:
+        much = in_line_unit(line, one.quantity) if one.line == line.number else None
+        if much is not None and much > most:
+            told = {"quantity": one.quantity, "ordered": plain(line.quantity.amount)}
+            yield Finding.of("incident_beyond_quantity", path, **told)
 
 
 def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: str) -> Iterator[Finding]:
