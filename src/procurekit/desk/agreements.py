@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from procurekit.desk.entry import Entry
 from procurekit.errors import say
@@ -25,7 +25,7 @@ class Agreement:
     """One revision of an order: `agreed` says what it is, the entries who did their part in it."""
 
     agreed: AgreedChange
-    order: PurchaseOrder
+    order: PurchaseOrder = field(repr=False)
     applied: Entry
     asked: Entry | None
     rounds: tuple[Entry, ...]
@@ -118,7 +118,7 @@ class DateChange:
     entry: Entry
     changes: tuple[Change, ...]
     agreement: Agreement | None
-    order: PurchaseOrder
+    order: PurchaseOrder = field(repr=False)
 
     @property
     def at(self) -> Moment:

@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from procurekit.desk.naming import when_text
 from procurekit.errors import Finding, say
@@ -42,7 +42,7 @@ class OpenPoint:
     version: int | None
     since: Moment | None
     code: str
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(repr=False)
     turn: str | None = None
     due: Moment | None = None
     responsibility: str | None = None
