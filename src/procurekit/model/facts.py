@@ -266,7 +266,7 @@ def _scheduled(
     first_day = None if first is None else first.day
     latest = promises[-1].day if promises else None
     target = None if ordered is None else least(state, line, ordered)
-    came = EXACT.subtract(much.received, much.to_be_replaced)
+    came = EXACT.subtract(much.received, much.reopened)
     arrived: dict[str, Decimal] = {}
     for part in moved:
         if part.name == "received":
