@@ -122,7 +122,7 @@ class ChangeImpact:
         }
 
     def text(self, lang: str = "en") -> str:
-        """One line for each thing that it would do."""
+        """One line for each thing that it would do; what it would be refused for and what is only to look at say so."""
         return "\n".join(self._said(lang))
 
     def _said(self, lang: str) -> Iterator[str]:
@@ -140,8 +140,8 @@ class ChangeImpact:
             yield say("impact.date", {**place, "before": moved.before, "after": moved.after, "days": days}, lang)
         for late in self.demands:
             yield say("impact.demand", {**_plain(late), "days": late.days}, lang)
-        for found in (*self.breaks, *self.warnings):
-            yield found.text(lang)
+        for code, many in (("impact.refused", self.breaks), ("impact.note", self.warnings)):
+            yield from (say(code, {"finding": found.text(lang)}, lang) for found in many)
         if self.recipients:
             names = ", ".join(f"{one.name}" for one in self.recipients)
             yield say("impact.recipients", {"names": names}, lang)
