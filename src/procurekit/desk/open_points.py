@@ -252,7 +252,7 @@ def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
     asked = {one.values["line"] for one in _answers(state)}
     asked |= {int(found[1]) for one in state.pending for each in one.changes if (found := _LINE.match(each.path))}
     for row in line_facts(state):
-        due = row.latest_promise or row.requested
+        due = row.date_in_force or row.latest_promise or row.requested
         if row.open and row.expects_receipt and row.stage == "issued" and due is not None and due < today:
             values = {
                 "line": row.line,

@@ -22,6 +22,7 @@ from procurekit.model.pricing import computed_amount, weighed, worth_of_received
 from procurekit.model.quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import least
+from procurekit.model.unagreed import date_in_force
 from procurekit.values import Money, Quantity, date_in
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
@@ -83,6 +84,10 @@ class LineFacts:
         metadata=_says("考核交期", "the first promise, unless a change the buyer started moved it")
     )
     promise_count: int = field(metadata=_says("承诺次数", "how many different promises there were"))
+    date_in_force: date | None = field(
+        default=None,
+        metadata=_says("仍有效交期", "the date that still counts where the one promised last is not agreed"),
+    )
     promise_point: str = field(metadata=_says("承诺口径", "does the promise mean leaving or arriving: ship or arrive"))
     ship_by: date | None = field(metadata=_says("最迟发货日", "when it has to leave"))
     acknowledged_on: date | None = field(metadata=_says("确认日期", "when the supplier answered this line first"))
@@ -284,6 +289,7 @@ def _scheduled(
         latest_promise=latest,
         promise_basis=state.bases.get((line.number, one.number), first_day),
         promise_count=len({promise.day for promise in promises}),
+        date_in_force=date_in_force(state, line.number, one),
         promise_point=one.promise_point or "arrive",
         ship_by=one.ship_by,
         first_shipped_on=min(shipped, default=None),
