@@ -253,27 +253,23 @@ def fact_reasons(
 ) -> tuple[Reason, ...]:
     """Why a command may not report a fact: the order isn't with the supplier, has no such line, or too much comes."""
     reasons: list[Reason] = []
-    kind = kind_of(document)
-    stages = _WHILE_OPEN if kind in _DELIVERING else _STARTED
     for id_, state in states.items():
         name = state.number or id_
-        if state.stage not in stages:
-            command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
-            reasons.append(
-                Reason.of(
-                    "wrong_state",
-                    name,
-                    document="order",
-                    state=state.state,
-                    command=command,
-                    sources=", ".join(stages),
-                )
-            )
+        reasons.extend(stage_reasons(state, kind_of(document)))
         share = share_of(document, id_)
         reasons.extend(line_reasons(state, share, name))
         reasons.extend(_unlikely(state, share, stamp, name, receiving))
     reasons.extend(Reason(one.code, one.path, one.values) for one in invoice_findings(document))
     return tuple(reasons)
+
+
+def stage_reasons(state: OrderState, kind: str) -> Iterator[Reason]:
+    """Why no document of a kind may be reported of an order where it stands."""
+    stages = _WHILE_OPEN if kind in _DELIVERING else _STARTED
+    if state.stage not in stages:
+        command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
+        told = {"document": "order", "state": state.state, "command": command, "sources": ", ".join(stages)}
+        yield Reason("wrong_state", state.number or state.id, told)
 
 
 def _unlikely(

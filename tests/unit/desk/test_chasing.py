@@ -54,6 +54,50 @@ def test_a_date_beyond_the_terms_that_was_heard_is_asked_for_as_any_answer_is(de
     assert [(one.path, one.after) for one in change.changes] == [("lines[1].schedule[1].promised", "2026-02-09")]
 
 
+def test_a_new_date_that_is_not_agreed_leaves_the_line_late_by_the_agreed_one(desk, issued, mei, wang, clock):
+    state = issued()
+    tom = Actor("tom", party="V-7", roles={"supplier"})
+    desk.do("acknowledge", Acknowledgement("PO-1", lines=[AcknowledgedLine(1), AcknowledgedLine(2)]), by=tom)
+    assert [row.date_in_force for row in desk.lines()] == [None, None]
+    state = desk.record(FollowUp("PO-1", 1, promised="2026-02-20", channel="phone", at="2026-01-30"), by=mei)
+    (change,) = state.pending
+    clock.forward(days=36)
+
+    def told():
+        (item,) = desk.worklist(at="2026-02-10")
+        timeline = desk.timeline("PO-1")
+        assert [(one.line, one.rule, one.values.get("heard")) for one in item.alerts] == [
+            (1, "date_not_agreed", "2026-02-20"),
+            (2, "receipt_overdue", None),
+        ]
+        assert timeline.date_change is None
+        assert timeline.as_dict()["date_changed"] is None
+        return [(one.kind, one.values.get("due")) for one in timeline.open]
+
+    late = [("late", "2026-02-01"), ("late", "2026-02-01")]
+    assert told() == [("change_request", None), *late]
+    desk.do("reject", change, by=wang, reason="we need it")
+    assert told() == late
+    # Agreed after all, it is the date that counts.
+    wanted = {"lines[1].schedule[1].promised": "2026-02-20"}
+    change = desk.propose("PO-1", wanted, by=mei, responsibility="supplier")
+    change = desk.do("offer", desk.do("approve", change, by=wang), by=mei)
+    desk.answer(change, "accept", by=tom)
+    assert next(desk.lines()).date_in_force is None
+    assert [one.rule for one in desk.worklist(at="2026-02-10")[0].alerts if one.line == 1] == []
+    assert desk.timeline("PO-1").date_change.agreement is not None
+
+
+def test_a_date_that_was_said_again_is_not_agreed_either(desk, issued, mei):
+    issued()
+    for day in ("2026-02-20", "2026-02-25"):
+        state = desk.record(FollowUp("PO-1", 1, promised=day, channel="phone", at="2026-01-30"), by=mei)
+    assert len(state.pending) == 1
+    row = next(desk.lines())
+    assert (row.latest_promise, row.date_in_force) == (date(2026, 2, 25), date(2026, 2, 1))
+    assert desk.timeline("PO-1").date_change is None
+
+
 def test_a_date_that_was_heard_is_promised_in_the_same_append(desk, issued, mei):
     issued(date_tolerance=DateTolerance(late_days=9))
     before = desk.verify().events

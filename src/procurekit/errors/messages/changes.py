@@ -116,5 +116,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{demand} needs line {line} by {needed_by} and would have it on {expected}, {days} day(s) late",
         "{demand} 需在 {needed_by} 前得到第 {line} 行，预计 {expected}，晚 {days} 天",
     ),
+    "impact.refused": ("refused: {finding}", "不允许：{finding}"),
+    "impact.note": ("note: {finding}", "提示：{finding}"),
     "impact.recipients": ("has to know: {names}", "须告知：{names}"),
 }
