@@ -340,12 +340,12 @@ STORIES = {
         facts = { stage = "issued", offered_by = "buyer", needs_approval = true, agreed = false, clashing = false }
         scenes = [
             { do = "submit", by = "mei", roles = "buyer", refused = ["guard_failed"], facts = { breaking = true } },
-            { do = "submit", by = "mei", roles = "buyer", state = "pending_approval", facts = { breaking = false } },
+            { do = "submit", by = "mei", roles = "buyer", facts = { breaking = false }, state = "pending_approval" },
             { do = "offer", by = "mei", roles = "buyer", refused = ["wrong_state"] },
             { do = "send_back", by = "eva", roles = "approver", reason = "that is too few", state = "sent_back" },
             { do = "submit", by = "mei", roles = "buyer", state = "approved", facts = { needs_approval = false } },
             { do = "offer", by = "mei", roles = "buyer", state = "offered" },
-            { do = "counter", by = "karl", roles = "supplier", state = "countered", facts = { offered_by = "supplier" } },
+            { do = "counter", by = "karl", roles = "supplier", facts = { offered_by = "supplier" } },
             { do = "counter", by = "mei", roles = "buyer", state = "draft" },
             { do = "submit", by = "mei", roles = "buyer", state = "approved", facts = { offered_by = "buyer" } },
             { do = "offer", by = "mei", roles = "buyer", state = "offered" },
