@@ -193,12 +193,15 @@ def value_at(order: PurchaseOrder, path: str) -> Any:
     >>> value_at(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "10")]), "lines[1].quantity")
     {'amount': '10'}
     """
-    data = store(order)
+    steps = _steps(path)
+    line = steps[0][1] if steps[0][0] == "lines" else None
+    # The other lines have nothing to do with it, and an order may have many.
+    data = store(order) if line is None else {"lines": [store(one) for one in order.lines if one.number == line]}
     if _lost(data, path) is not None:
         return None
-    name, number = _steps(path)[-1]
+    name, number = steps[-1]
     here: Any = data
-    for step, place in _steps(path)[:-1]:
+    for step, place in steps[:-1]:
         here = here.get(step, {}) if place is None else _item(here[step], place, path)
     if number is None:
         return here.get(name)
