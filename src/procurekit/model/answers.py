@@ -224,6 +224,9 @@ def _term(path: str) -> tuple[int, str] | None:
 def _within(order: PurchaseOrder, agreed: OrderLine, wanted: OrderLine, answers: Sequence[AcknowledgedLine]) -> bool:
     if wanted.status != agreed.status or wanted.item != agreed.item or any(one.answer == "disputed" for one in answers):
         return False
+    if any(one.price not in {None, wanted.price} for one in answers):
+        # Of two prices for one line, nobody knows which is meant.
+        return False
     if not _amount_within(agreed.quantity, wanted.quantity, agreed.tolerance):
         return False
     return _price_within(agreed, wanted.price) and _deliveries_within(order, agreed, wanted)

@@ -142,6 +142,12 @@ def test_the_same_price_may_be_per_more_and_name_its_unit():
         assert found.within
 
 
+def test_of_two_prices_for_one_line_neither_applies_by_itself():
+    state = story(one_line(price_tolerance=FIVE))
+    (found,) = asked(state, answer(quantity="600", price="1.01"), answer(quantity="400", price="2"))
+    assert not found.within
+
+
 # --- quantities that can't be held against the line
 
 
