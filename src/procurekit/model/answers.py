@@ -159,7 +159,7 @@ def _delivered(
     whole = one.quantity if one.quantity is not None else line.quantity
     if len(line.schedule) > 1:
         # An answer to a line of several deliveries says nothing of how much of each.
-        answers = [evolve(one, quantity=None) if one.schedule is None else one for one in answers]
+        answers = [evolve(said, quantity=None) if said.schedule is None else said for said in answers]
     if any(one.quantity is None for one in answers):
         # Parts of which nobody says how much are no parts: the last answer counts.
         answers = answers[-1:]
