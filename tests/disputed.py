@@ -103,7 +103,11 @@ def dispute(desk: procurekit.Desk, clock: Clock, number: str = "PO-4711") -> str
     # 2: the buyer wants the bolts earlier; the supplier offers another day, and the buyer takes it.
     clock.at("11-19 09:00")
     change = desk.propose(
-        order.id, {"lines[1].promised": "2026-11-27"}, reason="stock is out on 28 November", by=MEI, responsibility="supplier"
+        order.id,
+        {"lines[1].promised": "2026-11-27"},
+        reason="stock is out on 28 November",
+        by=MEI,
+        responsibility="supplier",
     )
     clock.at("11-19 13:15")
     change = desk.do("approve", change, by=WANG)

@@ -336,19 +336,35 @@ STORIES = {
         ]""",
     "change_request": """
         created_by = "mei"
-        document = { order = "PO-1", quantity = "800" }
-        facts = { within_tolerance = false }
+        document = { order = "PO-1", changes = [{ path = "lines[1].quantity.amount", before = "1000", after = "800" }] }
+        facts = { stage = "issued", offered_by = "buyer", needs_approval = true, agreed = false, clashing = false }
         scenes = [
-            { do = "submit", by = "mei", roles = "buyer", state = "pending_approval" },
-            { do = "offer", by = "mei", roles = "buyer", refused = ["wrong_state", "approval_missing"] },
-            { do = "approve", by = "eva", roles = "approver", state = "approved" },
+            { do = "submit", by = "mei", roles = "buyer", refused = ["guard_failed"], facts = { breaking = true } },
+            { do = "submit", by = "mei", roles = "buyer", state = "pending_approval", facts = { breaking = false } },
+            { do = "offer", by = "mei", roles = "buyer", refused = ["wrong_state"] },
+            { do = "send_back", by = "eva", roles = "approver", reason = "that is too few", state = "sent_back" },
+            { do = "submit", by = "mei", roles = "buyer", state = "approved", facts = { needs_approval = false } },
             { do = "offer", by = "mei", roles = "buyer", state = "offered" },
-            { do = "counter", by = "karl", roles = "supplier", state = "countered" },
-            { do = "submit", by = "mei", roles = "buyer", state = "pending_approval" },
-            { do = "approve", by = "eva", roles = "approver", state = "approved" },
+            { do = "counter", by = "karl", roles = "supplier", state = "countered", facts = { offered_by = "supplier" } },
+            { do = "counter", by = "mei", roles = "buyer", state = "draft" },
+            { do = "submit", by = "mei", roles = "buyer", state = "approved", facts = { offered_by = "buyer" } },
             { do = "offer", by = "mei", roles = "buyer", state = "offered" },
-            { do = "accept", by = "karl", roles = "supplier", state = "accepted" },
-            { do = "apply", by = "mei", roles = "buyer", state = "applied" },
+            { do = "accept", by = "karl", roles = "supplier", state = "applied" },
+        ]""",
+    "agreement": """
+        created_by = "mei"
+        document = { number = "FA-1", currency = "EUR", lines = [{ number = 1, item = "M6", quantity = "10000" }] }
+        scenes = [
+            { do = "activate", by = "mei", roles = "buyer", refused = ["field_needed"] },
+            { do = "edit", by = "mei", roles = "buyer", set = { supplier = "V-7" }, state = "draft" },
+            { do = "activate", by = "tom", roles = "requester", refused = ["missing_role"] },
+            { do = "activate", by = "mei", roles = "buyer", state = "active" },
+            { do = "cancel", by = "mei", roles = "buyer", refused = ["wrong_state"] },
+            { do = "revise", by = "mei", roles = "buyer", refused = ["reason_needed"] },
+            { do = "revise", by = "mei", roles = "buyer", reason = "prices rose", state = "draft" },
+            { do = "edit", by = "mei", roles = "buyer", set = { "lines[1].quantity" = "8000" } },
+            { do = "activate", by = "mei", roles = "buyer", state = "active" },
+            { do = "end", by = "mei", roles = "buyer", state = "ended" },
         ]""",
     "incident": """
         created_by = "otto"

@@ -225,7 +225,7 @@ class Changing(RuleBasedStateMachine):
             much = quantities(state, line)
             assert much.accepted + much.rejected + much.consumed + much.pending == much.received
             finished = line.status != "open"
-            rest = max(Decimal(0), much.ordered - much.received + much.to_be_replaced)
+            rest = max(Decimal(0), much.ordered - much.received + much.reopened)
             assert (much.open, much.closed_short) == ((0, rest) if finished else (rest, 0))
             rows = [one for one in line_facts(state) if one.line == line.number]
             assert sum(one.open for one in rows) == much.open

@@ -170,9 +170,9 @@ def test_what_is_open_is_what_was_ordered_less_what_came_plus_what_is_to_come_ag
         assert much.received == standing(events, "receipt", line.number)
         assert much.stocked_in == standing(events, "stock_in", line.number)
         assert much.returned == standing(events, "return", line.number)
-        assert much.to_be_replaced <= much.returned
+        assert much.reopened <= much.returned
         assert much.closed_short == 0
-        assert much.open == max(ZERO, much.ordered - much.received + much.to_be_replaced)
+        assert much.open == max(ZERO, much.ordered - much.received + much.reopened)
 
 
 @given(orders(), histories, st.sampled_from(["closed", "cancelled", "rejected"]))

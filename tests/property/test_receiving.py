@@ -183,8 +183,8 @@ class Desks(RuleBasedStateMachine):
         (line,) = state.lines
         much = quantities(state, line)
         assert much.accepted + much.rejected + much.consumed + much.pending == much.received
-        assert much.open == max(ZERO, much.ordered - much.closed_short - much.received + much.to_be_replaced)
-        assert much.reworked <= much.to_be_replaced <= much.returned <= much.received
+        assert much.open == max(ZERO, much.ordered - much.closed_short - much.received + much.reopened)
+        assert much.reworked <= much.reopened <= much.returned <= much.received
         assert much.stocked_in <= much.accepted
         assert much.in_transit <= much.shipped
         rows = list(line_facts(state))

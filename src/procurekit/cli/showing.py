@@ -11,6 +11,7 @@ from procurekit.desk import Entry, Timeline
 from procurekit.errors import term
 from procurekit.model.facts import LineFacts
 from procurekit.model.quantities import quantities
+from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import OrderState, Promise
 
 __all__ = ["draw"]
@@ -162,11 +163,12 @@ def _moved(screen: Screen, before: Promise | None, one: Promise) -> object:
 
 
 def _findings(screen: Screen, state: OrderState) -> None:
-    if not state.findings:
+    standing = standing_findings(state)
+    if not standing:
         return
     screen.print("")
     screen.title(screen.say("cli.show.findings"))
-    for _, finding in state.findings:
+    for _, finding in standing:
         screen.print(screen.joined(screen.text("! ", "bold yellow"), finding.text(screen.lang)))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from procurekit.desk.entry import Entry
 from procurekit.errors import say
-from procurekit.model.agreed import AgreedChange, agreed_changes, last_date_change, moves_date
+from procurekit.model.agreed import AgreedChange, agreed_changes, last_date_change, moved_promises, moves_date
 from procurekit.model.field_change import Change
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.state import OrderState
@@ -25,7 +25,7 @@ class Agreement:
     """One revision of an order: `agreed` says what it is, the entries who did their part in it."""
 
     agreed: AgreedChange
-    order: PurchaseOrder
+    order: PurchaseOrder = field(repr=False)
     applied: Entry
     asked: Entry | None
     rounds: tuple[Entry, ...]
@@ -118,7 +118,7 @@ class DateChange:
     entry: Entry
     changes: tuple[Change, ...]
     agreement: Agreement | None
-    order: PurchaseOrder
+    order: PurchaseOrder = field(repr=False)
 
     @property
     def at(self) -> Moment:
@@ -146,11 +146,7 @@ def date_change_of(
 
 def _promised(state: OrderState, version: int) -> Iterator[Change]:
     """What a promise moved: from the promise before it, or from the day that was asked for."""
-    wanted = {(line.number, one.number): one.requested for line in state.lines for one in line.schedule}
-    for (line, schedule), many in state.promises.items():
-        before = wanted.get((line, schedule))
-        for one in many:
-            if one.version == version:
-                was = None if before is None else before.isoformat()
-                yield Change(f"lines[{line}].schedule[{schedule}].promised", was, one.day.isoformat())
-            before = one.day
+    for (line, schedule), before, one in moved_promises(state):
+        if one.version == version:
+            was = None if before is None else before.isoformat()
+            yield Change(f"lines[{line}].schedule[{schedule}].promised", was, one.day.isoformat())

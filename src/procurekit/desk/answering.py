@@ -10,7 +10,7 @@ from attrs import evolve
 
 from procurekit.desk import deciding
 from procurekit.desk.changing import Changing
-from procurekit.desk.considering import applied, expired
+from procurekit.desk.considering import applied, applies, expired, known_side
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.answers import Deviation, deviations
@@ -134,9 +134,18 @@ class Answering(Changing):
             if not stuck:
                 yield from _submitted(state, change, first, workflow, moment)
 
-    def _vouched(self, document: FactDocument, states: Mapping[str, OrderState], actor: Actor) -> FactDocument:
-        """An answer that the buyer's side reports is attested, whatever it calls itself: it is known who vouches."""
-        if isinstance(document, Acknowledgement) and any(self._spoken_for(document, states, actor)):
+    def _vouched(
+        self, document: FactDocument, states: Mapping[str, OrderState], actor: Actor, source: str | None
+    ) -> FactDocument:
+        """An answer that the buyer's side reports is attested, whatever it calls itself: it is known who vouches.
+
+        What comes from a source is what it shows, whoever ran the import; unless that is one of the buyer's people.
+        """
+        if not isinstance(document, Acknowledgement) or document.origin != "confirmed":
+            return document
+        organisation = self.workflows.organisation_or_none
+        sides = {known_side(one, actor, organisation) for one in states.values()}
+        if "buyer" in sides or (source is None and None in sides):
             return evolve(document, origin="attested", attested_by=document.attested_by or actor.id)
         return document
 
@@ -207,7 +216,7 @@ class Answering(Changing):
         now = self.now()
         seen, subject = self._looked_at(state, change)
         step: Step | None = follow(workflow, subject, now, organisation=self.organisation)
-        if step is None:
+        if step is None or (applies(step) and seen.outgrown):
             return []
         return expired(state, change, workflow, step, seen, stamp, self._local(stamp))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from procurekit.errors import InvalidValue
 from procurekit.model.party import Actor, to_actor
 
-__all__ = ["acting", "expect", "names_of"]
+__all__ = ["acting", "expect", "names_of", "refuse_given"]
 
 
 def expect(name: str, value: object, kinds: type | tuple[type, ...]) -> None:
@@ -27,3 +29,10 @@ def names_of(actor: Actor) -> list[str | None]:
     """Who acts, and for whom."""
     names: list[str | None] = [one.id for one in actor.principals]
     return [actor.id, *(names or [None])]
+
+
+def refuse_given(command: str, arguments: Mapping[str, object], known: str) -> None:
+    """Raise InvalidValue where any of these is given: the command takes only those that are known."""
+    for name, value in arguments.items():
+        if value is not None:
+            raise InvalidValue("unknown_argument", command=command, name=name, known=known)

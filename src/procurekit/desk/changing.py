@@ -12,12 +12,10 @@ from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.considering import (
     ANSWERS,
     Act,
-    clash_reasons,
+    applies,
     considered,
-    diff_reasons,
     number_of,
     recipients_of,
-    shape_reasons,
     side_of,
     stranger_reasons,
     subject_of_change,
@@ -25,6 +23,7 @@ from procurekit.desk.considering import (
 )
 from procurekit.desk.editing import Editing
 from procurekit.desk.logs import DESK
+from procurekit.desk.objections import clash_reasons, diff_reasons, number_reasons, shape_reasons
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.change import changes_between, is_personal
 from procurekit.model.change_events import Proposed, Revised
@@ -33,6 +32,7 @@ from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.change_state import COUNTER, REFUSE, REVISE, ChangeState
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
+from procurekit.model.field_change import Change
 from procurekit.model.impact import ChangeImpact
 from procurekit.model.incident import Responsibility
 from procurekit.model.journal import Stamp, following
@@ -43,9 +43,12 @@ from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence
 from procurekit.values import Moment, check
+from procurekit.workflow.actions import asking_reasons
+from procurekit.workflow.authority import authority_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import decide
 from procurekit.workflow.subject import Step, Subject
+from procurekit.workflow.views import View
 
 __all__ = ["Changing"]
 
@@ -206,7 +209,7 @@ class Changing(Editing):
         return state, found
 
     def _side(self, state: OrderState, actor: Actor) -> Side:
-        return side_of(state, actor, self.now(), self.organisation)
+        return side_of(state, actor, self.organisation)
 
     def _considered(
         self,
@@ -223,6 +226,8 @@ class Changing(Editing):
         agreed = None if change is None else change.agreed
         organisation = self.workflows.organisation_or_none
         seen = considered(state, request, side, agreed, stamp, workflow=workflow, organisation=organisation)
+        if workflow is not None:
+            seen = evolve(seen, outgrown=tuple(self.workflows.outgrown(state, seen.after)))
         if not whole:
             return seen
         known = set(self._sourced(state))
@@ -251,8 +256,8 @@ class Changing(Editing):
     ) -> tuple[Considered, Subject]:
         """A change request with what it would come to, and as what its workflow moves."""
         seen = self._considered(state, change.request, change.side, change)
-        own = self.workflows.of(state)
-        return seen, subject_of_change(seen, change.id, change.state, at or self.now(), own)
+        workflow, own = self.workflows.of_change(state, change), self.workflows.of(state)
+        return seen, subject_of_change(seen, change.id, change.state, at or self.now(), workflow, own)
 
     def _change_step(self, change: ChangeState | str, act: Act, key: str | None, at: object) -> ChangeState:
         state, given = self._change_in(change)
@@ -304,8 +309,10 @@ class Changing(Editing):
         id_ = f"{state.id}.{len(state.changes) + 1}"
         workflow = self.workflows.of_change(state)
         seen = self._considered(state, request, request.initiator, whole=True)
-        reasons = [*_stage_reasons(state), *diff_reasons(request.all_changes)]
+        diff = request.all_changes
+        reasons = [*_stage_reasons(state), *diff_reasons(diff), *number_reasons(state, diff)]
         reasons += self._side_reasons(state, act, request.origin)
+        reasons += self._asking_reasons(state, diff, act.actor)
         reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
         if reasons:
             raise Refused("propose", dict.fromkeys(reasons))
@@ -328,7 +335,8 @@ class Changing(Editing):
         reasons += self._side_reasons(state, act, origin if act.answers else None)
         # What the supplier asked for itself is not the buyer's to take back, and never the other way round.
         attested = change.offers[-1].origin == "attested"
-        if change.side != side and (command in _OWN if side == "supplier" else command == _WITHDRAW and not attested):
+        theirs = command == _WITHDRAW or (command == REVISE and act.changes is not None)
+        if change.side != side and (command in _OWN if side == "supplier" else theirs and not attested):
             reasons.append(Reason.of("not_their_side", actor=act.actor.id))
         seen, subject = self._looked_at(state, change)
         decided = decide(workflow, subject, command, act.actor, now, organisation=self.organisation, **act.asked)
@@ -340,6 +348,9 @@ class Changing(Editing):
             terms.append(NewEvent(state.id, "change_request.revised", payload, moment, definition=workflow.hash))
         elif command == "submit":
             reasons += clash_reasons(state, seen)
+        if isinstance(decided, Step) and applies(decided):
+            # Also where a workflow of the host's own doesn't ask.
+            reasons += seen.outgrown
         if reasons or not isinstance(decided, Step):
             guards = {"guard_failed"} if reasons else set()
             decided_ = () if isinstance(decided, Step) else decided
@@ -349,12 +360,21 @@ class Changing(Editing):
 
     def _side_reasons(self, state: OrderState, act: Act, origin: AnswerOrigin | None) -> Iterator[Reason]:
         principal = (act.actor, *act.actor.principals)[-1]
-        yield from stranger_reasons(state, act.actor, self.now(), self.organisation)
+        yield from stranger_reasons(state, act.actor, self.organisation)
         if self._side(state, act.actor) == "supplier":
             if origin == "attested":
                 yield Reason.of("not_their_side", actor=principal.id)
         elif origin == "attested" and not (act.channel or "").strip():
             yield Reason.of("channel_needed", actor=principal.id)
+
+    def _asking_reasons(self, state: OrderState, changes: Iterable[Change], actor: Actor) -> Iterator[Reason]:
+        """Why somebody may not ask for it: they are nobody here, or by the order's own workflow it is for others."""
+        now, organisation, workflow = self.now(), self.organisation, self.workflows.of(state)
+        authority = authority_of(actor, now, "change_request", organisation)
+        yield from authority.reasons
+        if self._side(state, actor) == "buyer":
+            view = View(workflow, deciding.subject_of(state, now, workflow), now, organisation)
+            yield from asking_reasons(view, changes, authority)
 
     def _new_terms(self, state: OrderState, change: ChangeState, act: Act, side: Side) -> tuple[Revised, list[Reason]]:
         """What is asked for from now on, who stands for it, and why that can't be."""
@@ -382,8 +402,14 @@ class Changing(Editing):
             evidence=act.evidence,
             findings=seen.impact.warnings,
         )
-        shape = shape_reasons(state.order, seen.after.order)
-        return payload, [*diff_reasons(request.all_changes), *shape, *clash_reasons(state, seen)]
+        # What is asked for already is nobody's doing who asks for it again.
+        known = {one.path: one.after for one in change.request.all_changes}
+        whole = request.all_changes
+        fresh = [one for one in whole if one.path not in known or known[one.path] != one.after]
+        reasons = [*diff_reasons(whole), *number_reasons(state, whole, change.id)]
+        reasons += self._asking_reasons(state, fresh, act.actor)
+        reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
+        return payload, reasons
 
 
 def _stage_reasons(state: OrderState) -> Iterator[Reason]:

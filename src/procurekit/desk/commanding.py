@@ -9,12 +9,12 @@ from typing import Any, overload
 from attrs import evolve
 
 from procurekit.desk import deciding, hearing
-from procurekit.desk.arguments import acting, expect, names_of
+from procurekit.desk.arguments import acting, expect, names_of, refuse_given
 from procurekit.desk.considering import Act, side_of, stranger_reasons
 from procurekit.desk.deciding import Started
 from procurekit.desk.journaling import NUMBER
 from procurekit.desk.sourcing import Sourcing
-from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
+from procurekit.errors import Conflict, NotFound, Reason, Refused
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.agreement import Agreement
 from procurekit.model.change_state import ChangeState
@@ -27,6 +27,7 @@ from procurekit.model.journal import Stamp
 from procurekit.model.kinds import FACT_CLASSES, FACT_COMMANDS, FactDocument, kind_of
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
+from procurekit.model.receiving import Receiving
 from procurekit.model.requisition import Requisition
 from procurekit.model.state import OrderState
 from procurekit.model.streams import STATES, AnyState
@@ -205,13 +206,10 @@ class Commanding(Sourcing):
             asking = Act(command, actor, when, reason, level, to, position)
             return self._change_step(subject, asking, key, at)
         if not isinstance(subject, (*STATES, str)):
-            only = {"at": at, "reason": reason, "level": level, "to": to, "position": position}
-            for name, value in only.items():
-                if value is not None:
-                    raise InvalidValue("unknown_argument", command=command, name=name, known="by, key")
+            of_steps = {"at": at, "reason": reason, "level": level, "to": to, "position": position}
+            refuse_given(command, of_steps, "by, key, allocation")
             return self._report(command, subject, actor, key, allocation)
-        if allocation is not None:
-            raise InvalidValue("unknown_argument", command=command, name="allocation", known="by, key, at, reason")
+        refuse_given(command, {"allocation": allocation}, "by, key, at, reason")
         id_ = self._id_of(subject)
         asked = {"level": level, "to": to, "position": position, "reason": reason}
         said = [command, id_, names_of(actor), reason, at]
@@ -241,30 +239,54 @@ class Commanding(Sourcing):
     ) -> OrderState:
         expect("subject", document, FACT_CLASSES)
         receiving = self.receiving.by(allocation)
-        kind = FACT_COMMANDS.get(command)
-        if kind is None:
-            raise Refused(command, [unknown_command(command, FACT_COMMANDS)])
-        if kind != kind_of(document):
-            raise Refused(command, [Reason.of("wrong_document", command=command, needs=kind, found=kind_of(document))])
+        unfit = _unfit(command, document)
+        if unfit is not None:
+            raise Refused(command, [unfit])
         said = [command, plain_of(document), names_of(actor), *([allocation] if allocation else [])]
 
         def act() -> OrderState:
             named, states, unknown = self._concerned(document)
-            reasons = [Reason.of("unknown_order", order=one) for one in unknown]
             stamp = self._stamp(actor, key=key)
-            reasons += deciding.fact_reasons(states, named, stamp, receiving)
-            reasons += self._action_reasons(command, states.values(), actor)
-            reasons += [Reason.of("confirmed_by_buyer", actor=actor.id) for _ in self._spoken_for(named, states, actor)]
-            reasons += _hearsay_reasons(named, actor)
-            for state, answer in hearing.answers(states, named, "", stamp):
-                reasons += _hearsay_reasons(answer, actor)
-                reasons += deciding.fact_reasons({state.id: state}, answer, stamp)
-                reasons += self._action_reasons("acknowledge", [state], actor)
+            reasons = self._report_reasons(command, named, states, unknown, actor, stamp, receiving)
             if reasons:
-                raise Refused(command, dict.fromkeys(reasons))
+                raise Refused(command, reasons)
             return self._fact(named, states, (), stamp, key, said, receiving)
 
         return self._once(key, said, act)
+
+    def _refusals(
+        self, command: str, document: FactDocument, actor: Actor, allocation: str | None
+    ) -> tuple[Reason, ...]:
+        expect("subject", document, FACT_CLASSES)
+        receiving = self.receiving.by(allocation)
+        unfit = _unfit(command, document)
+        if unfit is not None:
+            return (unfit,)
+        self.workflows.renew()
+        named, states, unknown = self._concerned(document)
+        return self._report_reasons(command, named, states, unknown, actor, self._stamp(actor), receiving)
+
+    def _report_reasons(
+        self,
+        command: str,
+        document: FactDocument,
+        states: Mapping[str, OrderState],
+        unknown: Iterable[str],
+        actor: Actor,
+        stamp: Stamp,
+        receiving: Receiving,
+    ) -> tuple[Reason, ...]:
+        """Every reason why somebody may not report a fact, with the answers that it brings."""
+        reasons = [Reason.of("unknown_order", order=one) for one in unknown]
+        reasons += deciding.fact_reasons(states, document, stamp, receiving)
+        reasons += self._action_reasons(command, states.values(), actor)
+        reasons += [Reason.of("confirmed_by_buyer", actor=actor.id) for _ in self._spoken_for(document, states, actor)]
+        reasons += _hearsay_reasons(document, actor)
+        for state, answer in hearing.answers(states, document, "", stamp):
+            reasons += _hearsay_reasons(answer, actor)
+            reasons += deciding.fact_reasons({state.id: state}, answer, stamp)
+            reasons += self._action_reasons("acknowledge", [state], actor)
+        return tuple(dict.fromkeys(reasons))
 
     @overload
     def follow(self, subject: RequisitionState, *, by: Actor | str | None = None) -> RequisitionState: ...
@@ -351,8 +373,8 @@ class Commanding(Sourcing):
     ) -> Iterator[OrderState]:
         """The orders whose supplier is said to have confirmed, by somebody who doesn't act for it."""
         if isinstance(document, Acknowledgement) and document.origin == "confirmed":
-            now, organisation = self.now(), self.organisation
-            yield from (one for one in states.values() if side_of(one, actor, now, organisation) != "supplier")
+            organisation = self.organisation
+            yield from (one for one in states.values() if side_of(one, actor, organisation) != "supplier")
 
     def _action_reasons(
         self, command: str, states: Iterable[OrderState], by: Actor, reason: str | None = None
@@ -362,9 +384,18 @@ class Commanding(Sourcing):
         reasons: list[Reason] = []
         for state in states:
             workflow = self.workflows.of(state)
-            reasons += stranger_reasons(state, by, now, organisation)
+            reasons += stranger_reasons(state, by, organisation)
             reasons += deciding.doing_reasons(workflow, state, command, by, now, organisation, reason)
         return reasons
+
+
+def _unfit(command: str, document: FactDocument) -> Reason | None:
+    """Why a command reports no fact at all, or none of this kind."""
+    kind = FACT_COMMANDS.get(command)
+    if kind is None:
+        return unknown_command(command, FACT_COMMANDS)
+    found = kind_of(document)
+    return None if kind == found else Reason.of("wrong_document", command=command, needs=kind, found=found)
 
 
 def _hearsay_reasons(document: FactDocument, actor: Actor) -> Iterator[Reason]:

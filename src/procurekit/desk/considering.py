@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from procurekit.desk.deciding import payload_of, subject_of, tentative
+from procurekit.desk.deciding import payload_of, states_of, subject_of, tentative
 from procurekit.errors import Reason
-from procurekit.model.change import apply_changes, is_personal, shown
+from procurekit.model.change import apply_changes, is_personal
 from procurekit.model.change_events import Notified, Recipient
 from procurekit.model.change_facts import Considered, change_facts
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
@@ -20,15 +20,13 @@ from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.field_change import Change
 from procurekit.model.findings import order_findings
 from procurekit.model.journal import Stamp
-from procurekit.model.merging import Clash, clashes, rebased
+from procurekit.model.merging import clashes, rebased
 from procurekit.model.operations import Wanted
-from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.state import OrderState
 from procurekit.model.terms import Evidence, to_evidence
 from procurekit.values import Moment, check
-from procurekit.workflow.authority import authority_of
-from procurekit.workflow.changing import APPLY_CHANGE
+from procurekit.workflow.changing import APPLY_CHANGE, fact_in_change, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.standing import standing_of
@@ -40,20 +38,17 @@ __all__ = [
     "Act",
     "applied",
     "applies",
-    "clash_reasons",
     "considered",
-    "diff_reasons",
     "expired",
+    "known_side",
     "number_of",
     "recipients_of",
-    "shape_reasons",
     "side_of",
     "stranger_reasons",
     "subject_of_change",
     "taken",
 ]
 
-_FIXED: Final = frozenset({"number", "issuer", "revision", "supplier", "currency"})
 """What an order is known by, with whom and in what money: another one is another order."""
 
 ANSWERS: Final = (ACCEPT, REFUSE, COUNTER)
@@ -89,53 +84,57 @@ class Act:
         return self.command in ANSWERS
 
 
-def side_of(state: OrderState, actor: Actor, at: Moment | None, organisation: Organisation | None) -> Side:
-    """For which side somebody acts: the supplier's, if by role or as the order's own supplier; else the buyer's."""
-    principal = (actor, *actor.principals)[-1]
+def side_of(state: OrderState, actor: Actor, organisation: Organisation | None) -> Side:
+    """For which side somebody acts: the supplier's, if that is known; else the buyer's."""
+    return known_side(state, actor, organisation) or "buyer"
+
+
+def known_side(state: OrderState, actor: Actor, organisation: Organisation | None) -> Side | None:
+    """The same, or None where nobody knows.
+
+    Whoever acts decides it, and in whose name: one of the buyer's people doesn't speak as the supplier in anybody's.
+    """
+    sides = {_own_side(state, one, organisation) for one in (actor, *actor.principals)}
+    if "buyer" in sides:
+        return "buyer"
+    return "supplier" if _SUPPLIER in sides else None
+
+
+def _own_side(state: OrderState, person: Actor, organisation: Organisation | None) -> Side | None:
+    """On which side somebody is. Of its own people an organisation says it, whatever they claim."""
+    ours = organisation is not None and organisation.knows(person.id)
+    roles = person.roles if organisation is None else organisation.roles(person.id)
     supplier = state.order.supplier
-    if supplier is not None and principal.party == supplier.id:
+    if _SUPPLIER in roles:
         return "supplier"
-    roles = authority_of(actor, at, "change_request", organisation).roles or frozenset()
-    return "supplier" if _SUPPLIER in roles else "buyer"
+    if supplier is not None and _party(person, organisation) == supplier.id:
+        return "supplier"
+    return "buyer" if ours or person.roles or person.party is not None else None
 
 
-def stranger_reasons(
-    state: OrderState, actor: Actor, at: Moment | None, organisation: Organisation | None
-) -> Iterator[Reason]:
+def _party(person: Actor, organisation: Organisation | None) -> str | None:
+    """For which company somebody is. Of its own people an organisation says it, or leaves it open for a supplier's."""
+    if organisation is None or not organisation.knows(person.id):
+        return person.party
+    party = organisation.party(person.id)
+    return person.party if party is None and _SUPPLIER in organisation.roles(person.id) else party
+
+
+def stranger_reasons(state: OrderState, actor: Actor, organisation: Organisation | None) -> Iterator[Reason]:
     """Why somebody who acts for a supplier may not do anything with an order: it is another supplier's."""
-    principal = (actor, *actor.principals)[-1]
     supplier = state.order.supplier
-    if supplier is None or principal.party in {None, supplier.id}:
+    if supplier is None or side_of(state, actor, organisation) != "supplier":
         return
-    if side_of(state, actor, at, organisation) == "supplier":
-        yield Reason.of("not_this_supplier", actor=principal.id, party=principal.party, supplier=supplier.id)
+    for one in (actor, *actor.principals):
+        party = _party(one, organisation)
+        if party not in {None, supplier.id}:
+            yield Reason.of("not_this_supplier", actor=one.id, party=party, supplier=supplier.id)
 
 
 def number_of(state: OrderState, change: ChangeState | str) -> str:
     """What people call a change request: the order's number and which of its requests it is."""
     id_ = change if isinstance(change, str) else change.id
     return f"{state.number or state.id}/{id_.rpartition('.')[2]}"
-
-
-def diff_reasons(changes: Sequence[Change]) -> Iterator[Reason]:
-    """Why a diff can't be asked for, whoever asks."""
-    if not changes:
-        yield Reason.of("nothing_changed")
-    for one in changes:
-        if one.path.partition(".")[0] in _FIXED and not is_personal(one):
-            yield Reason.of("field_fixed", one.path, path=one.path)
-
-
-def shape_reasons(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[Reason]:
-    """Why an order can't be asked to be like that, though it can be written down: deliveries of less than something."""
-    known = {(line.number, one) for line in before.lines for one in line.schedule}
-    for line in after.lines:
-        if line.credit or line.status != "open" or len(line.schedule) == 1:
-            continue
-        for one in line.schedule:
-            if one.quantity is not None and one.quantity.amount <= 0 and (line.number, one) not in known:
-                path = f"lines[{line.number}].schedule[{one.number}].quantity"
-                yield Reason.of("delivery_not_positive", path, quantity=one.quantity)
 
 
 def applied(
@@ -202,11 +201,14 @@ def _is_short(
 ) -> bool:
     """Do the signatures that the order has not cover what it would be?"""
     view = View(workflow, subject_of(after, at, workflow), at, organisation)
-    here = subject_of(state, at, workflow).state
-    return any(not standing_of(one, view).complete for one in workflow.approvals if here in one.before)
+    # What it was signed for on its way counts wherever it has got to since.
+    approvals = guarding(workflow, states_of(state, workflow))
+    return any(not standing_of(one, view).complete for one in approvals)
 
 
-def subject_of_change(seen: Considered, change: str, where: str, at: Moment, order_workflow: Definition) -> Subject:
+def subject_of_change(
+    seen: Considered, change: str, where: str, at: Moment, workflow: Definition, order_workflow: Definition
+) -> Subject:
     """A change request as what its workflow moves.
 
     Signatures are bound to what it leads to, so they outlast other changes that don't touch it; who may give them is
@@ -216,7 +218,8 @@ def subject_of_change(seen: Considered, change: str, where: str, at: Moment, ord
     own = View(order_workflow, subject_of(seen.after, at, order_workflow), at)
     facts: Any = change_facts(seen, at)
     if order_workflow.facts:
-        facts = ChainMap({one.name: own.get(one.name) for one in order_workflow.facts}, facts)
+        theirs = {fact_in_change(one.name, workflow): own.get(one.name) for one in order_workflow.facts}
+        facts = ChainMap(theirs, facts)
     return Subject(
         change,
         state.version,
@@ -231,29 +234,6 @@ def subject_of_change(seen: Considered, change: str, where: str, at: Moment, ord
 def _done_to_the_order(deed: Deed) -> Deed:
     """Who did what, without where it led: the request has states and signatures of its own."""
     return Deed.made(deed.command, deed.actor, deed.on_behalf_of, deed.at, None, via=deed.via, automatic=deed.automatic)
-
-
-def clash_reasons(state: OrderState, seen: Considered) -> Iterator[Reason]:
-    """What doesn't go together, with both sides; and what can't be at all."""
-    for one in seen.clashes:
-        yield Reason.of(
-            "change_clash",
-            one.path,
-            path=one.path,
-            base=shown(one.base),
-            theirs=shown(one.theirs),
-            ours=shown(one.ours),
-            by=_by(state, one),
-        )
-    for found in seen.impact.breaks:
-        yield Reason(found.code, found.path, found.values)
-
-
-def _by(state: OrderState, clash: Clash) -> str:
-    if clash.change is not None:
-        number = number_of(state, clash.change)
-        return f"{clash.actor} ({number})" if clash.actor else number
-    return clash.actor or "—"
 
 
 def taken(
@@ -281,8 +261,7 @@ def taken(
     if applies(step):
         now = tentative(events, stamp, state)
         latest = now.changes[change.id]
-        agreed = latest.agreed if latest.side == "buyer" else latest.offers[-1].origin
-        changed = applied(now, latest.request, change=change.id, origin=agreed)
+        changed = applied(now, latest.request, change=change.id, origin=latest.origin)
         events.append(NewEvent(state.id, "order.changed", changed, at, definition=workflow.hash))
     return events
 

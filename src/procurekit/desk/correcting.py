@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from copy import deepcopy
+from typing import Any, Final
 
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.editing import Editing
@@ -12,15 +14,19 @@ from procurekit.desk.logs import DESK
 from procurekit.desk.restating import Said, restated, said_of
 from procurekit.desk.storing import TRIES
 from procurekit.errors import Conflict, Finding, InvalidValue, NotFound, Reason, Refused
+from procurekit.model.change import put
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
 from procurekit.model.journal import Stamp, following
 from procurekit.model.kinds import FACT_CLASSES, FACT_COMMANDS, FactDocument, kind_of, orders_of
 from procurekit.model.party import Actor
 from procurekit.model.receiving import Receiving
+from procurekit.model.shorthand import of_line
 from procurekit.model.state import Kept, OrderState
 
 __all__ = ["Correcting"]
+
+_OF_LINE: Final = re.compile(r"lines\[(\d+)\]\.(.+)", re.DOTALL)
 
 
 class Correcting(Editing):
@@ -40,6 +46,9 @@ class Correcting(Editing):
         channel: str | None = None,
     ) -> OrderState:
         """Say what a fact is now: the whole document, or those of its fields that are others (None takes one out).
+
+        Fields of a line are named by path (``{"lines[1].quantity": "15"}``, the line as the document counts it, else
+        the order's), or alone where the document has one line and a shorthand for it (``{"quantity": "15"}``).
 
         `fact` is what an order keeps, or its id: `state.fact("shipment", "ASN-7")` finds it by number. What it said
         before stays in the history. A shipment that was planned leaves and arrives in this way. What the correction
@@ -186,7 +195,31 @@ def _id_of(fact: Kept | str) -> str:
 
 def _with(document: FactDocument, changes: Mapping[str, Any]) -> FactDocument:
     """The document with some of its fields as they are now. Raises InvalidDocument with every fault."""
-    data = {**plain_of(document), **changes}
+    data = deepcopy(plain_of(document))
+    for path, value in changes.items():
+        found = _OF_LINE.fullmatch(str(path))
+        if found is not None:
+            put(_line(data["lines"], int(found[1]), path), found[2], value)
+        elif path in of_line(type(document)):
+            put(_only_line(data["lines"], path), path, value)
+        else:
+            data[path] = value
     stated = {name: one for name, one in data.items() if one is not None}
     changed: Any = from_plain(stated, type(document))
     return changed  # type: ignore[no-any-return]  # a document of the same class
+
+
+def _line(lines: list[dict[str, Any]], number: int, path: str) -> dict[str, Any]:
+    """The line of that number: its own, where the document counts its lines, else that of the order."""
+    numbers = [one.get("number", one.get("line")) for one in lines]
+    if numbers.count(number) != 1:
+        code = "fact_line_ambiguous" if number in numbers else "fact_line_unknown"
+        known = ", ".join(str(one) for one in dict.fromkeys(numbers) if one is not None)
+        raise InvalidValue(code, path=path, line=number, count=numbers.count(number), known=known or "—")
+    return lines[numbers.index(number)]
+
+
+def _only_line(lines: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    if len(lines) != 1:
+        raise InvalidValue("field_of_which_line", name=name, count=len(lines), line=lines[0].get("line", 1))
+    return lines[0]

@@ -61,6 +61,7 @@ __all__ = [
     "missing",
     "payload_of",
     "recorded",
+    "states_of",
     "step_reasons",
     "stepped",
     "subject_of",
@@ -115,17 +116,11 @@ def facts_of(state: AnyState, at: Moment | None = None) -> Mapping[str, object]:
 
 
 def subject_of(state: AnyState, at: Moment | None = None, workflow: Definition | None = None) -> Subject:
-    """A document as what a workflow moves.
-
-    What a source shows stands in a stage; in a workflow that calls its states otherwise, in the first of that stage.
-    """
-    here = state.state
-    if workflow is not None and not workflow.has_state(here):
-        here = next((one.name for one in workflow.states if one.stage == state.stage), here)
+    """A document as what a workflow moves."""
     return Subject(
         state.id,
         state.version,
-        here,
+        state.state if workflow is None else _here(state, workflow),
         facts_of(state, at),
         # Only approvals and required fields ask for it.
         document=lambda: content_of(state.document),
@@ -133,6 +128,18 @@ def subject_of(state: AnyState, at: Moment | None = None, workflow: Definition |
         holds=tuple(_holds(state)) if isinstance(state, OrderState) else (),
         number=state.number,
     )
+
+
+def states_of(state: AnyState, workflow: Definition) -> frozenset[str]:
+    """The states of its workflow that a document has been in."""
+    return frozenset((_here(state, workflow), *(one.state for one in state.deeds if one.state is not None)))
+
+
+def _here(state: AnyState, workflow: Definition) -> str:
+    """Where a document is: what a source shows stands in a stage, so in the first state of that stage."""
+    if workflow.has_state(state.state):
+        return state.state
+    return next((one.name for one in workflow.states if one.stage == state.stage), state.state)
 
 
 def _holds(state: OrderState) -> Iterator[str]:
@@ -246,27 +253,23 @@ def fact_reasons(
 ) -> tuple[Reason, ...]:
     """Why a command may not report a fact: the order isn't with the supplier, has no such line, or too much comes."""
     reasons: list[Reason] = []
-    kind = kind_of(document)
-    stages = _WHILE_OPEN if kind in _DELIVERING else _STARTED
     for id_, state in states.items():
         name = state.number or id_
-        if state.stage not in stages:
-            command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
-            reasons.append(
-                Reason.of(
-                    "wrong_state",
-                    name,
-                    document="order",
-                    state=state.state,
-                    command=command,
-                    sources=", ".join(stages),
-                )
-            )
+        reasons.extend(stage_reasons(state, kind_of(document)))
         share = share_of(document, id_)
         reasons.extend(line_reasons(state, share, name))
         reasons.extend(_unlikely(state, share, stamp, name, receiving))
     reasons.extend(Reason(one.code, one.path, one.values) for one in invoice_findings(document))
     return tuple(reasons)
+
+
+def stage_reasons(state: OrderState, kind: str) -> Iterator[Reason]:
+    """Why no document of a kind may be reported of an order where it stands."""
+    stages = _WHILE_OPEN if kind in _DELIVERING else _STARTED
+    if state.stage not in stages:
+        command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
+        told = {"document": "order", "state": state.state, "command": command, "sources": ", ".join(stages)}
+        yield Reason("wrong_state", state.number or state.id, told)
 
 
 def _unlikely(

@@ -181,8 +181,8 @@ class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Upkeep
                 if not states:
                     raise NotFound("not_found", what="order", id=", ".join(unknown) or "—", book=self.book)
                 stamp = self._stamp(actor, key=key, observed=True, source=source, channel=channel)
-                if source is None and actor is not None:
-                    named = self._vouched(named, states, actor)
+                if actor is not None:
+                    named = self._vouched(named, states, actor, source)
                 try:
                     return self._fact(
                         named, states, tuple(unknown), evolve(stamp, known_at=known), key, said, receiving

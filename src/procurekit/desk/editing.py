@@ -20,10 +20,11 @@ from procurekit.model.codec import store as plain_of
 from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.field_change import Change
-from procurekit.model.findings import new_findings, order_findings
+from procurekit.model.findings import order_findings
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.requisition import Requisition
+from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
 from procurekit.values import Moment, check

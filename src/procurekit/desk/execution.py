@@ -193,21 +193,18 @@ def _check(
     order: str | None = None,
     requisition: str | None = None,
     agreement: str | None = None,
+    document: Any = None,
     change: str | None = None,
     level: str | None = None,
     to: str | None = None,
     position: str | None = None,
     reason: str | None = None,
+    allocation: str | None = None,
 ) -> Plain:
-    reasons = desk.check(
-        step,
-        _moving(desk, "check", order, requisition, agreement, change),
-        by=actor_of(by),
-        level=level,
-        to=to,
-        position=position,
-        reason=reason,
-    )
+    asked: Any = {"level": level, "to": to, "position": position, "reason": reason, "allocation": allocation}
+    fact = None if document is None else document_of(document)
+    subject = fact or _moving(desk, "check", order, requisition, agreement, change)
+    reasons = desk.check(step, subject, by=actor_of(by), **asked)
     return {"allowed": not reasons, "reasons": [one.as_dict(lang) for one in reasons]}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 from pendulum import DateTime
 
 from procurekit.desk import deciding
-from procurekit.desk.arguments import acting, expect
+from procurekit.desk.arguments import acting, expect, refuse_given
 from procurekit.desk.storing import Storing
 from procurekit.errors import Finding, ProcurekitError, Reason, StoreError
 from procurekit.model.change_state import ChangeState
@@ -133,24 +133,49 @@ class Guiding(Storing):
     def check(
         self,
         command: str,
-        subject: AnyState | ChangeState | str,
+        subject: AnyState | ChangeState | str | FactDocument,
         *,
         by: Actor | str,
         level: str | None = None,
         to: str | None = None,
         position: str | None = None,
         reason: str | None = None,
+        allocation: str | None = None,
     ) -> tuple[Reason, ...]:
-        """Every reason why a step would be refused now; empty if it is legal.
+        """Every reason why a step, or reporting a fact, would be refused now; empty if it is legal.
 
-        The arguments are those of `do`.
+        The arguments are those of `do`. Of a command that reports a fact (``receive``, …) an order alone may be asked
+        about, too: who may report it, and where the order stands; the rest depends on the document.
         """
         asked = {"level": level, "to": to, "position": position, "reason": reason}
+        actor = acting(by)
+        if not isinstance(subject, (*STATES, ChangeState, str)):
+            refuse_given(command, asked, "by, allocation")
+            return self._refusals(command, subject, actor, allocation)
+        refuse_given(command, {"allocation": allocation}, "by, reason")
         if isinstance(subject, ChangeState):
-            return self._change_reasons(subject, command, acting(by), asked)
+            return self._change_reasons(subject, command, actor, asked)
         state = self._subject(subject)
-        decided = self._decided(state, self.workflows.of(state), command, acting(by), asked)
+        workflow = self.workflows.of(state)
+        kind = FACT_COMMANDS.get(command)
+        if kind is not None and isinstance(state, OrderState) and not workflow.named(command):
+            refuse_given(command, asked, "by")
+            found = (*deciding.stage_reasons(state, kind), *self._action_reasons(command, [state], actor))
+            return tuple(dict.fromkeys(found))
+        decided = self._decided(state, workflow, command, actor, asked)
         return () if isinstance(decided, Step) else decided
+
+    def _refusals(
+        self, command: str, document: FactDocument, actor: Actor, allocation: str | None
+    ) -> tuple[Reason, ...]:
+        """Every reason why reporting a fact would be refused now."""
+        raise NotImplementedError
+
+    def _action_reasons(
+        self, command: str, states: Iterable[OrderState], by: Actor, reason: str | None = None
+    ) -> list[Reason]:
+        """Why somebody may not do what is no step of the workflow, to any of these orders."""
+        raise NotImplementedError
 
     def _decided(
         self, state: AnyState, workflow: Definition, command: str, by: Actor, asked: dict[str, str | None]

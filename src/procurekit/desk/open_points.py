@@ -8,13 +8,14 @@ from datetime import date, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from procurekit.desk.naming import when_text
 from procurekit.errors import Finding, say
 from procurekit.model.acknowledgement import AcknowledgedLine
 from procurekit.model.change_state import ACCEPT, COUNTER, REFUSE, ChangeState
 from procurekit.model.facts import line_facts
+from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.wording import changes_in_words, finding_in_words
 from procurekit.values import Moment, iso_text
@@ -41,7 +42,7 @@ class OpenPoint:
     version: int | None
     since: Moment | None
     code: str
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(repr=False)
     turn: str | None = None
     due: Moment | None = None
     responsibility: str | None = None
@@ -251,13 +252,13 @@ def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
     asked = {one.values["line"] for one in _answers(state)}
     asked |= {int(found[1]) for one in state.pending for each in one.changes if (found := _LINE.match(each.path))}
     for row in line_facts(state):
-        due = row.latest_promise or row.requested
+        due = row.date_in_force or row.latest_promise or row.requested
         if row.open and row.expects_receipt and row.stage == "issued" and due is not None and due < today:
             values = {
                 "line": row.line,
                 "schedule": row.schedule,
                 "open": plain(row.open),
-                "unit": row.unit or "",
+                "unit": f" {row.unit}" if row.unit else "",
                 "due": due.isoformat(),
                 "days": (today - due).days,
                 "basis": "never_promised" if row.latest_promise is None else "as_promised",
@@ -278,9 +279,9 @@ class _Found:
 
 
 def _findings(state: OrderState) -> Iterator[OpenPoint]:
-    """What can't be right, each once, where it was found first."""
+    """What can't be right as things are now, each once, where it was found first."""
     seen: set[tuple[str, str, str]] = set()
-    for version, one in state.findings:
+    for version, one in standing_findings(state):
         told = (one.code, one.path, str(sorted(one.values.items(), key=str)))
         if told not in seen:
             seen.add(told)

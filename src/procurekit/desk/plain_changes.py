@@ -56,6 +56,7 @@ def change_as_dict(state: OrderState, change: ChangeState) -> Plain:
         "version": change.version,
         "side": change.side,
         "agreed": change.agreed,
+        "origin": change.origin,
         "applied": change.applied,
         "document": plain_of(change.request),
         "offers": [

@@ -103,7 +103,7 @@ class Queries:
         return measure(kpis, self.lines(), at=self._moment(at), by=by, period=period)
 
     def findings(self) -> dict[str, int]:
-        """How often each finding was made, over all orders."""
+        """How often each finding was made that nobody has put right since, over all orders."""
         counts: Counter[str] = Counter()
         for one in self.orders():
             counts.update(one.findings)

@@ -27,6 +27,14 @@ from procurekit.workflow.definition import Definition
 __all__ = ["Timeline", "timeline_of"]
 
 
+def _number(subject: AnyState) -> str:
+    return repr(subject.number or subject.id)
+
+
+def _count(entries: tuple[Entry, ...]) -> str:
+    return f"<{len(entries)}>"
+
+
 @frozen
 class Timeline:
     """The history of one order, or of another document, oldest first.
@@ -35,8 +43,8 @@ class Timeline:
     nobody said; `workflows` and `dues` are those of its change requests, by their ids.
     """
 
-    subject: AnyState
-    entries: tuple[Entry, ...]
+    subject: AnyState = field(repr=_number)
+    entries: tuple[Entry, ...] = field(repr=_count)
     made: Provenance | None = None
     workflows: Mapping[str, Definition] = field(factory=dict, eq=False, repr=False)
     dues: Mapping[str, Moment] = field(factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby, pairwise
 from time import monotonic
@@ -13,12 +13,12 @@ from pendulum import DateTime
 
 from procurekit.desk.arguments import expect
 from procurekit.desk.journaling import Journal
-from procurekit.errors import InvalidValue, NotFound, ProcurekitError, StoreError
+from procurekit.errors import InvalidValue, NotFound, ProcurekitError, Reason, StoreError
 from procurekit.model.change_state import ChangeState
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
-from procurekit.model.streams import AnyState
-from procurekit.workflow.changing import change_workflow
+from procurekit.model.streams import AnyState, fold_stream
+from procurekit.workflow.changing import asks_no_more, change_workflow, guarding
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.views import View
@@ -34,6 +34,7 @@ _PRESETS: Final = {
     "change_request": "change_request",
 }
 """The kinds of documents that a desk moves, and the workflow of each where nobody gave another."""
+_ISSUED: Final = "issued"
 _FRESH: Final = 0.5
 """Seconds for which a setting is not asked for again: one command asks several times."""
 
@@ -74,7 +75,7 @@ class Workflows:
         self.organisation_given = organisation
         self._known = {one.hash: one for one in self.given}
         self._kept: set[str] = set()
-        self._changes: dict[tuple[str, str], Definition] = {}
+        self._changes: dict[tuple[str, ...], Definition] = {}
         self._read: dict[str, tuple[bytes, Any]] = {}
         self._settings: dict[str, tuple[float, bytes | None]] = {}
         self._compared: tuple[Organisation, bytes] | None = None
@@ -121,24 +122,77 @@ class Workflows:
         many = self.current(state.kind)
         return next((one for one in many if one.applies is None or self._applies(one, state)), None)
 
-    def _applies(self, one: Definition, state: AnyState) -> bool:
-        from procurekit.desk.deciding import subject_of
+    def outgrown(self, state: OrderState, after: OrderState) -> Iterator[Reason]:
+        """Why an order that is out can't be changed so: another workflow is for what would come of it.
 
-        now = self._now()
-        view = View(one, subject_of(state, now, one), now, self.organisation)
+        Whoever orders much would begin with little. One that asks for no other signatures stands in nobody's way: the
+        order stays on its own. Where it can't be known, that is why.
+        """
+        try:
+            workflow, wanted = self.of(state), self.for_new(after)
+        except ProcurekitError as error:
+            if error.code not in _UNKNOWN:
+                raise
+            yield Reason(error.code, "", error.values)
+            return
+        if wanted is None:
+            yield Reason.of("no_workflow_applies", number=state.number or state.id, known=self.names(state.kind))
+        elif wanted != workflow and not (
+            self._asks_no_more(wanted, workflow, state, after) or self._is_as_before(wanted, state, after)
+        ):
+            yield Reason.of("workflow_other", wanted=wanted, workflow=workflow)
+
+    def _asks_no_more(self, wanted: Definition, workflow: Definition, state: OrderState, after: OrderState) -> bool:
+        from procurekit.desk.deciding import states_of
+
+        theirs, mine = (self._view(one, after) for one in (wanted, workflow))
+        return asks_no_more(theirs, mine, states_of(state, workflow))
+
+    def _is_as_before(self, wanted: Definition, state: OrderState, after: OrderState) -> bool:
+        """Would the other workflow be for the order as it is too, and not by what it has grown to since it was issued?
+
+        The book may have another one since, or the day may choose it.
+        """
+        if self.for_new(state) != wanted:
+            return False
+        issued = next((one.version for one in state.stages if one.stage == _ISSUED), state.version)
+        begun = fold_stream(state.id, (one for one in state.history if one.envelope.version <= issued))
+        return (begun is not None and self.for_new(begun) == wanted) or self._chosen_alike(state, after)
+
+    def _chosen_alike(self, state: OrderState, after: OrderState) -> bool:
+        """Is all that chooses between the workflows the same with and without a change?"""
+        for one in self.current(state.kind):
+            if one.applies is not None:
+                old, new = (self._view(one, document) for document in (state, after))
+                if any(old.get(name.name) != new.get(name.name) for name in one.expression(one.applies).names):
+                    return False
+        return True
+
+    def _applies(self, one: Definition, state: AnyState) -> bool:
+        view = self._view(one, state)
         try:
             return view.value(one.expression(one.applies or "")) is True
         except InvalidValue:
             return False
 
+    def _view(self, one: Definition, state: AnyState) -> View:
+        from procurekit.desk.deciding import subject_of
+
+        now = self._now()
+        return View(one, subject_of(state, now, one), now, self.organisation)
+
     def of_change(self, state: OrderState, change: ChangeState | None = None) -> Definition:
         """The workflow that a change request of an order runs on; without one, that of a new request."""
         if change is not None and change.definition is not None:
             return self.of_hash(change.definition, change.id)
+        from procurekit.desk.deciding import states_of
+
         own, order = self.current("change_request")[0], self.of(state)
-        made = self._changes.get((own.hash, order.hash))
+        been = states_of(state, order)
+        key = (own.hash, order.hash, *(one.name for one in guarding(order, been)))
+        made = self._changes.get(key)
         if made is None:
-            made = self._changes[own.hash, order.hash] = change_workflow(own, order)
+            made = self._changes[key] = change_workflow(own, order, been)
             self._known[made.hash] = made
         return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, Final
 
 from attrs import frozen
@@ -13,9 +14,18 @@ from procurekit.model.change_request import AnswerOrigin, Side
 from procurekit.model.change_state import ACCEPT, ChangeState, Offer
 from procurekit.model.events import Changed, Event, Moved, Payload, Recorded, Signed
 from procurekit.model.field_change import Change
-from procurekit.model.state import OrderState
+from procurekit.model.state import OrderState, Promise
+from procurekit.model.unagreed import is_unagreed
 
-__all__ = ["AgreedChange", "agreed_changes", "from_promises", "last_date_change", "moves_date", "terms_of"]
+__all__ = [
+    "AgreedChange",
+    "agreed_changes",
+    "from_promises",
+    "last_date_change",
+    "moved_promises",
+    "moves_date",
+    "terms_of",
+]
 
 _DATES: Final = frozenset({"requested", "promised"})
 _PROMISED: Final = re.compile(r"lines\[(\d+)\]\.schedule\[(\d+)\]\.promised")
@@ -55,20 +65,26 @@ def agreed_changes(state: OrderState) -> tuple[AgreedChange, ...]:
 def last_date_change(state: OrderState) -> int | None:
     """The version of the event that moved a requested or promised date last, since the order went out.
 
-    A first promise moves the date where it isn't the day that was asked for. None where no date ever moved.
+    A first promise moves the date where it isn't the day that was asked for; a date that was heard and not agreed moves
+    none. None where no date ever moved.
     """
     out = next((one.version for one in state.stages if one.stage == "issued"), None)
     if out is None:
         return None
     moved = [one.envelope.version for one in state.history if _moves_dates(one.payload)]
+    moved += (one.version for _, was, one in moved_promises(state) if was is not None and was != one.day)
+    return max((one for one in moved if one > out), default=None)
+
+
+def moved_promises(state: OrderState) -> Iterator[tuple[tuple[int, int], date | None, Promise]]:
+    """Each promise of a schedule line that nobody has yet to agree to, with the day that counted before it."""
     wanted = {(line.number, one.number): one.requested for line in state.lines for one in line.schedule}
     for place, many in state.promises.items():
         before = wanted.get(place)
         for one in many:
-            if before is not None and one.day != before:
-                moved.append(one.version)
-            before = one.day
-    return max((one for one in moved if one > out), default=None)
+            if not is_unagreed(state, place, one):
+                yield place, before, one
+                before = one.day
 
 
 def _moves_dates(payload: object) -> bool:

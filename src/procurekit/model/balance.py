@@ -58,7 +58,7 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
     def over(kind: str, code: str, moved: Decimal, limit: Decimal, **values: str) -> Excess:
         return kind, EXACT.subtract(moved, limit), Finding(code, path, values)
 
-    again = much.to_be_replaced
+    again = much.reopened
     came = EXACT.subtract(much.received, again)
     yield over("receipt", "over_received", came, most, received=received, **told)
     left = EXACT.subtract(much.shipped, again)

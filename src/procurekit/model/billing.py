@@ -125,7 +125,7 @@ def _to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     if much.ordered < 0 or not expects_receipt(line):
         return _ZERO if _is_off(state, line) else much.ordered
     if billed_on(line) == "on_order":
-        credited = EXACT.subtract(much.returned, much.to_be_replaced)
+        credited = EXACT.subtract(much.returned, much.reopened)
         return max(_ZERO, EXACT.subtract(much.ordered, EXACT.add(much.closed_short, credited)))
     # What was sent back beyond what was rejected had been accepted.
     sent_back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))

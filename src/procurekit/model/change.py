@@ -21,7 +21,18 @@ from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.requisition import Requisition, RequisitionLine
 from procurekit.model.shorthand import SCHEDULE
 
-__all__ = ["apply_changes", "brought_back", "changes_between", "inverse", "is_personal", "put", "shown", "value_at"]
+__all__ = [
+    "apply_changes",
+    "brought_back",
+    "changes_between",
+    "inverse",
+    "is_personal",
+    "lost_in",
+    "put",
+    "shown",
+    "value_at",
+    "value_in",
+]
 
 _NUMBERED: Final = frozenset({"lines", "schedule"})
 _PARTIES: Final = frozenset({"supplier", "buyer", "bill_to", "carrier"})
@@ -118,23 +129,34 @@ def _without_contacts(line: dict[str, Any]) -> dict[str, Any]:
 def apply_changes(document: D, changes: Iterable[Change]) -> D:
     """The document after the changes. Raises InvalidValue if a path names nothing or the result is not a valid one."""
     many, paper = tuple(changes), cast("Any", document)
+    of_lines = [one for one in many if _OF_A_LINE.match(one.path)]
+    header = [one for one in many if not _OF_A_LINE.match(one.path)]
+    if any(one.path != "revision" for one in header):
+        data = store(evolve(paper, lines=()))
+        for one in header:
+            _set(data, one)
+        paper, more = restore(type(document), data), {}
+    else:
+        # A revision changes lines, mostly: reading the whole header anew would be most of what there is to do.
+        more = {"revision": header[-1].after or 1} if header else {}
+    changed: D = evolve(paper, lines=_lines_after(document, of_lines), **more)
+    return changed
+
+
+def _lines_after(document: PurchaseOrder | Requisition | Agreement, changes: Iterable[Change]) -> list[Any]:
+    many = tuple(changes)
     touched = {int(place[1]) for one in many if (place := _OF_A_LINE.match(one.path))}
-    # Lines that nobody changes stay as they are: reading them anew is most of what there is to do.
-    data = {
-        **store(evolve(paper, lines=())),
-        "lines": [
-            store(one) if one.number in touched else {"number": one.number, _SAME: one} for one in document.lines
-        ],
+    # Lines that nobody changes stay as they are, for the same reason.
+    data: dict[str, Any] = {
+        "lines": [store(one) if one.number in touched else {"number": one.number, _SAME: one} for one in document.lines]
     }
     for one in many:
         # The contacts of a line that has gone went with it.
-        if one.after is None and _LINE.match(one.path) and is_personal(one) and _lost(data, one.path) is not None:
+        if one.after is None and is_personal(one) and lost_in(data, one.path) is not None:
             continue
         _set(data, one)
     kind = _LINES_OF[type(document)]
-    lines = [one[_SAME] if _SAME in one else restore(kind, one) for one in data.pop("lines", ())]
-    changed: D = evolve(cast("Any", restore(type(document), data)), lines=lines)
-    return changed
+    return [one[_SAME] if _SAME in one else restore(kind, one) for one in data["lines"]]
 
 
 def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: PurchaseOrder) -> tuple[Change, ...]:
@@ -146,7 +168,7 @@ def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: Purchas
     there, whole = store(order), store(apply_changes(shows, many))
     done: dict[str, Change] = {}
     for one in many:
-        lost = _lost(there, one.path)
+        lost = lost_in(there, one.path)
         if lost is None:
             done[one.path] = one
         elif lost in _PARTIES and lost not in whole:
@@ -163,8 +185,8 @@ def brought_back(changes: Iterable[Change], shows: PurchaseOrder, order: Purchas
     return tuple(done.values())
 
 
-def _lost(data: dict[str, Any], path: str) -> str | None:
-    """The path of the first thing on the way that isn't there."""
+def lost_in(data: dict[str, Any], path: str) -> str | None:
+    """The path of the first thing on the way to a path that isn't there, in plain data; None where nothing lacks."""
     here: Any = data
     way = ""
     for name, number in _steps(path)[:-1]:
@@ -193,15 +215,16 @@ def value_at(order: PurchaseOrder, path: str) -> Any:
     >>> value_at(PurchaseOrder("PO-1", lines=[OrderLine(1, "A", "10")]), "lines[1].quantity")
     {'amount': '10'}
     """
-    steps = _steps(path)
-    line = steps[0][1] if steps[0][0] == "lines" else None
-    # The other lines have nothing to do with it, and an order may have many.
-    data = store(order) if line is None else {"lines": [store(one) for one in order.lines if one.number == line]}
-    if _lost(data, path) is not None:
+    return value_in(store(order), path)
+
+
+def value_in(data: dict[str, Any], path: str) -> Any:
+    """The value at a path of an order's plain data; None where there is none."""
+    if lost_in(data, path) is not None:
         return None
-    name, number = steps[-1]
+    name, number = _steps(path)[-1]
     here: Any = data
-    for step, place in steps[:-1]:
+    for step, place in _steps(path)[:-1]:
         here = here.get(step, {}) if place is None else _item(here[step], place, path)
     if number is None:
         return here.get(name)

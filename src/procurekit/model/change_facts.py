@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from attrs import evolve, frozen
 
-from procurekit.errors import Finding
+from procurekit.errors import Finding, Reason
 from procurekit.expressions import Vocabulary
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct
@@ -50,7 +50,8 @@ class Considered:
     """A change request as somebody looks at it: the order as it is and as it would be, and where it stands.
 
     `needs_approval`: the order's own approvals don't cover what would come of it. `beside` is what else to
-    look at: what is outside an agreement, or beyond a requisition.
+    look at: what is outside an agreement, or beyond a requisition. `outgrown` is why the order's workflow isn't one for
+    what would come of it.
     """
 
     before: OrderState
@@ -60,6 +61,7 @@ class Considered:
     agreed: AnswerOrigin | None = None
     needs_approval: bool = False
     beside: tuple[Finding, ...] = ()
+    outgrown: tuple[Reason, ...] = ()
 
     @cached_property
     def impact(self) -> ChangeImpact:
@@ -125,8 +127,8 @@ _DECLARED: Final[tuple[Declared[Considered], ...]] = (
         "breaking",
         "不可行",
         bool,
-        "it can't be, given what was received, billed or ended",
-        lambda one: bool(one.impact.breaks),
+        "it can't be, given what was received, billed or ended, or another workflow is for what would come of it",
+        lambda one: bool(one.impact.breaks or one.outgrown),
     ),
     declared(
         "amount_change",

@@ -55,6 +55,11 @@ class ChangeState:
         return self.request.all_changes
 
     @property
+    def origin(self) -> AnswerOrigin | None:
+        """How the supplier's word on the terms that stand came, by its answer or its own offer; None before any."""
+        return self.agreed if self.side == "buyer" else self.offers[-1].origin or "attested"
+
+    @property
     def number(self) -> int:
         """Which change request of its order it is, from 1."""
         return int(self.id.rpartition(".")[2])

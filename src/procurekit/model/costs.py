@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue, Reason
 from procurekit.model.document_facts import sum_of
-from procurekit.model.extra_costs import Cost, Found, extra_costs
+from procurekit.model.extra_costs import OF_SHIPMENTS, Cost, Found, extra_costs
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.papers import ALONE, LineWorth, Papers, worths
@@ -107,7 +107,7 @@ def order_costs(
     `basis` says by what costs are spread: ``amount``, ``quantity``, ``weight``, ``equal``, or a weight for each line by
     its number; `bases` says it for single costs by their name. `papers` has the whole of documents that concern other
     orders too, and those orders. A basis that doesn't fit spreads nothing: the cost says why, and what it belongs to is
-    None. Raises InvalidValue if a basis is none.
+    None. Raises InvalidValue if a basis is none, or is for a cost that nobody stated; freight and insurance may be.
 
     >>> import procurekit
     >>> from procurekit import AllowanceCharge, OrderLine, PurchaseOrder
@@ -125,7 +125,8 @@ def order_costs(
             raise InvalidValue("not_text", field="bases", value=repr(name))
     own = {name.strip().casefold(): checked_basis(one) for name, one in bases.items()}
     found = extra_costs(state, papers)
-    costs = tuple(_spread(state, one, own.get(one.cost.name.strip().casefold(), basis)) for one in found)
+    _check_names(bases, found)
+    costs = tuple(_spread(state, one, next((own[name] for name in one.called if name in own), basis)) for one in found)
     counting = [one for one in costs if one.counts]
     lines = tuple(_line_cost(state, one, counting) for one in worths(state).values())
     # What no line is left to carry was paid all the same.
@@ -139,6 +140,15 @@ def order_costs(
         landed=None if unspread else sum_of(one.landed for one in lines),
         reasons=tuple(dict.fromkeys(reasons)),
     )
+
+
+def _check_names(bases: Mapping[str, Basis], found: Sequence[Found]) -> None:
+    """Raise InvalidValue where a basis is for a cost that isn't there: a name that is mistyped spreads nothing."""
+    known = {*OF_SHIPMENTS, *(name for one in found for name in one.called)}
+    for name in bases:
+        if name.strip().casefold() not in known:
+            told = dict.fromkeys([*(one.cost.name for one in found), *OF_SHIPMENTS])
+            raise InvalidValue("cost_unknown", name=name, known=", ".join(told))
 
 
 def _spread(state: OrderState, found: Found, basis: Basis) -> Cost:

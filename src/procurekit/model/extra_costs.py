@@ -36,12 +36,14 @@ from procurekit.values import Money
 from procurekit.values.numbers import total
 from procurekit.values.shares import rounded_parts
 
-__all__ = ["Cost", "Found", "Origin", "extra_costs"]
+__all__ = ["OF_SHIPMENTS", "Cost", "Found", "Origin", "extra_costs"]
 
 Origin: TypeAlias = Literal["order", "shipment", "invoice"]
 
 _RANK: Final[Mapping[str, int]] = {"order": 0, "shipment": 1, "invoice": 2}
-# What the fields of a shipment are called elsewhere; FC is of UNCL 7161.
+OF_SHIPMENTS: Final = ("freight", "insurance")
+"""The costs that shipments have fields for."""
+# What these are called elsewhere; FC is of UNCL 7161.
 _SAME: Final = (frozenset({"freight", "fc", "运费"}), frozenset({"insurance", "保险费"}))
 
 
@@ -100,6 +102,12 @@ class Found:
     names: frozenset[str]
     carriers: Sequence[Carrier] | Reason = ()
     credit: bool = False
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What it is called: its name, then what else it goes by; in lower case."""
+        others = sorted(one.partition(":")[2] for one in self.names)
+        return (self.cost.name.strip().casefold(), *others)
 
 
 def extra_costs(state: OrderState, papers: Papers) -> list[Found]:
@@ -182,7 +190,7 @@ def _without_tax(amount: Decimal | None, line: OrderLine, currency: str | None) 
 
 def _of_shipment(state: OrderState, kept: Kept, papers: Papers) -> Iterator[Found]:
     document: Any = papers.whole(kept)
-    for name in ("freight", "insurance"):
+    for name in OF_SHIPMENTS:
         amount = getattr(document, name)
         if amount is not None:
             cost = _converted(state, document, amount, name=name, document=kept.id, path=name, origin="shipment")

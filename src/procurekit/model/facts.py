@@ -15,12 +15,14 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from attrs import field, frozen
 
 from procurekit.model.chased import chased
+from procurekit.model.demands import unserved
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.pricing import computed_amount, weighed, worth_of_received
 from procurekit.model.quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import least
+from procurekit.model.unagreed import date_in_force
 from procurekit.values import Money, Quantity, date_in
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
@@ -82,6 +84,10 @@ class LineFacts:
         metadata=_says("考核交期", "the first promise, unless a change the buyer started moved it")
     )
     promise_count: int = field(metadata=_says("承诺次数", "how many different promises there were"))
+    date_in_force: date | None = field(
+        default=None,
+        metadata=_says("仍有效交期", "the date that still counts where the one promised last is not agreed"),
+    )
     promise_point: str = field(metadata=_says("承诺口径", "does the promise mean leaving or arriving: ship or arrive"))
     ship_by: date | None = field(metadata=_says("最迟发货日", "when it has to leave"))
     acknowledged_on: date | None = field(metadata=_says("确认日期", "when the supplier answered this line first"))
@@ -127,7 +133,11 @@ class LineFacts:
         default=False,
         metadata=_says("容差内短交", "what is still to come is no more than the tolerance lets be short"),
     )
-    demands: tuple[str, ...] = field(metadata=_says("等待的需求", "the work orders and projects that wait for it"))
+    demands: tuple[str, ...] = field(
+        metadata=_says(
+            "等待的需求", "the work orders and projects that wait for it, without those that what came serves"
+        )
+    )
     needed_by: date | None = field(metadata=_says("最早需求日", "when the first of them needs it"))
     follow_ups: int = field(default=0, metadata=_says("跟催次数", "how often it was followed up"))
     last_followed_up_on: date | None = field(default=None, metadata=_says("最近跟催日", "when it was followed up last"))
@@ -261,13 +271,14 @@ def _scheduled(
     first_day = None if first is None else first.day
     latest = promises[-1].day if promises else None
     target = None if ordered is None else least(state, line, ordered)
-    came = EXACT.subtract(much.received, much.to_be_replaced)
+    came = EXACT.subtract(much.received, much.reopened)
     arrived: dict[str, Decimal] = {}
     for part in moved:
         if part.name == "received":
             arrived[part.document] = EXACT.add(arrived.get(part.document, _ZERO), part.quantity)
     dated = sorted((part.day, part.quantity) for part in moved if part.name == "received" and part.day is not None)
     shipped = [part.day for part in moved if part.name == "shipped" and part.day is not None]
+    waiting = unserved(line, one, ordered, much.open)
     return LineFacts(
         **of_line,
         schedule=one.number,
@@ -278,6 +289,7 @@ def _scheduled(
         latest_promise=latest,
         promise_basis=state.bases.get((line.number, one.number), first_day),
         promise_count=len({promise.day for promise in promises}),
+        date_in_force=date_in_force(state, line.number, one),
         promise_point=one.promise_point or "arrive",
         ship_by=one.ship_by,
         first_shipped_on=min(shipped, default=None),
@@ -304,8 +316,8 @@ def _scheduled(
         in_transit=much.in_transit,
         received_amount=worth_of_received(amount, ordered, arrived, by_weight),
         short_within_tolerance=target is not None and much.open > 0 and came > 0 and came >= target,
-        demands=tuple(f"{demand.kind}:{demand.reference}" for demand in one.demands),
-        needed_by=min((demand.needed_by for demand in one.demands if demand.needed_by), default=None),
+        demands=tuple(f"{demand.kind}:{demand.reference}" for demand in waiting),
+        needed_by=min((demand.needed_by for demand in waiting if demand.needed_by), default=None),
         **chased(state, line, one),
     )
 

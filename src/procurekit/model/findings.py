@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -22,13 +22,14 @@ from procurekit.model.movements import amounts_of, in_line_unit
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.paper_findings import paper_findings, value_finding
 from procurekit.model.pricing import pricing_unit
+from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, Quantity, convert, date_in, minor_units
 from procurekit.values.numbers import EXACT, plain, total
 
-__all__ = ["fact_findings", "new_findings", "order_findings"]
+__all__ = ["OF_ORDERS", "fact_findings", "order_findings"]
 
 _ZERO: Final = Decimal(0)
 _MOVES: Final = frozenset({"receipt", "shipment", "stock_in", "return", "incident"})
@@ -37,16 +38,19 @@ _HAPPENED: Final = frozenset({"receipt", "inspection", "return"})
 _A_YEAR: Final = timedelta(days=366)
 _RECEIVABLE: Final = frozenset({"approved", "issued", "closed"})
 
-
-def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that the order's history doesn't state already."""
-    known = set() if state is None else {_key(one) for _, one in state.findings}
-    fresh = {_key(one): one for one in found if _key(one) not in known}
-    return tuple(fresh.values())
-
-
-def _key(one: Finding) -> tuple[object, ...]:
-    return (one.code, one.path, *sorted(one.values.items()))
+OF_ORDERS: Final = frozenset(
+    {
+        "value_mismatch",
+        "schedule_total",
+        "promised_before_ordered",
+        "referred_beyond_quantity",
+        "total_mismatch",
+        "allowances_exceed",
+        "tax_mismatch",
+        "instalments_mismatch",
+    }
+)
+"""The codes of all that `order_findings` finds."""
 
 
 def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
@@ -116,6 +120,8 @@ def fact_findings(after: OrderState, document: FactDocument, allocation: str = E
         yield from _part_findings(kind, document, line, path)
         if kind == "receipt":
             yield from _receipt_findings(after, document, line, path)
+        if kind == "incident":
+            yield from _incident_findings(after, document, line, path)
         if allocation == REFERENCED and isinstance(document, Receipt | Shipment) and len(line.schedule) > 1:
             unnamed = any(one.line == number and one.schedule is None for one in document.lines)
             yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
@@ -164,10 +170,11 @@ def _is_impossible(kind: str, one: Any, amount: Decimal, line: OrderLine) -> boo
 
 def _ahead_findings(after: OrderState, kind: str, document: Any) -> Iterator[Finding]:
     """What is said to have happened after it was told of."""
-    if kind in _HAPPENED and document.at is not None:
-        told = after.head.recorded_at
-        if date_in(document.at) > date_in(told) + _A_YEAR:
-            yield Finding.of("not_happened_yet", "", at=document.at, told=told)
+    told = after.head.recorded_at
+    if kind not in _HAPPENED or document.at is None or told is None:
+        return
+    if date_in(document.at) > date_in(told) + _A_YEAR:
+        yield Finding.of("not_happened_yet", "", at=document.at, told=told)
 
 
 def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
@@ -192,6 +199,18 @@ def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: s
             yield Finding.of(
                 "received_before_ordered", path, received=received, ordered=ordered, days=_days(received, ordered)
             )
+
+
+def _incident_findings(after: OrderState, document: Any, line: OrderLine, path: str) -> Iterator[Finding]:
+    """Does it concern more of a line than there is: than was ordered, or has come where that is more?"""
+    if line.quantity is None:
+        return
+    most = max(line.quantity.amount.copy_abs(), quantities(after, line).received)
+    for one in document.lines:
+        much = in_line_unit(line, one.quantity) if one.line == line.number else None
+        if much is not None and much > most:
+            told = {"quantity": one.quantity, "ordered": plain(line.quantity.amount)}
+            yield Finding.of("incident_beyond_quantity", path, **told)
 
 
 def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: str) -> Iterator[Finding]:

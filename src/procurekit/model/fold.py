@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
@@ -39,6 +40,7 @@ __all__ = ["fold"]
 
 
 _BLANK: Final = PurchaseOrder()
+_DATED: Final = re.compile(r"lines\[(\d+)\]\.schedule\[(\d+)\](?:\.(?:requested|promised))?$")
 
 
 class _Folding:
@@ -135,19 +137,23 @@ def _promise(now: _Folding, event: Event, place: tuple[int, int], day: date | No
 def _promises_of(now: _Folding, event: Event, before: PurchaseOrder | None) -> None:
     # A buyer's own document may state what the supplier said; a source's picture is what we see first or see change.
     origin: Origin = "observed" if event.envelope.observed else "attested"
-    stated = {} if before is None else _stated(before)
-    for place, one in _scheduled(now.order):
-        was = stated.get(place)
+    for place, one, was in _rescheduled(before, now.order):
         if one.promised is not None and (was is None or one.promised != was.promised):
             _promise(now, event, place, one.promised, origin)
 
 
-def _stated(order: PurchaseOrder) -> dict[tuple[int, int], ScheduleLine]:
-    return dict(_scheduled(order))
-
-
-def _scheduled(order: PurchaseOrder) -> Iterator[tuple[tuple[int, int], ScheduleLine]]:
-    return (((line.number, one.number), one) for line in order.lines for one in line.schedule)
+def _rescheduled(
+    before: PurchaseOrder | None, after: PurchaseOrder
+) -> Iterator[tuple[tuple[int, int], ScheduleLine, ScheduleLine | None]]:
+    """Each delivery of a line that isn't the very same any more, with what it was."""
+    olds = {} if before is None else {line.number: line for line in before.lines}
+    for line in after.lines:
+        old = olds.get(line.number)
+        if old is line:
+            continue
+        was = {} if old is None else {one.number: one for one in old.schedule}
+        for one in line.schedule:
+            yield (line.number, one.number), one, was.get(one.number)
 
 
 def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder) -> None:
@@ -158,9 +164,8 @@ def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder
     """
     by_buyer = payload.initiator == "buyer"
     origin: Origin = payload.origin or "attested"
-    stated = _stated(before)
-    for place, one in _scheduled(now.order):
-        was = stated.get(place)
+    asked = _asked_by_buyer(now, payload) if by_buyer else frozenset()
+    for place, one, was in _rescheduled(before, now.order):
         if was is None and not by_buyer:
             now.promises.setdefault(place, _split_off(now, place, one))
         day = _day_agreed(one, was, by_buyer=by_buyer)
@@ -169,10 +174,21 @@ def _agreed(now: _Folding, event: Event, payload: Changed, before: PurchaseOrder
         told = now.promises.get(place, ())
         if not told or told[-1].day != day:
             _promise(now, event, place, day, origin)
-        if by_buyer:
+        if by_buyer and (was is None or place in asked):
             now.bases[place] = day
         elif was is None and (first := _basis_of(now, place, one)) is not None:
             now.bases.setdefault(place, first)
+
+
+def _asked_by_buyer(now: _Folding, payload: Changed) -> frozenset[tuple[int, int]]:
+    """The deliveries whose dates the buyer asked to move, be it to another day than was agreed.
+
+    What the supplier's counter-offer brought in beside them, the buyer did not start.
+    """
+    change = None if payload.change is None else now.changes.get(payload.change)
+    offers = [payload.changes] if change is None else [one.changes for one in change.offers if one.side == "buyer"]
+    found = (_DATED.match(one.path) for many in offers for one in many)
+    return frozenset((int(place[1]), int(place[2])) for place in found if place is not None)
 
 
 def _day_agreed(one: ScheduleLine, was: ScheduleLine | None, *, by_buyer: bool) -> date | None:
@@ -187,8 +203,8 @@ def _day_agreed(one: ScheduleLine, was: ScheduleLine | None, *, by_buyer: bool) 
 def _split_off(now: _Folding, place: tuple[int, int], one: ScheduleLine) -> tuple[Promise, ...]:
     """The promises that were made for what is now a schedule line of its own."""
     line, number = place
-    if one.split_from is not None:
-        return now.promises.get((line, one.split_from), ())
+    if one.split_from is not None and (line, one.split_from) in now.promises:
+        return now.promises[line, one.split_from]
     known = [many for (other, part), many in now.promises.items() if other == line and part != number and many]
     return min(known, key=lambda many: many[0].day, default=())
 

@@ -17,13 +17,15 @@ from attrs import evolve, frozen
 from procurekit.errors import Finding, say
 from procurekit.model.billing import billed_amount
 from procurekit.model.change_events import Recipient
+from procurekit.model.demands import unserved
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
-from procurekit.model.findings import new_findings, order_findings
+from procurekit.model.findings import order_findings
 from procurekit.model.movements import movements, ordered_of
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.model.quantities import Quantities, quantities
+from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, plain, total
 
@@ -121,7 +123,7 @@ class ChangeImpact:
         }
 
     def text(self, lang: str = "en") -> str:
-        """One line for each thing that it would do."""
+        """One line for each thing that it would do; what it would be refused for and what is only to look at say so."""
         return "\n".join(self._said(lang))
 
     def _said(self, lang: str) -> Iterator[str]:
@@ -139,8 +141,8 @@ class ChangeImpact:
             yield say("impact.date", {**place, "before": moved.before, "after": moved.after, "days": days}, lang)
         for late in self.demands:
             yield say("impact.demand", {**_plain(late), "days": late.days}, lang)
-        for found in (*self.breaks, *self.warnings):
-            yield found.text(lang)
+        for code, many in (("impact.refused", self.breaks), ("impact.note", self.warnings)):
+            yield from (say(code, {"finding": found.text(lang)}, lang) for found in many)
         if self.recipients:
             names = ", ".join(f"{one.name}" for one in self.recipients)
             yield say("impact.recipients", {"names": names}, lang)
@@ -247,7 +249,8 @@ def _late(state: OrderState, row: LineFacts) -> Iterator[tuple[str, date]]:
     expected = row.latest_promise or row.requested
     if expected is None or not row.open:
         return
-    for demand in state.line(row.line).scheduled(row.schedule).demands:
+    line = state.line(row.line)
+    for demand in unserved(line, line.scheduled(row.schedule), row.ordered, row.open):
         if demand.needed_by is not None and demand.needed_by < expected:
             yield f"{demand.kind}:{demand.reference}", demand.needed_by
 

@@ -74,7 +74,7 @@ class Ledger:
             return
         sums = self.sums(self.lines[number])
         again = name == "returned" and document.purpose == "to_replace"
-        for moved in (name, "to_be_replaced") if again else (name,):
+        for moved in (name, "reopened") if again else (name,):
             mine = sums.setdefault(moved, {})
             for schedule, part in parts:
                 mine[schedule] = EXACT.add(mine.get(schedule, _ZERO), part)

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from procurekit.model.change import value_at
+from procurekit.model.change import lost_in, value_in
+from procurekit.model.codec import store
 from procurekit.model.events import Changed
 from procurekit.model.field_change import Change
 from procurekit.model.order import PurchaseOrder
@@ -53,16 +54,21 @@ def rebased(order: PurchaseOrder, changes: Iterable[Change]) -> tuple[Change, ..
     >>> rebased(order, [Change("note", None, "urgent"), Change("incoterm", None, "FCA")])
     (Change(path='incoterm', before=None, after='FCA'),)
     """
-    found = ((one, value_at(order, one.path)) for one in changes)
+    data = store(order)
+    found = ((one, value_in(data, one.path)) for one in changes)
     return tuple(Change(one.path, now, one.after) for one, now in found if now != one.after)
 
 
 def _clashes(order: PurchaseOrder, changes: tuple[Change, ...]) -> Iterator[Clash]:
+    data = store(order)
     lines = {line.number: line for line in order.lines}
+    brought = {one.path for one in changes if one.after is not None}
     ended: set[int] = set()
     for one in changes:
-        now = value_at(order, one.path)
-        if now not in (one.before, one.after):
+        now = value_in(data, one.path)
+        # What it would be put into has gone meanwhile, and doesn't come with it.
+        homeless = one.after is not None and lost_in(data, one.path) not in {None, *brought}
+        if homeless or now not in (one.before, one.after):
             yield Clash(one.path, one.before, now, one.after)
             continue
         place = _LINE.fullmatch(one.path)

@@ -125,7 +125,7 @@ def room_for(line: OrderLine, name: str, sums: Sums) -> list[Room]:
         case "invoiced":
             return _first(left(["received"], name), _with(ordered_of(line), left([], name)))
         case _:
-            return _with(ordered_of(line), left(["to_be_replaced"], name))
+            return _with(ordered_of(line), left(["reopened"], name))
 
 
 def _at(moved: Sequence[Mapping[int, Decimal]], schedule: int) -> Decimal:
@@ -196,7 +196,7 @@ class _Reading:
                     day = None if at is None else date_in(at, self.zones[schedule])
                     yield Movement(name, schedule, part, day, kept.id)
                     if name == "returned" and document.purpose == "to_replace":
-                        yield Movement("to_be_replaced", schedule, part, day, kept.id)
+                        yield Movement("reopened", schedule, part, day, kept.id)
                 if name == "shipped":
                     self.sent.setdefault(kept.id, []).extend(parts)
                 elif name == "received" and self.sent:
@@ -210,7 +210,7 @@ class _Reading:
         back = max(_ZERO, min(amount, rest[0]))
         rest[0] = EXACT.subtract(rest[0], back)
         for schedule, part in fill(back, parts):
-            yield Movement("to_be_replaced", schedule, part, None, id_)
+            yield Movement("reopened", schedule, part, None, id_)
             yield Movement("reworked", schedule, part, None, id_)
 
     def in_transit(self) -> Iterator[Movement]:

@@ -12,7 +12,7 @@ from procurekit.model.events import Changed, Created, Event, Shown
 from procurekit.model.field_change import Change
 from procurekit.model.state import OrderState
 
-__all__ = ["Numbers", "numbers_used"]
+__all__ = ["Numbers", "numbers_in", "numbers_used"]
 
 _PLACE: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
 
@@ -56,7 +56,12 @@ def numbers_used(state: OrderState) -> Numbers:
     >>> numbers_used(order).next_line()
     5
     """
-    return Numbers(place for event in state.history for place in _places(event))
+    return numbers_in(state.history)
+
+
+def numbers_in(events: Iterable[Event]) -> Numbers:
+    """Every number that these events use."""
+    return Numbers(place for event in events for place in _places(event))
 
 
 def _places(event: Event) -> Iterator[tuple[int, int]]:

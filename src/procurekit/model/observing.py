@@ -31,7 +31,7 @@ from procurekit.model.events import (
     type_of,
 )
 from procurekit.model.field_change import Change
-from procurekit.model.findings import fact_findings, new_findings, order_findings
+from procurekit.model.findings import fact_findings, order_findings
 from procurekit.model.fold import fold
 from procurekit.model.ids import derived_id
 from procurekit.model.journal import Stamp, following, preview
@@ -41,6 +41,7 @@ from procurekit.model.paper_findings import invoice_findings
 from procurekit.model.personal import split
 from procurekit.model.picture import Picture, ShownFact
 from procurekit.model.receiving import Receiving
+from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import Kept, OrderState, View
 from procurekit.values import date_in
 
@@ -286,7 +287,8 @@ def _with_findings(
         payload: Any = one.payload
         fresh: tuple[Finding, ...] = ()
         if one.stream == order:
-            found = new_findings(state, [*payload.findings, *_found(after, one, state, receiving)])
+            fact = payload.id if isinstance(payload, Corrected) else None
+            found = new_findings(state, [*payload.findings, *_found(after, one, state, receiving)], fact)
             fresh = tuple(finding for finding in found if finding not in told)
         if fresh != payload.findings:
             payload = evolve(payload, findings=fresh)

@@ -142,7 +142,7 @@ def _is_short_at_most(order: _Order, line: OrderLine, much: Quantities) -> bool 
     received = _is_received(order, line, much)
     if received is not False or line.quantity is None:
         return received
-    came = EXACT.subtract(much.received, much.to_be_replaced)
+    came = EXACT.subtract(much.received, much.reopened)
     return came > 0 and came >= least(order.state, line, much.ordered)
 
 

@@ -11,6 +11,7 @@ from attrs import frozen
 from pendulum import DateTime
 
 from procurekit.model.facts import LineFacts, line_facts
+from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import total
 
@@ -56,7 +57,7 @@ def project(state: OrderState) -> Projected:
     rows = tuple(line_facts(state))
     order = state.order
     waiting = [row for row in rows if row.open > 0 and row.expects_receipt]
-    seen = {(one.code, one.path) for _, one in state.findings}
+    seen = {(one.code, one.path) for _, one in standing_findings(state)}
     return Projected(
         OrderSummary(
             book=state.book,

@@ -1,7 +1,7 @@
 """Quantities of an order line or a schedule line, computed from the facts: ordered, shipped, received … and open.
 
 Everything is in the line's order unit. Always: accepted + rejected + consumed + pending = received, and
-open = max(0, ordered − closed short − received + to be replaced).
+open = max(0, ordered − closed short − received + reopened).
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ _FINISHED: Final = frozenset({"closed", "cancelled", "rejected"})
 class Quantities:
     """How much of each, in the line's order unit. `conceded` is a part of `accepted`, `closed_short` won't come.
 
-    `to_be_replaced` is all that was ever returned for replacement, and what came back from rework (`reworked`): it
-    came, or is to come, once more. `in_transit` left and hasn't arrived.
+    `reopened` is all that was ever returned for replacement, and what came back from rework (`reworked`): the line was
+    opened again for it, whether it came once more by now or not. What is still to come is `open`; `in_transit` left and
+    hasn't arrived.
 
     `inspected` is what inspections spoke of; without one, what arrived is accepted all the same.
     """
@@ -55,7 +56,7 @@ class Quantities:
     inspected: Decimal
     stocked_in: Decimal
     returned: Decimal
-    to_be_replaced: Decimal
+    reopened: Decimal
     invoiced: Decimal
     closed_short: Decimal
     open: Decimal
@@ -89,13 +90,13 @@ def tally(
     for one in moved:
         sums[one.name] = EXACT.add(sums.get(one.name, _ZERO), one.quantity)
     received, rejected = sums.get("received", _ZERO), sums.get("rejected", _ZERO)
-    consumed, replaced = sums.get("consumed", _ZERO), sums.get("to_be_replaced", _ZERO)
+    consumed, reopened = sums.get("consumed", _ZERO), sums.get("reopened", _ZERO)
     # Without an inspection to wait for, what arrived and was not turned down is accepted.
     waits = expects_inspection(line)
     judged = EXACT.add(rejected, consumed)
     passed = sums.get("inspected", _ZERO)
     accepted = passed if waits else EXACT.subtract(received, judged)
-    rest = max(_ZERO, EXACT.add(EXACT.subtract(ordered, received), replaced))
+    rest = max(_ZERO, EXACT.add(EXACT.subtract(ordered, received), reopened))
     finished = state.stage in _FINISHED or line.status != "open"
     return Quantities(
         ordered=ordered,
@@ -110,7 +111,7 @@ def tally(
         inspected=EXACT.add(passed, judged),
         stocked_in=sums.get("stocked_in", _ZERO),
         returned=sums.get("returned", _ZERO),
-        to_be_replaced=replaced,
+        reopened=reopened,
         invoiced=sums.get("invoiced", _ZERO),
         closed_short=rest if finished else _ZERO,
         open=_ZERO if finished else rest,

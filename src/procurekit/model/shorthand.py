@@ -19,7 +19,7 @@ from procurekit.model.stock_in import StockIn, StockInLine
 from procurekit.model.terms import AgreementReference
 from procurekit.values import Price, Quantity
 
-__all__ = ["FROM_SCALAR", "LINES", "SCHEDULE", "SHORTENED", "expand"]
+__all__ = ["FROM_SCALAR", "LINES", "SCHEDULE", "SHORTENED", "expand", "of_line"]
 
 FROM_SCALAR: Final[frozenset[type]] = frozenset({Quantity, Price, Party, Item, Actor, AgreementReference})
 """Classes that can be made from one number or one text alone: ``"980"``, ``"V-7"``."""
@@ -52,9 +52,16 @@ def expand(cls: type, data: object) -> object:
     line = LINES.get(cls)
     if line is None or "lines" in data or "order" not in data:
         return data
-    whole = {one.name for one in attrs.fields(cls)}
-    inner = {one.name for one in attrs.fields(line)} - whole
+    inner = of_line(cls)
     return {
         **{name: value for name, value in data.items() if name not in inner},
         "lines": [{name: value for name, value in data.items() if name in inner}],
     }
+
+
+def of_line(cls: type) -> frozenset[str]:
+    """The fields of a document's line that its shorthand takes; of a document without one, none."""
+    line = LINES.get(cls)
+    if line is None:
+        return frozenset()
+    return frozenset(one.name for one in attrs.fields(line)) - {one.name for one in attrs.fields(cls)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from procurekit.model.demands import unserved
 from procurekit.model.document_facts import every
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.order import Demand
@@ -74,8 +75,9 @@ def waiting(
     """What waits for these orders at a moment, the first needed first; what nobody says a day of comes last.
 
     `reference` asks for one work order, project or sales order, `line` for what waits for the order line of that
-    number. What has arrived, was cancelled or closed short is waited for no more. Days are those of the site's zone.
-    Where a promise says when goods leave, that day is what is expected. Raises InvalidValue if `at` is no moment.
+    number. What has arrived, was cancelled or closed short is waited for no more; what came of a delivery serves who
+    needs it first. Days are those of the site's zone. Where a promise says when goods leave, that day is what is
+    expected. Raises InvalidValue if `at` is no moment.
     """
     moment = check.given_moment("at", at)
     assert moment is not None  # noqa: S101 - it has no default
@@ -113,7 +115,8 @@ def _open_demands(state: OrderState) -> Iterator[tuple[LineFacts, Demand]]:
     if any(one.demands for line in state.lines for one in line.schedule):
         for row in line_facts(state):
             if row.open > 0:
-                yield from ((row, one) for one in state.line(row.line).scheduled(row.schedule).demands)
+                line = state.line(row.line)
+                yield from ((row, one) for one in unserved(line, line.scheduled(row.schedule), row.ordered, row.open))
 
 
 def _today(state: OrderState, row: LineFacts, at: Moment) -> date:

@@ -122,6 +122,7 @@ def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFact
         "first_shipped_on": date(2026, 1, 29),
         "first_received_on": date(2026, 2, 2),
         "last_received_on": date(2026, 2, 3),
+        "date_in_force": date(2026, 2, 1),
         "completed_on": date(2026, 2, 3),
         "undated_receipts": False,
         "ordered": exact,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from procurekit.errors import Reason
@@ -12,12 +12,12 @@ from procurekit.workflow.authority import Authority
 from procurekit.workflow.duties import duty_reasons, edit_duty_reasons
 from procurekit.workflow.engine import resolved
 from procurekit.workflow.labels import Words
-from procurekit.workflow.permissions import closed_to
+from procurekit.workflow.permissions import barred_to, closed_to
 from procurekit.workflow.signing import Asked
 from procurekit.workflow.subject import Step
 from procurekit.workflow.views import View
 
-__all__ = ["action_reasons", "edit_reasons"]
+__all__ = ["action_reasons", "asking_reasons", "edit_reasons"]
 
 
 _FIXED: Final = frozenset({"number", "issuer", "revision"})
@@ -48,8 +48,6 @@ def edit_reasons(
     definition, state = before.definition, before.subject.state
     yield from action_reasons(before, "edit", authority, reason)
     held = authority.roles or frozenset()
-    now = definition.state(state) if definition.has_state(state) else state
-    roles = Words.of(map(definition.role, sorted(held)))
     changes = tuple(changes)
     if not changes:
         yield Reason.of("nothing_changed")
@@ -58,5 +56,19 @@ def edit_reasons(
             yield Reason.of("field_fixed", path=one.path)
             continue
         for path in closed_to(definition, state, held, one.path, one.before, one.after):
-            yield Reason.of("field_not_editable", path=path, state=now, roles=roles)
+            yield _not_editable(before, path, held)
     yield from edit_duty_reasons(before, after, authority.people)
+
+
+def asking_reasons(view: View, changes: Iterable[Change], authority: Authority) -> Iterator[Reason]:
+    """Why somebody may not even ask for a document to be changed so: its fields are for others to change."""
+    held = authority.roles or frozenset()
+    for one in changes:
+        for path in barred_to(view.definition, view.subject.state, held, one.path, one.before, one.after):
+            yield _not_editable(view, path, held)
+
+
+def _not_editable(view: View, path: str, held: Collection[str]) -> Reason:
+    definition, state = view.definition, view.subject.state
+    now = definition.state(state) if definition.has_state(state) else state
+    return Reason.of("field_not_editable", path=path, state=now, roles=Words.of(map(definition.role, sorted(held))))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from pendulum import DateTime
 
 from procurekit.errors import InvalidValue, Reason
@@ -39,7 +39,7 @@ class Option:
     """One step that an actor may think of: open now, or with every reason why it isn't."""
 
     command: str
-    step: Transition
+    step: Transition = field(repr=False)
     reasons: tuple[Reason, ...] = ()
 
     @property

@@ -184,6 +184,11 @@ class Organisation:
         found = self._people.get(person)
         return frozenset() if found is None else frozenset(found.roles)
 
+    def party(self, person: str) -> str | None:
+        """The company of somebody who isn't of this one."""
+        found = self._people.get(person)
+        return None if found is None else found.party
+
     def holders(self, role: str) -> tuple[str, ...]:
         """The people who hold a role."""
         return self._holders.get(role, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
@@ -11,7 +11,7 @@ from procurekit.workflow.conditions import FieldRule
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.paths import leaves, matches, named_part, number_of
 
-__all__ = ["Rights", "closed_to", "required_paths", "rights", "visible"]
+__all__ = ["Rights", "barred_to", "closed_to", "required_paths", "rights", "visible"]
 
 _EDITED: Final = frozenset({"draft", "sent_back"})
 """The stages in which everything may be changed unless a rule says otherwise."""
@@ -60,12 +60,35 @@ def closed_to(
     `before` and `after` are plain data. Whoever writes a whole line or a whole party changes every field in it that
     comes out otherwise; where all of them are closed, the path itself stands for them.
     """
+    closed = _closed(path, before, after, lambda one: not rights(definition, state, roles, one).editable)
+    return tuple(dict.fromkeys(one if one == path else _ruled(definition, state, roles, one) for one in closed))
+
+
+def barred_to(
+    definition: Definition, state: str, roles: Collection[str], path: str, before: object, after: object
+) -> tuple[str, ...]:
+    """The same for what is only asked for, of a document in a state where it isn't edited any more.
+
+    That a state is closed to everybody is what change requests are for. It isn't asked for by those who may change the
+    field in no state at all, nor by those whose roles a rule for this state keeps from it.
+    """
+    return _closed(path, before, after, lambda one: _is_barred(definition, state, roles, one))
+
+
+def _is_barred(definition: Definition, state: str, roles: Collection[str], path: str) -> bool:
+    rules = [one for one in definition.fields if one.editable is not None and _meant(one, state, roles)]
+    last = next((one for one in reversed(rules) if any(matches(pattern, path) for pattern in one.paths)), None)
+    if last is not None and last.roles and not last.editable:
+        return True
+    return not any(rights(definition, one.name, roles, path).editable for one in definition.states)
+
+
+def _closed(path: str, before: object, after: object, is_closed: Callable[[str], bool]) -> tuple[str, ...]:
+    """What is closed of all that a change at a path touches; the path itself where all of it is."""
     old, new = (dict(leaves(path, one)) for one in (before, after))
     touched = [one for one in dict.fromkeys((*old, *new)) if old.get(one) != new.get(one)] or [path]
-    closed = tuple(one for one in touched if not rights(definition, state, roles, one).editable)
-    if not path or len(closed) < len(touched):
-        return tuple(dict.fromkeys(_ruled(definition, state, roles, one) for one in closed))
-    return (path,)
+    closed = tuple(one for one in touched if is_closed(one))
+    return closed if not path or len(closed) < len(touched) else (path,)
 
 
 def _ruled(definition: Definition, state: str, roles: Collection[str], path: str) -> str:

@@ -64,11 +64,52 @@ def test_what_a_buyer_reports_is_attested_whatever_it_is_called(desk, issued):
         assert word in desk.timeline("PO-1").text(lang)
 
 
-@pytest.mark.parametrize("more", [{"by": TOM}, {"source": "portal"}, {"source": "portal", "by": MEI}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"by": TOM},
+        {"source": "portal"},
+        {"source": "portal", "by": TOM},
+        {"source": "portal", "by": "import"},
+        {"source": "portal", "by": Actor("import", on_behalf_of=TOM)},
+        {"by": Actor("portal", on_behalf_of=TOM)},
+    ],
+)
 def test_what_the_supplier_or_its_system_says_is_confirmed(desk, issued, more):
     issued()
     desk.record(Acknowledgement("PO-1", lines=[AcknowledgedLine(1)]), **more)
     assert row(desk).first_promise_origin == "confirmed"
+
+
+@pytest.mark.parametrize("by", [MEI, Actor("mei", party="US"), Actor("mei", roles={"buyer"}, on_behalf_of=TOM)])
+@pytest.mark.parametrize("source", [None, "mail"])
+def test_what_one_of_the_buyers_people_entered_is_attested_wherever_it_came_from(desk, issued, by, source):
+    issued()
+    desk.record(Acknowledgement("PO-1", lines=[AcknowledgedLine(1)]), by=by, source=source)
+    (kept,) = desk.get("PO-1").kept("acknowledgement")
+    assert (kept.document.origin, kept.document.attested_by) == ("attested", "mei")
+
+
+@pytest.mark.parametrize(
+    ("by", "origin"),
+    [
+        ("mei", "attested"),
+        (Actor("mei", roles={"supplier"}, party="V-7"), "attested"),
+        ("import", "confirmed"),
+        ("tom", "confirmed"),
+        (Actor("eva", party="V-7"), "confirmed"),
+    ],
+)
+def test_whose_side_somebody_is_on_is_said_by_the_organisation(url, clock, order, by, origin):
+    office = Organisation.from_dict(
+        {"people": {"mei": ["buyer"], "wang": ["approver"], "tom": {"roles": ["supplier"], "party": "V-7"}}}
+    )
+    with procurekit.open(url, clock=clock, organisation=office) as desk:
+        desk.create(order(), by="mei")
+        for step, actor in (("submit", "mei"), ("approve", "wang"), ("issue", "mei")):
+            desk.do(step, "PO-1", by=actor)
+        desk.record(Acknowledgement("PO-1", lines=[AcknowledgedLine(1)]), by=by, source="mail")
+        assert row(desk).first_promise_origin == origin
 
 
 # --- within the terms, and beyond

@@ -1,5 +1,7 @@
 """Change requests on a desk: asked for, approved, answered by the other side, applied, in conflict."""
 
+from contextlib import ExitStack
+
 import pendulum
 import pytest
 
@@ -18,6 +20,7 @@ from procurekit import (
     NotFound,
     OrderLine,
     Part,
+    Picture,
     PurchaseOrder,
     Receipt,
     Refused,
@@ -30,12 +33,13 @@ from procurekit import (
     quantities,
 )
 from procurekit.ports import Hooks, hookimpl
-from procurekit.workflow import Organisation, preset
+from procurekit.workflow import Definition, Organisation, preset
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 LI = Actor("li", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
 TOM = Actor("tom", roles={"supplier"}, party="V-7")
+LI_TOO = Actor("li", roles={"approver"})
 LESS = {"lines[1].quantity": "800"}
 
 
@@ -158,7 +162,7 @@ def test_a_change_needs_the_levels_that_the_order_would_need(url, clock):
         else one
         for one in steps
     ]
-    definition = procurekit.workflow.Definition.from_dict(
+    definition = Definition.from_dict(
         {**form, "name": "spend", "approvals": [big], "transitions": steps, "roles": [*form["roles"], {"name": "head"}]}
     )
     with procurekit.open(url, clock=clock, definition=definition) as desk:
@@ -185,6 +189,187 @@ def test_a_change_needs_the_levels_that_the_order_would_need(url, clock):
         assert desk.do("approve", small, by=Actor("zhao", roles={"head"})).state == "approved"
 
 
+def flow(**more):
+    """The standard order with other parts."""
+    return Definition.from_dict({**preset("standard_order").as_dict(), "name": "mine", **more})
+
+
+def test_signatures_are_asked_for_wherever_an_order_that_is_out_has_got_to(url, clock):
+    form = preset("standard_order").as_dict()
+    states = [*form["states"], {"name": "confirmed", "stage": "issued"}]
+    steps = [
+        *form["transitions"],
+        {"name": "confirm", "sources": ["issued"], "target": "confirmed", "roles": ["buyer"]},
+        {"name": "finish", "sources": ["confirmed"], "target": "closed", "roles": ["buyer"]},
+    ]
+    approvals = [{**form["approvals"][0], "before": ["approved", "issued"]}]
+    definition = flow(states=states, transitions=steps, approvals=approvals)
+    with procurekit.open(url, clock=clock, definition=definition) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        assert desk.propose("PO-1", LESS, by=MEI).state == "pending_approval"
+        desk.do("confirm", "PO-1", by=MEI)
+        change = desk.propose("PO-1", LESS, by=MEI)
+        assert change.state == "pending_approval"
+        assert desk.do("approve", change, by=WANG).state == "approved"
+
+
+def test_an_approval_that_only_closing_waits_for_is_not_asked_of_a_change(url, clock):
+    form = preset("standard_order").as_dict()
+    steps = [
+        {"name": "close", "sources": ["issued"], "target": "closed", "approval": "final"}
+        if one["name"] == "close"
+        else one
+        for one in form["transitions"]
+    ]
+    final = {"name": "final", "before": ["closed"], "levels": [{"name": "boss", "roles": ["boss"]}]}
+    roles, approvals = [*form["roles"], {"name": "boss"}], [*form["approvals"], final]
+    with procurekit.open(
+        url, clock=clock, definition=flow(transitions=steps, approvals=approvals, roles=roles)
+    ) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        change = desk.do("approve", desk.propose("PO-1", LESS, by=MEI), by=WANG)
+        assert change.state == "approved"
+        desk.answer(desk.do("offer", change, by=MEI), "accept", by=TOM)
+        closed = desk.do("close", "PO-1", by=Actor("boss", roles={"boss"}))
+        assert (closed.state, closed.line(1).quantity.amount) == ("closed", 800)
+
+
+def test_nobody_signs_a_change_of_their_own_whatever_signing_is_called(url, clock):
+    form = preset("standard_order").as_dict()
+    steps = [{**one, "name": "sign_off"} if one["name"] == "approve" else one for one in form["transitions"]]
+    duties = [{"name": "make", "first": ["create"], "second": ["sign_off"]}]
+    with procurekit.open(url, clock=clock, definition=flow(transitions=steps, duties=duties)) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", "0.12")]), by=MEI)
+        for step, actor in (("submit", MEI), ("sign_off", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        both = Actor("zhao", roles={"buyer", "approver"})
+        change = desk.propose("PO-1", LESS, by=both)
+        with pytest.raises(Refused) as refused:
+            desk.do("sign_off", change, by=both)
+        assert codes(refused) == ["duty_conflict"]
+        assert desk.do("sign_off", change, by=WANG).state == "approved"
+
+
+def test_a_fact_of_the_order_that_a_change_has_too_stays_its_own(url, clock):
+    form = preset("standard_order").as_dict()
+    level = {"name": "head", "roles": ["approver"], "when": "days_later > 3"}
+    approvals = [{**form["approvals"][0], "levels": [*form["approvals"][0]["levels"], level]}]
+    facts = [{"name": "days_later", "type": "int"}]
+    with procurekit.open(url, clock=clock, definition=flow(approvals=approvals, facts=facts)) as desk:
+        for number, days, state in (("PO-1", 9, "pending_approval"), ("PO-2", 1, "approved")):
+            lines = [OrderLine(1, "M6-BOLT", "1000", "0.12")]
+            paper = PurchaseOrder(number, supplier="V-7", lines=lines, custom={"days_later": days})
+            order = desk.create(paper, by=MEI)
+            for step, actor in (("submit", MEI), ("approve", WANG), ("approve", LI_TOO), ("issue", MEI)):
+                if order.state != "approved" or step == "issue":
+                    order = desk.do(step, order, by=actor)
+            change = desk.do("approve", desk.propose(number, LESS, by=MEI), by=WANG)
+            assert change.state == state
+
+
+# --- fields that others change
+
+PRICE = {"lines[1].price": "0.13"}
+ZOE = Actor("zoe", roles={"buyer", "finance"})
+BEFORE = ["draft", "sent_back", "pending_approval", "approved"]
+
+
+def closed(**more):
+    return {"paths": ["lines[*].price", "payment_terms"], "editable": False, **more}
+
+
+@pytest.fixture
+def ruled(url, clock):
+    """A desk with an order that is out, whose workflow has these rules for fields."""
+    with ExitStack() as stack:
+
+        def opened(*rules):
+            roles = [*preset("standard_order").as_dict()["roles"], {"name": "finance"}]
+            definition = flow(roles=roles, fields=rules)
+            desk = stack.enter_context(procurekit.open(url, clock=clock, definition=definition))
+            desk.observe(Picture("1", PurchaseOrder("PO-1", supplier="V-7", lines=LINES), stage="issued"), source="erp")
+            return desk
+
+        yield opened
+
+
+LINES = [OrderLine(1, "M6-BOLT", "1000", "0.12"), OrderLine(2, "M6-NUT", "500", "0.05")]
+
+
+@pytest.mark.parametrize(
+    ("rules", "by", "refused"),
+    [
+        # Nobody changes it, or only some do, wherever they may.
+        ([closed()], MEI, True),
+        ([closed(), closed(roles=["finance"], editable=True)], MEI, True),
+        ([closed(), closed(roles=["finance"], editable=True)], ZOE, False),
+        ([closed(states=BEFORE), closed(states=BEFORE, roles=["finance"], editable=True)], MEI, True),
+        ([closed(states=BEFORE), closed(states=BEFORE, roles=["finance"], editable=True)], ZOE, False),
+        ([closed(roles=["buyer"])], MEI, True),
+        ([closed(states=["issued"], roles=["buyer"])], MEI, True),
+        # That a state is closed is what changes are for.
+        ([closed(states=["issued", "closed"])], MEI, False),
+        (
+            [closed(states=["issued", "closed"]), closed(states=["issued"], roles=["finance"], editable=True)],
+            MEI,
+            False,
+        ),
+        ([closed(roles=["approver"])], MEI, False),
+        # The buyer's rules are for the buyer's people.
+        ([closed()], TOM, False),
+    ],
+)
+def test_who_may_not_change_a_field_may_not_ask_for_it_either(ruled, rules, by, refused):
+    desk = ruled(*rules)
+    if not refused:
+        assert desk.propose("PO-1", PRICE, by=by).changes
+        return
+    for more in ({}, {"draft": True}, {"initiator": "supplier", "channel": "phone"}):
+        with pytest.raises(Refused) as said:
+            desk.propose("PO-1", PRICE | LESS, by=by, **more)
+        assert [(one.code, one.values["path"]) for one in said.value.reasons] == [
+            ("field_not_editable", "lines[1].price")
+        ]
+    assert desk.propose("PO-1", LESS, by=by).state == "pending_approval"
+
+
+def test_nor_by_another_wish_a_counter_offer_or_a_whole_line(ruled):
+    desk = ruled(closed(), closed(roles=["finance"], editable=True))
+    new = OrderLine(3, "M6-WASHER", "10", "0.01")
+    with pytest.raises(Refused) as refused:
+        desk.propose("PO-1", AddLine(new), by=MEI)
+    assert codes(refused) == ["field_not_editable"]
+    change = desk.propose("PO-1", LESS, by=MEI, draft=True)
+    with pytest.raises(Refused) as refused:
+        desk.revise(change, PRICE, by=MEI)
+    assert codes(refused) == ["field_not_editable"]
+    # What finance asks for isn't asked for by whoever adds to it.
+    change = desk.revise(change, PRICE, by=ZOE)
+    change = desk.revise(change, PRICE | LESS, by=MEI)
+    change = desk.do("offer", desk.do("approve", desk.do("submit", change, by=MEI), by=WANG), by=MEI)
+    change = desk.answer(change, "counter", changes={"lines[1].price": "0.20"}, by=TOM)
+    with pytest.raises(Refused) as refused:
+        desk.answer(change, "counter", changes=PRICE, by=MEI)
+    assert codes(refused) == ["field_not_editable"]
+    assert desk.answer(change, "counter", changes=LESS, by=MEI).state == "draft"
+
+
+def test_nobody_asks_for_anything_whom_the_organisation_does_not_know(url, clock, order):
+    office = Organisation.from_dict({"people": {"mei": ["buyer"], "wang": ["approver"]}})
+    with procurekit.open(url, clock=clock, organisation=office) as desk:
+        desk.create(order(), by="mei")
+        for step, actor in (("submit", "mei"), ("approve", "wang"), ("issue", "mei")):
+            desk.do(step, "PO-1", by=actor)
+        for by in ("eve", Actor("eva", party="V-7")):
+            with pytest.raises(Refused) as refused:
+                desk.propose("PO-1", LESS, by=by, draft=True)
+            assert codes(refused) == ["actor_unknown"]
+
+
 # --- the other side
 
 
@@ -199,6 +384,68 @@ def test_what_the_buyer_says_the_supplier_said_is_attested_with_its_channel(desk
     assert change.agreed == "attested"
     (moved,) = (one for one in desk.get("PO-1").history if getattr(one.payload, "command", "") == "accept")
     assert (moved.payload.origin, [one.name for one in moved.payload.evidence]) == ("attested", ["chat.png"])
+
+
+@pytest.mark.parametrize(
+    ("by", "agreed"),
+    [
+        (Actor("mei", roles={"buyer"}, on_behalf_of=TOM), None),
+        (Actor("mei", party="US", on_behalf_of=TOM), None),
+        (Actor("tom", roles={"supplier"}, party="V-7", on_behalf_of=MEI), None),
+        (Actor("portal", on_behalf_of=TOM), "confirmed"),
+        (Actor("eva", roles={"supplier"}, on_behalf_of=TOM), "confirmed"),
+        (Actor("eva", roles={"sales"}, party="V-7", on_behalf_of=TOM), "confirmed"),
+    ],
+)
+def test_whoever_acts_decides_for_whom_it_is_said(desk, issued, by, agreed):
+    issued()
+    change = desk.do("offer", desk.do("approve", desk.propose("PO-1", LESS, by=MEI), by=WANG), by=MEI)
+    if agreed is None:
+        with pytest.raises(Refused) as refused:
+            desk.answer(change, "accept", by=by)
+        assert codes(refused) == ["channel_needed"]
+        change = desk.answer(change, "accept", by=by, channel="phone")
+        assert change.agreed == "attested"
+    else:
+        assert desk.answer(change, "accept", by=by).agreed == agreed
+
+
+@pytest.mark.parametrize(
+    ("by", "wanted"),
+    [
+        (Actor("mei", party="V-7"), ["channel_needed"]),
+        (Actor("mei", roles={"supplier"}, party="V-7"), ["channel_needed"]),
+        (Actor("eve", party="V-7"), ["not_this_supplier"]),
+        (Actor("eva", party="V-8"), ["actor_unknown", "missing_role"]),
+        ("tom", []),
+        (Actor("ann", party="V-7"), []),
+    ],
+)
+def test_whose_side_somebody_is_on_is_said_by_the_organisation(url, clock, order, by, wanted):
+    office = Organisation.from_dict(
+        {
+            "people": {
+                "mei": ["buyer"],
+                "wang": ["approver"],
+                "tom": {"roles": ["supplier"], "party": "V-7"},
+                "eve": {"roles": ["supplier"], "party": "V-8"},
+                "ann": ["supplier"],
+            }
+        }
+    )
+    with procurekit.open(url, clock=clock, organisation=office) as desk:
+        desk.create(order(), by="mei")
+        for step, actor in (("submit", "mei"), ("approve", "wang"), ("issue", "mei")):
+            desk.do(step, "PO-1", by=actor)
+        change = desk.do("approve", desk.propose("PO-1", LESS, by="mei"), by="wang")
+        change = desk.do("offer", change, by="mei")
+        if not wanted:
+            assert desk.answer(change, "accept", by=by).agreed == "confirmed"
+            return
+        with pytest.raises(Refused) as refused:
+            desk.answer(change, "accept", by=by)
+        assert set(wanted) <= set(codes(refused))
+        assert desk.change(change) == change
 
 
 def test_a_counter_offer_is_terms_of_the_other_side_and_needs_an_approval_of_its_own(desk, issued):
@@ -284,7 +531,7 @@ def test_where_nobody_has_to_sign_the_buyer_still_decides_what_the_supplier_asks
             if one.get("act") is None
         ],
     }
-    definition = procurekit.workflow.Definition.from_dict(free)
+    definition = Definition.from_dict(free)
     with procurekit.open(url, clock=clock, definition=definition) as desk:
         desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000")]), by=MEI)
         for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):

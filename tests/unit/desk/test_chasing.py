@@ -6,6 +6,8 @@ import pytest
 from attrs import evolve
 
 from procurekit import (
+    AcknowledgedLine,
+    Acknowledgement,
     Actor,
     Contact,
     DateTolerance,
@@ -52,6 +54,50 @@ def test_a_date_beyond_the_terms_that_was_heard_is_asked_for_as_any_answer_is(de
     assert [(one.path, one.after) for one in change.changes] == [("lines[1].schedule[1].promised", "2026-02-09")]
 
 
+def test_a_new_date_that_is_not_agreed_leaves_the_line_late_by_the_agreed_one(desk, issued, mei, wang, clock):
+    state = issued()
+    tom = Actor("tom", party="V-7", roles={"supplier"})
+    desk.do("acknowledge", Acknowledgement("PO-1", lines=[AcknowledgedLine(1), AcknowledgedLine(2)]), by=tom)
+    assert [row.date_in_force for row in desk.lines()] == [None, None]
+    state = desk.record(FollowUp("PO-1", 1, promised="2026-02-20", channel="phone", at="2026-01-30"), by=mei)
+    (change,) = state.pending
+    clock.forward(days=36)
+
+    def told():
+        (item,) = desk.worklist(at="2026-02-10")
+        timeline = desk.timeline("PO-1")
+        assert [(one.line, one.rule, one.values.get("heard")) for one in item.alerts] == [
+            (1, "date_not_agreed", "2026-02-20"),
+            (2, "receipt_overdue", None),
+        ]
+        assert timeline.date_change is None
+        assert timeline.as_dict()["date_changed"] is None
+        return [(one.kind, one.values.get("due")) for one in timeline.open]
+
+    late = [("late", "2026-02-01"), ("late", "2026-02-01")]
+    assert told() == [("change_request", None), *late]
+    desk.do("reject", change, by=wang, reason="we need it")
+    assert told() == late
+    # Agreed after all, it is the date that counts.
+    wanted = {"lines[1].schedule[1].promised": "2026-02-20"}
+    change = desk.propose("PO-1", wanted, by=mei, responsibility="supplier")
+    change = desk.do("offer", desk.do("approve", change, by=wang), by=mei)
+    desk.answer(change, "accept", by=tom)
+    assert next(desk.lines()).date_in_force is None
+    assert [one.rule for one in desk.worklist(at="2026-02-10")[0].alerts if one.line == 1] == []
+    assert desk.timeline("PO-1").date_change.agreement is not None
+
+
+def test_a_date_that_was_said_again_is_not_agreed_either(desk, issued, mei):
+    issued()
+    for day in ("2026-02-20", "2026-02-25"):
+        state = desk.record(FollowUp("PO-1", 1, promised=day, channel="phone", at="2026-01-30"), by=mei)
+    assert len(state.pending) == 1
+    row = next(desk.lines())
+    assert (row.latest_promise, row.date_in_force) == (date(2026, 2, 25), date(2026, 2, 1))
+    assert desk.timeline("PO-1").date_change is None
+
+
 def test_a_date_that_was_heard_is_promised_in_the_same_append(desk, issued, mei):
     issued(date_tolerance=DateTolerance(late_days=9))
     before = desk.verify().events
@@ -90,7 +136,8 @@ def test_one_call_about_several_orders_promises_for_each(desk, issued, mei):
                 FollowUpLine("PO-2", 1, promised="2026-02-09"),
                 FollowUpLine(first.id, promised="2026-02-11"),
                 FollowUpLine("PO-2", 2),
-            ]
+            ],
+            channel="phone",
         ),
         by=mei,
     )
@@ -110,7 +157,7 @@ def test_without_a_date_only_the_question_is_recorded(desk, issued, mei):
 
 def test_a_date_for_a_line_that_isn_t_there_is_recorded_with_findings_and_refused_as_a_command(desk, issued, mei):
     issued()
-    asked = FollowUp("PO-1", 9, promised="2026-02-09", answer="refused")
+    asked = FollowUp("PO-1", 9, promised="2026-02-09", answer="refused", channel="phone")
     state = desk.record(asked, by=mei)
     assert {one.code for _, one in state.findings} == {"unknown_line", "promise_without_answer"}
     with pytest.raises(Refused) as refused:
@@ -125,18 +172,31 @@ def test_whoever_may_not_acknowledge_may_not_do_so_by_asking(desk, issued, mei, 
     desk.adopt(evolve(preset("standard_order"), duties=[kept_apart]))
     issued("PO-2")
     with pytest.raises(Refused) as refused:
-        desk.do("follow_up", FollowUp("PO-2", 1, promised="2026-02-09"), by=mei)
+        desk.do("follow_up", FollowUp("PO-2", 1, promised="2026-02-09", channel="phone"), by=mei)
     assert {one.code for one in refused.value.reasons} == {"duty_conflict"}
     desk.do("follow_up", FollowUp("PO-2", 1), by=mei)
     state = desk.record(FollowUp("PO-2", 1, promised="2026-02-09"), by=mei)
     assert [one.code for _, one in state.findings] == ["duty_broken"]
 
 
+def test_a_date_heard_needs_the_way_by_which_it_was_heard(desk, issued, mei):
+    issued()
+    for heard in (
+        FollowUp("PO-1", 1, promised="2026-02-09"),
+        Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], origin="attested"),
+    ):
+        command = "follow_up" if isinstance(heard, FollowUp) else "acknowledge"
+        with pytest.raises(Refused) as refused:
+            desk.do(command, heard, by=mei)
+        assert [one.code for one in refused.value.reasons] == ["channel_needed"]
+        desk.do(command, evolve(heard, channel="phone"), by=mei)
+
+
 def test_a_date_heard_of_an_order_that_was_closed_is_refused_as_a_command(desk, issued, mei):
     desk.do("close", issued(), by=mei, reason="done")
     desk.do("follow_up", FollowUp("PO-1", 1), by=mei)
     with pytest.raises(Refused) as refused:
-        desk.do("follow_up", FollowUp("PO-1", 1, promised="2026-02-09"), by=mei)
+        desk.do("follow_up", FollowUp("PO-1", 1, promised="2026-02-09", channel="phone"), by=mei)
     assert [one.code for one in refused.value.reasons] == ["wrong_state"]
     assert refused.value.reasons[0].values["command"] == "acknowledge"
 

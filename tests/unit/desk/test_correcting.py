@@ -64,6 +64,59 @@ def _an_order(issued):
     issued()
 
 
+def test_fields_of_the_only_line_may_be_said_as_its_constructor_takes_them(desk, mei):
+    state = desk.record(Receipt("PO-1", 1, Quantity("200", "EA"), number="GR-1"))
+    state = desk.correct(state.fact("receipt", "GR-1"), {"quantity": "100"}, by=mei)
+    (one,) = state.fact("receipt", "GR-1").document.lines
+    assert (one.line, one.quantity) == (1, Quantity("100", "EA"))
+    state = desk.correct(state.fact("receipt", "GR-1"), {"line": 2, "quantity": 50}, by=mei)
+    assert received(desk) == [0]
+    assert received(desk, 2) == [50]
+    inspection = Inspection("PO-1", 2, accepted="40", rejected="10", number="I-1", reason="rust")
+    state = desk.do("inspect", inspection, by=mei)
+    state = desk.correct(state.fact("inspection", "I-1"), {"rejected": "5", "accepted": 45, "reason": None}, by=mei)
+    (told,) = state.fact("inspection", "I-1").document.lines
+    assert (told.accepted.amount, told.rejected.amount, told.reason) == (45, 5, None)
+    with pytest.raises(InvalidDocument):
+        desk.correct(state.fact("receipt", "GR-1"), {"colour": "red"}, by=mei)
+
+
+def test_fields_of_a_line_may_be_said_by_path(desk, mei):
+    lines = [ReceiptLine("PO-1", 1, "20"), ReceiptLine("PO-1", 2, "30")]
+    state = desk.record(Receipt(lines=lines, number="GR-1"))
+    fact = state.fact("receipt", "GR-1")
+    desk.correct(fact, {"lines[2].quantity": "31", "delivery_note": "DN"}, by=mei)
+    assert (received(desk), received(desk, 2)) == ([20], [31])
+    with pytest.raises(InvalidValue) as caught:
+        desk.correct(fact, {"lines[3].quantity": "1"}, by=mei)
+    assert (caught.value.code, caught.value.values["known"]) == ("fact_line_unknown", "1, 2")
+    with pytest.raises(InvalidValue) as caught:
+        desk.correct(fact, {"quantity": "1"}, by=mei)
+    assert (caught.value.code, caught.value.values["count"]) == ("field_of_which_line", 2)
+    assert "lines[1].quantity" in caught.value.text()
+    desk.correct(fact, {"lines": [{"order": "PO-1", "line": 1, "quantity": "1"}] * 2}, by=mei)
+    with pytest.raises(InvalidValue) as caught:
+        desk.correct(fact, {"lines[1].quantity": "2"}, by=mei)
+    assert (caught.value.code, caught.value.values["count"]) == ("fact_line_ambiguous", 2)
+
+
+def test_the_lines_of_a_bill_have_numbers_of_their_own(desk, mei):
+    bill = Invoice("INV-1", lines=[InvoiceLine(10, "PO-1", 1, "5", price="0.12"), InvoiceLine(20, "PO-1", 1, "6")])
+    desk.record(Receipt("PO-1", 1, "20"))
+    state = desk.record(bill)
+    state = desk.correct(state.fact("invoice", "INV-1"), {"lines[20].quantity": "7"}, by=mei)
+    assert [one.quantity.amount for one in state.fact("invoice", "INV-1").document.lines] == [5, 7]
+
+
+def test_fields_of_a_line_are_plain_data_too(desk, mei):
+    desk.record(Receipt("PO-1", 1, "200", number="GR-1"))
+    told = {"command": "correct", "fact": "GR-1", "kind": "receipt", "order": "PO-1", "by": "mei"}
+    assert desk.execute({**told, "document": {"quantity": "100"}})["ok"]
+    assert desk.execute({**told, "document": {"lines[1].quantity": 90}})["ok"]
+    assert received(desk) == [90]
+    assert desk.execute({**told, "document": {"lines[2].quantity": 90}})["error"]["code"] == "fact_line_unknown"
+
+
 def test_only_the_fields_that_are_others_may_be_said(desk, mei):
     state = desk.record(Receipt("PO-1", 1, "98", number="GR-1", delivery_note="DN"))
     fact = state.kept("receipt")[0]
@@ -219,10 +272,12 @@ def test_whoever_may_not_receive_may_not_say_that_it_was_otherwise(clock, order,
 def test_an_invoice_that_never_counted_leaves_its_number(desk, mei):
     bill = Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "98")])
     fact = desk.record(bill).kept("invoice")[0]
+    desk.record(Receipt("PO-1", 1, "20"))
     state = desk.record(bill)
     assert [one.code for _, one in state.findings] == ["number_seen_before"]
     desk.withdraw_fact(state.kept("invoice")[1], by=mei)
     desk.withdraw_fact(fact, by=mei)
+    desk.record(Receipt("PO-1", 1, "20"))
     state = desk.record(bill)
     assert len(state.findings) == 1, "only the one from before"
     assert [one.code for _, one in desk.record(bill).findings] == ["number_seen_before"] * 2

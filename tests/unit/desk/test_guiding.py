@@ -6,9 +6,14 @@ from attrs import evolve
 
 import procurekit
 from procurekit import (
+    AcknowledgedLine,
+    Acknowledgement,
     Actor,
     Conflict,
     Desk,
+    FollowUp,
+    FollowUpLine,
+    Hold,
     InvalidValue,
     NotFound,
     OrderLine,
@@ -547,3 +552,82 @@ def test_the_book_s_own_history_tells_what_another_workflow_would_have_refused(d
     stricter = replay(TWO_LEVELS, cases)
     assert stricter.fitting == 1
     assert stricter.refused_cases("issue", "approval_missing") == 1
+
+
+# --- asking before a fact is reported
+
+
+def refusals(desk, command, document, by):
+    """What `check` says, which is what `do` refuses it with."""
+    told = desk.check(command, document, by=by)
+    if not told:
+        desk.do(command, document, by=by)
+        return []
+    before = desk.verify().events
+    with pytest.raises(Refused) as refused:
+        desk.do(command, document, by=by)
+    assert (refused.value.reasons, desk.verify().events) == (told, before)
+    return codes(told)
+
+
+def test_whoever_reports_a_fact_may_ask_before(desk, order, issued, mei):
+    desk.create(order("PO-2"), by=mei)
+    issued()
+    hold = desk.hold("PO-1", Hold("quality", line=2), by=mei)
+    assert refusals(desk, "receive", Receipt("PO-2", 1, "5"), mei) == ["wrong_state"]
+    assert refusals(desk, "receive", Receipt("PO-1", 7, "5"), mei) == ["unknown_line"]
+    assert refusals(desk, "receive", Receipt("PO-1", 1, "2000"), mei) == ["over_tolerance"]
+    assert refusals(desk, "receive", Receipt("PO-1", 2, "5"), mei) == ["on_hold"]
+    assert refusals(desk, "receive", Receipt("PO-9", 2, "5"), mei) == ["unknown_order"]
+    assert refusals(desk, "ship", Receipt("PO-1", 1, "5"), mei) == ["wrong_document"]
+    assert refusals(desk, "recieve", Receipt("PO-1", 1, "5"), mei) == ["unknown_command_near"]
+    confirmed = Acknowledgement("PO-1", lines=[AcknowledgedLine(1)], origin="confirmed")
+    assert refusals(desk, "acknowledge", confirmed, mei) == ["confirmed_by_buyer"]
+    assert refusals(desk, "receive", Receipt("PO-1", 1, "5"), mei) == []
+    assert desk.get("PO-1").version == hold.version + 1
+
+
+def test_what_a_follow_up_brings_is_asked_too(desk, issued, mei):
+    issued()
+    heard = FollowUp(lines=[FollowUpLine("PO-1", 1, promised="2026-02-09")], answer="promised")
+    assert refusals(desk, "follow_up", heard, mei) == ["channel_needed"]
+
+
+def test_an_order_alone_says_who_may_report_and_when(desk, order, issued, mei):
+    desk.create(order("PO-2"), by=mei)
+    issued()
+    assert desk.check("receive", "PO-1", by=mei) == ()
+    assert codes(desk.check("receive", "PO-2", by=mei)) == ["wrong_state"]
+    stranger = Actor("tom", party="V-9", roles={"supplier"})
+    assert codes(desk.check("ship", desk.get("PO-1"), by=stranger)) == ["not_this_supplier"]
+    assert codes(desk.check("recieve", "PO-1", by=mei)) == ["unknown_command"]
+
+
+def test_a_workflow_that_takes_no_such_fact_says_so_before(url, clock, mei):
+    workflow = evolve(STANDARD, accepts=["acknowledge"])
+    with procurekit.open(url, clock=clock, definition=workflow) as desk:
+        desk.create(PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "A", "5")]), by=mei)
+        assert codes(desk.check("receive", "PO-1", by=mei)) == ["wrong_state", "step_not_accepted"]
+        assert refusals(desk, "receive", Receipt("PO-1", 1, "5"), mei) == ["wrong_state", "step_not_accepted"]
+
+
+def test_steps_and_facts_take_what_is_theirs(desk, issued, mei):
+    issued()
+    for subject, given in ((Receipt("PO-1", 1, "5"), {"reason": "x"}), ("PO-1", {"allocation": "referenced"})):
+        with pytest.raises(InvalidValue) as caught:
+            desk.check("receive", subject, by=mei, **given)
+        assert caught.value.code == "unknown_argument"
+    with pytest.raises(InvalidValue):
+        desk.check("receive", {"order": "PO-1"}, by=mei)
+    assert desk.check("receive", Receipt("PO-1", 1, "5"), by=mei, allocation="referenced") == ()
+
+
+def test_a_fact_is_asked_about_as_plain_data(desk, issued):
+    issued()
+    asked = {"command": "check", "step": "receive", "by": {"id": "wh"}}
+    document = {"kind_of_document": "receipt", "order": "PO-1", "line": 1, "quantity": "5"}
+    assert desk.execute({**asked, "document": document}) == {"ok": True, "allowed": True, "reasons": []}
+    told = desk.execute({**asked, "document": {**document, "quantity": "5000"}})
+    assert (told["allowed"], [one["code"] for one in told["reasons"]]) == (False, ["over_tolerance"])
+    assert desk.execute({**asked, "order": "PO-1"})["allowed"]
+    assert desk.execute(asked)["error"]["code"] == "missing_argument"

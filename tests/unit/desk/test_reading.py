@@ -131,3 +131,15 @@ def test_reading_asks_for_moments_that_are_moments(desk):
         with pytest.raises(InvalidValue) as caught:
             read("someday")
         assert caught.value.values["field"] == "at"
+
+
+def test_what_is_printed_can_be_read(desk, issued, mei):
+    state = issued()
+    desk.record(Receipt("PO-1", 1, "5000"), by="wh")
+    desk.propose("PO-1", {"lines[1].quantity": "6000"}, by=mei)
+    timeline = desk.timeline(state)
+    assert [one.kind for one in timeline.open] == ["change_request", "finding"]
+    assert max(len(repr(one)) for one in timeline.open) < 250
+    assert repr(timeline).startswith("Timeline(subject='PO-1', entries=<8>, ")
+    assert all("step=" not in repr(one) for one in desk.allowed(state, by=mei))
+    assert "OrderState" not in repr((timeline.open, timeline.agreements, timeline.date_change))

@@ -309,7 +309,7 @@ def test_what_comes_back_from_rework_was_there_before(clock, mei, wang):
         desk.do("return_goods", Return("PO-1", 1, "20", purpose="for_rework", number="RT-1"), by=mei)
         state = desk.do("receive", Receipt("PO-1", 1, "15", replaces="RT-1"), by=mei)
         much = quantities(state, state.line(1))
-        assert (much.received, much.returned, much.to_be_replaced, much.reworked, much.open) == (115, 20, 15, 15, 0)
+        assert (much.received, much.returned, much.reopened, much.reworked, much.open) == (115, 20, 15, 15, 0)
         codes = [one.code for one in refused(desk.do, "receive", Receipt("PO-1", 1, "6", replaces="RT-1"), by=mei)]
         assert sorted(codes) == ["over_tolerance", "replaced_more_than_returned"]
         assert [one.code for one in refused(desk.do, "receive", Receipt("PO-1", 1, "1"), by=mei)] == ["over_tolerance"]

@@ -245,7 +245,7 @@ def test_more_never_comes_back_from_rework_than_went_there():
     back = [Receipt(ORDER, 1, "15", replaces="RT"), Receipt(ORDER, 1, "15", replaces="return_1")]
     state = told(paper(ScheduleLine(1, "100", "2026-03-01")), Receipt(ORDER, 1, "100"), sent, *back)
     much = quantities(state, state.line(1))
-    assert (much.received, much.to_be_replaced, much.reworked, much.open) == (130, 20, 20, 0)
+    assert (much.received, much.reopened, much.reworked, much.open) == (130, 20, 20, 0)
     assert rows(told(paper(), Receipt(ORDER, 1, "100"), sent, back[0]), "open") == [0, 0]
 
 

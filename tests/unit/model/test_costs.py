@@ -432,6 +432,17 @@ def test_costs_are_plain_data():
     assert unknown["lines"][0]["reasons"][0]["text"].endswith("未写明金额，也无法由单价和数量得出")
 
 
+def test_a_basis_for_a_cost_that_nobody_stated_is_refused():
+    charges = [FREIGHT, AllowanceCharge("charge", "10.00", reason="customs")]
+    with pytest.raises(InvalidValue) as caught:
+        order_costs(ordered(charges=charges), bases={"freigt": "weight"})
+    assert caught.value.code == "cost_unknown"
+    assert caught.value.values == {"name": "freigt", "known": "Freight, customs, freight, insurance"}
+    assert order_costs(ordered(), bases={"Freight ": "weight", "insurance": "equal"}).costs == ()
+    (freight,) = order_costs(ordered(charges=[FREIGHT]), bases={"运费": "equal"}).costs
+    assert freight.basis == "equal"
+
+
 def test_bases_are_for_names():
     with pytest.raises(InvalidValue):
         order_costs(ordered(), bases={1: "equal"})

@@ -396,9 +396,21 @@ CASES = {
     "not_checked": (opened_with(Organisation(people=[Person("zoe")])), opened_with(COMPANY)),
     "stage_past_workflow": (moved_elsewhere("closed"), moved_elsewhere("issued")),
     "out_of_order": (story(incident("2026-01-20T09:59+08:00")), story(incident("2026-01-20T10:00+08:00"))),
+    "incident_beyond_quantity": (
+        story(Incident("short", lines=[IncidentLine("PO-1", 1, "101")])),
+        story(received(), Incident("damaged", lines=[IncidentLine("PO-1", 1, "100")])),
+    ),
     "promise_without_answer": (
         story(FollowUp("PO-1", 1, promised="2026-02-01", answer="no_answer")),
         story(FollowUp("PO-1", 1, promised="2026-02-01", answer="answered")),
+    ),
+    "promise_without_date": (
+        story(FollowUp("PO-1", 1, answer="promised")),
+        story(FollowUp("PO-1", 1, answer="promised", promised="2026-02-01")),
+    ),
+    "not_happened_yet": (
+        story(Receipt("PO-1", 1, "1", at="2036-02-01")),
+        story(Receipt("PO-1", 1, "1", at="2026-02-01")),
     ),
     "not_shown_any_more": (
         shown(("erp", picture(line(), OrderLine(2, "B", "1"))), ("erp", picture(line(), complete=True))),
@@ -441,6 +453,11 @@ def test_it_is_found_where_it_is_so(desk, code):
 @pytest.mark.parametrize("code", sorted(CASES))
 def test_it_is_not_found_where_it_is_not_so(desk, code):
     assert [one.code for one in findings(CASES[code][1](desk))] == []
+
+
+def test_an_incident_may_concern_all_that_came(desk):
+    story(received("120"), Incident("damaged", lines=[IncidentLine("PO-1", 1, "110")]))(desk)
+    assert [one.code for one in findings(desk)] == ["over_received"]
 
 
 @pytest.mark.parametrize(

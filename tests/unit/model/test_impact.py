@@ -145,6 +145,32 @@ def test_who_waits_is_at_risk_only_where_it_comes_too_late():
     assert "—" in undated.text() or "None" in undated.text()
 
 
+def test_whose_goods_came_is_not_at_risk():
+    demands = [
+        Demand("work_order", "WO-8", needed_by="2026-02-03", quantity="400"),
+        Demand("work_order", "WO-7", needed_by="2026-02-01", quantity="600"),
+    ]
+    state = story(
+        paper(OrderLine(1, "M6-BOLT", "1000", requested="2026-02-01", demands=demands)), Receipt(ID, 1, "600")
+    )
+    impact = told(state, {"lines[1].schedule[1].requested": "2026-02-20"})
+    assert [(one.demand, one.days) for one in impact.demands] == [("work_order:WO-8", 17)]
+
+
+def test_what_is_refused_and_what_is_only_to_look_at_are_told_apart():
+    state = story(paper(), Receipt(ID, 1, "600"))
+    impact = told(state, {"lines[1].quantity": "500", "lines[1].price": "0.2"})
+    assert ([one.code for one in impact.breaks], [one.code for one in impact.warnings]) == (
+        ["below_done"],
+        ["price_after_receipt"],
+    )
+    marks = {"en": ("refused: ", "note: "), "zh": ("不允许：", "提示：")}
+    for lang, (refused, note) in marks.items():
+        rows = impact.text(lang).splitlines()
+        assert refused + impact.breaks[0].text(lang) in rows
+        assert note + impact.warnings[0].text(lang) in rows
+
+
 def test_added_lines_are_affected_too():
     state = story(paper())
     later = after(state, AddLine(OrderLine(7, "M8", "5")))

@@ -16,7 +16,9 @@ from procurekit import (
     NotFound,
     OrderLine,
     PurchaseOrder,
+    Quantity,
     Receipt,
+    Return,
     ScheduleLine,
 )
 
@@ -103,6 +105,48 @@ def test_what_came_or_will_not_come_is_not_waited_for(desk):
     assert [one.reference for one in desk.waiting()] == ["WO-2"]
     desk.do("close", "PO-1", by=MEI, reason="no more")
     assert desk.waiting() == ()
+
+
+def test_what_came_serves_the_first_needed_first(desk):
+    demands = [
+        work("WO-9", "2026-02-20", "300"),
+        work("WO-7", "2026-02-01", "600"),
+        work("WO-8", "2026-02-01", "100"),
+        work("P-1", kind="project"),
+    ]
+    bought(desk, "PO-1", OrderLine(1, "A", "1000", requested="2026-01-31", demands=demands))
+    assert [one.reference for one in desk.waiting()] == ["WO-7", "WO-8", "WO-9", "P-1"]
+    desk.record(Receipt("PO-1", 1, "600", at="2026-01-31"))
+    assert desk.waiting("WO-7", at="2026-02-05") == ()
+    assert [one.reference for one in desk.waiting(at="2026-02-05")] == ["WO-8", "WO-9", "P-1"]
+    (row,) = desk.lines()
+    assert row.demands == ("work_order:WO-9", "work_order:WO-8", "project:P-1")
+    assert row.needed_by == date(2026, 2, 1)
+    desk.record(Receipt("PO-1", 1, "150", at="2026-02-02"))
+    (row,) = desk.lines()
+    assert (row.demands, row.needed_by) == (("work_order:WO-9", "project:P-1"), date(2026, 2, 20))
+    assert [one.demands for one in desk.worklist(at="2026-02-05")] == [row.demands[::-1]]
+
+
+def test_what_nobody_can_count_is_served_by_the_rest(desk):
+    demands = [
+        work("WO-1", "2026-02-01"),
+        work("WO-2", "2026-02-02", Quantity("10", "BOX")),
+        work("WO-3", "2026-02-03", "10"),
+    ]
+    bought(desk, "PO-1", OrderLine(1, "A", Quantity("100", "EA"), requested="2026-01-31", demands=demands))
+    desk.record(Receipt("PO-1", 1, "99", at="2026-01-31"))
+    assert [one.reference for one in desk.waiting()] == ["WO-1", "WO-2", "WO-3"]
+    desk.record(Receipt("PO-1", 1, "1", at="2026-01-31"))
+    assert desk.waiting() == ()
+
+
+def test_what_is_sent_back_to_be_replaced_serves_nobody(desk):
+    demands = [work("WO-1", "2026-02-01", "60"), work("WO-2", "2026-02-02", "40")]
+    bought(desk, "PO-1", line(1, "2026-01-31", *demands))
+    desk.record(Receipt("PO-1", 1, "60", at="2026-01-31"))
+    desk.record(Return("PO-1", 1, "10", purpose="to_replace"))
+    assert [one.reference for one in desk.waiting()] == ["WO-1", "WO-2"]
 
 
 def test_each_schedule_line_has_those_that_wait_for_it(desk):

@@ -104,6 +104,19 @@ def test_what_waits_and_can_t_have_it_in_time_is_at_risk_however_far_off(row):
     assert item.severity == "high"
 
 
+def test_a_later_date_that_is_not_agreed_keeps_the_one_before(row):
+    heard = {"date_in_force": "2026-03-01", "latest_promise": "2026-03-25"}
+    (item,) = worklist([row(**heard)], AT)
+    assert rules(item) == {"date_not_agreed": 1}
+    for text in (item.alerts[0].text(), item.alerts[0].text("zh")):
+        assert "2026-03-01" in text
+        assert "2026-03-25" in text
+    assert found([row(**{**heard, "date_in_force": AT.isoformat()})]) == set(), "it may still come today"
+    (item,) = worklist([row(**{**heard, "latest_promise": "2026-03-05"})], AT)
+    assert rules(item) == {"receipt_overdue": 1}, "it is late by any of the two"
+    assert found([row(**heard, on_hold=True)]) == set()
+
+
 ASKED = {"follow_ups": 2, "last_followed_up_on": "2026-03-08", "last_answer": "no_answer"}
 OVERDUE = {"latest_promise": "2026-03-01", **ASKED}
 

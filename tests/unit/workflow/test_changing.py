@@ -4,7 +4,7 @@ import pytest
 
 from procurekit import InvalidValue
 from procurekit.workflow import Definition, preset
-from procurekit.workflow.changing import change_workflow
+from procurekit.workflow.changing import change_workflow, guarding
 
 OWN = preset("change_request")
 
@@ -82,8 +82,8 @@ def test_every_approval_of_the_order_is_asked_for_in_its_turn():
         ("answer", ("offered",)),
         ("sign", ("pending_approval",)),
     }
-    # What a change has facts of itself isn't asked of the order's own.
-    assert [one.name for one in made.facts] == ["risk"]
+    # What a change has a fact of itself is another one.
+    assert [one.name for one in made.facts] == ["risk", "order_days_later"]
 
 
 def test_what_leaves_the_way_voids_what_was_signed():
@@ -98,6 +98,78 @@ def test_it_is_what_it_says_and_survives_being_kept():
     made = change_workflow(OWN, order())
     assert Definition.kept(made.as_dict()) == made
     assert change_workflow(OWN, order()) == made
+
+
+def test_what_both_call_alike_and_mean_otherwise_is_there_twice():
+    form = order().as_dict()
+    form["approvals"][1]["levels"][0]["when"] = 'risk == "risk" and approved_days_later > 3'
+    form["approvals"][1]["levels"][0]["people_from"] = ["risk"]
+    form["transitions"][1]["guards"] = [{"when": "days_later < 9"}]
+    form["duties"].append({"name": "ask_and_approve", "first": ["submit"], "second": ["fund"]})
+    form["deadlines"].append({"name": "answer", "within": "1 days", "states": ["paying"]})
+    facts = [{"name": "risk", "type": "text", "path": "custom.risk", "zh": "风险"}]
+    made = change_workflow(Definition.from_dict({**OWN.as_dict(), "facts": facts}), Definition.from_dict(form))
+    assert [(one.name, one.path) for one in made.facts] == [
+        ("risk", "custom.risk"),
+        ("order_risk", None),
+        ("order_days_later", None),
+    ]
+    (cfo,) = made.approvals[1].levels
+    assert cfo.when == 'needs_approval and (order_risk == "risk" and approved_order_days_later > 3)'
+    assert cfo.people_from == ("order_risk",)
+    assert made.taken("approve", "pending_approval").guards[0].when == "order_days_later < 9"
+    assert {one.name for one in made.duties} == {"ask_and_approve", "apart", "order_ask_and_approve"}
+    assert {one.name for one in made.deadlines} == {"answer", "sign", "order_answer"}
+    assert made.expression(cfo.when, approving=True).text() == cfo.when.replace("(", "").replace(")", "")
+
+
+def test_a_word_that_both_use_for_a_fact_stays_the_change_s():
+    made = change_workflow(OWN, order(facts=[{"name": "risk", "type": "text", "zh": "金额变化"}]))
+    assert made.vocabulary.find("金额变化").name == "amount_change"
+    assert made.vocabulary.find("risk") is not None
+
+
+def test_whoever_asks_does_not_sign_whatever_signing_is_called():
+    made = change_workflow(OWN, order())
+    (own,) = (one for one in made.duties if one.name == "ask_and_approve")
+    assert (own.first, own.second) == (("propose", "revise", "counter"), ("approve", "fund"))
+
+
+def test_signing_that_is_called_like_a_step_of_the_change_is_not_that_step():
+    form = order().as_dict()
+    steps = [{**one, "name": "accept"} if one["name"] == "fund" else one for one in form["transitions"]]
+    duties = [{"name": "apart", "first": ["create"], "second": ["accept"]}]
+    made = change_workflow(OWN, Definition.from_dict({**form, "transitions": steps, "duties": duties}))
+    assert made.taken("accept_signature", "pending_money").approval == "money"
+    assert made.taken("accept", "pending_money").approval is None
+    assert {step for one in made.duties for step in one.second} == {"approve", "accept_signature"}
+
+
+@pytest.mark.parametrize(
+    ("before", "been", "wanted"),
+    [
+        (["approved"], {"confirmed"}, True),
+        (["issued", "closed"], {"confirmed"}, True),
+        (["confirmed"], {"issued"}, False),
+        (["confirmed"], {"issued", "confirmed"}, True),
+        (["confirmed"], {"confirmed", "sent"}, True),
+        (["closed"], {"closed", "issued"}, False),
+    ],
+)
+def test_what_an_order_was_signed_for_on_its_way_guards_it_wherever_it_is(before, been, wanted):
+    form = order().as_dict()
+    form["states"] += [{"name": "confirmed", "stage": "issued"}, {"name": "sent", "stage": "issued"}]
+    form["transitions"] += [
+        {"name": "confirm", "sources": ["issued"], "target": "confirmed", "roles": ["buyer"]},
+        {"name": "send", "sources": ["confirmed"], "target": "sent", "roles": ["buyer"]},
+        {"name": "end", "sources": ["sent"], "target": "closed", "roles": ["buyer"]},
+    ]
+    form["approvals"][0]["before"] = ["paying"]
+    form["approvals"][1]["before"] = before
+    definition = Definition.kept(form)
+    names = ["lead", "money"] if wanted else ["lead"]
+    assert [one.name for one in guarding(definition, been)] == names
+    assert [one.name for one in change_workflow(OWN, definition, been).approvals] == names
 
 
 def test_approvals_of_its_own_count_instead():

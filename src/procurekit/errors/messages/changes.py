@@ -26,7 +26,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "counter_needs_changes": (
         "a counter-offer says with `changes` what is wanted instead, and nothing else does; you said {answer}",
-        "还价须用 `changes` 说明希望的内容，其他答复则不带；现为 {answer}",
+        "另提条件须用 `changes` 说明希望的内容，其他答复则不带；现为 {answer}",
     ),
     "change_without_approve": (
         "the workflow {name} has neither approvals nor an automatic step “approve”: a change would need nobody; add one",
@@ -36,6 +36,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "order_not_out": (
         "{number} is not with the supplier ({stage:term}): while it is ours, edit it; what has ended isn't changed",
         "{number} 尚未下达或已结束（{stage:term}）：未下达时请直接修改；已结束的不再变更",
+    ),
+    "split_from_unknown": (
+        "the line has no delivery {schedule} from which this one could be split",
+        "该行没有可供拆分的第 {schedule} 次交货",
     ),
     "delivery_not_positive": (
         "a delivery of {quantity} on an open line: take the delivery out (None), or cancel the line",
@@ -121,5 +125,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{demand} needs line {line} by {needed_by} and would have it on {expected}, {days} day(s) late",
         "{demand} 需在 {needed_by} 前得到第 {line} 行，预计 {expected}，晚 {days} 天",
     ),
+    "impact.refused": ("refused: {finding}", "不允许：{finding}"),
+    "impact.note": ("note: {finding}", "提示：{finding}"),
     "impact.recipients": ("has to know: {names}", "须告知：{names}"),
 }

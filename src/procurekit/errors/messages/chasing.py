@@ -46,6 +46,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "needed by {due}, expected on {expected}: {late} day(s) too late; {open} to come",
         "需求日期 {due}，预计 {expected} 到货，晚 {late} 天；未交 {open}",
     ),
+    "attention.date_not_agreed": (
+        "due on {due}, {days} day(s) ago; {heard}, heard since, is not agreed; {open} to come",
+        "应于 {due} 到货，已过 {days} 天；之后答复的 {heard} 未达成一致；未交 {open}",
+    ),
     # why a supplier stands where it stands
     "worklist.needed.left": ("needed by {day}, in {days} day(s)", "{day} 需要，还有 {days} 天"),
     "worklist.needed.today": ("needed today", "今天需要"),

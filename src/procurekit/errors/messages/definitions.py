@@ -360,8 +360,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "没有适用于订单 {number} 的流程（{known}）；请让最后一个流程适用于所有订单，或修改订单",
     ),
     "workflow_other": (
-        "with this change the order would run on the workflow {wanted}, and it has gone its way on {workflow}; cancel it and create another",
-        "修改后订单应走流程 {wanted}，但它已按 {workflow} 流转；请取消后另建订单",
+        "with this change the order would run on the workflow {wanted}, and it has gone its way on {workflow}; order what is more with another order, or cancel it and create another",
+        "修改后订单应走流程 {wanted}，但它已按 {workflow} 流转；请为超出部分另建订单，或取消后另建订单",
     ),
     "setting_unreadable": (
         "the {what:term} that the book {book} has adopted can't be read; somebody changed it beside procurekit: adopt it anew",

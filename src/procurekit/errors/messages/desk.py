@@ -63,6 +63,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path} names no field of the order, or a line that isn't there; lines are named by number: lines[1].quantity",
         "{path} 不是订单的字段，或该行不存在；明细行用行号表示：lines[1].quantity",
     ),
+    "fact_line_unknown": (
+        "{path}: the document has no line {line}; it speaks of {known}",
+        "{path}：单据没有第 {line} 行；已有行号 {known:list}",
+    ),
+    "fact_line_ambiguous": (
+        "{path}: {count} lines of the document are about line {line}; give all its lines, with the field lines",
+        "{path}：单据有 {count} 行涉及第 {line} 行；请用字段 lines 给出全部明细行",
+    ),
+    "field_of_which_line": (
+        "{name} is a field of a line, and the document has {count}; name the line: lines[{line}].{name}",
+        "{name} 是明细行的字段，而单据有 {count} 行；请写明是哪一行：lines[{line}].{name}",
+    ),
     # attention checks
     "attention.shipment_late": (
         "should have left on {due}, {days} day(s) ago; {missing} not shipped",

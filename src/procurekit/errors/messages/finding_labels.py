@@ -19,6 +19,7 @@ _FINDINGS: Final = {
     "stocked_more_than_accepted": ("more stocked in than accepted", "入库数量多于合格"),
     "returned_more_than_received": ("more returned than received", "退货数量多于收货"),
     "invoiced_more_than_ordered": ("more invoiced than ordered", "开票数量多于订购"),
+    "incident_beyond_quantity": ("incident concerns more than ordered", "异常数量多于订购"),
     "unknown_line": ("names a line that the order hasn't", "订单没有该行"),
     "unknown_schedule": ("names a schedule line that the line hasn't", "该行没有该计划行"),
     "unknown_order": ("names an order that nobody knows", "没有该订单"),

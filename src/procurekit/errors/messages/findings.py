@@ -27,6 +27,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the instalments are {parts} of {whole}",
         "分期合计为 {parts}，应为 {whole}",
     ),
+    "incident_beyond_quantity": (
+        "the incident concerns {quantity}, the line orders {ordered}",
+        "异常涉及数量 {quantity}，该行订购 {ordered}",
+    ),
     "received_before_ordered": (
         "received on {received}, ordered on {ordered}: {days} day(s) before",
         "收货日期 {received} 早于下单日期 {ordered}（{days} 天）",

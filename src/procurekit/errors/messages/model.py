@@ -399,6 +399,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "neither an amount nor a percentage of something known is stated",
         "未写明金额，也未写明可计算的百分比",
     ),
+    "cost_unknown": (
+        "bases: no cost of the order is called {name}; known are {known}",
+        "bases：订单没有名为 {name} 的费用；可用的有 {known:list}",
+    ),
     "cost.no_lines": ("there is no line left that could carry it", "没有可以分摊的订单行"),
     "cost.basis_unknown": (
         "it can't be spread by {basis:term}: nobody knows it of line(s) {lines}, or not in one unit",

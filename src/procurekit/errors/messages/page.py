@@ -150,12 +150,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "open.hold": ("hold: {kind}{reason:said}", "冻结：{kind}{reason:said}"),
     "open.hold.line": ("hold on line {line}: {kind}{reason:said}", "第 {line} 行冻结：{kind}{reason:said}"),
     "open.late": (
-        "line {line}: {open} {unit} still to come, due {due} ({basis:term}), {days} {days:day|days} late",
-        "第 {line} 行：{open} {unit} 未交，应于 {due} 交货（{basis:term}），已逾期 {days} 天",
+        "line {line}: {open}{unit} still to come, due {due} ({basis:term}), {days} {days:day|days} late",
+        "第 {line} 行：{open}{unit} 未交，应于 {due} 交货（{basis:term}），已逾期 {days} 天",
     ),
     "open.late.delivery": (
-        "line {line}, delivery {schedule}: {open} {unit} still to come, due {due} ({basis:term}), {days} {days:day|days} late",
-        "第 {line} 行第 {schedule} 次交货：{open} {unit} 未交，应于 {due} 交货（{basis:term}），已逾期 {days} 天",
+        "line {line}, delivery {schedule}: {open}{unit} still to come, due {due} ({basis:term}), {days} {days:day|days} late",
+        "第 {line} 行第 {schedule} 次交货：{open}{unit} 未交，应于 {due} 交货（{basis:term}），已逾期 {days} 天",
     ),
     "term.as_promised": ("as promised", "已承诺"),
     "term.never_promised": ("as requested, never promised", "仅为要求交期，未获承诺"),

@@ -67,7 +67,7 @@ _WORDS: Final = {
     "offer": ("send to the supplier", "发给供应商"),
     "accept": ("accept", "接受"),
     "refuse": ("refuse", "拒绝接受"),
-    "counter": ("make a counter-offer", "还价"),
+    "counter": ("make a counter-offer", "另提条件"),
     "revise": ("revise", "修订"),
     "apply": ("apply a change", "变更生效"),
     "responsible.buyer": ("responsible: buyer", "责任方：采购方"),

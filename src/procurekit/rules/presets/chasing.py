@@ -57,6 +57,15 @@ def _demand_at_risk(row: LineFacts, day: date) -> Hit | None:
     return Hit(row.needed_by, {"expected": expected.isoformat(), "late": late, "open": amount_of(row.open, row)})
 
 
+def _date_not_agreed(row: LineFacts, day: date) -> Hit | None:
+    """It should have come by then; the later date that was heard since is asked for, or was not accepted."""
+    due, heard = row.date_in_force, row.latest_promise
+    # Once the later date has passed too, it is overdue by any of them.
+    if due is None or heard is None or due >= day or heard < day or not waited_for(row):
+        return None
+    return Hit(due, {"heard": heard.isoformat(), "open": amount_of(row.open, row)})
+
+
 _DUE_SOON = Rule(
     id="due_soon",
     title="Due soon",
@@ -97,6 +106,15 @@ _DEMAND_AT_RISK = Rule(
     days=_WHENEVER,
     high_after=0,
 )
+_DATE_NOT_AGREED = Rule(
+    id="date_not_agreed",
+    title="New date not agreed",
+    title_zh="新交期未达成一致",
+    severity="medium",
+    message="attention.date_not_agreed",
+    condition=_date_not_agreed,
+    high_after=14,
+)
 
 CHASING: Final[tuple[Rule, ...]] = (
     *ATTENTION,
@@ -104,5 +122,6 @@ CHASING: Final[tuple[Rule, ...]] = (
     _FOLLOW_UP_DUE,
     _INCIDENT_UNANSWERED,
     _DEMAND_AT_RISK,
+    _DATE_NOT_AGREED,
 )
 """What puts a line on the worklist of a desk that was told of nothing else."""

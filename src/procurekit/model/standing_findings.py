@@ -1,0 +1,88 @@
+"""Standing findings: what of an order's findings can't be right as things are; its state keeps all there ever were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, cast
+
+from procurekit.errors import Finding
+from procurekit.model.balance import EXCESSES, excesses
+from procurekit.model.change_events import Proposed, Revised
+from procurekit.model.events import Event
+from procurekit.model.findings import OF_ORDERS, order_findings
+from procurekit.model.kinds import FACT_KINDS
+from procurekit.model.state import OrderState
+
+__all__ = ["new_findings", "standing_findings"]
+
+_FACTS: Final = frozenset(FACT_KINDS)
+
+
+def standing_findings(state: OrderState) -> tuple[tuple[int, Finding], ...]:
+    """The findings that nobody has put right since, each with the version of the event that states it.
+
+    What was said of a fact before it was corrected or withdrawn stands no more, nor what an offer of a change would
+    have brought that never came into force; of the order's own document and of what is too much in all, what is so now.
+    """
+    if not state.findings:
+        return ()
+    known, key = state.worked_out, ("standing_findings", 0)
+    if key not in known:
+        known[key] = tuple(_standing(state))
+    return cast("tuple[tuple[int, Finding], ...]", known[key])
+
+
+def new_findings(state: OrderState | None, found: Iterable[Finding], fact: str | None = None) -> tuple[Finding, ...]:
+    """Those that the order's history doesn't state already as what stands; what it states of `fact` is said anew."""
+    known = set() if state is None else {_key(one) for _, one in _without(state, fact)}
+    fresh = {_key(one): one for one in found if _key(one) not in known}
+    return tuple(fresh.values())
+
+
+def _without(state: OrderState, fact: str | None) -> Iterator[tuple[int, Finding]]:
+    own = {one.envelope.version for one in state.history if fact is not None and _id_of(one) == fact}
+    return (one for one in standing_findings(state) if one[0] not in own)
+
+
+def _key(one: Finding) -> tuple[object, ...]:
+    return (one.code, one.path, *sorted(one.values.items()))
+
+
+def _standing(state: OrderState) -> Iterator[tuple[int, Finding]]:
+    events = {one.envelope.version: one for one in state.history}
+    # Each document that brings too much in all says anew how much.
+    last = {(one.code, one.path): version for version, one in state.findings if one.code in EXCESSES}
+    lines = state.lines if last else ()
+    too_much = {(one.code, one.path) for line in lines for _, much, one in excesses(state, line) if much > 0}
+    stated = set(order_findings(state.order))
+    for version, one in state.findings:
+        name, event = (one.code, one.path), events[version]
+        if one.code in EXCESSES:
+            stands = name in too_much and last[name] == version
+        elif event.kind in _FACTS:
+            stands = version == _said_last(state, event)
+        else:
+            stands = _is_in_force(state, event) and (one.code not in OF_ORDERS or one in stated)
+        if stands:
+            yield version, one
+
+
+def _said_last(state: OrderState, event: Event) -> int:
+    """The version of the event that says last what the fact is that an event tells of."""
+    kept = state.documents[event.kind].get(_id_of(event))
+    return event.envelope.version if kept is None else kept.version
+
+
+def _id_of(event: Event) -> str:
+    """The id of the fact that an event tells of; nothing where it tells of none."""
+    payload: Any = event.payload
+    return str(payload.id) if event.kind in _FACTS else ""
+
+
+def _is_in_force(state: OrderState, event: Event) -> bool:
+    """Of an offer of a change: was it the one that was applied? Of all else, yes."""
+    payload = event.payload
+    if not isinstance(payload, Proposed | Revised):
+        return True
+    change = state.changes[payload.id if isinstance(payload, Proposed) else payload.change]
+    return change.applied is not None and change.offers[-1].version == event.envelope.version
