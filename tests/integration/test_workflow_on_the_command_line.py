@@ -345,7 +345,7 @@ STORIES = {
             { do = "send_back", by = "eva", roles = "approver", reason = "that is too few", state = "sent_back" },
             { do = "submit", by = "mei", roles = "buyer", state = "approved", facts = { needs_approval = false } },
             { do = "offer", by = "mei", roles = "buyer", state = "offered" },
-            { do = "counter", by = "karl", roles = "supplier", state = "countered", facts = { offered_by = "supplier" } },
+            { do = "counter", by = "tom", roles = "supplier", state = "countered", facts = { offered_by = "supplier" } },
             { do = "counter", by = "mei", roles = "buyer", state = "draft" },
             { do = "submit", by = "mei", roles = "buyer", state = "approved", facts = { offered_by = "buyer" } },
             { do = "offer", by = "mei", roles = "buyer", state = "offered" },

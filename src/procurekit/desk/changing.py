@@ -23,7 +23,14 @@ from procurekit.desk.considering import (
 )
 from procurekit.desk.editing import Editing
 from procurekit.desk.logs import DESK
-from procurekit.desk.objections import clash_reasons, diff_reasons, number_reasons, shape_reasons
+from procurekit.desk.objections import (
+    clash_reasons,
+    diff_reasons,
+    number_reasons,
+    other_side_reasons,
+    shape_reasons,
+    stage_reasons,
+)
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.change import changes_between, is_personal
 from procurekit.model.change_events import Proposed, Revised
@@ -53,13 +60,8 @@ from procurekit.workflow.views import View
 __all__ = ["Changing"]
 
 TRIES: Final = 50
-_OUT: Final = ("issued",)
 _OTHER: Final[dict[Side, Side]] = {"buyer": "supplier", "supplier": "buyer"}
-_OWN: Final = frozenset({REVISE, "withdraw", "submit", "offer"})
-"""What only the side does that stands for the terms."""
-
-_WITHDRAW: Final = "withdraw"
-_ANY_TIME: Final = frozenset({_WITHDRAW, "reject", REFUSE})
+_ANY_TIME: Final = frozenset({"withdraw", "reject", REFUSE})
 """What ends a request, also of an order that has ended meanwhile."""
 
 
@@ -310,7 +312,7 @@ class Changing(Editing):
         workflow = self.workflows.of_change(state)
         seen = self._considered(state, request, request.initiator, whole=True)
         diff = request.all_changes
-        reasons = [*_stage_reasons(state), *diff_reasons(diff), *number_reasons(state, diff)]
+        reasons = [*stage_reasons(state), *diff_reasons(diff), *number_reasons(state, diff)]
         reasons += self._side_reasons(state, act, request.origin)
         reasons += self._asking_reasons(state, diff, act.actor)
         reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
@@ -331,13 +333,10 @@ class Changing(Editing):
         workflow = self.workflows.of_change(state, change)
         side = self._side(state, act.actor)
         origin: AnswerOrigin = "confirmed" if side != change.side else "attested"
-        reasons = [] if command in _ANY_TIME else [*_stage_reasons(state)]
+        reasons = [] if command in _ANY_TIME else [*stage_reasons(state)]
         reasons += self._side_reasons(state, act, origin if act.answers else None)
-        # What the supplier asked for itself is not the buyer's to take back, and never the other way round.
-        attested = change.offers[-1].origin == "attested"
-        theirs = command == _WITHDRAW or (command == REVISE and act.changes is not None)
-        if change.side != side and (command in _OWN if side == "supplier" else theirs and not attested):
-            reasons.append(Reason.of("not_their_side", actor=act.actor.id))
+        if side != change.side:
+            reasons += other_side_reasons(change, act, side)
         seen, subject = self._looked_at(state, change)
         decided = decide(workflow, subject, command, act.actor, now, organisation=self.organisation, **act.asked)
         terms: list[NewEvent] = []
@@ -410,11 +409,6 @@ class Changing(Editing):
         reasons += self._asking_reasons(state, fresh, act.actor)
         reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
         return payload, reasons
-
-
-def _stage_reasons(state: OrderState) -> Iterator[Reason]:
-    if state.stage not in _OUT:
-        yield Reason.of("order_not_out", number=state.number or state.id, stage=state.stage)
 
 
 def _last_touched(state: OrderState) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
@@ -181,11 +181,22 @@ class Correcting(Editing):
             reasons.append(Reason.of("fact_withdrawn", fact=known.id))
         elif document == known.document:
             reasons.append(Reason.of("nothing_changed"))
+        reasons += self._words_of_others(known.document, document, states, actor)
         # Whoever may not report such a fact may not say that it was another one.
         verb = next(verb for verb, kind in FACT_COMMANDS.items() if kind == known.kind)
         for one in (verb, command):
             reasons += self._action_reasons(one, states, actor, reason)
         return reasons
+
+    def _words_of_others(
+        self, was: FactDocument, document: FactDocument | None, states: Iterable[OrderState], actor: Actor
+    ) -> Iterator[Reason]:
+        """What the supplier said itself, nobody else makes it say otherwise."""
+        orders = {state.id: state for state in states}
+        if document is None and any(self._spoken_for(was, orders, actor)):
+            yield Reason.of("supplier_only", actor=actor.id)
+        if document is not None and any(self._spoken_for(document, orders, actor)):
+            yield Reason.of("confirmed_by_buyer", actor=actor.id)
 
 
 def _id_of(fact: Kept | str) -> str:

@@ -6,20 +6,51 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from procurekit.desk.considering import number_of
+from procurekit.desk.considering import Act, number_of
 from procurekit.errors import Reason
 from procurekit.model.change import is_personal, shown
 from procurekit.model.change_facts import Considered
+from procurekit.model.change_request import Side
+from procurekit.model.change_state import REVISE, ChangeState
 from procurekit.model.field_change import Change
 from procurekit.model.merging import Clash
 from procurekit.model.numbering import Numbers, numbers_in
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.state import OrderState
 
-__all__ = ["clash_reasons", "diff_reasons", "number_reasons", "shape_reasons"]
+__all__ = [
+    "clash_reasons",
+    "diff_reasons",
+    "number_reasons",
+    "other_side_reasons",
+    "shape_reasons",
+    "stage_reasons",
+]
 
+
+_OUT: Final = ("issued",)
+_WITHDRAW: Final = "withdraw"
+_OWN: Final = frozenset({REVISE, _WITHDRAW, "submit", "offer"})
+"""What a side does with its own terms only."""
 _FIXED: Final = frozenset({"number", "issuer", "revision", "supplier", "currency"})
 _NUMBERED: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
+
+
+def other_side_reasons(change: ChangeState, act: Act, side: Side) -> Iterator[Reason]:
+    """What one side asked for is not the other's to take back or to rewrite; what was only noted for it is."""
+    if side == "supplier":
+        if act.command in _OWN:
+            yield Reason.of("not_their_side", actor=act.actor.id)
+    elif change.origin != "attested" and (
+        act.command == _WITHDRAW or (act.command == REVISE and act.changes is not None)
+    ):
+        yield Reason.of("supplier_only", actor=act.actor.id)
+
+
+def stage_reasons(state: OrderState) -> Iterator[Reason]:
+    """Why nothing can be asked of an order: it isn't with the supplier."""
+    if state.stage not in _OUT:
+        yield Reason.of("order_not_out", number=state.number or state.id, stage=state.stage)
 
 
 def diff_reasons(changes: Sequence[Change]) -> Iterator[Reason]:

@@ -123,8 +123,8 @@ def asks_no_more(theirs: View, mine: View, been: Collection[str]) -> bool:
 def _asks_as_much(one: LevelStanding, other: LevelStanding) -> bool:
     """Would whoever signs the one do for the other?"""
     enough, needed = one.level.need, other.level.need
-    fewer = isinstance(enough, int) and isinstance(needed, int) and enough > needed
-    if not fewer and needed not in {enough, "any"}:
+    more = isinstance(enough, int) and isinstance(needed, int) and enough > needed
+    if not more and needed not in {enough, "any"}:
         return False
     return {*one.level.roles} <= {*other.level.roles} and {*one.people} <= {*other.people}
 

@@ -167,11 +167,11 @@ def test_what_the_supplier_asked_for_is_not_the_buyer_s_to_rewrite_or_take_back(
     change = desk.propose("PO-1", {"lines[1].price": "0.13"}, by=TOM)
     with pytest.raises(Refused) as refused:
         desk.do("withdraw", change, by=MEI)
-    assert codes(refused) == ["not_their_side"]
+    assert codes(refused) == ["supplier_only"]
     change = desk.do("send_back", change, by=WANG, reason="too dear")
     with pytest.raises(Refused) as refused:
         desk.revise(change, {"lines[1].price": "0.05"}, by=MEI)
-    assert codes(refused) == ["not_their_side"]
+    assert codes(refused) == ["supplier_only"]
     change = desk.answer(change, "counter", changes={"lines[1].price": "0.125"}, by=MEI)
     assert (change.side, change.origin) == ("buyer", None)
 
@@ -215,3 +215,18 @@ def test_nothing_is_accepted_by_rejecting_it(desk, issued, quantity):
         desk.do("acknowledge", answer, by=TOM)
     assert codes(refused) == ["quantity_not_positive"]
     assert "quantity_not_positive" in {one.code for _, one in desk.record(answer, by=TOM).findings}
+
+
+def test_what_the_supplier_confirmed_nobody_else_corrects_or_takes_back(desk, issued):
+    issued()
+    state = desk.do("acknowledge", Acknowledgement("PO-1", number="A-1", lines=[AcknowledgedLine(1)]), by=TOM)
+    said = state.fact("acknowledgement", "A-1")
+    line = {"line": 1, "promised": "2026-02-05"}
+    with pytest.raises(Refused) as refused:
+        desk.correct(said, {"lines": [line]}, by=MEI)
+    assert codes(refused) == ["confirmed_by_buyer"]
+    with pytest.raises(Refused) as refused:
+        desk.withdraw_fact(said, by=MEI)
+    assert codes(refused) == ["supplier_only"]
+    desk.correct(said, {"lines": [line]}, by=TOM)
+    assert desk.withdraw_fact(said.id, by=TOM).kept("acknowledgement") == ()

@@ -49,6 +49,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{actor} acts for {party}; this order is with {supplier}",
         "{actor} 代表 {party}；本订单的供应商是 {supplier}",
     ),
+    "supplier_only": (
+        "{actor} does not act for the supplier, whose own word this is: reject it, answer it, or record what was said since",
+        "{actor} 不代表供应商，而这是供应商本身的表示：请拒绝、答复，或登记其后的表示",
+    ),
     "not_their_side": (
         "{actor} acts for the supplier; this is for the buyer to do",
         "{actor} 代表供应商；此操作应由采购方进行",
