@@ -22,6 +22,7 @@ from procurekit import (
     Refused,
     Return,
     Split,
+    Tolerance,
     quantities,
 )
 from procurekit.model.change import apply_changes, changes_between, inverse
@@ -29,6 +30,7 @@ from procurekit.model.events import Changed
 from procurekit.model.facts import line_facts
 from procurekit.model.fold import fold
 from procurekit.model.merging import clashes, rebased
+from procurekit.model.movements import movements, ordered_of
 
 MEI = Actor("mei", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
@@ -37,6 +39,7 @@ START = pendulum.datetime(2026, 1, 5, 9, tz="Asia/Shanghai")
 LINES = st.sampled_from([1, 2])
 DAYS = st.dates(pendulum.date(2026, 2, 1), pendulum.date(2026, 4, 1))
 AMOUNTS = st.integers(1, 1500)
+FIVE = Tolerance(over_percent="5", under_percent="5")
 DIFFS = st.one_of(
     st.builds(lambda line, much: {f"lines[{line}].quantity": str(much)}, LINES, AMOUNTS),
     st.builds(lambda line, cents: {f"lines[{line}].price": f"0.{cents:02}"}, LINES, st.integers(1, 99)),
@@ -47,6 +50,15 @@ DIFFS = st.one_of(
     st.builds(CloseShort, LINES),
 )
 _ENDED = {"closed", "cancelled", "rejected"}
+_TERMS = {
+    "price": lambda path, line: path == f"lines[{line}].price",
+    "quantity": lambda path, line: path.startswith(f"lines[{line}].") and "quantity" in path,
+}
+
+
+def _is_later(event, change):
+    """Was it done to a request after its last terms were asked for?"""
+    return event.change == change.id and event.envelope.version > change.offers[-1].version
 
 
 class Changing(RuleBasedStateMachine):
@@ -57,7 +69,7 @@ class Changing(RuleBasedStateMachine):
         self.time = START
         self.desk = procurekit.open("memory:", clock=lambda: self.time)
         lines = [
-            OrderLine(1, "M6-BOLT", "1000", "0.12", requested="2026-02-01"),
+            OrderLine(1, "M6-BOLT", "1000", "0.12", requested="2026-02-01", tolerance=FIVE, price_tolerance=FIVE),
             OrderLine(2, "M6-NUT", "500", "0.05", requested="2026-02-10"),
         ]
         state = self.desk.create(PurchaseOrder("PO-1", supplier="V-7", currency="EUR", lines=lines), by=MEI)
@@ -160,6 +172,29 @@ class Changing(RuleBasedStateMachine):
         said = Acknowledgement("PO-1", lines=[AcknowledgedLine(line, promised=day)])
         self.tried(lambda: self.desk.do("acknowledge", said, by=TOM))
 
+    @rule(
+        line=st.sampled_from([1, 1, 2]),
+        shares=st.sampled_from([[], [], [100], [104], [108], [60, 40], [50, 54], [1, 99]]),
+        named=st.booleans(),
+        mills=st.sampled_from([None, 124, 128, 132]),
+    )
+    def answer_otherwise(self, line, shares, named, mills):
+        """An answer with a price and so many percent of what is ordered with each delivery, or with each part."""
+        whole, price = self.state().line(line), None if mills is None else f"0.{mills}"
+        places = [one.number for one in whole.schedule]
+        lines = [
+            AcknowledgedLine(
+                line,
+                "accepted_with_change",
+                quantity=str(whole.quantity.amount * share / 100),
+                price=price,
+                schedule=places[at % len(places)] if named else None,
+            )
+            for at, share in enumerate(shares)
+        ]
+        lines = lines or [AcknowledgedLine(line, "accepted_with_change", price=price)]
+        self.tried(lambda: self.desk.do("acknowledge", Acknowledgement("PO-1", lines=lines), by=TOM))
+
     @rule(line=LINES, much=AMOUNTS)
     def receive(self, line, much):
         self.time = self.time.add(minutes=7)
@@ -209,8 +244,44 @@ class Changing(RuleBasedStateMachine):
                     floor = max(much.received - much.returned, much.invoiced)
                     if line.quantity.amount < old.quantity.amount:
                         assert line.quantity.amount >= floor
+                    was, now = ordered_of(old), ordered_of(line)
+                    for number in was.keys() & now.keys():
+                        moved = [one for one in movements(before, old) if one.schedule == number]
+                        came, back = (
+                            sum(one.quantity for one in moved if one.name == name) for name in ("received", "returned")
+                        )
+                        assert now[number] >= min(was[number], came - back)
             else:
                 state = fold([event], state)
+
+    @invariant()
+    def what_applied_by_itself_is_within_what_was_agreed_to(self):
+        state, agreed = None, {}
+        for event in self.state().history:
+            state = fold([event], state)
+            payload = event.payload
+            if not isinstance(payload, Changed):
+                if not agreed:
+                    agreed = {(line.number, term): self.much(line, term) for line in state.lines for term in _TERMS}
+                continue
+            for line, term in agreed:
+                now = self.much(state.line(line), term)
+                if payload.change is None:
+                    share = Decimal("0.05") if line == 1 else 0
+                    assert abs(now - agreed[line, term]) <= agreed[line, term] * share
+                elif any(_TERMS[term](one.path, line) for one in payload.changes):
+                    agreed[line, term] = now
+
+    def much(self, line, term):
+        return line.price.amount if term == "price" else line.quantity.amount
+
+    @invariant()
+    def somebody_decided_on_the_very_terms_that_came_into_force(self):
+        state = self.state()
+        for change in state.changes.values():
+            if change.applied is not None and change.side == "supplier":
+                since = [event.payload for event in state.history if _is_later(event, change)]
+                assert any(getattr(one, "signature", None) or getattr(one, "command", "") == "accept" for one in since)
 
     @invariant()
     def at_most_one_revision_came_of_each_request(self):

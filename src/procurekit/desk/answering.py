@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar, cast
 
 from attrs import evolve
@@ -10,6 +11,7 @@ from attrs import evolve
 from procurekit.desk import deciding
 from procurekit.desk.changing import Changing
 from procurekit.desk.considering import applied, applies, expired, known_side
+from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.answers import Deviation, deviations
 from procurekit.model.change import is_personal
@@ -27,12 +29,18 @@ from procurekit.model.streams import AnyState
 from procurekit.values import Moment, date_in
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.engine import follow
+from procurekit.workflow.standing import standing_of
 from procurekit.workflow.subject import Step
+from procurekit.workflow.views import View
 
 __all__ = ["Answering"]
 
 _OUT: Final = "issued"
 _SUBMIT: Final = "submit"
+_WITHDRAW: Final = "withdraw"
+_WAITING: Final = "pending_approval"
+_OPEN: Final = frozenset({"draft", "sent_back"})
+_LINE: Final = re.compile(r"lines\[(\d+)\]")
 _ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
 
 S = TypeVar("S", bound=AnyState)
@@ -53,51 +61,78 @@ class Answering(Changing):
             # An order that only its source moves is changed there.
             if state.definition is None or state.stage != _OUT or self.workflows.fault(state) is not None:
                 continue
-            for one in deviations(state, said.document):
-                more = list(self._deviated(state, said.document, said.id, one, stamp))
-                if more:
-                    whole += more
-                    state = deciding.tentative(more, stamp, state)
-                    side += self.workflows.kept(self.workflows.of_change(state))
-            states[event.stream] = state
+            more = self._deviating(state, said.document, said.id, stamp)
+            if more:
+                whole += more
+                states[event.stream] = deciding.tentative(more, stamp, state)
+                side += self.workflows.kept(self.workflows.of_change(state))
         return whole, states, tuple(dict.fromkeys(side))
 
-    def _deviated(
-        self, state: OrderState, said: Acknowledgement, id_: str, one: Deviation, stamp: Stamp
-    ) -> Iterator[NewEvent]:
-        """What follows from one line that was answered otherwise than it was ordered."""
+    def _deviating(self, state: OrderState, said: Acknowledgement, id_: str, stamp: Stamp) -> list[NewEvent]:
+        """What follows from the lines that were answered otherwise than they were ordered."""
         moment = said.at or self._local(stamp)
-        request = ChangeRequest(
-            state.id,
-            [change for change in one.changes if not is_personal(change)],
-            revision=state.order.revision,
-            initiator="supplier",
-            responsibility="supplier",
-            origin=_origin(said),
-            channel=said.channel,
-            acknowledgement=id_,
-            evidence=said.evidence,
-        )
-        seen = self._considered(state, request, "supplier")
-        if one.within and not seen.impact.breaks:
-            yield NewEvent(state.id, "order.changed", applied(state, request), moment)
-            return
-        workflow = self.workflows.of_change(state)
-        pending = _pending(state, one.line)
-        if pending is not None:
-            yield from _said_again(state, pending, request, moment)
-            return
-        change, first = f"{state.id}.{len(state.changes) + 1}", workflow.initial
-        findings = (*seen.impact.breaks, *seen.impact.warnings)
-        payload = Proposed(change, request, first, workflow.stage(first), findings=findings)
-        yield NewEvent(state.id, "change_request.created", payload, moment, definition=workflow.hash)
-        step = workflow.taken(_SUBMIT, first)
-        if step is None or step.target is None or seen.impact.breaks:
-            return
-        # It was asked for with the answer: nobody has to submit it.
-        moved = Moved(_SUBMIT, first, step.target, workflow.stage(step.target), change=change, automatic=True)
-        yield NewEvent(state.id, "change_request.moved", moved, moment, definition=workflow.hash)
-        yield _told(state, step.target, change, moment)
+        found = deviations(state, said)
+        allowed = self._allowed(state, said, id_, [one for one in found if one.within])
+        events: list[NewEvent] = []
+        if allowed:
+            # One answer makes one revision, of however many lines.
+            events.append(
+                NewEvent(state.id, "order.changed", applied(state, _asked(state, said, id_, allowed)), moment)
+            )
+            state = deciding.tentative(events, stamp, state)
+        lines = {one.line for one in allowed}
+        beyond = [one for one in found if one.line not in lines]
+        return [*events, *self._requested(state, said, id_, beyond, moment)] if beyond else events
+
+    def _allowed(
+        self, state: OrderState, said: Acknowledgement, id_: str, within: Sequence[Deviation]
+    ) -> Sequence[Deviation]:
+        """What applies by itself: nothing stands in its way, and nobody has to sign who hadn't to sign the order."""
+        if not within:
+            return ()
+        seen = self._considered(state, _asked(state, said, id_, within), "supplier")
+        stuck = _by_line(seen.impact.breaks)
+        if stuck:
+            rest = [one for one in within if one.line not in stuck]
+            return self._allowed(state, said, id_, rest) if len(rest) < len(within) else ()
+        # The tolerances are terms that were signed with the order; a level that only the new terms need never saw them.
+        more = seen.needs_approval and self._levels(seen.after) - self._levels(state)
+        return () if more else within
+
+    def _levels(self, state: OrderState) -> set[tuple[str, str]]:
+        """The levels of approvals that an order needs as it is."""
+        workflow, at = self.workflows.of(state), self.now()
+        view = View(workflow, deciding.subject_of(state, at, workflow), at, self.workflows.organisation_or_none)
+        many = ((each.name, one) for each in workflow.approvals for one in standing_of(each, view).levels)
+        return {(approval, one.name) for approval, one in many if one.needed}
+
+    def _requested(
+        self, state: OrderState, said: Acknowledgement, id_: str, beyond: Sequence[Deviation], moment: Moment
+    ) -> Iterator[NewEvent]:
+        """A request for each line, in place of what the supplier asked for of it before."""
+        seen = self._considered(state, _asked(state, said, id_, beyond), "supplier")
+        breaks, warnings = _by_line(seen.impact.breaks), _by_line(seen.impact.warnings)
+        workflow, number = self.workflows.of_change(state), len(state.changes)
+        pending, signed = _pending(state), _signed(state)
+        for one in beyond:
+            request = _asked(state, said, id_, [one])
+            stuck = [found for line in (one.line, None) for found in breaks.get(line, ())]
+            findings = (*stuck, *(found for line in (one.line, None) for found in warnings.get(line, ())))
+            before = pending.get(one.line)
+            if before is not None:
+                if same_terms(before.changes, request.all_changes):
+                    continue
+                its = self.workflows.of_hash_or_none(before.definition)
+                if its is not None and _is_undecided(before, signed):
+                    yield from _said_again(state, before, its, request, findings, moment, stuck=bool(stuck))
+                    continue
+                yield from _taken_back(state, before, its, moment)
+            number += 1
+            change, first = f"{state.id}.{number}", workflow.initial
+            payload = Proposed(change, request, first, workflow.stage(first), findings=findings)
+            yield NewEvent(state.id, "change_request.created", payload, moment, definition=workflow.hash)
+            if not stuck:
+                yield from _submitted(state, change, first, workflow, moment)
 
     def _vouched(
         self, document: FactDocument, states: Mapping[str, OrderState], actor: Actor, source: str | None
@@ -186,10 +221,42 @@ class Answering(Changing):
         return expired(state, change, workflow, step, seen, stamp, self._local(stamp))
 
 
-def _said_again(state: OrderState, pending: ChangeState, request: ChangeRequest, at: Moment) -> Iterator[NewEvent]:
-    """The supplier asks for something else of the same line, before anybody decided."""
-    if same_terms(pending.changes, request.all_changes):
+def _asked(state: OrderState, said: Acknowledgement, id_: str, found: Iterable[Deviation]) -> ChangeRequest:
+    """What an answer asks to change, as a request."""
+    return ChangeRequest(
+        state.id,
+        [change for one in found for change in one.changes if not is_personal(change)],
+        revision=state.order.revision,
+        initiator="supplier",
+        responsibility="supplier",
+        origin=_origin(said),
+        channel=said.channel,
+        acknowledgement=id_,
+        evidence=said.evidence,
+    )
+
+
+def _submitted(state: OrderState, change: str, where: str, workflow: Definition, at: Moment) -> Iterator[NewEvent]:
+    """It was asked for with the answer: nobody has to submit it."""
+    step = workflow.taken(_SUBMIT, where)
+    if step is None or step.target is None:
         return
+    moved = Moved(_SUBMIT, where, step.target, workflow.stage(step.target), change=change, automatic=True)
+    yield NewEvent(state.id, "change_request.moved", moved, at, definition=workflow.hash)
+    yield _told(state, step.target, change, at)
+
+
+def _said_again(
+    state: OrderState,
+    pending: ChangeState,
+    workflow: Definition,
+    request: ChangeRequest,
+    findings: Iterable[Finding],
+    at: Moment,
+    *,
+    stuck: bool,
+) -> Iterator[NewEvent]:
+    """The supplier asks for something else of the same line, before anybody decided."""
     payload = Revised(
         pending.id,
         request.changes,
@@ -197,9 +264,24 @@ def _said_again(state: OrderState, pending: ChangeState, request: ChangeRequest,
         revision=request.revision,
         origin=request.origin,
         evidence=request.evidence,
+        findings=findings,
     )
     yield NewEvent(state.id, "change_request.revised", payload, at, definition=pending.definition)
-    yield _told(state, pending.state, pending.id, at)
+    if pending.stage == _WAITING:
+        yield _told(state, pending.state, pending.id, at)
+    elif not stuck:
+        yield from _submitted(state, pending.id, pending.state, workflow, at)
+
+
+def _taken_back(state: OrderState, pending: ChangeState, workflow: Definition | None, at: Moment) -> Iterator[NewEvent]:
+    """What somebody has decided on already is no longer what the supplier says: nothing comes of it any more."""
+    step = None if workflow is None else workflow.taken(_WITHDRAW, pending.state)
+    if workflow is None or step is None or step.target is None:
+        return
+    stage = workflow.stage(step.target)
+    moved = Moved(_WITHDRAW, pending.state, step.target, stage, change=pending.id, automatic=True)
+    yield NewEvent(state.id, "change_request.moved", moved, at, definition=workflow.hash)
+    yield _told(state, step.target, pending.id, at)
 
 
 def _told(state: OrderState, about: str, change: str, at: Moment) -> NewEvent:
@@ -213,10 +295,37 @@ def _origin(said: Acknowledgement) -> AnswerOrigin:
     return "attested" if said.origin == "attested" else "confirmed"
 
 
-def _pending(state: OrderState, line: int) -> ChangeState | None:
-    """What the supplier asks for of a line already, and nobody has decided yet."""
-    for one in reversed(state.pending):
-        lines = {change.path.partition("]")[0] for change in one.changes}
-        if one.side == "supplier" and one.request.acknowledgement and lines == {f"lines[{line}"}:
-            return one
-    return None
+def _by_line(found: Iterable[Finding]) -> dict[int | None, list[Finding]]:
+    """Findings by the line that they are about; None: by the order as a whole."""
+    many: dict[int | None, list[Finding]] = {}
+    for one in found:
+        place = _LINE.match(one.path)
+        many.setdefault(None if place is None else int(place[1]), []).append(one)
+    return many
+
+
+def _pending(state: OrderState) -> dict[int, ChangeState]:
+    """What the supplier's answers ask for and came to no end yet: the last request of each line."""
+    found: dict[int, ChangeState] = {}
+    for one in state.pending:
+        places = {_LINE.match(change.path) for change in one.changes}
+        lines = {None if place is None else int(place[1]) for place in places}
+        if one.side == "supplier" and one.request.acknowledgement and len(lines) == 1:
+            found |= {line: one for line in lines if line is not None}
+    return found
+
+
+def _signed(state: OrderState) -> dict[str | None, int]:
+    """When each change request was signed last, by the version of the event."""
+    return {
+        event.change: event.envelope.version
+        for event in state.history
+        if getattr(event.payload, "signature", None) is not None
+    }
+
+
+def _is_undecided(change: ChangeState, signed: Mapping[str | None, int]) -> bool:
+    """May its terms become others, with nobody having said anything to them yet that still counts?"""
+    if change.stage == _WAITING:
+        return signed.get(change.id, 0) < change.offers[-1].version
+    return change.stage in _OPEN

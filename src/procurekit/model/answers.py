@@ -1,11 +1,13 @@
 """Answers: what a supplier's acknowledgement says otherwise than the order, line by line, and whether terms allow it.
 
-A deviation within the order's tolerances applies by itself; one beyond them is for the buyer to decide. A date is
-compared with what was promised before, else with what was asked for.
+A deviation within the order's tolerances applies by itself; one beyond them is for the buyer to decide. Tolerances are
+of what the buyer's side agreed to last, not of what applied by itself since, so that many small steps are no large one.
+A date is compared with what was promised before, else with what was asked for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,9 +16,10 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
-from procurekit.model.change import changes_between
+from procurekit.model.change import apply_changes, changes_between
+from procurekit.model.events import Changed
 from procurekit.model.field_change import Change
-from procurekit.model.movements import in_line_unit
+from procurekit.model.movements import in_line_unit, ordered_of
 from procurekit.model.numbering import Numbers, numbers_used
 from procurekit.model.order import OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.state import OrderState
@@ -29,6 +32,7 @@ __all__ = ["Deviation", "deviations", "disputes"]
 
 _ZERO: Final = Decimal(0)
 _SPOKEN: Final = frozenset({"accepted", "accepted_with_change"})
+_TERM: Final = re.compile(r"lines\[(\d+)\](?:\.(schedule)\[\d+\])?(?:\.(\w+))?")
 
 
 @frozen
@@ -44,7 +48,8 @@ def deviations(state: OrderState, said: Acknowledgement) -> tuple[Deviation, ...
     """What an acknowledgement of an order asks to change, for each line that it deviates in.
 
     A rejected line is asked to be cancelled; a disputed one asks for nothing yet. A date that the terms allow changes
-    nothing of the order: it is the promise that counts.
+    nothing of the order: it is the promise that counts. A quantity that can't be held against the line (in a unit that
+    can't be converted, with the wrong sign) asks for nothing, and nothing that is said with it applies by itself.
 
     >>> import procurekit
     >>> with procurekit.open(":memory:") as desk:
@@ -55,15 +60,21 @@ def deviations(state: OrderState, said: Acknowledgement) -> tuple[Deviation, ...
     [('lines[1].schedule[1].promised', '2026-12-09')]
     """
     numbers = numbers_used(state)
+    lines = {one.number: one for one in state.lines if one.status == "open"}
+    agreed = {one.number: one for one in _agreed(state).lines}
+    answered: dict[int, list[AcknowledgedLine]] = {}
+    for one in said.lines:
+        answered.setdefault(one.line, []).append(one)
     found: list[Deviation] = []
-    for number in dict.fromkeys(one.line for one in said.lines):
-        line = next((one for one in state.lines if one.number == number), None)
-        if line is None or line.status != "open":
+    for number, answers in answered.items():
+        line = lines.get(number)
+        if line is None:
             continue
-        answers = [one for one in said.lines if one.line == number]
-        wanted = _wanted(line, answers, numbers)
-        within = _within(state.order, line, wanted, answers)
-        changes = _changes(state.order, line, _undated(line, wanted) if within else wanted)
+        clear = [one if _is_clear(line, one) else evolve(one, quantity=None) for one in answers]
+        wanted = _wanted(line, clear, numbers)
+        # An amount has no quantity that one could have meant.
+        within = (clear == answers or line.quantity is None) and _within(state.order, agreed[number], wanted, clear)
+        changes = _changes(line, _undated(line, wanted) if within else wanted)
         if changes:
             found.append(Deviation(number, changes, within))
     return tuple(found)
@@ -104,12 +115,27 @@ def _lines_of(changes: Sequence[Any]) -> Iterator[int]:
 # --- what the line would be
 
 
+def _is_clear(line: OrderLine, answer: AcknowledgedLine) -> bool:
+    """Can what an answer says of the quantity be held against the line?"""
+    if answer.quantity is None:
+        return True
+    amount = in_line_unit(line, answer.quantity)
+    return line.quantity is not None and amount is not None and not _is_opposed(amount, line.quantity.amount)
+
+
+def _is_opposed(one: Decimal, other: Decimal) -> bool:
+    return (one < 0 < other) or (other < 0 < one)
+
+
 def _wanted(line: OrderLine, answers: Sequence[AcknowledgedLine], numbers: Numbers) -> OrderLine:
     if all(one.answer == "rejected" for one in answers):
         return evolve(line, status="cancelled")
     said = [one for one in answers if one.answer in _SPOKEN]
     if not said:
         return line
+    if len(said) == len(line.schedule) > 1 and all(one.schedule is None for one in said):
+        # As many answers as there are deliveries: one of each, as when a split is said again.
+        said = [evolve(one, schedule=part.number) for one, part in zip(said, line.schedule, strict=True)]
     schedule: list[ScheduleLine] = []
     for one in line.schedule:
         mine = [answer for answer in said if answer.schedule in {None, one.number}]
@@ -121,7 +147,7 @@ def _wanted(line: OrderLine, answers: Sequence[AcknowledgedLine], numbers: Numbe
         amounts = [in_line_unit(line, one.quantity) for one in schedule]
         if None not in amounts:
             quantity = Quantity(total(one for one in amounts if one is not None), quantity.unit)
-    if quantity is not None and quantity.amount <= 0:
+    if quantity is not None and not quantity.amount:
         return evolve(line, status="cancelled")
     return evolve(line, schedule=schedule, price=price, item=item, quantity=quantity)
 
@@ -131,9 +157,12 @@ def _delivered(
 ) -> Iterator[ScheduleLine]:
     """What becomes of one delivery: itself with what was answered, or the parts that it is split into."""
     whole = one.quantity if one.quantity is not None else line.quantity
-    if len(line.schedule) > 1 and len(answers) == 1 and answers[0].schedule is None:
-        # One answer to a line of several deliveries says nothing of how much of each.
-        answers = [evolve(answers[0], quantity=None)]
+    if len(line.schedule) > 1:
+        # An answer to a line of several deliveries says nothing of how much of each.
+        answers = [evolve(said, quantity=None) if said.schedule is None else said for said in answers]
+    if any(one.quantity is None for one in answers):
+        # Parts of which nobody says how much are no parts: the last answer counts.
+        answers = answers[-1:]
     if not answers:
         yield one
         return
@@ -157,26 +186,77 @@ def _expected(one: ScheduleLine) -> date | None:
     return one.promised or one.requested
 
 
-def _changes(order: PurchaseOrder, line: OrderLine, wanted: OrderLine) -> tuple[Change, ...]:
-    lines = [wanted if one is line else one for one in order.lines]
-    return changes_between(order, evolve(order, lines=lines))
+def _changes(line: OrderLine, wanted: OrderLine) -> tuple[Change, ...]:
+    return changes_between(PurchaseOrder(lines=[line]), PurchaseOrder(lines=[wanted]))
 
 
 # --- what the terms allow
 
 
-def _within(order: PurchaseOrder, line: OrderLine, wanted: OrderLine, answers: Sequence[AcknowledgedLine]) -> bool:
-    if wanted.status != line.status or wanted.item != line.item or any(one.answer == "disputed" for one in answers):
+def _agreed(state: OrderState) -> PurchaseOrder:
+    """The order as the buyer's side agreed to it last: each term without what applied by itself since."""
+    settled: set[tuple[int, str]] = set()
+    undone: dict[str, Change] = {}
+    for event in reversed(state.history):
+        said = event.payload
+        if not isinstance(said, Changed):
+            continue
+        alone = said.initiator == "supplier" and said.change is None and said.revision is not None
+        for one in said.changes:
+            term = _term(one.path)
+            if term is None:
+                continue
+            if not alone:
+                settled.add(term)
+            elif term not in settled and (term[0], "") not in settled:
+                undone[one.path] = Change(one.path, one.after, one.before)
+    return apply_changes(state.order, undone.values()) if undone else state.order
+
+
+def _term(path: str) -> tuple[int, str] | None:
+    """Of which line a change is, and what it agrees on: which deliveries there are is a matter of quantity."""
+    place = _TERM.match(path)
+    if place is None:
+        return None
+    return int(place[1]), place[3] or ("quantity" if place[2] else "")
+
+
+def _within(order: PurchaseOrder, agreed: OrderLine, wanted: OrderLine, answers: Sequence[AcknowledgedLine]) -> bool:
+    if wanted.status != agreed.status or wanted.item != agreed.item or any(one.answer == "disputed" for one in answers):
         return False
-    if not _amount_within(line.quantity, wanted.quantity, line.tolerance):
+    if any(one.price not in {None, wanted.price} for one in answers):
+        # Of two prices for one line, nobody knows which is meant.
         return False
-    if not _price_within(line, wanted.price):
+    if not _amount_within(agreed.quantity, wanted.quantity, agreed.tolerance):
         return False
-    olds = {one.number: one for one in line.schedule}
-    return all(
-        _date_within(_expected(olds.get(one.split_from or one.number, one)), one.promised, order.date_tolerance)
-        for one in wanted.schedule
-    )
+    return _price_within(agreed, wanted.price) and _deliveries_within(order, agreed, wanted)
+
+
+def _deliveries_within(order: PurchaseOrder, agreed: OrderLine, wanted: OrderLine) -> bool:
+    """Is each delivery, with all that was split off from it, as much as the terms allow, and when?"""
+    olds, news = ({one.number: one for one in line.schedule} for line in (agreed, wanted))
+    much = ordered_of(wanted)
+    parts: dict[int, list[Decimal]] = {number: [] for number in olds}
+    for one in wanted.schedule:
+        origin = _origin(one, olds, news)
+        if origin is None or not _date_within(_expected(origin), one.promised, order.date_tolerance):
+            return False
+        parts[origin.number].append(much[one.number])
+    whole = ordered_of(agreed)
+    return all(_apart_within(whole[number], total(many), agreed.tolerance) for number, many in parts.items())
+
+
+def _origin(
+    one: ScheduleLine, olds: Mapping[int, ScheduleLine], news: Mapping[int, ScheduleLine]
+) -> ScheduleLine | None:
+    """The delivery that was agreed to, of which this is all or a part; None where nobody says."""
+    while one.number not in olds:
+        whole = news.get(one.split_from or 0)
+        # What is split off has a later number.
+        if whole is None or whole.number >= one.number:
+            return None
+        one = whole
+    return olds[one.number]
 
 
 def _amount_within(agreed: Quantity | None, said: Quantity | None, tolerance: Tolerance | None) -> bool:
@@ -191,7 +271,9 @@ def _price_within(line: OrderLine, said: Price | None) -> bool:
         return agreed == said
     measured = line.pricing_quantity or line.quantity
     unit = None if measured is None else measured.unit
-    if (agreed.unit or unit) != (said.unit or unit):
+    # What the amount is of has to be the same: with or without tax, settled or not.
+    alike = evolve(said, amount=agreed.amount, per=agreed.per, unit=said.unit or unit)
+    if alike != evolve(agreed, unit=agreed.unit or unit):
         return False
     # Per as many as the agreed one is.
     amount = quotient(EXACT.multiply(said.amount, agreed.per), said.per)
@@ -199,11 +281,11 @@ def _price_within(line: OrderLine, said: Price | None) -> bool:
 
 
 def _apart_within(agreed: Decimal, said: Decimal, tolerance: Tolerance | None) -> bool:
-    """Where nobody allows anything, nothing is allowed."""
-    apart = EXACT.subtract(said, agreed)
-    if tolerance is None:
-        return apart == 0
-    allowed = tolerance.over(agreed) if apart > 0 else tolerance.under(agreed)
+    """Where nobody allows anything, nothing is allowed. Of a credit line, the magnitudes count."""
+    apart = EXACT.subtract(said.copy_abs(), agreed.copy_abs())
+    if tolerance is None or _is_opposed(agreed, said):
+        return said == agreed
+    allowed = tolerance.over(agreed.copy_abs()) if apart > 0 else tolerance.under(agreed.copy_abs())
     return apart.copy_abs() <= (allowed or _ZERO)
 
 

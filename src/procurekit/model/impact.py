@@ -7,26 +7,27 @@ it is and as it would be. What can't be (`breaks`) keeps the change from being a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procurekit.errors import Finding, say
+from procurekit.model.billing import billed_amount
 from procurekit.model.change_events import Recipient
 from procurekit.model.demands import unserved
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.findings import order_findings
-from procurekit.model.movements import in_line_unit, movements
+from procurekit.model.movements import movements, ordered_of
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.model.quantities import Quantities, quantities
 from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
-from procurekit.values.numbers import EXACT, plain
+from procurekit.values.numbers import EXACT, plain, total
 
 __all__ = ["ChangeImpact", "DateShift", "DemandAtRisk", "QuantityShift", "affected_by", "impact_of"]
 
@@ -162,7 +163,9 @@ def _plain(one: Any) -> dict[str, Any]:
 def impact_of(before: OrderState, after: OrderState) -> ChangeImpact:
     """What turning one state of an order into the other would do."""
     touched = affected_by(before.order, after.order)
-    breaks, warnings = _told(before, after.order, touched)
+    olds = _lines(before.order)
+    done = {number: quantities(before, olds[number]) for number in touched if number in olds}
+    breaks, warnings = _told(before, after.order, done)
     return ChangeImpact(
         after.order.currency,
         _amount(before.order),
@@ -172,7 +175,7 @@ def impact_of(before: OrderState, after: OrderState) -> ChangeImpact:
         tuple(_demands(before, after, touched)),
         breaks,
         warnings,
-        tuple(dict.fromkeys(_recipients(before, after, touched))),
+        tuple(dict.fromkeys(_recipients(before, after, touched, done))),
     )
 
 
@@ -188,8 +191,11 @@ def _lines(order: PurchaseOrder) -> dict[int, OrderLine]:
 
 
 def _amount(order: PurchaseOrder) -> Decimal | None:
-    lines = [one for one in order.lines if one.status != "cancelled"]
-    return sum_of(one.amount if one.amount is not None else computed_amount(one) for one in lines)
+    return sum_of(_worth(one) for one in order.lines if one.status != "cancelled")
+
+
+def _worth(line: OrderLine) -> Decimal | None:
+    return line.amount if line.amount is not None else computed_amount(line)
 
 
 # --- what would move
@@ -222,16 +228,21 @@ def _quantities(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[Quantit
 
 
 def _demands(before: OrderState, after: OrderState, touched: Iterable[int]) -> Iterator[DemandAtRisk]:
-    late = {(demand, row.line): day for row in line_facts(before) for demand, day in _late(before, row)}
-    for row in line_facts(after):
-        if row.line not in touched:
-            continue
-        for demand, needed_by in _late(after, row):
+    olds, news = (_waited_for(state, set(touched)) for state in (before, after))
+    late = {(demand, row.line): day for row in line_facts(olds) for demand, day in _late(olds, row)}
+    for row in line_facts(news):
+        for demand, needed_by in _late(news, row):
             expected = row.latest_promise or row.requested
             if expected is not None:
                 yield DemandAtRisk(
                     demand, row.line, row.schedule, needed_by, expected, already=(demand, row.line) in late
                 )
+
+
+def _waited_for(state: OrderState, touched: set[int]) -> OrderState:
+    """An order with only those of the lines for which somebody waits."""
+    lines = [one for one in state.lines if one.number in touched and any(part.demands for part in one.schedule)]
+    return evolve(state, order=evolve(state.order, lines=lines))
 
 
 def _late(state: OrderState, row: LineFacts) -> Iterator[tuple[str, date]]:
@@ -248,18 +259,15 @@ def _late(state: OrderState, row: LineFacts) -> Iterator[tuple[str, date]]:
 
 
 def _told(
-    before: OrderState, after: PurchaseOrder, touched: Iterable[int]
+    before: OrderState, after: PurchaseOrder, done: Mapping[int, Quantities]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     breaks: list[Finding] = []
     warnings: list[Finding] = []
-    news = _lines(after)
-    for number in touched:
-        old = next((one for one in before.lines if one.number == number), None)
-        if old is not None:
-            much = quantities(before, old)
-            breaks += _broken(before, old, news.get(number), much)
-            warnings += _watched(old, news.get(number), much)
-    own = new_findings(None, order_findings(before.order))
+    olds, news = _lines(before.order), _lines(after)
+    for number, much in done.items():
+        breaks += _broken(before, olds[number], news.get(number), much)
+        warnings += _watched(olds[number], news.get(number), much)
+    own = set(new_findings(None, order_findings(before.order)))
     for found in order_findings(after):
         if found not in own:
             (breaks if found.code in _REFUSED else warnings).append(found)
@@ -282,12 +290,55 @@ def _broken(state: OrderState, old: OrderLine, new: OrderLine | None, much: Quan
     if used and old.unit is not None and old.unit != new.unit and new.quantity is not None:
         yield Finding.of("unit_in_use", f"{path}.quantity", unit=old.unit, wanted=new.unit or "—")
         return
-    quantity = in_line_unit(new, new.quantity)
-    floor = max(EXACT.subtract(much.received, much.returned), much.invoiced)
-    reduced = quantity is not None and much.ordered >= 0 and quantity < much.ordered
-    if reduced and quantity is not None and quantity < floor:
+    below = [*_below_done(new, much)]
+    yield from below or _deliveries_below(state, old, new)
+    yield from _below_billed(state, old, new)
+
+
+def _below_done(new: OrderLine, much: Quantities) -> Iterator[Finding]:
+    quantity = _ZERO if new.quantity is None else new.quantity.amount
+    # Of a credit line, all is negative.
+    furthest = min if much.ordered < 0 else max
+    floor = furthest(EXACT.subtract(much.received, much.returned), much.invoiced)
+    if _is_short(quantity, much.ordered, floor):
         done = {name: plain(getattr(much, name)) for name in ("received", "returned", "invoiced")}
-        yield Finding.of("below_done", f"{path}.quantity", quantity=plain(quantity), floor=plain(floor), **done)
+        path = f"lines[{new.number}].quantity"
+        yield Finding.of("below_done", path, quantity=plain(quantity), floor=plain(floor), **done)
+
+
+def _deliveries_below(state: OrderState, old: OrderLine, new: OrderLine) -> Iterator[Finding]:
+    """What came with a delivery stays there. What was billed is billed of the line: papers rarely say of which part."""
+    was, now = ordered_of(old), ordered_of(new)
+    moved = list(movements(state, old))
+    for number in sorted(was.keys() & now.keys()):
+        received, returned = (
+            total(one.quantity for one in moved if (one.schedule, one.name) == (number, name))
+            for name in ("received", "returned")
+        )
+        floor = EXACT.subtract(received, returned)
+        if _is_short(now[number], was[number], floor):
+            told = {"quantity": now[number], "floor": floor, "received": received, "returned": returned}
+            yield Finding.of(
+                "delivery_below_received",
+                f"lines[{old.number}].schedule[{number}].quantity",
+                line=old.number,
+                schedule=number,
+                **{name: plain(value) for name, value in told.items()},
+            )
+
+
+def _below_billed(state: OrderState, old: OrderLine, new: OrderLine) -> Iterator[Finding]:
+    """Where no quantity says how much was ordered, the amount does."""
+    if new.quantity is not None and new.kind != "amount_only":
+        return
+    billed, was, now = billed_amount(state, old), _worth(old), _worth(new)
+    if billed is not None and now is not None and _is_short(now, billed if was is None else was, billed):
+        yield Finding.of("below_billed", f"lines[{old.number}].amount", amount=plain(now), billed=plain(billed))
+
+
+def _is_short(wanted: Decimal, ordered: Decimal, done: Decimal) -> bool:
+    """Is it less than was ordered, and less than what was done of that? On a credit line, what is nearer to zero."""
+    return wanted > max(ordered, done) if ordered < 0 else wanted < min(ordered, done)
 
 
 def _watched(old: OrderLine, new: OrderLine | None, much: Quantities) -> Iterator[Finding]:
@@ -296,7 +347,7 @@ def _watched(old: OrderLine, new: OrderLine | None, much: Quantities) -> Iterato
     path = f"lines[{old.number}]"
     if new.status != "open" and old.status == "open" and much.received:
         yield Finding.of("closes_open", path, open=plain(much.open), received=plain(much.received))
-    if new.quantity is not None and new.quantity.amount < much.shipped and new.quantity.amount < much.ordered:
+    if new.quantity is not None and _is_short(new.quantity.amount, much.ordered, much.shipped):
         quantity = plain(new.quantity.amount)
         yield Finding.of("below_shipped", f"{path}.quantity", quantity=quantity, shipped=plain(much.shipped))
     if old.price == new.price:
@@ -310,7 +361,9 @@ def _watched(old: OrderLine, new: OrderLine | None, much: Quantities) -> Iterato
 # --- who has to know
 
 
-def _recipients(before: OrderState, after: OrderState, touched: Iterable[int]) -> Iterator[Recipient]:
+def _recipients(
+    before: OrderState, after: OrderState, touched: Iterable[int], done: Mapping[int, Quantities]
+) -> Iterator[Recipient]:
     order = after.order
     if order.supplier is not None:
         yield Recipient("supplier", order.supplier.id)
@@ -322,8 +375,7 @@ def _recipients(before: OrderState, after: OrderState, touched: Iterable[int]) -
         for line in (olds.get(number), news.get(number)):
             if line is not None:
                 yield from _of_line(line, path)
-        old = olds.get(number)
-        billed = old is not None and quantities(before, old).invoiced
+        billed = number in done and done[number].invoiced
         if billed and order.settling_organisation is not None:
             yield Recipient("organisation", order.settling_organisation, path)
 

@@ -23,7 +23,7 @@ from procurekit import (
 )
 from procurekit.model.answers import disputes
 from procurekit.model.facts import line_facts
-from procurekit.workflow import Organisation
+from procurekit.workflow import Definition, Organisation, preset
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
@@ -280,6 +280,188 @@ def test_an_order_that_a_source_moves_is_changed_there(desk, order):
     desk.observe(Picture("1", order(), stage="issued"), source="erp")
     desk.record(Acknowledgement("PO-1", lines=[AcknowledgedLine(1, promised="2026-03-01")]), source="portal")
     assert desk.get("PO-1").changes == {}
+
+
+# --- said again after somebody decided
+
+
+def stuck(desk, issued):
+    """A request that the buyer's side agreed to and that can't come into force: more has come meanwhile."""
+    issued("PO-1", one_line())
+    answered(desk, AcknowledgedLine(1, "accepted_with_change", quantity="800"))
+    desk.record(Receipt("PO-1", 1, "900", at="2026-01-20"), by="dock")
+    return desk.do("approve", desk.change("PO-1/1"), by=WANG)
+
+
+def test_terms_that_somebody_accepted_are_not_replaced_unseen(desk, issued):
+    assert stuck(desk, issued).state == "accepted"
+    answered(desk, AcknowledgedLine(1, "accepted_with_change", quantity="950", price="9.99"))
+    old, new = desk.changes("PO-1")
+    assert (old.state, new.state) == ("withdrawn", "pending_approval")
+    assert old.changes[0].after["amount"] == "800"
+    state = desk.follow("PO-1")
+    assert (state.line(1).quantity.amount, str(state.line(1).price.amount), state.order.revision) == (1000, "0.12", 1)
+    told = [one.payload.change for one in state.history if one.envelope.type == "order.notified"]
+    assert told[-2:] == [old.id, new.id]
+    for lang in ("en", "zh"):
+        assert desk.timeline("PO-1").text(lang)
+    desk.do("approve", new, by=WANG)
+    assert desk.get("PO-1").line(1).quantity.amount == 950
+
+
+def test_the_same_said_again_leaves_what_was_decided(desk, issued):
+    stuck(desk, issued)
+    answered(desk, AcknowledgedLine(1, "accepted_with_change", quantity="800"))
+    (change,) = desk.changes("PO-1")
+    assert (change.state, len(change.offers)) == ("accepted", 1)
+
+
+def test_what_was_sent_back_is_submitted_with_its_new_terms(desk, issued):
+    issued("PO-1", one_line())
+    answered(desk, AcknowledgedLine(1, promised="2026-02-25"))
+    desk.do("send_back", desk.change("PO-1/1"), by=WANG, reason="too late")
+    answered(desk, AcknowledgedLine(1, promised="2026-02-25"))
+    assert desk.change("PO-1/1").state == "sent_back"
+    answered(desk, AcknowledgedLine(1, promised="2026-02-05"))
+    (change,) = desk.changes("PO-1")
+    assert (change.state, change.changes[0].after) == ("pending_approval", "2026-02-05")
+    desk.do("approve", change, by=WANG)
+    assert desk.get("PO-1").line(1).promised.day == 5
+
+
+def test_what_could_not_be_is_submitted_once_it_can(desk, issued):
+    issued("PO-1", one_line())
+    desk.record(Receipt("PO-1", 1, "600", at="2026-01-20"), by="dock")
+    for much, state in (("500", "draft"), ("400", "draft"), ("700", "pending_approval")):
+        answered(desk, AcknowledgedLine(1, "accepted_with_change", quantity=much))
+        assert [one.state for one in desk.changes("PO-1")] == [state]
+    (change,) = desk.changes("PO-1")
+    found = [one.payload.findings for one in desk.get("PO-1").history if one.envelope.type.endswith("revised")]
+    assert [[one.code for one in many] for many in found] == [["below_done"], []]
+    desk.do("approve", change, by=WANG)
+    assert desk.get("PO-1").line(1).quantity.amount == 700
+
+
+def workflow(change):
+    form = preset("standard_order").as_dict()
+    form["roles"].append({"name": "director"})
+    form["approvals"][0]["currency"] = "EUR"
+    change(form["approvals"][0]["levels"])
+    return Definition.from_dict({**form, "name": "own"})
+
+
+def test_a_first_signature_of_two_is_a_decision(url, clock, order):
+    def two(levels):
+        levels.append({"name": "director", "roles": ["director"]})
+
+    boss = Actor("boss", roles={"director"})
+    with procurekit.open(url, clock=clock, definition=workflow(two)) as desk:
+        desk.create(order("PO-1", one_line()), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("approve", boss), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        answered(desk, AcknowledgedLine(1, promised="2026-02-05"))
+        assert desk.do("approve", desk.change("PO-1/1"), by=WANG).state == "pending_approval"
+        answered(desk, AcknowledgedLine(1, promised="2026-02-25"))
+        assert [one.state for one in desk.changes("PO-1")] == ["withdrawn", "pending_approval"]
+        desk.do("approve", desk.change("PO-1/2"), by=WANG)
+        assert desk.get("PO-1").line(1).promised is None
+        desk.do("approve", desk.change("PO-1/2"), by=boss)
+        assert desk.get("PO-1").line(1).promised.day == 25
+
+
+def test_what_nobody_can_take_back_stays_beside_the_new_request(url, clock, order):
+    form = preset("change_request").as_dict()
+    (withdraw,) = (one for one in form["transitions"] if one["name"] == "withdraw")
+    withdraw["sources"] = ["draft"]
+    own = Definition.from_dict({**form, "name": "own"})
+    with procurekit.open(url, clock=clock, definition=own) as desk:
+        desk.create(order("PO-1", one_line()), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        answered(desk, AcknowledgedLine(1, "accepted_with_change", quantity="800"))
+        desk.record(Receipt("PO-1", 1, "900", at="2026-01-20"), by="dock")
+        desk.do("approve", desk.change("PO-1/1"), by=WANG)
+        answered(desk, AcknowledgedLine(1, "accepted_with_change", quantity="950"))
+        assert [one.state for one in desk.changes("PO-1")] == ["accepted", "pending_approval"]
+
+
+# --- who would have had to sign
+
+
+@pytest.mark.parametrize(("price", "revision"), [("1.0", 2), ("1.04", 1)])
+def test_tolerances_do_not_walk_round_a_signature_that_the_order_did_not_need(url, clock, order, price, revision):
+    def above(levels):
+        levels.append({"name": "director", "roles": ["director"], "when": "approval_amount > 1000"})
+
+    line = OrderLine(1, "M6-BOLT", "1000", "0.99", requested="2026-02-01", price_tolerance=Tolerance(over_percent="9"))
+    with procurekit.open(url, clock=clock, definition=workflow(above)) as desk:
+        desk.create(order("PO-1", line), by=MEI)
+        for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
+            desk.do(step, "PO-1", by=actor)
+        answered(desk, AcknowledgedLine(1, "accepted_with_change", price=price))
+        state = desk.get("PO-1")
+        assert (state.order.revision, len(state.changes)) == (revision, 2 - revision)
+        for change in state.changes.values():
+            desk.do("approve", change, by=WANG)
+            assert desk.change(change).state == "pending_approval"
+            desk.do("approve", desk.change(change), by=Actor("boss", roles={"director"}))
+            assert desk.get("PO-1").line(1).price == Price(price)
+
+
+# --- many lines
+
+
+def many(number):
+    terms = {"requested": "2026-02-01", "price_tolerance": Tolerance(over_percent="5")}
+    return [OrderLine(at, "M6-BOLT", "1000", "1", **terms) for at in range(1, number + 1)]
+
+
+def test_one_answer_is_one_revision_and_a_request_for_each_line_beyond(desk, issued):
+    issued("PO-1", *many(4))
+    desk.record(Receipt("PO-1", 4, "600", at="2026-01-20"), by="dock")
+    answered(
+        desk,
+        AcknowledgedLine(1, "accepted_with_change", price="1.01"),
+        AcknowledgedLine(2, "accepted_with_change", price="1.02"),
+        AcknowledgedLine(3, "accepted_with_change", price="2"),
+        AcknowledgedLine(4, "accepted_with_change", quantity="500"),
+    )
+    state = desk.get("PO-1")
+    assert state.order.revision == 2
+    assert [str(one.price.amount) for one in state.lines] == ["1.01", "1.02", "1", "1"]
+    third, fourth = state.changes.values()
+    assert [(one.changes[0].path, one.state) for one in (third, fourth)] == [
+        ("lines[3].price", "pending_approval"),
+        ("lines[4].quantity", "draft"),
+    ]
+    created = [one.payload for one in state.history if one.envelope.type == "change_request.created"]
+    assert [[found.code for found in one.findings] for one in created] == [[], ["below_done"]]
+    assert third.request.revision == 2
+
+
+def test_what_is_within_the_terms_and_can_not_be_doesnt_keep_the_rest(desk, issued):
+    tolerance = Tolerance(under_percent="50")
+    issued("PO-1", one_line(tolerance=tolerance), OrderLine(2, "M6-NUT", "1000", "1", tolerance=tolerance))
+    desk.record(Receipt("PO-1", 1, "600", at="2026-01-20"), by="dock")
+    answered(desk, *(AcknowledgedLine(line, "accepted_with_change", quantity="500") for line in (1, 2)))
+    state = desk.get("PO-1")
+    assert [one.quantity.amount for one in state.lines] == [1000, 500]
+    assert [one.state for one in state.changes.values()] == ["draft"]
+
+
+@pytest.mark.parametrize("said", [{"price": "1.01"}, {"promised": "2026-03-01"}])
+def test_an_order_is_considered_as_often_for_many_lines_as_for_one(desk, issued, monkeypatch, said):
+    times = []
+    considered = type(desk)._considered
+    monkeypatch.setattr(type(desk), "_considered", lambda *args, **more: times.append(1) or considered(*args, **more))
+    counts = []
+    for number in (1, 8):
+        issued(f"PO-{number}", *many(number))
+        times.clear()
+        lines = [AcknowledgedLine(at, "accepted_with_change", **said) for at in range(1, number + 1)]
+        desk.do("acknowledge", Acknowledgement(f"PO-{number}", lines=lines), by=TOM)
+        counts.append(len(times))
+    assert counts[0] == counts[1]
 
 
 # --- promises and their basis

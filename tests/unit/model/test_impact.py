@@ -2,6 +2,8 @@
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 import procurekit
 from procurekit import (
@@ -12,6 +14,7 @@ from procurekit import (
     OrderLine,
     PurchaseOrder,
     Receipt,
+    Return,
     ScheduleLine,
     SetField,
     Shipment,
@@ -217,3 +220,98 @@ def test_a_clash_of_what_no_event_tells_of_is_a_clash_all_the_same():
     assert rebased(state.order, [Change("incoterm", "FCA", "EXW"), Change("currency", "USD", "EUR")]) == (
         Change("incoterm", "FCA", "EXW"),
     )
+
+
+# --- what was done, also where quantities are negative, or there are none
+
+
+@pytest.mark.parametrize(
+    ("quantity", "codes"),
+    [("-12", []), ("-10", []), ("-9", ["below_done"]), ("-2", ["below_done"])],
+)
+def test_a_credit_line_keeps_what_was_credited(quantity, codes):
+    credit = OrderLine(1, "M6-BOLT", "-12", "1", credit=True)
+    state = story(paper(credit), Invoice("I-1", lines=[InvoiceLine(1, ID, 1, "-10")]))
+    impact = told(state, {"lines[1].quantity": quantity})
+    assert ([one.code for one in impact.breaks], impact.warnings) == (codes, ())
+
+
+@pytest.mark.parametrize(("quantity", "codes"), [("-14", []), ("-10", []), ("-9", ["below_done"])])
+def test_a_credit_line_keeps_what_was_sent_back(quantity, codes):
+    credit = OrderLine(1, "M6-BOLT", "-12", "1", credit=True)
+    state = story(paper(credit), Return(ID, 1, "10", purpose="for_credit", at="2026-01-20"))
+    assert [one.code for one in told(state, {"lines[1].quantity": quantity}).breaks] == codes
+
+
+@given(ordered=st.integers(1, 50), wanted_=st.integers(1, 50), billed=st.integers(0, 60), sign=st.sampled_from([1, -1]))
+def test_a_credit_line_is_as_short_as_an_order_of_as_much(ordered, wanted_, billed, sign):
+    line = OrderLine(1, "M6-BOLT", str(sign * ordered), "1", credit=sign < 0)
+    facts = [Invoice("I-1", lines=[InvoiceLine(1, ID, 1, str(sign * billed))])] if billed else []
+    impact = told(story(paper(line), *facts), {"lines[1].quantity": str(sign * wanted_)})
+    short = wanted_ < min(ordered, billed)
+    assert [one.code for one in impact.breaks] == (["below_done"] if short else [])
+
+
+def service(**more):
+    return OrderLine(1, description="installation", kind="amount_only", **more)
+
+
+@pytest.mark.parametrize(
+    ("line", "changes", "codes"),
+    [
+        (service(amount="8000"), {"lines[1].amount": "1000"}, ["below_billed"]),
+        (service(amount="8000"), {"lines[1].amount": "5000"}, []),
+        (service(amount="4000"), {"lines[1].amount": "4500"}, []),
+        (service(), {"lines[1].amount": "4000"}, ["below_billed"]),
+        (service(quantity="1", price="8000"), {"lines[1].price": "1000"}, ["below_billed"]),
+        (service(amount="-8000", credit=True), {"lines[1].amount": "-1000"}, ["below_billed"]),
+        (service(amount="-8000", credit=True), {"lines[1].amount": "-9000"}, []),
+    ],
+)
+def test_an_amount_does_not_go_below_what_was_billed(line, changes, codes):
+    billed = "-5000" if line.credit else "5000"
+    impact = told(story(paper(line), Invoice("I-1", lines=[InvoiceLine(1, ID, 1, amount=billed)])), changes)
+    assert [one.code for one in impact.breaks] == codes
+    if codes:
+        assert billed in impact.text("en")
+        assert billed in impact.text("zh")
+
+
+def test_what_came_is_ordered_also_where_the_quantity_is_taken_out():
+    state = story(paper(OrderLine(1, "M6-BOLT", "1000", amount="120")), Receipt(ID, 1, "900", at="2026-01-20"))
+    changes = {"lines[1].quantity": None, "lines[1].kind": "amount_only"}
+    assert [(one.code, one.values["floor"]) for one in told(state, changes).breaks] == [("below_done", "900")]
+
+
+def test_a_delivery_keeps_what_came_with_it():
+    state = story(paper(two_deliveries()), Receipt(ID, 1, "600", at="2026-01-20"))
+    moved = {"lines[1].schedule[1].quantity": "1", "lines[1].schedule[2].quantity": "999"}
+    (found,) = told(state, moved).breaks
+    assert (found.code, found.path) == ("delivery_below_received", "lines[1].schedule[1].quantity")
+    assert "600" in found.text("en")
+    assert "600" in found.text("zh")
+    # What is still to come may be moved, and what was sent back may come with another one.
+    later = {"lines[1].schedule[1].quantity": "700", "lines[1].schedule[2].quantity": "300"}
+    assert told(state, later).breaks == ()
+    back = story(
+        paper(two_deliveries()),
+        Receipt(ID, 1, "600", at="2026-01-20"),
+        Return(ID, 1, "600", purpose="for_credit", at="2026-01-21"),
+    )
+    assert told(back, moved).breaks == ()
+
+
+def test_a_delivery_that_was_billed_ahead_may_still_be_moved():
+    state = story(paper(two_deliveries()), Invoice("I-1", lines=[InvoiceLine(1, ID, 1, "1000")]))
+    moved = {"lines[1].schedule[1].quantity": "100", "lines[1].schedule[2].quantity": "900"}
+    assert told(state, moved).breaks == ()
+
+
+def test_a_line_as_a_whole_is_told_once():
+    state = story(paper(two_deliveries()), Receipt(ID, 1, "600", at="2026-01-20"))
+    changes = {
+        "lines[1].quantity": "500",
+        "lines[1].schedule[1].quantity": "100",
+        "lines[1].schedule[2].quantity": "400",
+    }
+    assert [one.code for one in told(state, changes).breaks] == ["below_done"]

@@ -91,8 +91,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "已按 {unit} 记录数量；不能改为 {wanted}：请短结该行并新增一行",
     ),
     "below_done": (
-        "{quantity} is less than {floor}: {received} received, {returned} returned, {invoiced} billed",
-        "{quantity} 小于 {floor}：已收 {received}，已退 {returned}，已开票 {invoiced}",
+        "{quantity} falls short of {floor}: {received} received, {returned} returned, {invoiced} billed",
+        "{quantity} 不足 {floor}：已收 {received}，已退 {returned}，已开票 {invoiced}",
+    ),
+    "delivery_below_received": (
+        "{quantity} of schedule line {schedule} of line {line} falls short of {floor}: {received} received for it, "
+        "{returned} returned; change what is still to come",
+        "第 {line} 行计划行 {schedule} 的 {quantity} 不足 {floor}：该计划行已收 {received}，已退 {returned}；请变更尚未到货的部分",
+    ),
+    "below_billed": (
+        "the amount {amount} falls short of what was billed, {billed}; have the difference credited first",
+        "金额 {amount} 不足已开票金额 {billed}；请先取得差额的贷项通知",
     ),
     # what to look at
     "closes_open": (

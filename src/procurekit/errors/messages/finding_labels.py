@@ -70,6 +70,8 @@ _FINDINGS: Final = {
     "price_after_billing": ("price changed after billing", "开票后变更单价"),
     "price_after_receipt": ("price changed after receipt", "收货后变更单价"),
     "below_done": ("changed below what was done", "变更后低于已完成数量"),
+    "delivery_below_received": ("delivery changed below what came", "计划行变更后低于已收数量"),
+    "below_billed": ("amount changed below what was billed", "变更后金额低于已开票"),
     "table.rows_differ": ("rows of one order differ", "同一订单的各行不一致"),
     "table.header_without_lines": ("order without a line", "订单没有明细行"),
 }
