@@ -82,6 +82,13 @@ class Answering(Changing):
             state = deciding.tentative(events, stamp, state)
         lines = {one.line for one in allowed}
         beyond = [one for one in found if one.line not in lines]
+        # Who accepts a line after all asks for no change of it any more.
+        kept = {one.line for one in beyond} | {one.line for one in said.lines if one.answer == "disputed"}
+        after_all = {one.line for one in said.lines} - kept
+        for line, pending in _pending(state).items():
+            if line in after_all:
+                workflow = self.workflows.of_hash_or_none(pending.definition)
+                events += _taken_back(state, pending, workflow, moment)
         return [*events, *self._requested(state, said, id_, beyond, moment)] if beyond else events
 
     def _allowed(
@@ -274,7 +281,7 @@ def _said_again(
 
 
 def _taken_back(state: OrderState, pending: ChangeState, workflow: Definition | None, at: Moment) -> Iterator[NewEvent]:
-    """What somebody has decided on already is no longer what the supplier says: nothing comes of it any more."""
+    """What was asked for is no longer what the supplier says: nothing comes of it any more."""
     step = None if workflow is None else workflow.taken(_WITHDRAW, pending.state)
     if workflow is None or step is None or step.target is None:
         return

@@ -609,3 +609,12 @@ def test_the_evidence_of_an_answer_is_the_evidence_of_its_request(desk, issued):
     (change,) = desk.changes("PO-1")
     assert change.request.evidence == tuple(proof)
     assert change.request.acknowledgement == desk.get("PO-1").kept("acknowledgement")[0].id
+
+
+def test_who_accepts_after_all_asks_for_no_change_any_more(desk, issued):
+    issued()
+    answered(desk, AcknowledgedLine(1, "rejected"), AcknowledgedLine(2, promised="2026-05-01"))
+    answered(desk, AcknowledgedLine(1), AcknowledgedLine(2, "disputed"))
+    first, second = desk.changes("PO-1")
+    assert (first.state, second.state) == ("withdrawn", "pending_approval")
+    assert desk.timeline("PO-1").text().count("Withdraw") == 1
