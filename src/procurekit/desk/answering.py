@@ -41,6 +41,7 @@ _WITHDRAW: Final = "withdraw"
 _WAITING: Final = "pending_approval"
 _OPEN: Final = frozenset({"draft", "sent_back"})
 _LINE: Final = re.compile(r"lines\[(\d+)\]")
+_PLACE: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
 _ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
 
 S = TypeVar("S", bound=AnyState)
@@ -84,9 +85,8 @@ class Answering(Changing):
         beyond = [one for one in found if one.line not in lines]
         # Who accepts a line after all asks for no change of it any more.
         kept = {one.line for one in beyond} | {one.line for one in said.lines if one.answer == "disputed"}
-        after_all = {one.line for one in said.lines} - kept
-        for line, pending in _pending(state).items():
-            if line in after_all:
+        for line in {one.line for one in said.lines} - kept:
+            for pending in _pending(state, said, line, whole=True):
                 workflow = self.workflows.of_hash_or_none(pending.definition)
                 events += _taken_back(state, pending, workflow, moment)
         return [*events, *self._requested(state, said, id_, beyond, moment)] if beyond else events
@@ -120,12 +120,12 @@ class Answering(Changing):
         seen = self._considered(state, _asked(state, said, id_, beyond), "supplier")
         breaks, warnings = _by_line(seen.impact.breaks), _by_line(seen.impact.warnings)
         workflow, number = self.workflows.of_change(state), len(state.changes)
-        pending, signed = _pending(state), _signed(state)
+        signed = _signed(state)
         for one in beyond:
             request = _asked(state, said, id_, [one])
             stuck = [found for line in (one.line, None) for found in breaks.get(line, ())]
             findings = (*stuck, *(found for line in (one.line, None) for found in warnings.get(line, ())))
-            before = pending.get(one.line)
+            before = next(reversed(_pending(state, said, one.line)), None)
             if before is not None:
                 if same_terms(before.changes, request.all_changes):
                     continue
@@ -311,15 +311,20 @@ def _by_line(found: Iterable[Finding]) -> dict[int | None, list[Finding]]:
     return many
 
 
-def _pending(state: OrderState) -> dict[int, ChangeState]:
-    """What the supplier's answers ask for and came to no end yet: the last request of each line."""
-    found: dict[int, ChangeState] = {}
-    for one in state.pending:
-        places = {_LINE.match(change.path) for change in one.changes}
-        lines = {None if place is None else int(place[1]) for place in places}
-        if one.side == "supplier" and one.request.acknowledgement and len(lines) == 1:
-            found |= {line: one for line in lines if line is not None}
-    return found
+def _pending(state: OrderState, said: Acknowledgement, line: int, *, whole: bool = False) -> list[ChangeState]:
+    """What earlier answers ask for of what this one speaks of, or, with `whole`, of nothing else; the last one last."""
+    parts = {one.schedule for one in said.lines if one.line == line}
+    return [one for one in state.pending if one.request.acknowledgement and _is_about(one, line, parts, whole=whole)]
+
+
+def _is_about(change: ChangeState, line: int, parts: set[int | None], *, whole: bool) -> bool:
+    places = [_PLACE.match(one.path) for one in change.changes]
+    if change.side != "supplier" or any(one is None or int(one[1]) != line for one in places):
+        return False
+    if None in parts:
+        return True
+    about = {int(one[2]) for one in places if one is not None and one[2]}
+    return bool(about) and about <= parts if whole else not about or bool(about & parts)
 
 
 def _signed(state: OrderState) -> dict[str | None, int]:

@@ -128,28 +128,39 @@ def _is_opposed(one: Decimal, other: Decimal) -> bool:
 
 
 def _wanted(line: OrderLine, answers: Sequence[AcknowledgedLine], numbers: Numbers) -> OrderLine:
-    if all(one.answer == "rejected" for one in answers):
+    gone = _rejected(line, answers)
+    if len(gone) == len(line.schedule):
         return evolve(line, status="cancelled")
     said = [one for one in answers if one.answer in _SPOKEN]
-    if not said:
+    if not said and not gone:
         return line
     if len(said) == len(line.schedule) > 1 and all(one.schedule is None for one in said):
         # As many answers as there are deliveries: one of each, as when a split is said again.
         said = [evolve(one, schedule=part.number) for one, part in zip(said, line.schedule, strict=True)]
     schedule: list[ScheduleLine] = []
     for one in line.schedule:
+        if one.number in gone:
+            continue
         mine = [answer for answer in said if answer.schedule in {None, one.number}]
         schedule += _delivered(line, one, mine, numbers)
     price = next((one.price for one in said if one.price is not None), line.price)
     item = next((one.substitute for one in said if one.substitute is not None), line.item)
     quantity = line.quantity
-    if quantity is not None and any(one.quantity is not None for one in said):
+    if quantity is not None and (gone or any(one.quantity is not None for one in said)):
         amounts = [in_line_unit(line, one.quantity) for one in schedule]
         if None not in amounts:
             quantity = Quantity(total(one for one in amounts if one is not None), quantity.unit)
     if quantity is not None and not quantity.amount:
         return evolve(line, status="cancelled")
     return evolve(line, schedule=schedule, price=price, item=item, quantity=quantity)
+
+
+def _rejected(line: OrderLine, answers: Sequence[AcknowledgedLine]) -> frozenset[int]:
+    """The deliveries that the supplier won't make."""
+    named = frozenset(one.schedule for one in answers if one.answer == "rejected" and one.schedule is not None)
+    numbers = frozenset(one.number for one in line.schedule)
+    whole = all(one.answer == "rejected" for one in answers) and any(one.schedule is None for one in answers)
+    return numbers if whole else numbers & named
 
 
 def _delivered(
@@ -222,7 +233,11 @@ def _term(path: str) -> tuple[int, str] | None:
 
 
 def _within(order: PurchaseOrder, agreed: OrderLine, wanted: OrderLine, answers: Sequence[AcknowledgedLine]) -> bool:
-    if wanted.status != agreed.status or wanted.item != agreed.item or any(one.answer == "disputed" for one in answers):
+    if (
+        wanted.status != agreed.status
+        or wanted.item != agreed.item
+        or any(one.answer not in _SPOKEN for one in answers)
+    ):
         return False
     if any(one.price not in {None, wanted.price} for one in answers):
         # Of two prices for one line, nobody knows which is meant.

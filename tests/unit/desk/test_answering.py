@@ -617,4 +617,32 @@ def test_who_accepts_after_all_asks_for_no_change_any_more(desk, issued):
     answered(desk, AcknowledgedLine(1), AcknowledgedLine(2, "disputed"))
     first, second = desk.changes("PO-1")
     assert (first.state, second.state) == ("withdrawn", "pending_approval")
-    assert desk.timeline("PO-1").text().count("Withdraw") == 1
+
+
+def two_deliveries():
+    parts = [ScheduleLine(1, "600", "2026-02-01"), ScheduleLine(2, "400", "2026-03-01")]
+    return OrderLine(1, "M6-BOLT", "1000", "0.12", schedule=parts)
+
+
+def test_what_is_said_of_one_delivery_leaves_what_was_asked_for_of_another(desk, issued):
+    issued("PO-1", two_deliveries())
+    answered(desk, AcknowledgedLine(1, schedule=1, promised="2026-02-20"))
+    answered(desk, AcknowledgedLine(1, schedule=2, promised="2026-03-20"))
+    answered(desk, AcknowledgedLine(1, schedule=2, promised="2026-03-25"))
+    asked = [(one.state, [each.after for each in one.changes]) for one in desk.changes("PO-1")]
+    assert asked == [("pending_approval", ["2026-02-20"]), ("pending_approval", ["2026-03-25"])]
+    answered(desk, AcknowledgedLine(1, schedule=2))
+    assert [one.state for one in desk.changes("PO-1")] == ["pending_approval", "withdrawn"]
+
+
+def test_a_delivery_that_is_rejected_is_asked_to_be_taken_out_and_no_more(desk, issued):
+    issued("PO-1", two_deliveries())
+    answered(desk, AcknowledgedLine(1, schedule=1), AcknowledgedLine(1, "rejected", schedule=2))
+    (asked,) = desk.changes("PO-1")
+    assert [(one.path, one.after) for one in asked.changes] == [
+        ("lines[1].quantity", {"amount": "600"}),
+        ("lines[1].schedule[2]", None),
+    ]
+    assert desk.impact(asked).breaks == ()
+    answered(desk, AcknowledgedLine(1, "rejected", schedule=1), AcknowledgedLine(1, "rejected", schedule=2))
+    assert [(one.path, one.after) for one in desk.change(asked).changes] == [("lines[1].status", "cancelled")]
