@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from benchmarks.measure import Figure, ratio
 from procurekit.model.events import Created, NewEvent
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.ledger import Ledger
 from procurekit.model.order import OrderLine, PurchaseOrder, ScheduleLine

@@ -18,7 +18,7 @@ from benchmarks.orders import order
 from procurekit.adapters.storage import SQLiteStore
 from procurekit.desk.journaling import Journal
 from procurekit.model.events import Created, NewEvent
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Stamp, event_of, preview
 from procurekit.model.projection import Projected, project
 from procurekit.model.record import Record

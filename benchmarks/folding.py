@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.measure import Figure, ratio
 from benchmarks.orders import order
 from procurekit.model.events import Created, Event, NewEvent, Recorded
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.receipt import Receipt
 from procurekit.model.state import Kept

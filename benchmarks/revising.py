@@ -11,7 +11,7 @@ from benchmarks.measure import Figure, ratio
 from benchmarks.orders import order
 from procurekit.model.change import changes_between
 from procurekit.model.events import Changed, Created, Event, NewEvent, Recorded
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.receipt import Receipt

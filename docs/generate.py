@@ -25,16 +25,16 @@ from procurekit.errors import messages as texts
 from procurekit.errors import say, term
 from procurekit.expressions import FUNCTIONS, KINDS, bounds, words
 from procurekit.metrics import PROCUREKIT
-from procurekit.model.change_facts import CHANGE_FACTS
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
 from procurekit.model.facts import VOCABULARY, Fact
-from procurekit.model.incident_facts import INCIDENT_FACTS
+from procurekit.model.facts_of_changes import CHANGE_FACTS
+from procurekit.model.facts_of_incidents import INCIDENT_FACTS
+from procurekit.model.facts_of_orders import ORDER_FACTS
+from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
-from procurekit.model.order_facts import ORDER_FACTS
-from procurekit.model.quantities import Quantities
-from procurekit.model.requisition_facts import REQUISITION_FACTS
+from procurekit.model.line_quantities import Quantities
 from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
+    from procurekit.model.line_quantities import Quantities, quantities
     from procurekit.model.lots import Lot
     from procurekit.model.operations import AddLine, CancelLine, CloseShort, Part, SetField, Split, Substitute
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from procurekit.model.picture import Picture, ShownFact
     from procurekit.model.projection import OrderSummary
     from procurekit.model.proof import ProofVerdict, verify_proof
-    from procurekit.model.quantities import Quantities, quantities
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.requisition import Requisition, RequisitionLine
     from procurekit.model.schema import json_schema
@@ -236,7 +236,7 @@ _HOMES = {
     "procurekit.model.picture": ("Picture", "ShownFact"),
     "procurekit.model.projection": ("OrderSummary",),
     "procurekit.model.proof": ("ProofVerdict", "verify_proof"),
-    "procurekit.model.quantities": ("Quantities", "quantities"),
+    "procurekit.model.line_quantities": ("Quantities", "quantities"),
     "procurekit.model.receipt": ("Receipt", "ReceiptLine"),
     "procurekit.model.requisition": ("Requisition", "RequisitionLine"),
     "procurekit.model.schema": ("json_schema",),

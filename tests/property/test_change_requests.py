@@ -28,7 +28,7 @@ from procurekit import (
 from procurekit.model.change import apply_changes, changes_between, inverse
 from procurekit.model.events import Changed
 from procurekit.model.facts import line_facts
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.merging import clashes, rebased
 from procurekit.model.movements import movements, ordered_of
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import any_decimal, of_class
-from tests.unit.model.test_fold import ORDER, recorded, story
+from tests.unit.model.test_folding import ORDER, recorded, story
 
 from procurekit import (
     AllowanceCharge,

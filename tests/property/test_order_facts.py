@@ -9,7 +9,7 @@ from tests.property.test_order_history import START, folded, histories, orders, 
 
 from procurekit.expressions.kinds import PYTHON_NAMES, fits
 from procurekit.model.facts import line_facts
-from procurekit.model.order_facts import ORDER_FACTS, order_facts
+from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts
 from procurekit.model.projection import project
 
 days = st.none() | st.dates(START)

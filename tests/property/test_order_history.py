@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from procurekit.model.events import Cancelled, Corrected, Created, Event, Moved, NewEvent, Payload, Recorded, type_of
 from procurekit.model.facts import line_facts
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.goods_return import Return
 from procurekit.model.inspection import Inspection
 from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import kind_of
 from procurekit.model.ledger import allocations_for
+from procurekit.model.line_quantities import quantities
 from procurekit.model.order import Expectation, OrderLine, PurchaseOrder, ScheduleLine
-from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
 from procurekit.model.state import OrderState

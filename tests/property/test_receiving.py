@@ -40,7 +40,7 @@ from procurekit import (
 from procurekit.adapters.storage import MemoryStore
 from procurekit.metrics import PROCUREKIT, measure
 from procurekit.model.facts import LineFacts, line_facts
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.values.numbers import total
 
 MEI = Actor("mei", roles={"buyer", "approver"})

@@ -24,7 +24,7 @@ from procurekit import (
 )
 from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.desk import Desk
-from procurekit.model.quantities import quantities
+from procurekit.model.line_quantities import quantities
 from procurekit.values.numbers import digits_of, proportional, total
 
 MEI, WANG = Actor("mei", roles={"buyer"}), Actor("wang", roles={"approver"})

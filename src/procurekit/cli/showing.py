@@ -10,7 +10,7 @@ from procurekit.cli.tables import Column, Screen
 from procurekit.desk import Entry, Timeline
 from procurekit.errors import term
 from procurekit.model.facts import LineFacts
-from procurekit.model.quantities import quantities
+from procurekit.model.line_quantities import quantities
 from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import OrderState, Promise
 

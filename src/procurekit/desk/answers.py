@@ -9,9 +9,9 @@ import attrs
 
 from procurekit.model.codec import from_plain
 from procurekit.model.codec import store as plain_of
+from procurekit.model.line_quantities import quantities
 from procurekit.model.party import Actor
 from procurekit.model.projection import OrderSummary
-from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
 from procurekit.values import iso_text

@@ -8,8 +8,8 @@ from procurekit.desk.journaling import Journal
 from procurekit.model.cases import RecordedCase, RecordedStep
 from procurekit.model.doing import deed_of
 from procurekit.model.events import Event
-from procurekit.model.fold import fold
-from procurekit.model.order_facts import order_facts
+from procurekit.model.facts_of_orders import order_facts
+from procurekit.model.folding import fold
 from procurekit.model.state import OrderState
 from procurekit.workflow.documents import content_of
 

@@ -34,11 +34,11 @@ from procurekit.desk.objections import (
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused
 from procurekit.model.change import changes_between, is_personal
 from procurekit.model.change_events import Proposed, Revised
-from procurekit.model.change_facts import Considered
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.change_state import COUNTER, REFUSE, REVISE, ChangeState
 from procurekit.model.codec import store as plain_of
 from procurekit.model.events import NewEvent
+from procurekit.model.facts_of_changes import Considered
 from procurekit.model.field_change import Change
 from procurekit.model.impact import ChangeImpact
 from procurekit.model.incident import Responsibility

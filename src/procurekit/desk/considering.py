@@ -12,11 +12,11 @@ from procurekit.desk.deciding import payload_of, states_of, subject_of, tentativ
 from procurekit.errors import Reason
 from procurekit.model.change import apply_changes, is_personal
 from procurekit.model.change_events import Notified, Recipient
-from procurekit.model.change_facts import Considered, change_facts
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.change_state import ACCEPT, COUNTER, REFUSE, ChangeState
 from procurekit.model.deeds import Deed
 from procurekit.model.events import Changed, NewEvent, type_of
+from procurekit.model.facts_of_changes import Considered, change_facts
 from procurekit.model.field_change import Change
 from procurekit.model.findings import order_findings
 from procurekit.model.journal import Stamp

@@ -25,18 +25,18 @@ from procurekit.model.events import (
     Signed,
     type_of,
 )
+from procurekit.model.facts_of_orders import order_facts
+from procurekit.model.facts_of_requisitions import requisition_facts
 from procurekit.model.findings import fact_findings, order_findings
 from procurekit.model.invoice import Invoice
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import FACT_COMMANDS, FactDocument, kind_of, share_of
 from procurekit.model.ledger import allocations_for
 from procurekit.model.order import PurchaseOrder
-from procurekit.model.order_facts import order_facts
 from procurekit.model.paper_findings import invoice_findings
 from procurekit.model.party import Actor
 from procurekit.model.receiving import Receiving
 from procurekit.model.requisition import Requisition
-from procurekit.model.requisition_facts import requisition_facts
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState, fold_stream
 from procurekit.values import Moment

@@ -35,7 +35,7 @@ from procurekit.model.change_events import Notified
 from procurekit.model.codec import store as plain_of
 from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import Changed
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.kinds import FACT_CLASSES, FactDocument
 from procurekit.model.party import Actor
 from procurekit.model.picture import Picture

@@ -9,9 +9,9 @@ from typing import Final
 from procurekit.desk.considering import Act, number_of
 from procurekit.errors import Reason
 from procurekit.model.change import is_personal, shown
-from procurekit.model.change_facts import Considered
 from procurekit.model.change_request import Side
 from procurekit.model.change_state import REVISE, ChangeState
+from procurekit.model.facts_of_changes import Considered
 from procurekit.model.field_change import Change
 from procurekit.model.merging import Clash
 from procurekit.model.numbering import Numbers, numbers_in

@@ -14,7 +14,7 @@ from procurekit.desk.logs import DESK
 from procurekit.desk.storing import TRIES, Storing
 from procurekit.errors import Conflict
 from procurekit.model.events import Cancelled, Corrected, NewEvent, Recorded, Redacted
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Head, Stamp, event_of, following, head_of, preview
 from procurekit.model.party import Actor
 from procurekit.model.projection import Projected, project

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from procurekit.model.calling_off import outside_agreement
     from procurekit.model.catalogue import Catalogue
     from procurekit.model.change import apply_changes, changes_between, inverse
-    from procurekit.model.change_facts import CHANGE_FACTS, Considered, change_facts, change_words
     from procurekit.model.change_request import ChangeRequest
     from procurekit.model.change_state import ChangeState, Offer
     from procurekit.model.codec import dumps, from_plain, loads, to_plain
@@ -28,35 +27,36 @@ if TYPE_CHECKING:
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.exchange import Converted, convert_money, exchange_difference
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
+    from procurekit.model.facts_of_changes import CHANGE_FACTS, Considered, change_facts, change_words
+    from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts, incident_words
+    from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts, order_words
+    from procurekit.model.facts_of_requisitions import REQUISITION_FACTS, requisition_facts, requisition_words
     from procurekit.model.field_change import Change
-    from procurekit.model.fold import fold
+    from procurekit.model.folding import fold
     from procurekit.model.follow_up import FollowUp, FollowUpLine
     from procurekit.model.goods_return import Return, ReturnedLine
     from procurekit.model.impact import ChangeImpact, impact_of
     from procurekit.model.incident import Hold, Incident, IncidentLine
-    from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
     from procurekit.model.incident_state import IncidentState
     from procurekit.model.incident_times import Elapsed, age, concerned, incidents_of, resolution_time, response_time
     from procurekit.model.inspection import InspectedLine, Inspection
     from procurekit.model.instalments import Instalments, instalments_of
     from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
     from procurekit.model.item import Item
+    from procurekit.model.line_quantities import Quantities, quantities
     from procurekit.model.lots import Lot
     from procurekit.model.merging import Clash, clashes, rebased
     from procurekit.model.observing import Observed, observe
     from procurekit.model.operations import AddLine, CancelLine, CloseShort, Part, SetField, Split, Substitute
     from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
-    from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
     from procurekit.model.papers import Papers
     from procurekit.model.party import Actor, Contact, Party
     from procurekit.model.paying import OrderBalance, order_balance
     from procurekit.model.picture import Picture, ShownFact
     from procurekit.model.projection import OrderSummary, Projected, project
-    from procurekit.model.quantities import Quantities, quantities
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.record import Record, SideRecord
     from procurekit.model.requisition import Requisition, RequisitionLine
-    from procurekit.model.requisition_facts import REQUISITION_FACTS, requisition_facts, requisition_words
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
@@ -219,7 +219,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "change_facts": ("CHANGE_FACTS", "Considered", "change_facts", "change_words"),
+    "facts_of_changes": ("CHANGE_FACTS", "Considered", "change_facts", "change_words"),
     "change_request": ("ChangeRequest",),
     "change_state": ("ChangeState", "Offer"),
     "impact": ("ChangeImpact", "impact_of"),
@@ -243,11 +243,11 @@ _HOMES = {
     "events": ("Event", "NewEvent"),
     "exchange": ("Converted", "convert_money", "exchange_difference"),
     "facts": ("VOCABULARY", "Fact", "LineFacts", "line_facts"),
-    "fold": ("fold",),
+    "folding": ("fold",),
     "follow_up": ("FollowUp", "FollowUpLine"),
     "goods_return": ("Return", "ReturnedLine"),
     "incident": ("Hold", "Incident", "IncidentLine"),
-    "incident_facts": ("INCIDENT_FACTS", "incident_facts", "incident_words"),
+    "facts_of_incidents": ("INCIDENT_FACTS", "incident_facts", "incident_words"),
     "incident_state": ("IncidentState",),
     "incident_times": ("Elapsed", "age", "concerned", "incidents_of", "resolution_time", "response_time"),
     "inspection": ("InspectedLine", "Inspection"),
@@ -257,17 +257,17 @@ _HOMES = {
     "lots": ("Lot",),
     "observing": ("Observed", "observe"),
     "order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
-    "order_facts": ("ORDER_FACTS", "order_facts", "order_words"),
+    "facts_of_orders": ("ORDER_FACTS", "order_facts", "order_words"),
     "papers": ("Papers",),
     "party": ("Actor", "Contact", "Party"),
     "paying": ("OrderBalance", "order_balance"),
     "picture": ("Picture", "ShownFact"),
     "projection": ("OrderSummary", "Projected", "project"),
-    "quantities": ("Quantities", "quantities"),
+    "line_quantities": ("Quantities", "quantities"),
     "receipt": ("Receipt", "ReceiptLine"),
     "record": ("Record", "SideRecord"),
     "requisition": ("Requisition", "RequisitionLine"),
-    "requisition_facts": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
+    "facts_of_requisitions": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),

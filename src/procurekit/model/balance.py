@@ -8,9 +8,9 @@ from typing import Final, cast
 
 from procurekit.errors import Finding
 from procurekit.model.billing import billed_on
+from procurekit.model.line_quantities import quantities
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import weighed
-from procurekit.model.quantities import quantities
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import allowed_over
 from procurekit.values.numbers import EXACT, plain

@@ -10,10 +10,10 @@ from attrs import frozen
 
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
+from procurekit.model.line_quantities import Quantities, expects_receipt
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
-from procurekit.model.quantities import Quantities, expects_receipt
 from procurekit.model.state import OrderState
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total

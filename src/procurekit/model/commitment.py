@@ -18,9 +18,9 @@ from procurekit.model.agreement import AgreementLine
 from procurekit.model.billing import billed_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.document_state import AgreementState
+from procurekit.model.line_quantities import expects_receipt, quantities
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
-from procurekit.model.quantities import expects_receipt, quantities
 from procurekit.model.state import OrderState
 from procurekit.model.terms import AgreementReference
 from procurekit.values import Quantity, convert

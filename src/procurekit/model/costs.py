@@ -17,10 +17,10 @@ from attrs import evolve, field, frozen
 from procurekit.errors import InvalidValue, Reason
 from procurekit.model.document_facts import sum_of
 from procurekit.model.extra_costs import OF_SHIPMENTS, Cost, Found, extra_costs
+from procurekit.model.line_quantities import quantities
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.papers import ALONE, LineWorth, Papers, worths
-from procurekit.model.quantities import quantities
 from procurekit.model.spreading import Basis, checked_basis, spread
 from procurekit.model.state import OrderState
 from procurekit.values import Money

@@ -16,8 +16,8 @@ from attrs import frozen
 from procurekit.errors import Finding, Reason
 from procurekit.model.document_facts import sum_of
 from procurekit.model.document_state import RequisitionState
+from procurekit.model.line_quantities import quantities, usable
 from procurekit.model.order import OrderLine
-from procurekit.model.quantities import quantities, usable
 from procurekit.model.requisition import RequisitionLine
 from procurekit.model.state import OrderState
 from procurekit.model.terms import RequisitionReference

@@ -16,10 +16,10 @@ from attrs import field, frozen
 
 from procurekit.model.chased import chased
 from procurekit.model.demands import unserved
+from procurekit.model.line_quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.pricing import computed_amount, weighed, worth_of_received
-from procurekit.model.quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import least
 from procurekit.model.unagreed import date_in_force

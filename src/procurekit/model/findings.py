@@ -17,12 +17,12 @@ from procurekit.model.follow_up import FollowUp
 from procurekit.model.incident import Incident
 from procurekit.model.incident_times import is_before
 from procurekit.model.kinds import FactDocument, kind_of
+from procurekit.model.line_quantities import quantities
 from procurekit.model.lot_findings import lot_findings
 from procurekit.model.movements import amounts_of, in_line_unit
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.paper_findings import paper_findings, value_finding
 from procurekit.model.pricing import pricing_unit
-from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
 from procurekit.model.state import OrderState

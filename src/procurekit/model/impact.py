@@ -21,10 +21,10 @@ from procurekit.model.demands import unserved
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.findings import order_findings
+from procurekit.model.line_quantities import Quantities, quantities
 from procurekit.model.movements import movements, ordered_of
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
-from procurekit.model.quantities import Quantities, quantities
 from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, plain, total

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from procurekit.model.allocation import REFERENCED, Room, fill, in_due_order, remaining
 from procurekit.model.events import Event
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.kinds import FACT_KINDS
 from procurekit.model.order import OrderLine
 from procurekit.model.state import Kept, OrderState

@@ -32,7 +32,7 @@ from procurekit.model.events import (
 )
 from procurekit.model.field_change import Change
 from procurekit.model.findings import fact_findings, order_findings
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.ids import derived_id
 from procurekit.model.journal import Stamp, following, preview
 from procurekit.model.kinds import FactDocument, kind_of, naming, orders_of

@@ -19,9 +19,9 @@ from procurekit.model.charges import line_amount
 from procurekit.model.exchange import Converted, convert_money
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment
 from procurekit.model.kinds import FactDocument, orders_of
+from procurekit.model.line_quantities import quantities
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
-from procurekit.model.quantities import quantities
 from procurekit.model.shipment import Shipment
 from procurekit.model.spreading import Carrier, Place
 from procurekit.model.state import Kept, OrderState

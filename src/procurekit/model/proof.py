@@ -13,7 +13,7 @@ from procurekit.errors import BadInput, Fault, InvalidValue, StoreError, say
 from procurekit.model.anchors import Anchors, ensure_agreement, read_anchors, read_text
 from procurekit.model.audit import verify_records
 from procurekit.model.envelope import read_envelope
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import event_of
 from procurekit.model.merkle import is_included
 from procurekit.model.record import Record

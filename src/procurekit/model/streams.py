@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from procurekit.model.document_state import AgreementState, RequisitionState, fold_document
 from procurekit.model.events import Event
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.ids import kind_in
 from procurekit.model.journal import Head
 from procurekit.model.state import OrderState

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from procurekit.model.incident import Hold
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine
-from procurekit.model.quantities import expects_receipt, quantities
+from procurekit.model.line_quantities import expects_receipt, quantities
 from procurekit.model.terms import StatedAmounts, Tax
 from procurekit.simulate.agenda import Process
 from procurekit.simulate.company import ACCOUNTANT

@@ -13,7 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from procurekit.errors import InvalidValue
-from procurekit.model.change_facts import CHANGE_FACTS
+from procurekit.model.facts_of_changes import CHANGE_FACTS
 from procurekit.workflow.approval import Approval
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.standing import LevelStanding, standing_of

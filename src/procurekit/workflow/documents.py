@@ -13,16 +13,16 @@ from procurekit.errors import InvalidValue, Reason
 from procurekit.model.codec import store
 from procurekit.model.deeds import Deed
 from procurekit.model.events import Created, NewEvent
-from procurekit.model.fold import fold
+from procurekit.model.facts_of_incidents import incident_facts
+from procurekit.model.facts_of_orders import order_facts
+from procurekit.model.facts_of_requisitions import requisition_facts
+from procurekit.model.folding import fold
 from procurekit.model.incident import Incident
-from procurekit.model.incident_facts import incident_facts
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import DOCUMENTS
 from procurekit.model.order import PurchaseOrder
-from procurekit.model.order_facts import order_facts
 from procurekit.model.personal import split
 from procurekit.model.requisition import Requisition
-from procurekit.model.requisition_facts import requisition_facts
 from procurekit.values import Moment, check
 from procurekit.workflow.subject import Subject
 

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Final
 
 from procurekit.expressions import Name, Vocabulary
-from procurekit.model.change_facts import change_words
-from procurekit.model.incident_facts import incident_words
-from procurekit.model.order_facts import order_words
-from procurekit.model.requisition_facts import requisition_words
+from procurekit.model.facts_of_changes import change_words
+from procurekit.model.facts_of_incidents import incident_words
+from procurekit.model.facts_of_orders import order_words
+from procurekit.model.facts_of_requisitions import requisition_words
 from procurekit.workflow.conditions import CustomFact
 
 __all__ = ["APPROVED", "OWN", "amount_of", "approval_words", "words_of"]

@@ -24,8 +24,8 @@ from procurekit import (
 )
 from procurekit.errors import Finding
 from procurekit.model.events import Created, Moved, NewEvent
+from procurekit.model.facts_of_orders import order_facts
 from procurekit.model.journal import Stamp
-from procurekit.model.order_facts import order_facts
 from procurekit.model.record import SideRecord
 from procurekit.ports import Batch
 from procurekit.values import WorkCalendar, WorkTime

@@ -27,7 +27,7 @@ from procurekit import (
     Tolerance,
     quantities,
 )
-from procurekit.model.order_facts import order_facts
+from procurekit.model.facts_of_orders import order_facts
 from procurekit.workflow import Guard, Transition, preset
 
 LATER, SOONER = ScheduleLine(1, "60", "2026-03-01"), ScheduleLine(2, "40", "2026-02-01")

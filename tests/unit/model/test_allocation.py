@@ -11,15 +11,15 @@ from procurekit.model.change import Change, changes_between
 from procurekit.model.codec import store
 from procurekit.model.events import Allocation, Changed, Corrected, Created, NewEvent, Recorded, type_of
 from procurekit.model.facts import line_facts
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.goods_return import Return
 from procurekit.model.inspection import Inspection
 from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import kind_of
 from procurekit.model.ledger import Ledger, allocations_for, staying
+from procurekit.model.line_quantities import quantities
 from procurekit.model.order import Expectation, OrderLine, PurchaseOrder, ScheduleLine
-from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt, ReceiptLine
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn

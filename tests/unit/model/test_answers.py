@@ -22,7 +22,7 @@ from procurekit.model.change_events import Proposed
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.events import Changed, Created, NewEvent
 from procurekit.model.field_change import Change
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.values.moments import parse_instant
 

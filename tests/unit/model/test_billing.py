@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from tests.unit.model.test_fold import ORDER, PAPER, recorded, story
+from tests.unit.model.test_folding import ORDER, PAPER, recorded, story
 
 from procurekit.model.billing import all_billed, any_billed, billed_on
 from procurekit.model.events import Created, Moved
 from procurekit.model.goods_return import Return
 from procurekit.model.inspection import Inspection
 from procurekit.model.invoice import Invoice, InvoiceLine
+from procurekit.model.line_quantities import quantities
 from procurekit.model.order import Expectation, OrderLine
-from procurekit.model.quantities import quantities
 from procurekit.model.receipt import Receipt
 from procurekit.values import Price, Quantity
 

@@ -25,8 +25,8 @@ from procurekit import (
     ScheduleLine,
 )
 from procurekit.model.chased import people_of
+from procurekit.model.facts_of_orders import order_facts
 from procurekit.model.hearing import acknowledgement_of
-from procurekit.model.order_facts import order_facts
 
 LI, HAN = Contact("李雷", phone="139"), Contact("韩梅梅")
 SPLIT = OrderLine(

@@ -10,7 +10,7 @@ from tests.unit.model.stored import ORDER, SIGNATURE, STORIES
 from procurekit.model.deeds import Deed
 from procurekit.model.doing import deed_of
 from procurekit.model.events import EVENT_TYPES, NewEvent
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import FACT_COMMANDS
 from procurekit.model.party import Actor

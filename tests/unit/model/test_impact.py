@@ -22,7 +22,7 @@ from procurekit import (
 from procurekit.model.change import changes_between
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.events import Changed, Created, NewEvent, Recorded, type_of
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.impact import affected_by, impact_of
 from procurekit.model.journal import Stamp, preview
 from procurekit.model.kinds import kind_of

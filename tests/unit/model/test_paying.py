@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from tests.unit.model.test_fold import ORDER, PAPER, recorded, story
+from tests.unit.model.test_folding import ORDER, PAPER, recorded, story
 
 from procurekit import (
     AllowanceCharge,

@@ -13,9 +13,9 @@ from procurekit.errors import InvalidValue
 from procurekit.expressions import parse
 from procurekit.expressions.kinds import PYTHON_NAMES, fits
 from procurekit.model.facts import VOCABULARY
+from procurekit.model.facts_of_requisitions import REQUISITION_FACTS, requisition_facts, requisition_words
 from procurekit.model.order import Demand
 from procurekit.model.requisition import Requisition, RequisitionLine
-from procurekit.model.requisition_facts import REQUISITION_FACTS, requisition_facts, requisition_words
 from procurekit.values import Price, Quantity
 
 BOLTS = RequisitionLine(1, "M6-BOLT", "1000", estimated_price="0.12", supplier="V-7", category="fasteners")

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from attrs import evolve
 from tests.unit.model.stored import PURCHASE_ORDER as FULL
-from tests.unit.model.test_fold import CREATED, ORDER, OURS, PAPER, SAP, recorded, story
+from tests.unit.model.test_folding import CREATED, ORDER, OURS, PAPER, SAP, recorded, story
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import parse
@@ -17,10 +17,10 @@ from procurekit.expressions.kinds import PYTHON_NAMES, fits
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
 from procurekit.model.events import Created, HoldPlaced, HoldReleased, Moved
 from procurekit.model.facts import VOCABULARY
+from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts, order_words
 from procurekit.model.incident import Hold
 from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
-from procurekit.model.order_facts import ORDER_FACTS, order_facts, order_words
 from procurekit.model.projection import project
 from procurekit.model.receipt import Receipt
 from procurekit.model.terms import AllowanceCharge
@@ -334,7 +334,7 @@ def test_billing_is_told_of_every_line():
 def test_rows_and_quantities_are_computed_once_and_only_if_needed(monkeypatch):
     asked = []
     # The package has a function of that name.
-    module = import_module("procurekit.model.order_facts")
+    module = import_module("procurekit.model.facts_of_orders")
     for name in ("line_facts", "quantities"):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *given, name=name, real=real: asked.append(name) or real(*given))

@@ -10,9 +10,9 @@ from procurekit.errors import InvalidValue
 from procurekit.expressions import parse
 from procurekit.expressions.kinds import PYTHON_NAMES, fits
 from procurekit.model.facts import VOCABULARY
+from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts, incident_words
+from procurekit.model.facts_of_orders import ORDER_FACTS
 from procurekit.model.incident import Incident, IncidentLine
-from procurekit.model.incident_facts import INCIDENT_FACTS, incident_facts, incident_words
-from procurekit.model.order_facts import ORDER_FACTS
 
 FULL = Incident(
     "damaged",

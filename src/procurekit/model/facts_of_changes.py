@@ -16,10 +16,10 @@ from procurekit.expressions import Vocabulary
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct
 from procurekit.model.facts import Fact
+from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts
 from procurekit.model.field_change import Change
 from procurekit.model.impact import ChangeImpact, impact_of
 from procurekit.model.merging import Clash, clashes
-from procurekit.model.order_facts import ORDER_FACTS, order_facts
 from procurekit.model.state import OrderState
 from procurekit.values import Moment, check
 

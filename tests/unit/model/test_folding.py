@@ -28,7 +28,7 @@ from procurekit.model.events import (
 )
 from procurekit.model.facts import VOCABULARY, LineFacts, line_facts
 from procurekit.model.field_change import Change
-from procurekit.model.fold import fold
+from procurekit.model.folding import fold
 from procurekit.model.goods_return import Return
 from procurekit.model.incident import Hold
 from procurekit.model.inspection import Inspection
@@ -36,11 +36,11 @@ from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine
 from procurekit.model.journal import Head, Stamp, preview
 from procurekit.model.kinds import kind_of
 from procurekit.model.ledger import allocations_for
+from procurekit.model.line_quantities import expects_receipt, quantities
 from procurekit.model.order import Demand, Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Actor, Contact, Party
 from procurekit.model.pricing import computed_amount
 from procurekit.model.projection import project
-from procurekit.model.quantities import expects_receipt, quantities
 from procurekit.model.receipt import Receipt
 from procurekit.model.shipment import Shipment
 from procurekit.model.stock_in import StockIn

@@ -17,9 +17,9 @@ from procurekit.model.document_facts import Declared, DocumentFacts, declared, d
 from procurekit.model.facts import Fact, LineFacts, issued_on, line_facts, ordered_on
 from procurekit.model.incident import Hold
 from procurekit.model.incident_times import incidents_of
+from procurekit.model.line_quantities import Quantities, expects_receipt, quantities
 from procurekit.model.order import Demand, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.pricing import computed_amount
-from procurekit.model.quantities import Quantities, expects_receipt, quantities
 from procurekit.model.state import OrderState, Promise
 from procurekit.model.terms import AllowanceCharge
 from procurekit.model.tolerances import least
