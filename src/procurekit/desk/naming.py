@@ -61,10 +61,13 @@ def origin_text(origin: str | None, lang: str = "en") -> str:
     return f"{MARKS.get(origin, '')} {say(f'page.origin.{origin}', None, lang)}".strip()
 
 
-def evidence_text(one: Evidence, lang: str = "en") -> str:
-    """A piece of evidence: its name, the first and the last digits of its SHA-256, its address."""
+def evidence_text(one: Evidence, lang: str = "en", *, brief: bool = False) -> str:
+    """A piece of evidence: its name, the first and the last digits of its SHA-256, its address.
+
+    Where it is `brief`, one that has a name goes without digits.
+    """
     told = [one.name or "—"]
-    if one.sha256 is not None:
+    if one.sha256 is not None and not (brief and one.name):
         long = len(one.sha256) >= _SHA256
         digits = f"{one.sha256[:_DIGITS]}…{one.sha256[-_DIGITS:]}" if long else one.sha256
         told.append(say("page.sha256", {"digits": digits}, lang))

@@ -239,8 +239,8 @@ class _Page:
         values = {"person": self._who(said), "version": said.version, "when": self._at(said)[:_DAY]}
         return self._said("page.responsible.stated", who=who, **values)
 
-    def _evidence(self, many: Iterable[Evidence]) -> str:
-        said = self._joined(evidence_text(one, self.lang) for one in many)
+    def _evidence(self, many: Iterable[Evidence], *, brief: bool = False) -> str:
+        said = self._joined(evidence_text(one, self.lang, brief=brief) for one in many)
         return self._text(said or self.say("page.none_kept"), 2 * _LONGEST)
 
     def _open(self) -> str:
@@ -341,7 +341,7 @@ class _Page:
             what = self.say("page.request", number=row.change.rpartition(".")[2], what=what)
         said = self._text(what, 3 * _LONGEST) + self._why(*row.reasons)
         if row.evidence:
-            said += f' <span class="small">[{self._evidence(row.evidence)}]</span>'
+            said += f' <span class="small">[{self._evidence(row.evidence, brief=True)}]</span>'
         for found in row.findings:
             told = self._said("page.finding", finding=finding_in_words(found, self.lang, self.order))
             said += f'<br><span class="small">{told}</span>'
