@@ -9,6 +9,7 @@ import pytest
 
 import procurekit
 from procurekit import Actor, Refused
+from procurekit.cli import main
 from procurekit.workflow import PRESETS, preset
 
 WORKFLOW = """\
@@ -144,7 +145,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def run(folder):
+def process(folder):
     """Run it in a process of its own; what it printed, or what it said where it is expected to fail."""
 
     def ran(*argv, status=0):
@@ -164,7 +165,26 @@ def run(folder):
 
 
 @pytest.fixture
+def run(folder, monkeypatch, capsys):
+    """The same in this process: twenty times as fast."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def ran(*argv, status=0):
+        code = main(list(argv))
+        out, err = capsys.readouterr()
+        assert code == status, out + err
+        return out if status == 0 else err + out
+
+    return ran
+
+
+@pytest.fixture
 def submitted(run):
+    return submit(run)
+
+
+def submit(run):
     run("workflow", "check", "four.toml", "--people", "people.toml")
     run("workflow", "use", "four.toml", "--people", "people.toml")
     run("do", "create", "order.json", "--by", "mei")
@@ -181,8 +201,8 @@ def waiting(run):
     return [level["level"] for level in chain["levels"] if not level["done"]]
 
 
-def test_from_two_files_to_an_issued_order(submitted):
-    run = submitted
+def test_from_two_files_to_an_issued_order(process):
+    run = submit(process)
     assert waiting(run) == ["lead", "manager", "finance", "director"]
     run("do", "approve", "PO-1", "--by", "li")
     said = run("do", "approve", "PO-1", "--by", "deng", "--for", "wang")
