@@ -9,10 +9,12 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, settings
 
-# "ci" gives the same examples every time; "explore" looks further, when somebody has the time.
+# "ci" gives the same examples every time, "brief" the first of them, for a second Python; "explore" looks further, when
+# somebody has the time.
 settings.register_profile(
     "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("brief", settings.get_profile("ci"), max_examples=15)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
