@@ -167,9 +167,11 @@ class _Page:
                 yield self._pair("page.agreed_by", "<br>".join(self._sides(one)) or self._said("page.by_terms"))
             shown = moved.entry.evidence if one is None else one.evidence
             yield self._pair("page.evidence", self._evidence(shown))
-            who = moved.entry.responsibility if one is None else one.agreed.responsibility
-            said = moved.entry if one is None else one.asked or one.applied
-            yield self._pair("page.responsible", self._responsible(who, said))
+            entry = moved.entry
+            yield self._pair(
+                "page.responsible",
+                self._responsible(entry.responsibility, entry) if one is None else self._blamed(one),
+            )
         yield self._pair("page.open", self._open())
         yield "</dl>"
 
@@ -215,7 +217,8 @@ class _Page:
 
     def _word(self, entry: Entry, origin: str | None, *, brief: bool = False) -> str:
         """How the supplier said it, marked so that attested never looks like confirmed."""
-        code = "page.said" if entry.channel is None else "page.said.channel"
+        code = "page.noted" if origin == "attested" else "page.said"
+        code = code if entry.channel is None else f"{code}.channel"
         when = entry.at if entry.at is not None else entry.known_at
         told = self._short_when(when) if brief else self._when(when)
         values = {"person": self._who(entry), "when": told, "channel": entry.channel}
@@ -232,12 +235,17 @@ class _Page:
             return self._mark("deemed")
         return self._said("page.one_sided")
 
-    def _responsible(self, who: str | None, said: Entry) -> str:
+    def _blamed(self, one: Agreement) -> str:
+        # Whoever asked first said it before anybody made the offer that is in force.
+        code = "page.responsible.first" if one.rounds else "page.responsible.stated"
+        return self._responsible(one.agreed.responsibility, one.asked or one.applied, code)
+
+    def _responsible(self, who: str | None, said: Entry, code: str = "page.responsible.stated") -> str:
         if who is None:
             return self._said("page.responsible.unstated")
         # Nobody else has agreed to that: it is what one side wrote.
         values = {"person": self._who(said), "version": said.version, "when": self._at(said)[:_DAY]}
-        return self._said("page.responsible.stated", who=who, **values)
+        return self._said(code, who=who, **values)
 
     def _evidence(self, many: Iterable[Evidence], *, brief: bool = False) -> str:
         said = self._joined(evidence_text(one, self.lang, brief=brief) for one in many)
@@ -292,12 +300,7 @@ class _Page:
         who = self._by(one.terms)
         if agreed.side is not None:
             who = self._around("page.pair", "value", who, name=term(agreed.side, self.lang))
-        blame = self._around(
-            "page.pair",
-            "value",
-            self._responsible(agreed.responsibility, one.asked or one.applied),
-            name=self.say("page.responsible"),
-        )
+        blame = self._around("page.pair", "value", self._blamed(one), name=self.say("page.responsible"))
         yield f"<td>{who}<br>{blame}</td>"
         signed = [self._by(each) for each in one.approved]
         yield f"<td>{'<br>'.join(signed) or self._said('page.no_approval' if agreed.change else 'page.by_terms')}</td>"

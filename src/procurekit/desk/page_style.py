@@ -44,7 +44,7 @@ td { unicode-bidi: isolate; }
 .history .c-no { width: 12mm; } .history .c-when { width: 25mm; } .history .c-who { width: 26mm; }
 .c-ordered, .c-received, .c-open { text-align: end; }
 .small { font-size: 6.5pt; }
-.mark { display: inline-block; line-height: 1.15; }
+.mark { display: inline-block; line-height: 1.15; margin-block: .3mm; }
 .attested { border: .8pt dashed; padding: 0 .8mm; font-weight: bold; }
 .confirmed { border: .8pt solid; padding: 0 .8mm; }
 .gone { border: .6pt dotted; padding: 0 .8mm; }

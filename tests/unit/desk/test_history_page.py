@@ -107,7 +107,8 @@ def test_the_five_questions_are_answered_in_english(story):
     assert "supplier: ● confirmed by Tom Berg (tom), 2026-11-20 10:12 +08:00" in agreed
     assert "buyer: ● Wang Fang (wang), 2026-11-20 17:30 +08:00" in agreed
     assert answers(page, "Evidence") == "tom-2026-11-20.eml, SHA-256 3f3f3f3f…3f3f9a1c, https://mail.example/m/4711"
-    assert answers(page, "Responsible") == "supplier, so says Mei Lin (mei) (no. 16, 2026-11-19)"
+    blamed = "supplier, so says Mei Lin (mei) of what was first asked for (no. 16, 2026-11-19)"
+    assert answers(page, "Responsible") == blamed
     waiting = page.texts["top"].partition("\nOpen\n")[2]
     assert "change request 3 of the supplier “capacity”, Pending approval" in waiting
     assert "delivery 2: added (quantity 300 EA, requested date 2026-12-20" in waiting
@@ -122,12 +123,12 @@ def test_the_five_questions_are_answered_in_english(story):
 def test_the_five_questions_are_answered_in_chinese(story):
     page = read(story, "zh")
     assert '<html lang="zh-CN">' in story.html("zh-Hans")
-    assert "第 1 行：承诺交期 2026-12-01 → 2026-12-08" in answers(page, "交期最近一次变更")
+    assert "第 1 行：承诺交期 2026-12-01 → 2026-12-08" in answers(page, "最近一次交期变更")
     assert "此前采购方的要求：Mei Lin（mei），2026-11-19 09:00 +08:00" in answers(page, "条件提出方")
     assert "供应商：● 本人确认 Tom Berg（tom），2026-11-20 10:12 +08:00" in answers(page, "双方同意情况")
     assert "采购方：● Wang Fang（wang），2026-11-20 17:30 +08:00" in answers(page, "双方同意情况")
     assert "tom-2026-11-20.eml" in answers(page, "凭据")
-    assert answers(page, "责任方") == "供应商（Mei Lin（mei） 所述，序号 16，2026-11-19）"
+    assert answers(page, "责任方") == "供应商（Mei Lin（mei）就最初的要求所述，序号 16，2026-11-19）"
     waiting = page.texts["top"].partition("\n未结事项\n")[2]
     for one in (
         "供应商的变更申请 3 “capacity”，待审批",
@@ -144,10 +145,10 @@ def test_the_five_questions_are_answered_in_chinese(story):
 def test_attested_is_never_shown_like_confirmed(story):
     page = story.html()
     attested, confirmed = "○ ATTESTED, not confirmed", "● confirmed"
-    assert f'<span class="mark attested">{attested}</span> by Mei Lin (mei) (WeChat), ' in page
+    assert f'<span class="mark attested">{attested}</span> (written down by Mei Lin (mei), WeChat), ' in page
     assert f'<span class="mark confirmed">{confirmed}</span> by Tom Berg (tom), ' in page
     rows = Reader(page).texts["Changes in force"].split("\n")
-    (second,) = [one for one in rows if "Mei Lin (mei) (WeChat), 2026-11-18 16:45" in one]
+    (second,) = [one for one in rows if "Mei Lin (mei), WeChat), 2026-11-18 16:45" in one]
     assert second.startswith(attested)
     assert attested in Reader(page).texts["History"]
 
@@ -257,7 +258,8 @@ def test_a_date_that_an_answer_moved_is_told_with_how_it_was_said(desk, issued):
     desk.do("acknowledge", answer, by=MEI)
     page = read(desk.timeline("PO-1"))
     assert "line 1: promised date 2026-02-01 → 2026-02-09" in answers(page, "Date last changed")
-    assert answers(page, "Agreed by").startswith("supplier: ○ ATTESTED, not confirmed by Mei Lin (mei)")
+    attested = "supplier: ○ ATTESTED, not confirmed (written down by Mei Lin (mei), telephone)"
+    assert answers(page, "Agreed by").startswith(attested)
     assert answers(page, "Evidence") == "call.mp3, SHA-256 short"
     assert answers(page, "Responsible") == "not stated"
     assert "2026-02-09 ○" in page.texts["Where it stands"]
