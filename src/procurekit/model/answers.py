@@ -19,7 +19,7 @@ from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
 from procurekit.model.change import apply_changes, changes_between
 from procurekit.model.events import Changed
 from procurekit.model.field_change import Change
-from procurekit.model.movements import in_line_unit, ordered_of
+from procurekit.model.movements import in_line_unit, ordered_of, settled_in
 from procurekit.model.numbering import Numbers, numbers_used
 from procurekit.model.order import OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.state import OrderState
@@ -149,7 +149,8 @@ def _wanted(line: OrderLine, answers: Sequence[AcknowledgedLine], numbers: Numbe
     if quantity is not None and (gone or any(one.quantity is not None for one in said)):
         amounts = [in_line_unit(line, one.quantity) for one in schedule]
         if None not in amounts:
-            quantity = Quantity(total(one for one in amounts if one is not None), quantity.unit)
+            whole = settled_in(line, total(one for one in amounts if one is not None))
+            quantity = Quantity(whole, quantity.unit)
     if quantity is not None and not quantity.amount:
         return evolve(line, status="cancelled")
     return evolve(line, schedule=schedule, price=price, item=item, quantity=quantity)

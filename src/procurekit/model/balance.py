@@ -9,6 +9,7 @@ from typing import Final, cast
 from procurekit.errors import Finding
 from procurekit.model.billing import billed_on
 from procurekit.model.line_quantities import quantities
+from procurekit.model.movements import settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import weighed
 from procurekit.model.state import OrderState
@@ -56,7 +57,7 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
     received, accepted, invoiced = plain(much.received), plain(much.accepted), plain(much.invoiced)
 
     def over(kind: str, code: str, moved: Decimal, limit: Decimal, **values: str) -> Excess:
-        return kind, EXACT.subtract(moved, limit), Finding(code, path, values)
+        return kind, settled_in(line, EXACT.subtract(moved, limit)), Finding(code, path, values)
 
     again = much.reopened
     came = EXACT.subtract(much.received, again)

@@ -15,7 +15,7 @@ from procurekit.model.document_state import AgreementState
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.values import Quantity, convert
-from procurekit.values.numbers import plain
+from procurekit.values.numbers import EXACT, plain, settled
 
 __all__ = ["outside_agreement"]
 
@@ -112,7 +112,7 @@ def _limits(
 
 
 def _beyond(left: Decimal | None, asked: Decimal | None) -> bool:
-    return left is not None and asked is not None and asked > left
+    return left is not None and asked is not None and settled(EXACT.subtract(asked, left)) > 0
 
 
 def _beyond_amount(

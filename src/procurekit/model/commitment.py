@@ -24,7 +24,7 @@ from procurekit.model.pricing import computed_amount
 from procurekit.model.state import OrderState
 from procurekit.model.terms import AgreementReference
 from procurekit.values import Quantity, convert
-from procurekit.values.numbers import EXACT, ROUNDED, plain, quotient
+from procurekit.values.numbers import EXACT, ROUNDED, plain, quotient, settled
 
 __all__ = ["Commitment", "CommittedLine", "Sums", "agreed_line", "called_off", "commitment", "in_agreed_unit", "worth"]
 
@@ -53,19 +53,20 @@ class Sums:
         """What is still to come, and what was received less what was sent back."""
         if self.open is None or self.received is None or self.returned is None:
             return None
-        return EXACT.subtract(EXACT.add(self.open, self.received), self.returned)
+        return settled(EXACT.subtract(EXACT.add(self.open, self.received), self.returned))
 
     @property
     def left(self) -> Decimal | None:
         """What may still be called off."""
         committed = self.committed
-        return None if self.limit is None or committed is None else EXACT.subtract(self.limit, committed)
+        return None if self.limit is None or committed is None else settled(EXACT.subtract(self.limit, committed))
 
     @classmethod
     def of(cls, many: Iterable[Self], limit: Decimal | None = None) -> Self:
         """The sums of several; what one doesn't know, their sum doesn't."""
         every = tuple(many)
-        return cls(*(sum_of(getattr(one, name) for one in every) for name in _PARTS), limit=limit)
+        sums = (sum_of(getattr(one, name) for one in every) for name in _PARTS)
+        return cls(*(None if one is None else settled(one) for one in sums), limit=limit)
 
     def as_dict(self) -> dict[str, str | None]:
         """The sums as plain data."""

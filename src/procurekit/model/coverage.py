@@ -23,7 +23,7 @@ from procurekit.model.state import OrderState
 from procurekit.model.terms import RequisitionReference
 from procurekit.model.waiting import expected_by_line
 from procurekit.values import Moment, Quantity, check, convert
-from procurekit.values.numbers import EXACT, digits_of, plain, proportional, total
+from procurekit.values.numbers import EXACT, digits_of, plain, proportional, settled, total
 
 __all__ = ["Coverage", "CoveredLine", "Covering", "coverage", "coverage_findings"]
 
@@ -226,8 +226,8 @@ def needed_by(line: RequisitionLine) -> date | None:
 
 def _covered(requisition: RequisitionState, line: RequisitionLine, by: tuple[Covering, ...]) -> CoveredLine:
     requested = None if line.quantity is None else line.quantity.amount
-    ordered, received = sum_of(one.ordered for one in by), sum_of(one.received for one in by)
-    apart = None if requested is None or ordered is None else EXACT.subtract(requested, ordered)
+    ordered, received = _sum(one.ordered for one in by), _sum(one.received for one in by)
+    apart = None if requested is None or ordered is None else settled(EXACT.subtract(requested, ordered))
     to_order = None if apart is None else max(_ZERO, apart)
     return CoveredLine(
         line.number,
@@ -242,6 +242,12 @@ def _covered(requisition: RequisitionState, line: RequisitionLine, by: tuple[Cov
         received,
         by,
     )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what may have been converted one by one."""
+    whole = sum_of(amounts)
+    return None if whole is None else settled(whole)
 
 
 def _place(one: Covering) -> tuple[str, str, int]:

@@ -19,7 +19,7 @@ from procurekit.model.incident_times import is_before
 from procurekit.model.kinds import FactDocument, kind_of
 from procurekit.model.line_quantities import quantities
 from procurekit.model.lot_findings import lot_findings
-from procurekit.model.movements import amounts_of, in_line_unit
+from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.paper_findings import paper_findings, value_finding
 from procurekit.model.pricing import pricing_unit
@@ -72,7 +72,7 @@ def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
 
 def _schedule_findings(order: PurchaseOrder, line: OrderLine, path: str) -> Iterator[Finding]:
     if len(line.schedule) > 1 and line.quantity is not None:
-        scheduled = total(in_line_unit(line, one.quantity) or _ZERO for one in line.schedule)
+        scheduled = settled_in(line, total(in_line_unit(line, one.quantity) or _ZERO for one in line.schedule))
         if scheduled != line.quantity.amount:
             yield Finding.of(
                 "schedule_total", f"{path}.schedule", scheduled=plain(scheduled), ordered=plain(line.quantity.amount)
@@ -228,7 +228,7 @@ def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: s
         for one, much in amounts_of(line, kept.document, "quantity", "received")
         if one.replaces in names
     )
-    if came > back:
+    if settled_in(line, EXACT.subtract(came, back)) > 0:
         yield Finding.of("replaced_more_than_returned", path, name=name, received=plain(came), returned=plain(back))
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from procurekit.model.movements import Movement, in_line_unit, movements
+from procurekit.model.movements import Movement, in_line_unit, movements, settled_in
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, total
@@ -89,6 +89,7 @@ def tally(
     sums: dict[str, Decimal] = {}
     for one in moved:
         sums[one.name] = EXACT.add(sums.get(one.name, _ZERO), one.quantity)
+    sums = {name: settled_in(line, much) for name, much in sums.items()}
     received, rejected = sums.get("received", _ZERO), sums.get("rejected", _ZERO)
     consumed, reopened = sums.get("consumed", _ZERO), sums.get("reopened", _ZERO)
     # Without an inspection to wait for, what arrived and was not turned down is accepted.
@@ -96,7 +97,7 @@ def tally(
     judged = EXACT.add(rejected, consumed)
     passed = sums.get("inspected", _ZERO)
     accepted = passed if waits else EXACT.subtract(received, judged)
-    rest = max(_ZERO, EXACT.add(EXACT.subtract(ordered, received), reopened))
+    rest = max(_ZERO, settled_in(line, EXACT.add(EXACT.subtract(ordered, received), reopened)))
     finished = state.stage in _FINISHED or line.status != "open"
     return Quantities(
         ordered=ordered,
@@ -107,7 +108,7 @@ def tally(
         conceded=sums.get("conceded", _ZERO),
         rejected=rejected,
         consumed=consumed,
-        pending=EXACT.subtract(received, EXACT.add(accepted, judged)),
+        pending=settled_in(line, EXACT.subtract(received, EXACT.add(accepted, judged))),
         inspected=EXACT.add(passed, judged),
         stocked_in=sums.get("stocked_in", _ZERO),
         returned=sums.get("returned", _ZERO),
@@ -149,7 +150,8 @@ def confirmed(state: OrderState, line: OrderLine) -> Decimal:
         answers = [one for one in document.lines if one.line == line.number]
         if answers:
             said = (one for one in answers if one.answer in {"accepted", "accepted_with_change"})
-            return total(ordered if one.quantity is None else in_line_unit(line, one.quantity) or _ZERO for one in said)
+            amounts = (ordered if one.quantity is None else in_line_unit(line, one.quantity) or _ZERO for one in said)
+            return settled_in(line, total(amounts))
     return _ZERO
 
 
@@ -160,7 +162,7 @@ def credited(state: OrderState, line: OrderLine) -> Decimal:
         document: Any = kept.document
         if document.purpose == "for_credit":
             sent += (in_line_unit(line, one.quantity) or _ZERO for one in document.lines if one.line == line.number)
-    return total(sent)
+    return settled_in(line, total(sent))
 
 
 def usable(state: OrderState, line: OrderLine, much: Quantities) -> tuple[Decimal, Decimal]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from procurekit.errors import Finding
 from procurekit.model.lots import Lot
-from procurekit.model.movements import in_line_unit
+from procurekit.model.movements import in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import plain, total
@@ -50,7 +50,7 @@ def _lots(line: OrderLine, lots: tuple[Lot, ...], much: Decimal | None, path: st
     # A single lot that states no quantity is all of it.
     stated = [_quantity(line, lot) for lot in lots]
     if much is not None and lots and stated != [None]:
-        whole = total(one or _ZERO for one in stated)
+        whole = settled_in(line, total(one or _ZERO for one in stated))
         if whole != much:
             yield Finding.of("lot_total", path, lots=plain(whole), quantity=plain(much))
 

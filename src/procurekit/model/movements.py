@@ -22,7 +22,7 @@ from procurekit.model.kinds import FACT_KINDS
 from procurekit.model.order import OrderLine
 from procurekit.model.state import Kept, OrderState
 from procurekit.values import Quantity, convert, date_in
-from procurekit.values.numbers import EXACT, digits_of, proportional, total
+from procurekit.values.numbers import EXACT, crumb, digits_of, proportional, settled, total
 
 __all__ = [
     "FIELDS",
@@ -34,6 +34,7 @@ __all__ = [
     "movements",
     "ordered_of",
     "room_for",
+    "settled_in",
 ]
 
 _ZERO: Final = Decimal(0)
@@ -82,6 +83,11 @@ def in_line_unit(line: OrderLine, quantity: Quantity | None) -> Decimal | None:
     return None if converted is None else converted.amount
 
 
+def settled_in(line: OrderLine, amount: Decimal) -> Decimal:
+    """A sum or a difference in the line's order unit, without the crumb that converting to that unit left."""
+    return settled(amount) if line.conversions else amount
+
+
 def ordered_of(line: OrderLine) -> dict[int, Decimal]:
     """What is ordered with each schedule line, in the line's order unit."""
     return {
@@ -108,7 +114,8 @@ def room_for(line: OrderLine, name: str, sums: Sums) -> list[Room]:
 
     def left(of: Sequence[str], *less: str) -> list[Room]:
         given, taken = ([sums[one] for one in names if one in sums] for names in (of, less))
-        return [(one, EXACT.subtract(_at(given, one), _at(taken, one))) for one in places]
+        rooms = ((one, EXACT.subtract(_at(given, one), _at(taken, one))) for one in places)
+        return [(one, settled_in(line, room)) for one, room in rooms]
 
     match name:
         case "inspected" | "rejected" | "consumed":
@@ -151,10 +158,20 @@ def _first(some: Sequence[Room], whole: Sequence[Room]) -> list[Room]:
 def fill_signed(line: OrderLine, name: str, amount: Decimal, sums: Sums) -> tuple[Room, ...]:
     """Fill a line's rooms; what is negative takes back what is there."""
     if amount >= 0:
-        return fill(amount, room_for(line, name, sums))
+        return _swept(line, fill(amount, room_for(line, name, sums)))
     there = sums.get(name, {})
     back = fill(amount.copy_negate(), [(one.number, there.get(one.number, _ZERO)) for one in in_due_order(line)])
-    return tuple((number, part.copy_negate()) for number, part in back)
+    return _swept(line, tuple((number, part.copy_negate()) for number, part in back))
+
+
+def _swept(line: OrderLine, parts: tuple[Room, ...]) -> tuple[Room, ...]:
+    """The parts, with a crumb that converting left beside what is a part."""
+    if not line.conversions or not any(crumb(part) for _, part in parts):
+        return parts
+    number, largest = max(parts, key=lambda one: one[1].copy_abs())
+    rest = [one for one in parts if crumb(one[1]) and one[0] != number]
+    whole = EXACT.add(largest, total(part for _, part in rest))
+    return tuple((one[0], whole if one[0] == number else one[1]) for one in parts if one not in rest)
 
 
 def movements(state: OrderState, line: OrderLine) -> Iterator[Movement]:

@@ -8,21 +8,27 @@ from functools import reduce
 from typing import Final, cast
 
 __all__ = [
+    "DIGITS",
     "EXACT",
     "QUOTIENT",
     "ROUNDED",
     "bounded",
+    "crumb",
     "digits_of",
     "plain",
     "proportional",
     "quotient",
+    "settled",
     "to_decimal",
     "to_number",
     "total",
 ]
 
-_DIGITS: Final = 28
-_LAST: Final = Decimal(1).scaleb(-_DIGITS)
+DIGITS: Final = 28
+"""How many digits a number may have behind the point."""
+_LAST: Final = Decimal(1).scaleb(-DIGITS)
+_SETTLED: Final = Decimal(1).scaleb(-20)
+_CRUMB: Final = Decimal(1).scaleb(-24)
 _ZERO: Final = Decimal(0)
 
 EXACT: Final = Context(prec=120, traps=[InvalidOperation, Inexact])
@@ -75,9 +81,31 @@ def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
     return bounded(QUOTIENT.divide(dividend, divisor))
 
 
+def settled(value: Decimal) -> Decimal:
+    """A sum of numbers that were rounded to 28 places, without the crumb that their rounding left.
+
+    A third, three times, is one: what is closer to 20 places than the rounding of ten thousand numbers is those.
+
+    >>> third = quotient(Decimal(1), Decimal(3))
+    >>> settled(third + third + third), settled(third) == third
+    (Decimal('1'), True)
+    """
+    if digits_of(value) <= -int(_SETTLED.adjusted()):
+        return value
+    near = value.quantize(_SETTLED, context=ROUNDED)
+    if EXACT.subtract(value, near).copy_abs() >= _CRUMB:
+        return value
+    return near.normalize(ROUNDED) if near else _ZERO
+
+
+def crumb(value: Decimal) -> bool:
+    """Is it no more than what rounding left?"""
+    return value.copy_abs() < _CRUMB
+
+
 def bounded(value: Decimal) -> Decimal:
     """The number with no more digits behind the point than we accept: below one, 28 digits go further than that."""
-    return value if -int(value.as_tuple().exponent) <= _DIGITS else value.quantize(_LAST, context=ROUNDED)
+    return value if -int(value.as_tuple().exponent) <= DIGITS else value.quantize(_LAST, context=ROUNDED)
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.values import check
-from procurekit.values.numbers import EXACT, plain, quotient, to_decimal
+from procurekit.values.numbers import DIGITS, EXACT, plain, quotient, to_decimal
 
 __all__ = ["Conversion", "Quantity", "convert", "to_quantity"]
 
@@ -93,8 +93,8 @@ class Conversion:
 def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversion] = ()) -> Quantity | None:
     """The quantity in another unit, by one stated conversion in either direction; None if none is stated.
 
-    A quantity without a unit, or asked for in no unit, is already in the line's own. The result is exact where it has a
-    finite decimal form of 28 digits, at most as many behind the point, and is otherwise rounded half-even to that.
+    A quantity without a unit, or asked for in no unit, is in the line's own already. The result is exact where it has
+    no more than 28 digits behind the point, and is otherwise rounded half-even to that.
 
     >>> convert(Quantity(2, "BOX"), "EA", [Conversion("BOX", "EA", of=1, make=12)])
     Quantity(amount=Decimal('24'), unit='EA')
@@ -111,4 +111,6 @@ def convert(quantity: Quantity, into: str | None, conversions: Iterable[Conversi
 
 def _ratio(amount: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     exact = Fraction(amount) * Fraction(numerator) / Fraction(denominator)
-    return quotient(Decimal(exact.numerator), Decimal(exact.denominator))
+    short = quotient(Decimal(exact.numerator), Decimal(exact.denominator))
+    # Rounded at one place whatever its size: what a sum of many is off by is known then.
+    return short if Fraction(short) == exact else Decimal(round(exact * 10**DIGITS)).scaleb(-DIGITS, EXACT)
