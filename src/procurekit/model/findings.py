@@ -218,6 +218,9 @@ def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: s
     try:
         sent: Any = after.fact("return", name)
     except KeyError:
+        sent = None
+    # What was withdrawn never went back.
+    if sent is None or sent.document is None:
         yield Finding.of("unknown_return", path, name=name)
         return
     names = {sent.id, sent.document.number or sent.id}
