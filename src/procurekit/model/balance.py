@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from procurekit.errors import Finding
 from procurekit.model.billing import billed_on
+from procurekit.model.inspection import InspectedLine
 from procurekit.model.line_quantities import quantities
+from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import weighed
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import allowed_over
 from procurekit.values.numbers import EXACT, plain
 
-__all__ = ["EXCESSES", "broken_by", "excesses"]
+__all__ = ["EXCESSES", "broken_by", "concedes_beyond", "excesses"]
 
 _ZERO: Final = Decimal(0)
 Excess = tuple[str, Decimal, Finding]
@@ -36,7 +38,11 @@ EXCESSES: Final = frozenset(
 
 
 def excesses(state: OrderState, line: OrderLine) -> tuple[Excess, ...]:
-    """Every limit of a line's quantities: the kind of document that may go past it, by how much, and what that is."""
+    """Every limit of a line's quantities: what may go past it, by how much, and what that is.
+
+    What may is a kind of document, or what only some of a kind do: a ``concession`` of more than was accepted with it,
+    a ``correction`` after which less has come.
+    """
     if all(line is not one for one in state.lines):
         return tuple(_excesses(state, line))
     # Of a picture with many facts, each is looked at with all of them.
@@ -53,7 +59,7 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
     allowed, level = allowed_over(state, line)
     most = EXACT.add(much.ordered, allowed)
     told = {"ordered": plain(much.ordered), "allowed": plain(allowed), "level": level}
-    received, accepted, invoiced = plain(much.received), plain(much.accepted), plain(much.invoiced)
+    received, invoiced = plain(much.received), plain(much.invoiced)
 
     def over(kind: str, code: str, moved: Decimal, limit: Decimal, **values: str) -> Excess:
         return kind, EXACT.subtract(moved, limit), Finding(code, path, values)
@@ -63,7 +69,7 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
     yield over("receipt", "over_received", came, most, received=received, **told)
     left = EXACT.subtract(much.shipped, again)
     yield over("shipment", "shipped_more_than_ordered", left, most, shipped=plain(much.shipped), **told)
-    inspected, conceded = plain(much.inspected), plain(much.conceded)
+    inspected = plain(much.inspected)
     yield over(
         "inspection",
         "inspected_more_than_received",
@@ -73,17 +79,25 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
         received=received,
     )
     passed = EXACT.subtract(much.inspected, EXACT.add(much.rejected, much.consumed))
+    of_all, own = (much.conceded, passed), _conceded_beyond(state, line)
+    alone = EXACT.subtract(*own) > EXACT.subtract(*of_all)
+    conceded, accepted = own if alone else of_all
     yield over(
-        "inspection",
+        "concession" if alone else "inspection",
         "conceded_more_than_accepted",
-        much.conceded,
-        passed,
-        conceded=conceded,
-        accepted=plain(passed),
+        conceded,
+        accepted,
+        conceded=plain(conceded),
+        accepted=plain(accepted),
     )
     stocked, returned = plain(much.stocked_in), plain(much.returned)
     yield over(
-        "stock_in", "stocked_more_than_accepted", much.stocked_in, much.accepted, stocked=stocked, accepted=accepted
+        "stock_in",
+        "stocked_more_than_accepted",
+        much.stocked_in,
+        much.accepted,
+        stocked=stocked,
+        accepted=plain(much.accepted),
     )
     yield over(
         "return", "returned_more_than_received", much.returned, much.received, returned=returned, received=received
@@ -95,6 +109,27 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
         if billed_on(line) == "on_receipt" and much.ordered > 0:
             code = "invoiced_more_than_received"
             yield over("correction", code, much.invoiced, much.received, invoiced=invoiced, received=received)
+
+
+def _conceded_beyond(state: OrderState, line: OrderLine) -> tuple[Decimal, Decimal]:
+    """What was conceded and accepted by inspections that concede more than they accept themselves, added up.
+
+    What another inspection accepted says nothing of what this one concedes.
+    """
+    conceded, accepted = _ZERO, _ZERO
+    for kept in state.kept("inspection"):
+        document: Any = kept.document
+        for one in document.lines:
+            if one.line == line.number and concedes_beyond(line, one):
+                conceded = EXACT.add(conceded, in_line_unit(line, one.conceded) or _ZERO)
+                accepted = EXACT.add(accepted, in_line_unit(line, one.accepted) or _ZERO)
+    return conceded, accepted
+
+
+def concedes_beyond(line: OrderLine, one: InspectedLine) -> bool:
+    """Does an inspection concede more of a line than it accepts of it itself?"""
+    much = in_line_unit(line, one.conceded) or _ZERO
+    return much > max(_ZERO, in_line_unit(line, one.accepted) or _ZERO)
 
 
 def broken_by(before: OrderState, after: OrderState) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from procurekit.errors import Finding
 from procurekit.model.allocation import EARLIEST_DUE, REFERENCED
-from procurekit.model.balance import excesses
+from procurekit.model.balance import concedes_beyond, excesses
 from procurekit.model.charges import line_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.follow_up import FollowUp
@@ -126,9 +126,8 @@ def fact_findings(after: OrderState, document: FactDocument, allocation: str = E
             unnamed = any(one.line == number and one.schedule is None for one in document.lines)
             yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
         yield from lot_findings(after, kind, document, line, path)
-        # What is in stock already can't be rejected as well.
-        kinds = {kind, "stock_in"} if kind == "inspection" and _takes_out(document, number) else {kind}
-        yield from (found for one, much, found in excesses(after, line) if one in kinds and much > 0)
+        limits = {kind, *_limits(kind, document, line)}
+        yield from (found for one, much, found in excesses(after, line) if one in limits and much > 0)
     yield from _ahead_findings(after, kind, document)
     yield from _chasing_findings(document)
     currency = getattr(document, "currency", None)
@@ -153,6 +152,17 @@ def _part_findings(kind: str, document: Any, line: OrderLine, path: str) -> Iter
             billed = kind == "invoice" and quantity.unit == pricing_unit(line)
             if not billed and in_line_unit(line, quantity) is None:
                 yield Finding.of("unit_not_convertible", path, quantity=quantity, unit=line.unit)
+
+
+def _limits(kind: str, document: Any, line: OrderLine) -> Iterator[str]:
+    """The limits that a document may go past beside those of its kind."""
+    if kind != "inspection":
+        return
+    # What is in stock already can't be rejected as well.
+    if _takes_out(document, line.number):
+        yield "stock_in"
+    if any(one.line == line.number and concedes_beyond(line, one) for one in document.lines):
+        yield "concession"
 
 
 def _takes_out(inspection: Any, number: int) -> bool:

@@ -480,6 +480,23 @@ def test_more_inspected_than_received_is_found_whether_or_not_an_inspection_was_
     assert (found.code, found.values["inspected"]) == ("inspected_more_than_received", "11")
 
 
+def test_what_one_inspection_accepted_another_can_t_concede(desk):
+    ours = story(received("50"), Inspection("PO-1", 1, accepted="40", conceded="5"), document=order(INSPECTED))(desk)
+    assert findings(desk) == []
+    beyond = Inspection("PO-1", 1, accepted="1", conceded="2", number="QC-2")
+    (reason,) = ours.check("inspect", beyond, by=MEI)
+    assert (reason.code, reason.values["conceded"], reason.values["accepted"]) == (
+        "conceded_more_than_accepted",
+        "2",
+        "1",
+    )
+    state = ours.record(beyond)
+    assert [one.code for one in findings(desk)] == ["conceded_more_than_accepted"]
+    assert ours.check("inspect", Inspection("PO-1", 1, accepted="3", conceded="3"), by=MEI) == ()
+    ours.correct(state.fact("inspection", "QC-2"), {"conceded": "1"}, by=MEI)
+    assert ours.findings() == {}
+
+
 def test_the_calling_program_s_decimal_context_changes_no_finding(desk):
     with localcontext(prec=3):
         document = order(line("1234.5", "1", amount="1234.51"), stated=StatedAmounts(net="1234.50", total="1234.50"))
