@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from procurekit.errors import Finding
-from procurekit.model.billing import billed_on
+from procurekit.model.billing import billed_on, credited_and_billed
 from procurekit.model.inspection import InspectedLine
 from procurekit.model.line_quantities import quantities
 from procurekit.model.movements import in_line_unit
@@ -32,6 +32,7 @@ EXCESSES: Final = frozenset(
         "returned_more_than_received",
         "invoiced_more_than_ordered",
         "invoiced_more_than_received",
+        "credited_more_than_invoiced",
     }
 )
 """The codes of all that may be too much in all."""
@@ -41,7 +42,7 @@ def excesses(state: OrderState, line: OrderLine) -> tuple[Excess, ...]:
     """Every limit of a line's quantities: what may go past it, by how much, and what that is.
 
     What may is a kind of document, or what only some of a kind do: a ``concession`` of more than was accepted with it,
-    a ``correction`` after which less has come.
+    a ``credit`` that takes back what was billed, a ``correction`` after which less has come.
     """
     if all(line is not one for one in state.lines):
         return tuple(_excesses(state, line))
@@ -53,9 +54,17 @@ def excesses(state: OrderState, line: OrderLine) -> tuple[Excess, ...]:
 
 
 def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
-    if line.quantity is None:
-        return
-    much, path = quantities(state, line), f"lines[{line.number}]"
+    path = f"lines[{line.number}]"
+    if (told := credited_and_billed(state, line)) is not None:
+        credited, billed = told
+        values = {"credited": plain(credited), "invoiced": plain(billed)}
+        yield "credit", EXACT.subtract(credited, billed), Finding("credited_more_than_invoiced", path, values)
+    if line.quantity is not None:
+        yield from _of_quantities(state, line, path)
+
+
+def _of_quantities(state: OrderState, line: OrderLine, path: str) -> Iterator[Excess]:
+    much = quantities(state, line)
     allowed, level = allowed_over(state, line)
     most = EXACT.add(much.ordered, allowed)
     told = {"ordered": plain(much.ordered), "allowed": plain(allowed), "level": level}

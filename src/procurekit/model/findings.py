@@ -156,6 +156,8 @@ def _part_findings(kind: str, document: Any, line: OrderLine, path: str) -> Iter
 
 def _limits(kind: str, document: Any, line: OrderLine) -> Iterator[str]:
     """The limits that a document may go past beside those of its kind."""
+    if kind == "invoice" and _takes_back(document, line.number):
+        yield "credit"
     if kind != "inspection":
         return
     # What is in stock already can't be rejected as well.
@@ -163,6 +165,13 @@ def _limits(kind: str, document: Any, line: OrderLine) -> Iterator[str]:
         yield "stock_in"
     if any(one.line == line.number and concedes_beyond(line, one) for one in document.lines):
         yield "concession"
+
+
+def _takes_back(bill: Any, number: int) -> bool:
+    """Does a bill take back what was billed of a line: is it a credit note, or below zero?"""
+    lines = [one for one in bill.lines if one.line == number]
+    stated = [part for one in lines for part in (one.quantity and one.quantity.amount, one.amount)]
+    return any(bill.kind == "credit_note" or (part is not None and part < 0) for part in stated)
 
 
 def _takes_out(inspection: Any, number: int) -> bool:
