@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, cast
 
@@ -10,14 +11,15 @@ from procurekit.errors import Finding
 from procurekit.model.billing import billed_on, credited_and_billed
 from procurekit.model.inspection import InspectedLine
 from procurekit.model.line_quantities import quantities
-from procurekit.model.movements import in_line_unit
+from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import weighed
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import allowed_over
+from procurekit.values import date_in
 from procurekit.values.numbers import EXACT, plain
 
-__all__ = ["EXCESSES", "broken_by", "concedes_beyond", "excesses"]
+__all__ = ["EXCESSES", "broken_by", "concedes_beyond", "excesses", "too_much"]
 
 _ZERO: Final = Decimal(0)
 Excess = tuple[str, Decimal, Finding]
@@ -139,6 +141,47 @@ def concedes_beyond(line: OrderLine, one: InspectedLine) -> bool:
     """Does an inspection concede more of a line than it accepts of it itself?"""
     much = in_line_unit(line, one.conceded) or _ZERO
     return much > max(_ZERO, in_line_unit(line, one.accepted) or _ZERO)
+
+
+def too_much(state: OrderState) -> frozenset[tuple[str, str]]:
+    """What is too much as things stand, by code and place.
+
+    What came too much and went back for credit since is too much no more. That a document brings too much is said all
+    the same: what went back of what was ordered is no room for more.
+    """
+    found: set[tuple[str, str]] = set()
+    for line in state.lines:
+        for _, much, one in excesses(state, line):
+            if much > 0 and not (one.code == "over_received" and _went_back(state, line) >= much):
+                found.add((one.code, one.path))
+    return frozenset(found)
+
+
+def _went_back(state: OrderState, line: OrderLine) -> Decimal:
+    """How much went back for credit of what there was too much of by then."""
+    credited = {kept.id for kept in state.kept("return") if kept.document.purpose == "for_credit"}  # type: ignore[union-attr]
+    if not credited:
+        return _ZERO
+    ordered = _ZERO if line.quantity is None else line.quantity.amount
+    room, back = EXACT.add(ordered, allowed_over(state, line)[0]), _ZERO
+    moved = [one for one in movements(state, line) if one.name in {"received", "reopened", "returned"}]
+    for one in sorted(moved, key=lambda one: _when(state, one)):
+        if one.name == "received":
+            room = EXACT.subtract(room, one.quantity)
+        elif one.name == "reopened":
+            room = EXACT.add(room, one.quantity)
+        elif one.document in credited:
+            part = max(_ZERO, min(one.quantity, room.copy_negate()))
+            room, back = EXACT.add(room, part), EXACT.add(back, part)
+    return back
+
+
+def _when(state: OrderState, moved: Movement) -> tuple[date, bool, int]:
+    """When something moved, to be compared: of one day, what came before what went, and what nobody dated as told."""
+    kind = "return" if moved.document in state.documents.get("return", {}) else "receipt"
+    kept = state.documents[kind][moved.document]
+    at = kept.document.at  # type: ignore[union-attr]  # what moved counts
+    return (date_in(kept.known_at), True, kept.version) if at is None else (date_in(at), False, kind == "return")
 
 
 def broken_by(before: OrderState, after: OrderState) -> Iterator[Finding]:

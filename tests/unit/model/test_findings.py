@@ -26,6 +26,8 @@ from procurekit import (
     Lot,
     OrderLine,
     Party,
+    Payment,
+    PaymentLine,
     Picture,
     PurchaseOrder,
     Quantity,
@@ -211,6 +213,18 @@ def less_came(left):
     return told
 
 
+def withdrawn(paid):
+    """An order of which one bill of two is withdrawn before one is paid."""
+
+    def told(desk):
+        story(billed("60"), billed("40", "INV-2"))(desk)
+        desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
+        desk.record(Payment(lines=[PaymentLine("1", order="PO-1", invoice=paid)]))
+        return desk
+
+    return told
+
+
 def pieces(kind, *serials, quantity=None, purpose=None):
     """So many pieces with serial numbers come, or go back."""
     lots = [Lot(serials=serials)]
@@ -298,6 +312,7 @@ CASES = {
         story(billed("60"), billed("61", "CN-1", kind="credit_note")),
         story(billed("60"), billed("60", "CN-1", kind="credit_note")),
     ),
+    "invoice_withdrawn": (withdrawn("INV-1"), withdrawn("INV-2")),
     "schedule_not_named": (asking(received("10")), asking(received("10", schedule=2))),
     "lot_missing": (
         story(batches((None,)), document=BATCHED),
