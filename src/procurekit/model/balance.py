@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -11,7 +11,7 @@ from procurekit.errors import Finding
 from procurekit.model.billing import billed_on, credited_and_billed
 from procurekit.model.inspection import InspectedLine
 from procurekit.model.line_quantities import quantities
-from procurekit.model.movements import Movement, in_line_unit, movements
+from procurekit.model.movements import FIELDS, Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import weighed
 from procurekit.model.state import OrderState
@@ -19,7 +19,7 @@ from procurekit.model.tolerances import allowed_over
 from procurekit.values import date_in
 from procurekit.values.numbers import EXACT, plain
 
-__all__ = ["EXCESSES", "broken_by", "concedes_beyond", "excesses", "too_much"]
+__all__ = ["EXCESSES", "broken_by", "concedes_beyond", "excesses", "left_over"]
 
 _ZERO: Final = Decimal(0)
 Excess = tuple[str, Decimal, Finding]
@@ -143,18 +143,14 @@ def concedes_beyond(line: OrderLine, one: InspectedLine) -> bool:
     return much > max(_ZERO, in_line_unit(line, one.accepted) or _ZERO)
 
 
-def too_much(state: OrderState) -> frozenset[tuple[str, str]]:
-    """What is too much as things stand, by code and place.
+def left_over(state: OrderState, line: OrderLine) -> Iterator[Excess]:
+    """The limits of a line as things stand: what came too much and went back for credit since is too much no more.
 
-    What came too much and went back for credit since is too much no more. That a document brings too much is said all
-    the same: what went back of what was ordered is no room for more.
+    That a document brings too much is told by `excesses`: what went back of what was ordered is no room for more.
     """
-    found: set[tuple[str, str]] = set()
-    for line in state.lines:
-        for _, much, one in excesses(state, line):
-            if much > 0 and not (one.code == "over_received" and _went_back(state, line) >= much):
-                found.add((one.code, one.path))
-    return frozenset(found)
+    for kind, much, one in excesses(state, line):
+        over = one.code == "over_received" and much > 0
+        yield kind, EXACT.subtract(much, _went_back(state, line)) if over else much, one
 
 
 def _went_back(state: OrderState, line: OrderLine) -> Decimal:
@@ -184,11 +180,36 @@ def _when(state: OrderState, moved: Movement) -> tuple[date, bool, int]:
     return (date_in(kept.known_at), True, kept.version) if at is None else (date_in(at), False, kind == "return")
 
 
-def broken_by(before: OrderState, after: OrderState) -> Iterator[Finding]:
-    """What holds no more, or still less than before, since a document was corrected or withdrawn."""
-    known = {line.number: line for line in before.order.lines}
-    for line in after.order.lines:
-        was = {finding.code: much for _, much, finding in excesses(before, known.get(line.number, line))}
-        for _, much, finding in excesses(after, line):
+def broken_by(
+    before: OrderState, after: OrderState, limits: Callable[[OrderState, OrderLine], Iterable[Excess]] = excesses
+) -> Iterator[Finding]:
+    """What holds no more, or still less than before, since the order or a document of it is another one or is gone."""
+    for mine, line in _touched(before, after):
+        was = {} if mine is None else {finding.code: much for _, much, finding in limits(before, mine)}
+        for kind, much, finding in limits(after, line):
+            # More may be billed than has come yet, as long as nothing that came is taken back.
+            if kind == "correction" and (mine is None or _came(after, line) >= _came(before, mine)):
+                continue
             if much > max(_ZERO, was.get(finding.code, _ZERO)):
                 yield finding
+
+
+def _came(state: OrderState, line: OrderLine) -> Decimal:
+    return quantities(state, line).received
+
+
+def _touched(before: OrderState, after: OrderState) -> Iterator[tuple[OrderLine | None, OrderLine]]:
+    """The lines that may be off by another amount, as they were, if at all, and are: they or their facts changed."""
+    told: set[int | None] = set() if before.order.currency == after.order.currency else {None}
+    for kind in FIELDS:
+        was = before.documents.get(kind, {})
+        for id_, one in after.documents.get(kind, {}).items():
+            if (other := was.get(id_)) is not one:
+                papers: list[Any] = [one.document, None if other is None else other.document]
+                told.update(part.line for paper in papers if paper is not None for part in paper.lines)
+    known = {line.number: line for line in before.order.lines}
+    for line in after.order.lines:
+        mine = known.get(line.number)
+        # What names no line may be about any.
+        if mine is not line or line.number in told or None in told:
+            yield mine, line

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias, cast
 
 from procurekit.errors import Finding
 from procurekit.model.allocation import REFERENCED
-from procurekit.model.balance import EXCESSES, too_much
+from procurekit.model.balance import EXCESSES, left_over
 from procurekit.model.change_events import Proposed, Revised
 from procurekit.model.events import Event
 from procurekit.model.findings import OF_FACTS, OF_ORDERS, fact_findings, order_findings
@@ -57,13 +57,14 @@ def _standing(state: OrderState) -> Iterator[tuple[int, Finding]]:
     events = {one.envelope.version: one for one in state.history}
     # Each document that brings too much in all says anew how much.
     last = {(one.code, one.path): version for version, one in state.findings if one.code in EXCESSES}
-    excessive = too_much(state) if last else frozenset()
+    lines = state.lines if last else ()
+    too_much = {(one.code, one.path) for line in lines for _, much, one in left_over(state, line) if much > 0}
     stated = set(order_findings(state.order))
     said: dict[str, frozenset[Place]] = {}
     for version, one in state.findings:
         name, event = (one.code, one.path), events[version]
         if one.code in EXCESSES:
-            stands = name in excessive and last[name] == version
+            stands = name in too_much and last[name] == version
         elif event.kind in _FACTS:
             stands = version == _said_last(state, event)
             if stands and one.code in OF_FACTS:
