@@ -11,14 +11,14 @@ from attrs import frozen
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
 from procurekit.model.line_quantities import Quantities, expects_receipt
-from procurekit.model.movements import in_line_unit
+from procurekit.model.movements import amounts_of, in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.state import OrderState
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
-__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on"]
+__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on", "credited_and_billed"]
 
 _ZERO: Final = Decimal(0)
 _UNBILLED: Final = frozenset({"consignment", "free", "stock_transfer"})
@@ -73,6 +73,25 @@ def any_billed(state: OrderState, lines: Sequence[tuple[OrderLine, Quantities]])
 def billed_amount(state: OrderState, line: OrderLine) -> Decimal | None:
     """What was billed for a line and not credited again, in the order's currency; None where the bills don't tell."""
     return _total([bill for bill in _bills(state) if bill.line.line == line.number])
+
+
+def credited_and_billed(state: OrderState, line: OrderLine) -> tuple[Decimal, Decimal] | None:
+    """What was credited of a line and what was billed: quantities where every bill has one, else amounts.
+
+    None where the bills don't tell, or where a credit is what is to come.
+    """
+    bills = [bill for bill in _bills(state) if bill.line.line in {None, line.number}]
+    # A bill that names no line may be for any of them.
+    if line.credit or (line.amount or _ZERO) < 0 or any(bill.line.line is None for bill in bills):
+        return None
+    papers = [kept.document for kept in state.kept("invoice")]
+    parts: list[Decimal | None] = [much for one in papers for _, much in amounts_of(line, one, "quantity", "invoiced")]
+    if len(parts) < len(bills) or weighed(state, line):
+        parts = [bill.amount for bill in bills]
+    known = [one for one in parts if one is not None]
+    if len(known) < len(parts):
+        return None
+    return total(one for one in known if one < 0).copy_abs(), total(one for one in known if one > 0)
 
 
 def _bills(state: OrderState) -> Iterator[_Bill]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from procurekit.errors import Finding
 from procurekit.model.allocation import EARLIEST_DUE, REFERENCED
-from procurekit.model.balance import excesses
+from procurekit.model.balance import concedes_beyond, excesses
 from procurekit.model.charges import line_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.follow_up import FollowUp
@@ -29,11 +29,12 @@ from procurekit.model.state import OrderState
 from procurekit.values import Moment, Quantity, convert, date_in, minor_units
 from procurekit.values.numbers import EXACT, plain, total
 
-__all__ = ["OF_ORDERS", "fact_findings", "order_findings"]
+__all__ = ["OF_FACTS", "OF_ORDERS", "fact_findings", "order_findings"]
 
 _ZERO: Final = Decimal(0)
 _MOVES: Final = frozenset({"receipt", "shipment", "stock_in", "return", "incident"})
 _HAPPENED: Final = frozenset({"receipt", "inspection", "return"})
+_OF_BILLS: Final = frozenset({"invoice", "settlement", "payment"})
 # A plan may be told ahead; nobody plans that far, so that the year is mistyped.
 _A_YEAR: Final = timedelta(days=366)
 _RECEIVABLE: Final = frozenset({"approved", "issued", "closed"})
@@ -51,6 +52,35 @@ OF_ORDERS: Final = frozenset(
     }
 )
 """The codes of all that `order_findings` finds."""
+
+OF_FACTS: Final = frozenset(
+    {
+        "unknown_line",
+        "unknown_schedule",
+        "unknown_return",
+        "replaced_more_than_returned",
+        "invoice_withdrawn",
+        "schedule_not_named",
+        "quantity_not_positive",
+        "unit_not_convertible",
+        "currency_differs",
+        "receipt_on_stage",
+        "receipt_on_cancelled_line",
+        "received_before_ordered",
+        "incident_beyond_quantity",
+        "out_of_order",
+        "promise_without_answer",
+        "promise_without_date",
+        "lot_missing",
+        "lot_repeated",
+        "lot_total",
+        "serial_count",
+        "serial_repeated",
+        "serial_received_twice",
+        "serial_not_received",
+    }
+)
+"""The codes of what `fact_findings` finds, but for what is too much in all and what is told too early."""
 
 
 def order_findings(order: PurchaseOrder) -> Iterator[Finding]:
@@ -126,11 +156,11 @@ def fact_findings(after: OrderState, document: FactDocument, allocation: str = E
             unnamed = any(one.line == number and one.schedule is None for one in document.lines)
             yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
         yield from lot_findings(after, kind, document, line, path)
-        # What is in stock already can't be rejected as well.
-        kinds = {kind, "stock_in"} if kind == "inspection" and _takes_out(document, number) else {kind}
-        yield from (found for one, much, found in excesses(after, line) if one in kinds and much > 0)
+        limits = {kind, *_limits(kind, document, line)}
+        yield from (found for one, much, found in excesses(after, line) if one in limits and much > 0)
     yield from _ahead_findings(after, kind, document)
     yield from _chasing_findings(document)
+    yield from _withdrawn_bills(after, kind, document)
     currency = getattr(document, "currency", None)
     if currency is not None and order.currency is not None and currency != order.currency:
         yield Finding.of("currency_differs", "", found=currency, expected=order.currency)
@@ -153,6 +183,26 @@ def _part_findings(kind: str, document: Any, line: OrderLine, path: str) -> Iter
             billed = kind == "invoice" and quantity.unit == pricing_unit(line)
             if not billed and in_line_unit(line, quantity) is None:
                 yield Finding.of("unit_not_convertible", path, quantity=quantity, unit=line.unit)
+
+
+def _limits(kind: str, document: Any, line: OrderLine) -> Iterator[str]:
+    """The limits that a document may go past beside those of its kind."""
+    if kind == "invoice" and _takes_back(document, line.number):
+        yield "credit"
+    if kind != "inspection":
+        return
+    # What is in stock already can't be rejected as well.
+    if _takes_out(document, line.number):
+        yield "stock_in"
+    if any(one.line == line.number and concedes_beyond(line, one) for one in document.lines):
+        yield "concession"
+
+
+def _takes_back(bill: Any, number: int) -> bool:
+    """Does a bill take back what was billed of a line: is it a credit note, or below zero?"""
+    lines = [one for one in bill.lines if one.line == number]
+    stated = [part for one in lines for part in (one.quantity and one.quantity.amount, one.amount)]
+    return any(bill.kind == "credit_note" or (part is not None and part < 0) for part in stated)
 
 
 def _takes_out(inspection: Any, number: int) -> bool:
@@ -218,6 +268,9 @@ def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: s
     try:
         sent: Any = after.fact("return", name)
     except KeyError:
+        sent = None
+    # What was withdrawn never went back.
+    if sent is None or sent.document is None:
         yield Finding.of("unknown_return", path, name=name)
         return
     names = {sent.id, sent.document.number or sent.id}
@@ -230,6 +283,22 @@ def _replacement_findings(after: OrderState, name: str, line: OrderLine, path: s
     )
     if settled_in(line, EXACT.subtract(came, back)) > 0:
         yield Finding.of("replaced_more_than_returned", path, name=name, received=plain(came), returned=plain(back))
+
+
+def _withdrawn_bills(after: OrderState, kind: str, document: Any) -> Iterator[Finding]:
+    """What is paid, settled or credited of a bill that was withdrawn; of one that nobody told yet, nothing is known."""
+    if kind not in _OF_BILLS or all(kept.document is not None for kept in after.documents.get("invoice", {}).values()):
+        return
+    names = [document.corrects] if kind == "invoice" else [one.invoice for one in document.lines]
+    if kind == "settlement":
+        names += document.invoices
+    for name in dict.fromkeys(one for one in names if one is not None):
+        try:
+            bill = after.fact("invoice", name)
+        except KeyError:
+            continue
+        if bill.document is None:
+            yield Finding.of("invoice_withdrawn", "", name=name)
 
 
 def _chasing_findings(document: FactDocument) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Finding
+from procurekit.model.balance import broken_by, left_over
 from procurekit.model.change import brought_back, changes_between, is_personal, shown
 from procurekit.model.codec import store
 from procurekit.model.events import (
@@ -48,6 +49,7 @@ from procurekit.values import date_in
 __all__ = ["Observed", "for_order", "observe"]
 
 _SEEN: Final = "observed"
+_RESTATING: Final = (Changed, Corrected, Cancelled)
 _AS_EVER: Final = Receiving()
 _PLACE: Final = re.compile(r"lines\[\d+\](?P<schedule>\.schedule\[\d+\])?$")
 
@@ -296,11 +298,26 @@ def _with_findings(
         if isinstance(payload, Found) and not fresh:
             continue
         done.append(one if payload is one.payload else evolve(one, payload=payload))
+    if state is not None:
+        broken = [one for one in new_findings(state, broken_by(state, after, left_over)) if one not in told]
+        done = _with_broken(done, order, broken)
+        told.extend(broken)
     own = [one for one in done if one.stream == order]
     # The state was looked at with the events as they came; if they stayed so, it is what will be stored.
     same = len(own) == len(mine) and all(one is other for one, other in zip(own, mine, strict=True))
     final = after if same else fold((preview(one, version + place, stamp) for place, one in enumerate(own, 1)), state)
     return Observed(tuple(done), final, state is None, len(own), tuple(told))
+
+
+def _with_broken(events: list[NewEvent], order: str, broken: Sequence[Finding]) -> list[NewEvent]:
+    """The events with what holds no more after them, said with the last that may have brought it about."""
+    mine = [place for place, one in enumerate(events) if one.stream == order]
+    place = max((one for one in mine if isinstance(events[one].payload, _RESTATING)), default=mine[-1] if mine else 0)
+    if not broken or not mine:
+        return events
+    one: Any = events[place]
+    said = evolve(one.payload, findings=(*one.payload.findings, *broken))
+    return [*events[:place], evolve(one, payload=said), *events[place + 1 :]]
 
 
 def _taken_in(

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from procurekit.errors import Finding
-from procurekit.model.balance import EXCESSES, excesses
+from procurekit.model.allocation import REFERENCED
+from procurekit.model.balance import EXCESSES, left_over
 from procurekit.model.change_events import Proposed, Revised
 from procurekit.model.events import Event
-from procurekit.model.findings import OF_ORDERS, order_findings
+from procurekit.model.findings import OF_FACTS, OF_ORDERS, fact_findings, order_findings
 from procurekit.model.kinds import FACT_KINDS
 from procurekit.model.state import OrderState
 
 __all__ = ["new_findings", "standing_findings"]
 
 _FACTS: Final = frozenset(FACT_KINDS)
+# Which of several a finding speaks of, all at one place.
+_NAMES: Final = ("name", "schedule", "lot", "serial")
+Place: TypeAlias = tuple[str | None, ...]
 
 
 def standing_findings(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     """The findings that nobody has put right since, each with the version of the event that states it.
 
     What was said of a fact before it was corrected or withdrawn stands no more, nor what an offer of a change would
-    have brought that never came into force; of the order's own document and of what is too much in all, what is so now.
+    have brought that never came into force; of the order's own document, of facts beside the order as it is, and of
+    what is too much in all, what is so now.
     """
     if not state.findings:
         return ()
@@ -53,14 +58,20 @@ def _standing(state: OrderState) -> Iterator[tuple[int, Finding]]:
     # Each document that brings too much in all says anew how much.
     last = {(one.code, one.path): version for version, one in state.findings if one.code in EXCESSES}
     lines = state.lines if last else ()
-    too_much = {(one.code, one.path) for line in lines for _, much, one in excesses(state, line) if much > 0}
+    too_much = {(one.code, one.path) for line in lines for _, much, one in left_over(state, line) if much > 0}
     stated = set(order_findings(state.order))
+    said: dict[str, frozenset[Place]] = {}
     for version, one in state.findings:
         name, event = (one.code, one.path), events[version]
         if one.code in EXCESSES:
             stands = name in too_much and last[name] == version
         elif event.kind in _FACTS:
             stands = version == _said_last(state, event)
+            if stands and one.code in OF_FACTS:
+                id_ = _id_of(event)
+                if id_ not in said:
+                    said[id_] = _said_now(state, event.kind, id_)
+                stands = _place(one) in said[id_]
         else:
             stands = _is_in_force(state, event) and (one.code not in OF_ORDERS or one in stated)
         if stands:
@@ -71,6 +82,18 @@ def _said_last(state: OrderState, event: Event) -> int:
     """The version of the event that says last what the fact is that an event tells of."""
     kept = state.documents[event.kind].get(_id_of(event))
     return event.envelope.version if kept is None else kept.version
+
+
+def _said_now(state: OrderState, kind: str, id_: str) -> frozenset[Place]:
+    """What can't be right about a fact beside the order as it is now."""
+    document = state.documents[kind][id_].document
+    # Who had to name a schedule line has to still, whatever policy is asked elsewhere.
+    return frozenset() if document is None else frozenset(map(_place, fact_findings(state, document, REFERENCED)))
+
+
+def _place(one: Finding) -> Place:
+    """What a finding is about; how much it is of that may be another amount by now."""
+    return (one.code, one.path, *(one.values.get(name) for name in _NAMES))
 
 
 def _id_of(event: Event) -> str:

@@ -245,6 +245,19 @@ def test_a_return_for_which_goods_came_stays(desk, mei):
     assert refused(desk.withdraw_fact, sent, by=mei) == ["over_tolerance"]
 
 
+def test_what_came_for_a_return_that_was_withdrawn_came_for_no_return(desk, mei):
+    desk.record(Receipt("PO-1", 1, "1000"))
+    sent = desk.record(Return("PO-1", 1, "100", purpose="to_replace", number="RT-1")).kept("return")[0]
+    desk.withdraw_fact(sent, by=mei)
+    again = Receipt("PO-1", 1, "1", replaces="RT-1", number="GR-2")
+    assert [one.code for one in desk.check("receive", again, by=mei)] == ["unknown_return"]
+    assert refused(desk.do, "receive", again, by=mei) == ["unknown_return"]
+    state = desk.record(again)
+    assert [one.code for _, one in state.findings] == ["unknown_return"]
+    state = desk.correct(state.fact("receipt", "GR-2"), {"delivery_note": "DN-2"}, observed=True)
+    assert [one.code for _, one in state.findings] == ["unknown_return"] * 2
+
+
 def test_a_key_makes_a_correction_once(desk, mei):
     fact = desk.record(Receipt("PO-1", 1, "98")).kept("receipt")[0]
     first = desk.correct(fact, {"number": "GR-1"}, by=mei, key="k-1")

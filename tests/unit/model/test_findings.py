@@ -26,6 +26,8 @@ from procurekit import (
     Lot,
     OrderLine,
     Party,
+    Payment,
+    PaymentLine,
     Picture,
     PurchaseOrder,
     Quantity,
@@ -211,6 +213,18 @@ def less_came(left):
     return told
 
 
+def withdrawn(paid):
+    """An order of which one bill of two is withdrawn before one is paid."""
+
+    def told(desk):
+        story(billed("60"), billed("40", "INV-2"))(desk)
+        desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
+        desk.record(Payment(lines=[PaymentLine("1", order="PO-1", invoice=paid)]))
+        return desk
+
+    return told
+
+
 def pieces(kind, *serials, quantity=None, purpose=None):
     """So many pieces with serial numbers come, or go back."""
     lots = [Lot(serials=serials)]
@@ -294,6 +308,11 @@ CASES = {
         story(received("10"), sent_back("5", "RT-2"), received("5", replaces="RT-2")),
     ),
     "invoiced_more_than_received": (less_came("99"), less_came("100")),
+    "credited_more_than_invoiced": (
+        story(billed("60"), billed("61", "CN-1", kind="credit_note")),
+        story(billed("60"), billed("60", "CN-1", kind="credit_note")),
+    ),
+    "invoice_withdrawn": (withdrawn("INV-1"), withdrawn("INV-2")),
     "schedule_not_named": (asking(received("10")), asking(received("10", schedule=2))),
     "lot_missing": (
         story(batches((None,)), document=BATCHED),
@@ -478,6 +497,61 @@ def test_more_inspected_than_received_is_found_whether_or_not_an_inspection_was_
     told = story(received("10"), Inspection("PO-1", 1, accepted="9", rejected="2"))
     (found,) = findings(told(desk))
     assert (found.code, found.values["inspected"]) == ("inspected_more_than_received", "11")
+
+
+def test_what_one_inspection_accepted_another_can_t_concede(desk):
+    ours = story(received("50"), Inspection("PO-1", 1, accepted="40", conceded="5"), document=order(INSPECTED))(desk)
+    assert findings(desk) == []
+    beyond = Inspection("PO-1", 1, accepted="1", conceded="2", number="QC-2")
+    (reason,) = ours.check("inspect", beyond, by=MEI)
+    assert (reason.code, reason.values["conceded"], reason.values["accepted"]) == (
+        "conceded_more_than_accepted",
+        "2",
+        "1",
+    )
+    state = ours.record(beyond)
+    assert [one.code for one in findings(desk)] == ["conceded_more_than_accepted"]
+    assert ours.check("inspect", Inspection("PO-1", 1, accepted="3", conceded="3"), by=MEI) == ()
+    ours.correct(state.fact("inspection", "QC-2"), {"conceded": "1"}, by=MEI)
+    assert ours.findings() == {}
+
+
+def test_a_credit_before_any_bill_is_refused_and_the_bill_that_comes_after_it_is_not(desk):
+    ours = story(received())(desk)
+    credit = billed("20", "CN-1", kind="credit_note")
+    (reason,) = ours.check("invoice", credit, by=MEI)
+    assert (reason.code, reason.values) == ("credited_more_than_invoiced", {"credited": "20", "invoiced": "0"})
+    ours.record(credit)
+    assert ours.findings() == {"credited_more_than_invoiced": 1}
+    ours.do("invoice", billed("5"), by=MEI)
+    assert ours.findings() == {"credited_more_than_invoiced": 1}
+    ours.do("invoice", billed("15", "INV-2"), by=MEI)
+    assert ours.findings() == {}
+    bill = ours.get("PO-1").fact("invoice", "INV-2")
+    with pytest.raises(procurekit.Refused) as caught:
+        ours.withdraw_fact(bill, by=MEI)
+    assert [one.code for one in caught.value.reasons] == ["credited_more_than_invoiced"]
+
+
+def money(amount, number="INV-1", line=1, **given):
+    return Invoice(number, currency="EUR", lines=[InvoiceLine(1, "PO-1", line, amount=amount)], **given)
+
+
+@pytest.mark.parametrize(
+    ("document", "facts", "code"),
+    [
+        (None, [money("50"), money("50.01", "CN-1", kind="credit_note")], True),
+        (None, [money("50"), billed("100", "CN-1", kind="credit_note")], False),  # nobody says what it is worth
+        (None, [money("50", line=None), billed("1", "CN-1", kind="credit_note")], False),  # it may be for any line
+        (None, [billed("10"), billed("-11", "INV-2")], True),
+        (order(OrderLine(1, "A", amount="7", kind="amount_only")), [money("-0.01")], True),
+        (order(OrderLine(1, "A", "-5", "2", credit=True)), [billed("5", kind="credit_note")], False),
+        (order(OrderLine(1, "discount", amount="-10", kind="amount_only")), [money("-10")], False),
+    ],
+)
+def test_what_is_credited_is_compared_with_bills_that_tell(desk, document, facts, code):
+    story(*facts, document=document)(desk)
+    assert [one.code for one in findings(desk)] == ["credited_more_than_invoiced"] * code
 
 
 def test_the_calling_program_s_decimal_context_changes_no_finding(desk):

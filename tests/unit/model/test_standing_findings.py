@@ -1,20 +1,32 @@
 """Standing findings: what was put right since counts no more; the order's state keeps it."""
 
 import pytest
+from attrs import evolve
 
 import procurekit
 from procurekit import (
     Actor,
+    Conversion,
+    Desk,
+    Invoice,
+    InvoiceLine,
     OrderLine,
     Party,
+    Payment,
+    PaymentLine,
     Picture,
     PurchaseOrder,
+    Quantity,
     Receipt,
     RequisitionReference,
+    Return,
+    ScheduleLine,
+    Settlement,
+    SettlementLine,
     ShownFact,
     StockIn,
 )
-from procurekit.model.findings import OF_ORDERS
+from procurekit.model.findings import OF_FACTS, OF_ORDERS
 from procurekit.model.standing_findings import standing_findings
 
 MEI, TOM = Actor("mei", roles={"buyer"}), Actor("tom", party="V-7", roles={"supplier"})
@@ -117,6 +129,150 @@ def test_a_source_that_corrects_a_fact_says_anew_what_cant_be_right(desk):
         desk.observe(Picture("erp", paper, facts=[fact]), source="erp")
         (order,) = desk.orders()
         assert codes(desk, order.id) == ["unknown_line"]
+
+
+def picture(*lines, facts=(), stage="issued", **given):
+    return Picture("erp", PurchaseOrder("PO-1", currency="EUR", lines=lines, **given), facts=facts, stage=stage)
+
+
+LINE = OrderLine(1, "A", Quantity("100", "EA"))
+CAME = Receipt("?", 1, "10", at="2026-03-02")
+TWO = evolve(LINE, schedule=[ScheduleLine(1, "50"), ScheduleLine(2, "50")])
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [
+        ("unknown_line", picture(evolve(LINE, number=2)), picture(LINE, evolve(LINE, number=2))),
+        ("receipt_on_stage", picture(LINE, stage="draft"), picture(LINE)),
+        (
+            "receipt_on_cancelled_line",
+            picture(evolve(LINE, status="cancelled")),
+            evolve(picture(LINE), complete=True),
+        ),
+        ("received_before_ordered", picture(LINE, ordered_on="2026-03-03"), picture(LINE, ordered_on="2026-03-02")),
+        ("unknown_schedule", picture(TWO), picture(evolve(TWO, schedule=[*TWO.schedule, ScheduleLine(3, "1")]))),
+        (
+            "unit_not_convertible",
+            picture(LINE),
+            picture(evolve(LINE, conversions=[Conversion("BOX", "EA", make="5")])),
+        ),
+    ],
+)
+def test_what_the_order_as_it_is_puts_right_is_a_finding_no_more(desk, code, before, after):
+    came = CAME
+    if code == "unknown_schedule":
+        came = Receipt("?", 1, "1", schedule=3)
+    if code == "unit_not_convertible":
+        came = Receipt("?", 1, Quantity("2", "BOX"))
+    facts = [ShownFact("R-1", came)]
+    desk.observe(evolve(before, facts=facts), source="erp")
+    assert code in desk.findings()
+    desk.observe(evolve(after, facts=facts), source="erp")
+    assert code not in desk.findings()
+    assert code in [one.code for _, one in desk.get("PO-1").findings]
+    desk.observe(evolve(before, facts=facts), source="erp")
+    # A line or a schedule line that a partial picture leaves out stays.
+    assert (code in desk.findings()) == (code not in {"unknown_line", "unknown_schedule", "unit_not_convertible"})
+
+
+def test_what_another_document_explains_is_a_finding_no_more(desk, order):
+    desk.record(Receipt("PO-1", 1, "100"))
+    desk.record(Receipt("PO-1", 1, "20", replaces="RT-1"))
+    desk.record(Receipt("PO-1", 1, "1", replaces="RT-2"))
+    assert [one for one in codes(desk) if one == "unknown_return"] == ["unknown_return"] * 2
+    desk.record(Return("PO-1", 1, "20", purpose="to_replace", number="RT-1"))
+    (found,) = [one for _, one in standing_findings(desk.get("PO-1")) if one.code == "unknown_return"]
+    assert found.values["name"] == "RT-2"
+    desk.record(Return("PO-1", 1, "1", purpose="to_replace", number="RT-2"))
+    assert codes(desk) == []
+
+
+def test_what_was_told_too_early_or_asked_of_a_document_stands_however_the_order_is(desk):
+    asking = Desk(desk.store, allocation="referenced")
+    facts = [ShownFact("R-1", Receipt("?", 1, "10", at="2999-01-01"))]
+    asking.observe(picture(TWO, facts=facts), source="erp")
+    desk.observe(picture(TWO, facts=facts, ordered_on="2026-01-01"), source="erp")
+    assert sorted(codes(desk)) == ["not_happened_yet", "schedule_not_named"]
+
+
+def came_back(desk, *facts):
+    for one in facts:
+        desk.record(one)
+    return codes(desk)
+
+
+def test_what_came_too_much_and_went_back_is_too_much_no_more(desk, order):
+    back = Return("PO-1", 1, "20", purpose="for_credit", at="2026-03-05", number="RT-1")
+    assert came_back(desk, Receipt("PO-1", 1, "120", at="2026-03-02")) == ["over_received"]
+    assert came_back(desk, back) == []
+    assert came_back(desk, Receipt("PO-1", 1, "5", at="2026-03-06")) == ["over_received"]
+    assert came_back(desk, evolve(back, number="RT-2", at="2026-03-07")) == []
+    state = desk.get("PO-1")
+    desk.withdraw_fact(state.fact("return", "RT-1"), observed=True)
+    assert codes(desk) == ["over_received"], "of 125, 20 went back"
+
+
+@pytest.mark.parametrize("day", ["2026-03-06", None])
+def test_what_went_back_of_what_was_ordered_makes_no_room(desk, order, day):
+    dated = [day and "2026-03-02", day and "2026-03-05", day]
+    back = Return("PO-1", 1, "20", purpose="for_credit", at=dated[1])
+    assert came_back(desk, Receipt("PO-1", 1, "100", at=dated[0]), back) == []
+    more = Receipt("PO-1", 1, "20", at=dated[2])
+    assert [one.code for one in desk.check("receive", more, by=MEI)] == ["over_tolerance"]
+    assert came_back(desk, more) == ["over_received"]
+
+
+def test_goods_that_went_back_before_the_rest_came_were_not_too_much(desk, order):
+    told = [
+        Receipt("PO-1", 1, "110", at="2026-03-02"),
+        Return("PO-1", 1, "15", purpose="for_credit", at="2026-03-03"),
+        Return("PO-1", 1, "5", purpose="to_replace", at="2026-03-04", number="RT-1"),
+        Receipt("PO-1", 1, "5", at="2026-03-05", replaces="RT-1"),
+    ]
+    assert came_back(desk, *reversed(told)) == []
+    assert came_back(desk, Receipt("PO-1", 1, "1", at="2026-03-05")) == ["over_received"]
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        Payment(lines=[PaymentLine("75", order="PO-1", invoice="INV-1")], currency="EUR"),
+        Settlement(lines=[SettlementLine("PO-1", 1, "10", invoice="INV-1")]),
+        Settlement(lines=[SettlementLine("PO-1", 1, "10")], invoices=["INV-1"]),
+        Invoice("CN-1", kind="credit_note", corrects="INV-1", lines=[InvoiceLine(1, "PO-1", 1, "1")]),
+    ],
+)
+def test_a_bill_that_was_withdrawn_is_not_to_be_paid_settled_or_credited(desk, order, naming):
+    bill = Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "30")])
+    desk.record(bill)
+    desk.record(evolve(bill, number="INV-2"))
+    verb = {Payment: "pay", Settlement: "settle", Invoice: "invoice"}[type(naming)]
+    assert desk.check(verb, naming, by=MEI) == ()
+    desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
+    assert [one.code for one in desk.check(verb, naming, by=MEI)] == ["invoice_withdrawn"]
+    desk.record(naming)
+    assert "invoice_withdrawn" in codes(desk)
+    desk.record(bill)
+    assert "invoice_withdrawn" not in codes(desk), "its number is used again"
+
+
+def test_of_a_bill_that_nobody_told_nothing_is_known(desk, order):
+    desk.record(Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "60")]))
+    desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
+    paid = Payment(lines=[PaymentLine("75", order="PO-1", invoice="INV-9"), PaymentLine("1", order="PO-1")])
+    assert desk.check("pay", paid, by=MEI) == ()
+
+
+def test_the_codes_of_facts_are_those_that_facts_have():
+    import inspect
+    import re
+
+    from procurekit.model import findings, lot_findings
+
+    source = inspect.getsource(findings) + inspect.getsource(lot_findings)
+    found = set(re.findall(r'Finding\.of\(\s*"(\w+)"', source))
+    assert found - OF_ORDERS - {"not_happened_yet"} == OF_FACTS
 
 
 def test_the_codes_of_orders_are_those_that_orders_have(desk):

@@ -41,6 +41,8 @@ _FINDINGS: Final = {
     "replaced_more_than_returned": ("more replaced than returned", "换货到货多于退货"),
     "unknown_return": ("replaces a return that nobody knows", "所换货的退货单不存在"),
     "invoiced_more_than_received": ("more invoiced than received", "开票数量多于收货"),
+    "credited_more_than_invoiced": ("more credited than invoiced", "贷项多于开票"),
+    "invoice_withdrawn": ("names an invoice that was withdrawn", "所列发票已撤回"),
     "schedule_not_named": ("names no schedule line", "未指明计划行"),
     "lot_missing": ("lot is missing", "缺少批次"),
     "lot_repeated": ("lot stands twice", "批次重复"),

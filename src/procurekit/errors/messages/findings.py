@@ -84,6 +84,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{invoiced} invoiced, {received} received",
         "已开票 {invoiced}，但只收货 {received}",
     ),
+    "credited_more_than_invoiced": (
+        "{credited} credited, {invoiced} invoiced",
+        "已开贷项 {credited}，但只开票 {invoiced}",
+    ),
+    "invoice_withdrawn": (
+        "invoice {name} was withdrawn; name the one that counts instead of it",
+        "发票 {name} 已撤回；请改为写明有效的发票",
+    ),
     "schedule_not_named": (
         "line {line} has several schedule lines and the document names none; here it has to",
         "第 {line} 行有多个计划行而单据未指明；此处要求指明",

@@ -169,7 +169,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "term.as_promised": ("as promised", "已承诺"),
     "term.never_promised": ("as requested, never promised", "仅为要求交期，未获承诺"),
     "open.finding": ("{finding:said}", "{finding:said}"),
-    "open.point": ("{what} [{beside}]", "{what} [{beside}]"),
+    "open.point": ("{what} [{beside}]", "{what}［{beside}］"),
     "open.since": ("since {when}", "自 {when}"),
     "open.turn": ("next: {turn:term}", "待{turn:term}处理"),
     "open.due": ("by {when}", "{when} 前"),
