@@ -319,6 +319,28 @@ def test_the_language_may_come_with_the_command(run):
     assert "账套" not in english["error"]["text"]
 
 
+TOLD = ("get", "do", "edit", "hold", "redact", "follow", "as_of", "revision", "record", "correct", "withdraw_fact")
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_was_found_about_an_order_is_said_in_the_callers_language(run, name):
+    number = {"do": "PO-4", "edit": "PO-3"}.get(name, "PO-1")
+    much = {"document": "receipt", "order": number, "line": 1, "quantity": "2000", "at": "2026-01-20"}
+    assert run({"command": "record", "document": much, "by": "wh"})["findings"]
+    arguments = dict(GOOD[name])
+    for one in ("order", "version", "at"):
+        arguments.pop(one, None)
+    arguments |= {"order": number, **({"at": "2026-03-01"} if name == "as_of" else {})}
+    if name == "do":
+        arguments = {"step": "close", "order": number, "by": MEI}
+    if name == "record":
+        arguments.pop("order")
+    answer = run({"command": name, **arguments}, "zh")
+    texts = [one["text"] for one in (*answer["order"]["findings"], *answer.get("findings", ()))]
+    assert texts
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in one) for one in texts)
+
+
 def test_a_refusal_comes_back_with_all_its_reasons(run):
     answer = run({"command": "do", "step": "approve", "order": "PO-1", "by": "wang"}, "zh")
     assert answer["error"]["code"] == "refused"
