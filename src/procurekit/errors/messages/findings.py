@@ -48,6 +48,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "订单处于“{stage:term}”阶段却已收货",
     ),
     "receipt_on_cancelled_line": ("goods were received although the line is cancelled", "该行已取消却已收货"),
+    "receipt_on_closed_line": (
+        "goods were received although the line was closed short on {closed}; "
+        "open it with a change request if more is to come, or record what came all the same",
+        "该行已于 {closed} 短结却又收货；如仍需交货，请用变更申请重新打开；已实际到货的请直接登记",
+    ),
+    "received_before_closing": (
+        "goods came on {at}, and were told of only after the line was closed short on {closed}",
+        "货物已于 {at} 到货，但在该行于 {closed} 短结之后才登记",
+    ),
     "over_received": (
         "{received} received of {ordered} ordered, {allowed} more is allowed ({level:term})",
         "订购 {ordered}，已收 {received}；允许超收 {allowed}（依据：{level:term}）",
