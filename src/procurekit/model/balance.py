@@ -53,6 +53,7 @@ def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:
     allowed, level = allowed_over(state, line)
     most = EXACT.add(much.ordered, allowed)
     told = {"ordered": plain(much.ordered), "allowed": plain(allowed), "level": level}
+    told |= {"again": plain(much.reopened)} if much.reopened else {}
     received, accepted, invoiced = plain(much.received), plain(much.accepted), plain(much.invoiced)
 
     def over(kind: str, code: str, moved: Decimal, limit: Decimal, **values: str) -> Excess:

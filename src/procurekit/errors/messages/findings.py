@@ -58,8 +58,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "货物已于 {at} 到货，但在该行于 {closed} 短结之后才登记",
     ),
     "over_received": (
-        "{received} received of {ordered} ordered, {allowed} more is allowed ({level:term})",
-        "订购 {ordered}，已收 {received}；允许超收 {allowed}（依据：{level:term}）",
+        "{received} received of {ordered} ordered{again:? and {again} replaced or reworked}, "
+        "{allowed} more is allowed ({level:term})",
+        "订购 {ordered}{again:?，另有补换或返修 {again}}，已收 {received}；允许超收 {allowed}（依据：{level:term}）",
     ),
     "inspected_more_than_received": (
         "{inspected} inspected, {received} received",
@@ -74,8 +75,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "已退货 {returned}，但只收货 {received}",
     ),
     "shipped_more_than_ordered": (
-        "{shipped} shipped of {ordered} ordered, {allowed} more is allowed ({level:term})",
-        "订购 {ordered}，已发货 {shipped}；允许超发 {allowed}（依据：{level:term}）",
+        "{shipped} shipped of {ordered} ordered{again:? and {again} replaced or reworked}, "
+        "{allowed} more is allowed ({level:term})",
+        "订购 {ordered}{again:?，另有补换或返修 {again}}，已发货 {shipped}；允许超发 {allowed}（依据：{level:term}）",
     ),
     "conceded_more_than_accepted": (
         "{conceded} conceded, {accepted} accepted by inspection; what is conceded is a part of what is accepted",
@@ -139,8 +141,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "单据币种 {found} 与订单币种 {expected} 不同；数量计入，金额不作比较",
     ),
     "number_seen_before": (
-        "the number {number} of {issuer} was already used by {other}",
-        "{issuer} 的编号 {number} 已被 {other} 使用",
+        "the number {number}{issuer:? of {issuer}} was already used by another {other:kind}",
+        "{issuer:?{issuer} 的}编号 {number} 已被另一份{other:kind}单据使用",
     ),
     "sources_contradict": (
         "{source} shows {shown}; {other} says {stated}",
