@@ -35,6 +35,7 @@ from procurekit.model.facts_of_orders import ORDER_FACTS
 from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
+from procurekit.model.operations import OPERATIONS
 from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,
@@ -68,6 +69,7 @@ PAGES = (
     *("workflow", "organisation", "../zh/workflow"),
 )
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+_OPTIONAL = re.compile(r"\{\w+:\?((?:[^{}]|\{[^{}]*\})*)\}")
 _SHOWN = re.compile(r"\{(?P<name>\w+):(?:[^}|]*\|(?P<many>[^}]*)|[^}]*)\}")
 _SCALARS: dict[object, str] = {
     str: "text",
@@ -220,8 +222,8 @@ def _codes(said: dict[str, tuple[str, str]]) -> str:
 
 
 def _readable(text: str) -> str:
-    """A text without what is said of how a value is shown; of a noun the form for many."""
-    return _SHOWN.sub(lambda found: found["many"] or f"{{{found['name']}}}", text)
+    """A text without how its values are shown; of a noun the form for many. What may be missing is in [ ]."""
+    return _SHOWN.sub(lambda found: found["many"] or f"{{{found['name']}}}", _OPTIONAL.sub(r"[\1]", text))
 
 
 def errors() -> str:
@@ -333,6 +335,16 @@ def commands() -> str:
         may = [f"`{one.name}`" for one in taken if one.default is not one.empty]
         rows.append((f"`{name}`", ", ".join(needed) or "–", ", ".join(may) or "–"))
     return table(("command", "needs", "may take"), rows)
+
+
+def operations() -> str:
+    """The operations of a change request as plain data, with the fields of each."""
+    rows = []
+    for name, cls in OPERATIONS.items():
+        needed = [f"`{one.name}`" for one in attrs.fields(cls) if one.default is attrs.NOTHING]
+        may = [f"`{one.name}`" for one in attrs.fields(cls) if one.default is not attrs.NOTHING]
+        rows.append((f"`{name}`", f"`{cls.__name__}`", ", ".join(needed), ", ".join(may) or "–"))
+    return table(("operation", "in Python", "needs", "may take"), rows)
 
 
 def functions() -> str:
@@ -519,6 +531,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "limits": limits,
     "organisation_keys": lambda: _keys(_ORGANISATION),
     "organisation_keys_zh": lambda: _keys(_ORGANISATION, "zh"),
+    "operations": operations,
     "order_facts": lambda: facts(ORDER_FACTS),
     "presets": presets,
     "quantities": numbers,

@@ -163,8 +163,9 @@ def test_a_balance_adds_up(told):
     found = order_balance(state)
     for one in found.lines:
         if one.to_invoice is not None:
-            rest = one.ordered - one.invoiced
-            assert one.to_invoice == (max(0, rest) if one.ordered >= 0 else min(0, rest))
+            rest = one.billable - one.invoiced
+            assert one.to_invoice == (max(0, rest) if one.billable >= 0 else min(0, rest))
+            assert abs(one.billable) <= abs(one.ordered)
     for entry in found.entries:
         known = [part.amount for part in entry.parts if part.amount is not None]
         if entry.amount.amount is not None and len(known) == len(entry.parts):

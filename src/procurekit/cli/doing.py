@@ -99,7 +99,9 @@ def _show(state: OrderState, label: str, said: str, chain: list[Standing], out: 
                 screen.print(screen.indented(screen.say("cli.do.waiting", approval=one.approval, levels=one), "dim"))
 
     out.emit(
-        lambda: {**order_as_dict(state), **told, "waiting": waiting}, lambda: (_FLAT, [list(told.values())]), drawn
+        lambda: {**order_as_dict(state, out.lang), **told, "waiting": waiting},
+        lambda: (_FLAT, [list(told.values())]),
+        drawn,
     )
 
 

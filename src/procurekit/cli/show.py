@@ -53,7 +53,7 @@ def run(args: Namespace, out: Output) -> int:
 def _plain(timeline: Timeline, rows: list[LineFacts], lang: str) -> dict[str, Any]:
     state = timeline.order
     first = rows[0] if rows else None
-    shown = order_as_dict(state)
+    shown = order_as_dict(state, lang)
     quantities = {line["number"]: line["quantities"] for line in shown["lines"]}
     return {
         "id": state.id,

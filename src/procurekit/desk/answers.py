@@ -24,7 +24,7 @@ __all__ = ["Plain", "actor_of", "answered", "document_as_dict", "order_as_dict",
 Plain = dict[str, Any]
 
 
-def order_as_dict(state: OrderState) -> Plain:
+def order_as_dict(state: OrderState, lang: str = "en") -> Plain:
     """An order's state as plain data: the document in force, where it stands, every line's quantities, its facts."""
     return {
         "id": state.id,
@@ -42,11 +42,11 @@ def order_as_dict(state: OrderState) -> Plain:
             for kept in state.kept(kind)
         ],
         "holds": {id_: plain_of(hold) for id_, hold in state.holds.items()},
-        "findings": [finding.as_dict() for _, finding in state.findings],
+        "findings": [finding.as_dict(lang) for _, finding in state.findings],
     }
 
 
-def document_as_dict(state: AnyState) -> Plain:
+def document_as_dict(state: AnyState, lang: str = "en") -> Plain:
     """The state of another document than an order as plain data: the document in force, and where it stands."""
     return {
         "id": state.id,
@@ -54,7 +54,7 @@ def document_as_dict(state: AnyState) -> Plain:
         "state": state.state,
         "stage": state.stage,
         "document": plain_of(state.document),
-        "findings": [finding.as_dict() for _, finding in state.findings],
+        "findings": [finding.as_dict(lang) for _, finding in state.findings],
     }
 
 
@@ -76,15 +76,15 @@ def actor_of(value: object) -> Actor:
     return from_plain(value, Actor) if isinstance(value, Mapping) else Actor(value)  # type: ignore[arg-type]
 
 
-def answered(desk: Desk, state: AnyState, by: Any) -> Plain:
+def answered(desk: Desk, state: AnyState, by: Any, lang: str) -> Plain:
     """What a command answers of the document that it was about, under the name of its kind."""
-    return {state.kind: seen(desk, state, by)}
+    return {state.kind: seen(desk, state, by, lang)}
 
 
-def seen(desk: Desk, state: AnyState, by: Any) -> Plain:
+def seen(desk: Desk, state: AnyState, by: Any, lang: str) -> Plain:
     """A document as plain data for whoever acted or asked: without what its workflow hides from them."""
     known = desk.workflows.fault(state) is None
-    told = order_as_dict(state) if isinstance(state, OrderState) else document_as_dict(state)
+    told = order_as_dict(state, lang) if isinstance(state, OrderState) else document_as_dict(state, lang)
     whole = {**told, "workflow": desk.workflow_of(state).name if known else None}
     if by is None:
         return whole

@@ -28,6 +28,7 @@ from procurekit.desk.objections import (
     diff_reasons,
     number_reasons,
     other_side_reasons,
+    outcome_reasons,
     shape_reasons,
     stage_reasons,
 )
@@ -315,7 +316,8 @@ class Changing(Editing):
         reasons = [*stage_reasons(state), *diff_reasons(diff), *number_reasons(state, diff)]
         reasons += self._side_reasons(state, act, request.origin)
         reasons += self._asking_reasons(state, diff, act.actor)
-        reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
+        # It starts from what the order is now: nothing happened since that it could clash with.
+        reasons += [*shape_reasons(state.order, seen.after.order), *outcome_reasons(seen)]
         if reasons:
             raise Refused("propose", dict.fromkeys(reasons))
         first = workflow.initial
@@ -407,7 +409,7 @@ class Changing(Editing):
         fresh = [one for one in whole if one.path not in known or known[one.path] != one.after]
         reasons = [*diff_reasons(whole), *number_reasons(state, whole, change.id)]
         reasons += self._asking_reasons(state, fresh, act.actor)
-        reasons += [*shape_reasons(state.order, seen.after.order), *clash_reasons(state, seen)]
+        reasons += [*shape_reasons(state.order, seen.after.order), *outcome_reasons(seen)]
         return payload, reasons
 
 

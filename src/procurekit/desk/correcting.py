@@ -178,7 +178,8 @@ class Correcting(Editing):
         states = list(states)
         reasons = [Reason.of("unknown_order", order=one) for one in unknown]
         if known.withdrawn:
-            reasons.append(Reason.of("fact_withdrawn", fact=known.id))
+            name = getattr(known.document, "number", None) or known.id
+            reasons.append(Reason.of("fact_withdrawn", fact=known.id, name=name))
         elif document == known.document:
             reasons.append(Reason.of("nothing_changed"))
         reasons += self._words_of_others(known.document, document, states, actor)

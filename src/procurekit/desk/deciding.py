@@ -72,10 +72,13 @@ S = TypeVar("S", bound=AnyState)
 Started: TypeAlias = PurchaseOrder | Requisition | Agreement
 
 _STARTED: Final = ("issued", "closed")
+_CANCELLED: Final = "cancelled"
 _WHILE_OPEN: Final = ("issued",)
 _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
 # These have reasons of their own, with what would make the command legal.
 _TOLD_OTHERWISE: Final = frozenset({"receipt_on_stage", "unknown_line"})
+# It happened in time, and is told of late.
+_NO_REASONS: Final = frozenset({"received_before_closing"})
 _REASONS: Final = {"over_received": "over_tolerance"}
 AS_EVER: Final = Receiving()
 
@@ -266,10 +269,17 @@ def fact_reasons(
 def stage_reasons(state: OrderState, kind: str) -> Iterator[Reason]:
     """Why no document of a kind may be reported of an order where it stands."""
     stages = _WHILE_OPEN if kind in _DELIVERING else _STARTED
+    if state.stage == _CANCELLED and kind not in _DELIVERING and _had_begun(state):
+        return
     if state.stage not in stages:
         command = next(verb for verb, wanted in FACT_COMMANDS.items() if wanted == kind)
         told = {"document": "order", "state": state.state, "command": command, "sources": ", ".join(stages)}
         yield Reason("wrong_state", state.number or state.id, told)
+
+
+def _had_begun(state: OrderState) -> bool:
+    """Was an order with the supplier, or did something of it come? Then that is looked after, whatever became of it."""
+    return state.entered(_WHILE_OPEN[0]) is not None or bool(state.kept("receipt"))
 
 
 def _unlikely(
@@ -284,7 +294,7 @@ def _unlikely(
 def reasons_of(found: Iterable[Finding], name: str) -> Iterator[Reason]:
     """The findings that refuse a command, as the reasons for it."""
     for one in found:
-        if one.code not in _TOLD_OTHERWISE:
+        if one.code not in _TOLD_OTHERWISE | _NO_REASONS:
             yield Reason(_REASONS.get(one.code, one.code), f"{name}: {one.path}" if one.path else name, one.values)
 
 

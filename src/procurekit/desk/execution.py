@@ -121,7 +121,7 @@ def _moving(
 
 def _create(
     desk: Desk,
-    _: str,
+    lang: str,
     by: Any,
     order: Any = None,
     requisition: Any = None,
@@ -133,12 +133,12 @@ def _create(
     named: list[Any] = [from_plain(one, kind) for one, kind in given if one is not None]
     if len(named) != 1:
         raise InvalidValue("missing_argument", command="create", name=_ONE_OF)
-    return answered(desk, desk.create(named[0], by=actor_of(by), key=key, at=at), by)
+    return answered(desk, desk.create(named[0], by=actor_of(by), key=key, at=at), by, lang)
 
 
 def _do(
     desk: Desk,
-    _: str,
+    lang: str,
     step: str,
     by: Any,
     order: str | None = None,
@@ -157,19 +157,19 @@ def _do(
 ) -> Plain:
     if document is not None:
         state = desk.do(step, document_of(document), by=actor_of(by), key=key, allocation=allocation)
-        return answered(desk, state, by)
+        return answered(desk, state, by, lang)
     asked: Any = {"key": key, "at": at, "reason": reason, "level": level, "to": to, "position": position}
     if change is not None:
         done = desk.do(step, desk.change(change), by=actor_of(by), **asked)
         return {"change": change_as_dict(desk.get(done.order), done)}
     name = _subject(desk, "do", order, requisition, agreement)
     subject: OrderState | str = name if version is None else desk.at_version(name, version)
-    return answered(desk, desk.do(step, subject, by=actor_of(by), **asked), by)
+    return answered(desk, desk.do(step, subject, by=actor_of(by), **asked), by, lang)
 
 
 def _edit(
     desk: Desk,
-    _: str,
+    lang: str,
     changes: Any,
     by: Any,
     order: str | None = None,
@@ -182,7 +182,7 @@ def _edit(
 ) -> Plain:
     name = _subject(desk, "edit", order, requisition, agreement)
     subject: OrderState | str = name if version is None else desk.at_version(name, version)
-    return answered(desk, desk.edit(subject, changes, by=actor_of(by), key=key, at=at, reason=reason), by)
+    return answered(desk, desk.edit(subject, changes, by=actor_of(by), key=key, at=at, reason=reason), by, lang)
 
 
 def _check(
@@ -235,14 +235,14 @@ def _explain(
 
 def _follow(
     desk: Desk,
-    _: str,
+    lang: str,
     order: str | None = None,
     requisition: str | None = None,
     agreement: str | None = None,
     by: Any = None,
 ) -> Plain:
     name = _subject(desk, "follow", order, requisition, agreement)
-    return answered(desk, desk.follow(name, by=None if by is None else actor_of(by)), by)
+    return answered(desk, desk.follow(name, by=None if by is None else actor_of(by)), by, lang)
 
 
 def _due(
@@ -258,37 +258,37 @@ def _due(
     return {"deadlines": [one.as_dict(lang) for one in desk.due(name, at)]}
 
 
-def _hold(desk: Desk, _: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
-    return answered(desk, desk.hold(order, from_plain(hold, Hold), by=actor_of(by), key=key), by)
+def _hold(desk: Desk, lang: str, order: str, hold: Any, by: Any, key: str | None = None) -> Plain:
+    return answered(desk, desk.hold(order, from_plain(hold, Hold), by=actor_of(by), key=key), by, lang)
 
 
 def _release(
-    desk: Desk, _: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
+    desk: Desk, lang: str, order: str, hold: str, by: Any, reason: str | None = None, key: str | None = None
 ) -> Plain:
-    return answered(desk, desk.release(order, hold, by=actor_of(by), reason=reason, key=key), by)
+    return answered(desk, desk.release(order, hold, by=actor_of(by), reason=reason, key=key), by, lang)
 
 
-def _redact(desk: Desk, _: str, order: str, by: Any, reason: str | None = None, key: str | None = None) -> Plain:
-    return answered(desk, desk.redact(order, by=actor_of(by), reason=reason, key=key), by)
+def _redact(desk: Desk, lang: str, order: str, by: Any, reason: str | None = None, key: str | None = None) -> Plain:
+    return answered(desk, desk.redact(order, by=actor_of(by), reason=reason, key=key), by, lang)
 
 
-def _get(desk: Desk, _: str, order: str, by: Any = None) -> Plain:
-    return answered(desk, desk.get(order), by)
+def _get(desk: Desk, lang: str, order: str, by: Any = None) -> Plain:
+    return answered(desk, desk.get(order), by, lang)
 
 
 def _as_of(
     desk: Desk,
-    _: str,
+    lang: str,
     order: str,
     at: str,
     known: bool = True,  # noqa: FBT001, FBT002 - a field of plain data
 ) -> Plain:
     state = desk.as_of(order, at, known=known)
-    return {"order": None if state is None else order_as_dict(state)}
+    return {"order": None if state is None else order_as_dict(state, lang)}
 
 
-def _revision(desk: Desk, _: str, order: str, revision: int) -> Plain:
-    return {"order": order_as_dict(desk.revision(order, revision))}
+def _revision(desk: Desk, lang: str, order: str, revision: int) -> Plain:
+    return {"order": order_as_dict(desk.revision(order, revision), lang)}
 
 
 def _timeline(

@@ -52,13 +52,10 @@ def _record(
 
 def _found(desk: Desk, lang: str, state: OrderState, by: Any) -> Plain:
     """The order after a fact, and what was found about that."""
-    order = seen(desk, state, by)
-    # In the order's own list stands how much of each the actor may be told; here in their language.
-    found = [
-        finding.as_dict(lang) if told["text"] else told
-        for (version, finding), told in zip(state.findings, order["findings"], strict=True)
-        if version == state.version
-    ]
+    order = seen(desk, state, by, lang)
+    # In the order's own list stands how much of each the actor may be told.
+    told = zip(state.findings, order["findings"], strict=True)
+    found = [finding for (version, _), finding in told if version == state.version]
     return {"order": order, "findings": found}
 
 
@@ -168,7 +165,7 @@ def _incidents(
 
 def _respond(
     desk: Desk,
-    _: str,
+    lang: str,
     incident: str,
     by: Any,
     at: str | None = None,
@@ -178,12 +175,12 @@ def _respond(
 ) -> Plain:
     blamed: Any = responsibility
     state = desk.respond(incident, by=actor_of(by), at=at, responsibility=blamed, note=note, key=key)
-    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
+    return {"order": seen(desk, state, by, lang), "incident": desk.incident(incident).as_dict()}
 
 
 def _resolve(
     desk: Desk,
-    _: str,
+    lang: str,
     incident: str,
     resolution: str,
     by: Any,
@@ -194,14 +191,14 @@ def _resolve(
 ) -> Plain:
     blamed: Any = responsibility
     state = desk.resolve(incident, resolution, by=actor_of(by), at=at, responsibility=blamed, note=note, key=key)
-    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
+    return {"order": seen(desk, state, by, lang), "incident": desk.incident(incident).as_dict()}
 
 
 def _reopen_incident(
-    desk: Desk, _: str, incident: str, by: Any, reason: str, at: str | None = None, key: str | None = None
+    desk: Desk, lang: str, incident: str, by: Any, reason: str, at: str | None = None, key: str | None = None
 ) -> Plain:
     state = desk.reopen_incident(incident, by=actor_of(by), reason=reason, at=at, key=key)
-    return {"order": seen(desk, state, by), "incident": desk.incident(incident).as_dict()}
+    return {"order": seen(desk, state, by, lang), "incident": desk.incident(incident).as_dict()}
 
 
 FACTS: Final[dict[str, Callable[..., Plain]]] = {

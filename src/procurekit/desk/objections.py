@@ -23,6 +23,7 @@ __all__ = [
     "diff_reasons",
     "number_reasons",
     "other_side_reasons",
+    "outcome_reasons",
     "shape_reasons",
     "stage_reasons",
 ]
@@ -102,7 +103,7 @@ def shape_reasons(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[Reaso
 
 
 def clash_reasons(state: OrderState, seen: Considered) -> Iterator[Reason]:
-    """What doesn't go together, with both sides; and what can't be at all, or not on the order's workflow."""
+    """What of a request doesn't go together with what happened since, with both sides; and what can't be at all."""
     for one in seen.clashes:
         yield Reason.of(
             "change_clash",
@@ -113,6 +114,11 @@ def clash_reasons(state: OrderState, seen: Considered) -> Iterator[Reason]:
             ours=shown(one.ours),
             by=_by(state, one),
         )
+    yield from outcome_reasons(seen)
+
+
+def outcome_reasons(seen: Considered) -> Iterator[Reason]:
+    """Why what would come of a diff can't be at all, or not on the order's workflow."""
     for found in seen.impact.breaks:
         yield Reason(found.code, found.path, found.values)
     yield from seen.outgrown

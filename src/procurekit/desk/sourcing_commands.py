@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["SOURCING"]
 
 
-def _requisition(desk: Desk, _: str, requisition: str, by: Any = None) -> Plain:
-    return answered(desk, desk.requisition(requisition), by)
+def _requisition(desk: Desk, lang: str, requisition: str, by: Any = None) -> Plain:
+    return answered(desk, desk.requisition(requisition), by, lang)
 
 
-def _requisitions(desk: Desk, _: str, stage: str | None = None) -> Plain:
-    return {"requisitions": [document_as_dict(one) for one in desk.requisitions(stage=stage)]}
+def _requisitions(desk: Desk, lang: str, stage: str | None = None) -> Plain:
+    return {"requisitions": [document_as_dict(one, lang) for one in desk.requisitions(stage=stage)]}
 
 
 def _coverage(desk: Desk, lang: str, requisition: str, at: str | None = None) -> Plain:
@@ -44,12 +44,12 @@ def _waiting(
     return {"waiting": [one.as_dict() for one in desk.waiting(reference, order=order, line=line, at=at)]}
 
 
-def _agreement(desk: Desk, _: str, agreement: str, by: Any = None) -> Plain:
-    return answered(desk, desk.agreement(agreement), by)
+def _agreement(desk: Desk, lang: str, agreement: str, by: Any = None) -> Plain:
+    return answered(desk, desk.agreement(agreement), by, lang)
 
 
-def _agreements(desk: Desk, _: str, stage: str | None = None) -> Plain:
-    return {"agreements": [document_as_dict(one) for one in desk.agreements(stage=stage)]}
+def _agreements(desk: Desk, lang: str, stage: str | None = None) -> Plain:
+    return {"agreements": [document_as_dict(one, lang) for one in desk.agreements(stage=stage)]}
 
 
 def _commitment(desk: Desk, lang: str, agreement: str) -> Plain:

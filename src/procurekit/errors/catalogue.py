@@ -36,20 +36,27 @@ class _Value:
     """A value while it is put into a text: ``{stage:term}`` shows a word of the vocabulary in the reader's language.
 
     ``{events:n}`` sets thousands apart, ``{events:event|events}`` is the noun that goes with the number; of several
-    words in one text ``{known:list}`` sets the reader's comma between them, ``{sources:quoted}`` quotes each.
+    words in one text ``{known:list}`` sets the reader's comma between them, ``{sources:quoted}`` quotes each. Of an id
+    ``{other:kind}`` is the document's kind. ``{issuer:? of {issuer}}`` is said only where there is such a value.
     """
 
-    def __init__(self, value: object, lang: str) -> None:
+    def __init__(self, value: object, lang: str, *, known: bool = True) -> None:
         self.value = "—" if value is None else value
         self.lang = lang
+        self.told = known and value is not None
 
     def __format__(self, spec: str) -> str:
+        if spec.startswith("?"):
+            return spec[1:] if self.told else ""
         if spec == "said":
             # A value that says itself, in the reader's language.
             return str(self.value.text(self.lang)) if hasattr(self.value, "text") else str(self.value)
         shown = str(self.value)
         if spec == "n":
             return f"{int(shown):,}" if shown.isascii() and shown.isdigit() else shown
+        if spec == "kind":
+            kind, _, rest = shown.rpartition("_")
+            return term(kind or rest, self.lang)
         if "|" in spec:
             return spec.split("|")[shown != "1"]
         if spec not in {"term", "list", "quoted"}:
@@ -69,7 +76,7 @@ class _Shown(dict[str, object]):
     """The values of a message; one that is missing shows its own name instead of hiding the whole text."""
 
     def __missing__(self, key: str) -> object:
-        return _Value(f"{{{key}}}", "en")
+        return _Value(f"{{{key}}}", "en", known=False)
 
 
 def term(word: str, lang: str = "en") -> str:

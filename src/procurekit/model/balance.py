@@ -70,6 +70,7 @@ def _of_quantities(state: OrderState, line: OrderLine, path: str) -> Iterator[Ex
     allowed, level = allowed_over(state, line)
     most = EXACT.add(much.ordered, allowed)
     told = {"ordered": plain(much.ordered), "allowed": plain(allowed), "level": level}
+    told |= {"again": plain(much.reopened)} if much.reopened else {}
     received, invoiced = plain(much.received), plain(much.invoiced)
 
     def over(kind: str, code: str, moved: Decimal, limit: Decimal, **values: str) -> Excess:

@@ -18,7 +18,7 @@ from procurekit.model.state import OrderState
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 
-__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on", "credited_and_billed"]
+__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on", "credited_and_billed", "is_off", "to_bill"]
 
 _ZERO: Final = Decimal(0)
 _UNBILLED: Final = frozenset({"consignment", "free", "stock_transfer"})
@@ -126,7 +126,7 @@ def _is_billed(state: OrderState, line: OrderLine, much: Quantities, every_bill:
     if billed_on(line) == "none":
         return True
     bills = [bill for bill in every_bill if bill.line.line == line.number]
-    due = _to_bill(state, line, much)
+    due = to_bill(state, line, much)
     by_weight = weighed(state, line)
     if line.quantity is not None and not by_weight and all(_counts_by_quantity(line, bill) for bill in bills):
         return _reached(much.invoiced, due)
@@ -139,10 +139,10 @@ def _reached(billed: Decimal, due: Decimal) -> bool:
     return billed >= due if due >= 0 else billed <= due
 
 
-def _to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
+def to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     """How much is to be billed in all, as things stand."""
     if much.ordered < 0 or not expects_receipt(line):
-        return _ZERO if _is_off(state, line) else much.ordered
+        return _ZERO if is_off(state, line) else much.ordered
     if billed_on(line) == "on_order":
         credited = EXACT.subtract(much.returned, much.reopened)
         return max(_ZERO, EXACT.subtract(much.ordered, EXACT.add(much.closed_short, credited)))
@@ -157,7 +157,7 @@ def _worth(
 ) -> Decimal | None:
     """What is to be billed in money: what was weighed, else the share of the line's amount, to the minor unit."""
     if line.quantity is None:
-        return _ZERO if _is_off(state, line) else line.amount
+        return _ZERO if is_off(state, line) else line.amount
     amount = line.amount if line.amount is not None else computed_amount(line)
     if not due:
         return _ZERO
@@ -173,6 +173,6 @@ def _worth(
     return share.quantize(unit, ROUND_HALF_UP, ROUNDED)
 
 
-def _is_off(state: OrderState, line: OrderLine) -> bool:
+def is_off(state: OrderState, line: OrderLine) -> bool:
     """Was a line called off of which no receipt shows how much had been done? Then no bill is waited for."""
     return line.status != "open" or state.stage in {"cancelled", "rejected"}

@@ -41,6 +41,9 @@ _OF_PARTIES: Final = frozenset(f"{party}.contacts" for party in _PARTIES)
 _LINE: Final = re.compile(r"lines\[\d+\]\.")
 # What follows ``custom.`` is a host's own name, whatever signs it holds.
 _CUSTOM: Final = re.compile(r"((?:[^.]+\.)*?)custom\.(.+)", re.DOTALL)
+_PLACES: Final = (("lines", "line"), ("schedule", "schedule"))
+# Whose order it is, whoever reads of the order knows.
+_OF_PLACES: Final = frozenset({"order", "line", "schedule"})
 _OF_LINE: Final = 2  # steps of a path such as lines[1].quantity
 _NUMBER: Final = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _STEP: Final = re.compile(r"(\w+)\[(\d+)\]|([^.\[\]]+)")
@@ -232,10 +235,23 @@ def value_in(data: dict[str, Any], path: str) -> Any:
 
 
 def shown(value: object) -> str:
-    """A plain value as a reader needs it: an object's values without their punctuation, — where it is absent."""
+    """A plain value as a reader needs it: an object's values without their punctuation, — where it is absent.
+
+    >>> shown([{"order": "order_1", "line": 1, "quantity": {"amount": "60", "unit": "EA"}}])
+    'lines[1] 60 EA'
+    """
+    if isinstance(value, list | tuple):
+        return ", ".join(_part_shown(one) if isinstance(one, Mapping) else shown(one) for one in value) or "—"
     if isinstance(value, Mapping):
         return " ".join(str(one) for one in value.values() if not isinstance(one, Mapping | list)) or "…"
     return "—" if value is None else str(value)
+
+
+def _part_shown(part: Mapping[str, Any]) -> str:
+    """One of several parts of a value; a line of a paper is named by the order's line that it speaks of."""
+    place = "".join(f".{name}[{part[key]}]" for name, key in _PLACES if part.get(key) is not None)
+    told = (shown(one) for key, one in part.items() if key not in _OF_PLACES)
+    return " ".join(one for one in (place.removeprefix("."), *told) if one)
 
 
 def is_personal(change: Change) -> bool:

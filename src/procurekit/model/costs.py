@@ -49,9 +49,11 @@ class UnitCost:
 class LineCost:
     """What one order line costs, in the order's currency, as far as it wasn't called off.
 
-    `goods` is its net amount without charges, `costs` what comes to it beside that, `landed` both together; `schedule`
-    has that by schedule line, in proportion to their quantities. `per_unit` is for a unit of what came or is to come;
-    `per_received` for one that came: its goods, and all costs borne by what came. None is unknown: `reasons` say why.
+    Goods that were turned down or went back for credit were bought too, and are still in it; what is billed for them in
+    the end, the balance says. `goods` is its net amount without charges, `costs` what comes to it beside that, `landed`
+    both together; `schedule` has that by schedule line, in proportion to their quantities. `per_unit` is for a unit of
+    what came or is to come; `per_received` for one that came: its goods, and all costs borne by what came. None is
+    unknown: `reasons` say why.
     """
 
     line: int

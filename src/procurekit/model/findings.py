@@ -12,6 +12,7 @@ from procurekit.errors import Finding
 from procurekit.model.allocation import EARLIEST_DUE, REFERENCED
 from procurekit.model.balance import concedes_beyond, excesses
 from procurekit.model.charges import line_amount
+from procurekit.model.closing_findings import closing_findings
 from procurekit.model.document_facts import sum_of
 from procurekit.model.follow_up import FollowUp
 from procurekit.model.incident import Incident
@@ -232,6 +233,7 @@ def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: s
         yield Finding.of("receipt_on_stage", path, stage=after.stage)
     if line.status == "cancelled":
         yield Finding.of("receipt_on_cancelled_line", path)
+    yield from closing_findings(after, document, line, path)
     for one in document.lines:
         if one.line != line.number:
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -21,13 +22,14 @@ from procurekit.model.demands import unserved
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.findings import order_findings
-from procurekit.model.line_quantities import Quantities, quantities
+from procurekit.model.line_quantities import Quantities, expects_receipt, quantities
 from procurekit.model.movements import movements, ordered_of
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, plain, total
+from procurekit.values.shares import rounded_parts
 
 __all__ = ["ChangeImpact", "DateShift", "DemandAtRisk", "QuantityShift", "affected_by", "impact_of"]
 
@@ -55,7 +57,7 @@ class DateShift:
 
 @frozen
 class QuantityShift:
-    """What a line would order more or less, in its order unit; zero of a line that is cancelled or closed short."""
+    """What a line would order more or less, in its order unit; of one that is cancelled or closed short, what came."""
 
     line: int
     before: Decimal | None
@@ -168,10 +170,10 @@ def impact_of(before: OrderState, after: OrderState) -> ChangeImpact:
     breaks, warnings = _told(before, after.order, done)
     return ChangeImpact(
         after.order.currency,
-        _amount(before.order),
-        _amount(after.order),
+        _amount(before),
+        _amount(after),
         tuple(_dates(before.order, after.order)),
-        tuple(_quantities(before.order, after.order)),
+        tuple(_quantities(before, after)),
         tuple(_demands(before, after, touched)),
         breaks,
         warnings,
@@ -190,8 +192,31 @@ def _lines(order: PurchaseOrder) -> dict[int, OrderLine]:
     return {one.number: one for one in order.lines}
 
 
-def _amount(order: PurchaseOrder) -> Decimal | None:
-    return sum_of(_worth(one) for one in order.lines if one.status != "cancelled")
+def _amount(state: OrderState) -> Decimal | None:
+    return sum_of(_kept_worth(state, one) for one in state.lines)
+
+
+def _kept_worth(state: OrderState, line: OrderLine) -> Decimal | None:
+    """What a line costs; of one that has ended, what came of it, in the same proportion."""
+    worth = _worth(line)
+    if line.status == "open":
+        return worth
+    if line.quantity is None:
+        return billed_amount(state, line)
+    kept = _kept(state, line)
+    if not kept or worth is None or kept == line.quantity.amount:
+        return worth if kept else _ZERO
+    exact = Fraction(worth) * Fraction(kept) / Fraction(line.quantity.amount)
+    return rounded_parts([exact], state.order.currency or "XXX")[0]
+
+
+def _kept(state: OrderState, line: OrderLine) -> Decimal:
+    """What came of a line that has ended, up to what was ordered; of what nobody receives, what was billed."""
+    much = quantities(state, line)
+    if much.ordered < 0:
+        return _ZERO
+    came = EXACT.subtract(much.ordered, much.closed_short)
+    return came if expects_receipt(line) else max(_ZERO, min(much.ordered, much.invoiced))
 
 
 def _worth(line: OrderLine) -> Decimal | None:
@@ -212,16 +237,18 @@ def _dates(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[DateShift]:
                     yield DateShift(line.number, one.number, name, was, now)
 
 
-def _ordered(line: OrderLine | None) -> Decimal | None:
-    if line is None or line.status != "open":
+def _ordered(state: OrderState, line: OrderLine | None) -> Decimal | None:
+    if line is None:
         return _ZERO
-    return None if line.quantity is None else line.quantity.amount
+    if line.quantity is None:
+        return None if line.status == "open" else _ZERO
+    return line.quantity.amount if line.status == "open" else _kept(state, line)
 
 
-def _quantities(before: PurchaseOrder, after: PurchaseOrder) -> Iterator[QuantityShift]:
-    olds, news = _lines(before), _lines(after)
+def _quantities(before: OrderState, after: OrderState) -> Iterator[QuantityShift]:
+    olds, news = _lines(before.order), _lines(after.order)
     for number in sorted({*olds, *news}):
-        was, now = _ordered(olds.get(number)), _ordered(news.get(number))
+        was, now = _ordered(before, olds.get(number)), _ordered(after, news.get(number))
         if was != now:
             line = news.get(number) or olds[number]
             yield QuantityShift(number, was, now, line.unit)

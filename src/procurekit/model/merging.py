@@ -63,7 +63,8 @@ def _clashes(order: PurchaseOrder, changes: tuple[Change, ...]) -> Iterator[Clas
     data = store(order)
     lines = {line.number: line for line in order.lines}
     brought = {one.path for one in changes if one.after is not None}
-    ended: set[int] = set()
+    # What opens a line itself knows that it had ended.
+    told = {int(place[1]) for one in changes if (place := _opened(one)) is not None}
     for one in changes:
         now = value_in(data, one.path)
         # What it would be put into has gone meanwhile, and doesn't come with it.
@@ -73,12 +74,19 @@ def _clashes(order: PurchaseOrder, changes: tuple[Change, ...]) -> Iterator[Clas
             continue
         place = _LINE.fullmatch(one.path)
         line = lines.get(int(place[1])) if place is not None else None
-        if line is None or line.status == "open" or line.number in ended:
+        if line is None or line.status == "open" or line.number in told:
             continue
         # It was open when somebody asked to change it: a line that has ended since is not changed behind their backs.
         if place is not None and place["rest"] not in _ENDING:
-            ended.add(line.number)
+            told.add(line.number)
             yield Clash(f"lines[{line.number}].status", "open", line.status, "open")
+
+
+def _opened(change: Change) -> re.Match[str] | None:
+    """The place of a line that a change opens again: open is the default, which is not written out."""
+    place = _LINE.fullmatch(change.path)
+    opens = place is not None and place["rest"] == "status" and change.after in {None, "open"}
+    return place if opens else None
 
 
 def _known(state: OrderState, clash: Clash) -> Clash:

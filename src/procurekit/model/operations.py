@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.model.change import put
@@ -205,6 +205,10 @@ def wanted(state: OrderState, changes: Wanted) -> PurchaseOrder:
     >>> [one.number for one in wanted(order, Split(1, parts)).line(1).schedule]
     [1, 2]
     """
+    return _reopened(state.order, _asked_for(state, changes))
+
+
+def _asked_for(state: OrderState, changes: Wanted) -> PurchaseOrder:
     if isinstance(changes, PurchaseOrder):
         return changes
     if isinstance(changes, Mapping):
@@ -217,6 +221,15 @@ def wanted(state: OrderState, changes: Wanted) -> PurchaseOrder:
             raise InvalidValue("not_a", field="changes", value=f"{one!r:.80}", expected=", ".join(sorted(OPERATIONS)))
         order = _with(order, one.fields(order, numbers))
     return order
+
+
+def _reopened(before: PurchaseOrder, after: PurchaseOrder) -> PurchaseOrder:
+    """The order without the reasons why lines were closed that are open again."""
+    why = {one.number: one.closing_reason for one in before.lines if one.status != "open" and one.closing_reason}
+    again = [one for one in after.lines if one.status == "open" and why.get(one.number) == one.closing_reason]
+    if not any(one.closing_reason for one in again):
+        return after
+    return evolve(after, lines=[evolve(one, closing_reason=None) if one in again else one for one in after.lines])
 
 
 def _with(order: PurchaseOrder, fields: Iterable[tuple[str, object]]) -> PurchaseOrder:

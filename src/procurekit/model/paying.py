@@ -2,6 +2,9 @@
 
 Bills and payments in another currency count at the rate that they state themselves; one without a rate makes unknown
 what it belongs to, and is never left out in silence. Lines are compared without tax, the order also with it.
+
+What is to be billed in all is what `all_invoiced` waits for, in money: what was ordered, without what won't come, what
+was turned down and isn't replaced, and what was sent back for credit; of what was weighed, what was weighed.
 """
 
 from __future__ import annotations
@@ -14,13 +17,16 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Reason
-from procurekit.model.charges import charge_amount
+from procurekit.model.billing import billed_on, is_off, to_bill
+from procurekit.model.charges import charge_amount, line_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.exchange import Converted
 from procurekit.model.instalments import Instalments, instalments_of
 from procurekit.model.invoice import Invoice, Payment
+from procurekit.model.line_quantities import quantities
 from procurekit.model.order import OrderLine
 from procurekit.model.papers import ALONE, LineWorth, Papers, billed_by_another, in_order_currency, sign_of, worths
+from procurekit.model.pricing import weighed
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.taxes import paper_amounts, tax_of
 from procurekit.model.terms import Tax
@@ -83,11 +89,14 @@ class Entry:
 class LineBalance:
     """One line's money: what it costs, what is billed of that and what is still to be, all without tax.
 
-    `paid` is what was paid for this very line, with tax. None is unknown: the balance's `reasons` say why.
+    `billable` is what is to be billed in all, as things stand: less than `ordered` where something was turned down or
+    sent back for credit, nothing of a line that expects no bill, and of what was weighed by its weight. `paid` is what
+    was paid for this very line, with tax. None is unknown: the balance's `reasons` say why.
     """
 
     line: int
     ordered: Decimal | None
+    billable: Decimal | None
     invoiced: Decimal | None
     to_invoice: Decimal | None
     paid: Decimal | None
@@ -95,17 +104,20 @@ class LineBalance:
 
 @frozen(kw_only=True)
 class OrderBalance:
-    """An order's money in its currency: `ordered`, `invoiced` and `to_invoice` without tax, all else with it.
+    """An order's money in its currency: `ordered`, `billable`, `invoiced`, `to_invoice` without tax, all else with it.
 
-    Credit notes are taken off what is billed, whether their amounts are written above zero or below; a bill for a
-    prepayment is `prepayment_invoiced`, not a bill for goods. `prepaid` is the part of `paid` that was paid against no
-    bill. `to_pay` is the total less what was paid. None is unknown: `reasons` say why.
+    `ordered` and `total` are for what wasn't called off; `billable` is what is to be billed in all, as things stand,
+    and `to_invoice` what is left of that. Credit notes are taken off what is billed, whether their amounts are written
+    above zero or below; a bill for a prepayment is `prepayment_invoiced`, not a bill for goods. `prepaid` is the part
+    of `paid` that was paid against no bill. `to_pay` is the total without what was turned down or went back for credit,
+    less what was paid. None is unknown: `reasons` say why.
     """
 
     order: str
     currency: str | None
     lines: tuple[LineBalance, ...]
     ordered: Decimal | None
+    billable: Decimal | None
     total: Decimal | None
     invoiced: Decimal | None
     invoiced_total: Decimal | None
@@ -142,9 +154,10 @@ class OrderBalance:
         }
 
 
-_LINE_SUMS: Final = ("ordered", "invoiced", "to_invoice", "paid")
+_LINE_SUMS: Final = ("ordered", "billable", "invoiced", "to_invoice", "paid")
 _SUMS: Final = (
     "ordered",
+    "billable",
     "total",
     "invoiced",
     "invoiced_total",
@@ -159,6 +172,8 @@ _SUMS: Final = (
 def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     """What of an order is billed and paid, and what is still to be. What was called off isn't waited for.
 
+    Nor is what was turned down and isn't replaced, or sent back for credit; what is sent again is billed once.
+
     `papers` has the whole of documents that concern other orders too, and those orders.
 
     >>> import procurekit
@@ -172,32 +187,36 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     ('200.00', '120.00', '80.00')
     """
     each = worths(state)
+    due = {number: evolve(one, worth=_due(state, one)) for number, one in each.items()}
     bills = [_bill(state, kept, papers) for kept in state.kept("invoice")]
     payments = [_payment(state, kept) for kept in state.kept("payment")]
     # A forwarder's bill is no bill for what was ordered.
     counting = [one for one in bills if one.counts]
     billed = [one for one in counting if one.kind != "prepayment"]
-    whole = _ordered(state, each)
+    whole = _ordered(state, (one.worth for one in each.values()))
+    billable = _ordered(state, (_billable(one) for one in due.values()))
     gross, why = _total(state, each)
+    owed, untaxed = _total(state, due)
     invoiced, paid = _sum(_parts(billed)), _sum(_parts(payments))
     reasons = [reason for one in (*counting, *payments) for reason in one.reasons]
     reasons += [Reason.of("money.no_amount", f"lines[{number}]") for number, one in each.items() if one.worth is None]
     return OrderBalance(
         order=state.id,
         currency=state.order.currency,
-        lines=tuple(_line(one, billed, payments) for one in each.values()),
+        lines=tuple(_line(one, _billable(due[number]), billed, payments) for number, one in each.items()),
         ordered=whole,
+        billable=billable,
         total=gross,
         invoiced=invoiced,
         invoiced_total=_gross(billed),
         prepayment_invoiced=_gross(one for one in counting if one.kind == "prepayment"),
         paid=paid,
         prepaid=_sum(part for part in _parts(payments) if part.invoice is None),
-        to_invoice=_left(whole, invoiced),
-        to_pay=_left(gross, paid),
+        to_invoice=_left(billable, invoiced),
+        to_pay=_left(owed, paid),
         instalments=instalments_of(state.order, gross, _by_instalment(payments)),
         entries=(*bills, *payments),
-        reasons=tuple(dict.fromkeys([*reasons, *why])),
+        reasons=tuple(dict.fromkeys([*reasons, *why, *untaxed])),
     )
 
 
@@ -234,18 +253,52 @@ def _by_instalment(payments: Iterable[Entry]) -> dict[int | None, Decimal | None
     }
 
 
-def _line(one: LineWorth, bills: Iterable[Entry], payments: Iterable[Entry]) -> LineBalance:
+def _line(one: LineWorth, billable: Decimal | None, bills: Iterable[Entry], payments: Iterable[Entry]) -> LineBalance:
     number = one.line.number
     invoiced, paid = (_sum(part for part in _parts(entries) if part.line == number) for entries in (bills, payments))
     return LineBalance(
-        line=number, ordered=one.worth, invoiced=invoiced, to_invoice=_left(one.worth, invoiced), paid=paid
+        line=number,
+        ordered=one.worth,
+        billable=billable,
+        invoiced=invoiced,
+        to_invoice=_left(billable, invoiced),
+        paid=paid,
     )
 
 
-def _ordered(state: OrderState, each: dict[int, LineWorth]) -> Decimal | None:
-    """What the order costs without tax, with what is charged on the whole of it."""
-    lines = sum_of(one.worth for one in each.values())
-    return sum_of([lines, *(charge_amount(one, lines, state.order.currency) for one in state.order.charges)])
+def _billable(due: LineWorth) -> Decimal | None:
+    return _ZERO if billed_on(due.line) == "none" else due.worth
+
+
+def _due(state: OrderState, one: LineWorth) -> Decimal | None:
+    """What a line is to cost in the end, as things stand: what is to be billed of it, at its price or by its weight."""
+    line = one.line
+    if line.quantity is None:
+        return _ZERO if is_off(state, line) else one.worth
+    due = to_bill(state, line, quantities(state, line))
+    by_weight = weighed(state, line)
+    if due == one.expected and not by_weight:
+        return one.worth
+    if not due:
+        return _ZERO
+    if one.net is None or one.goods is None:
+        return None
+    currency = state.order.currency or "XXX"
+    whole, ordered = total(much for much, _ in by_weight.values()), Fraction(line.quantity.amount)
+    exact = Fraction(one.net) * Fraction(due) / ordered
+    if whole > 0:
+        # What was weighed is priced as the line is, with the tax in it or without.
+        stated = line_amount(line, currency).goods
+        worth = Fraction(total(worth for _, worth in by_weight.values())) / Fraction(whole)
+        worth *= Fraction(one.goods) / Fraction(stated) if stated else 1
+        exact += (worth - Fraction(one.goods) / ordered) * Fraction(min(due, whole))
+    return rounded_parts([exact], currency)[0]
+
+
+def _ordered(state: OrderState, lines: Iterable[Decimal | None]) -> Decimal | None:
+    """What lines come to without tax, with what is charged on the whole of the order."""
+    net = sum_of(lines)
+    return sum_of([net, *(charge_amount(one, net, state.order.currency) for one in state.order.charges)])
 
 
 def _total(state: OrderState, each: dict[int, LineWorth]) -> tuple[Decimal | None, tuple[Reason, ...]]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from attrs import Attribute
+from attrs import Attribute, has
 from pendulum import DateTime
 
 from procurekit.errors import InvalidValue
@@ -54,7 +54,9 @@ _LAST_LINE: Final = 2**31 - 1
 
 def refusal(code: str, owner: object, field: Attribute[Any], value: object, **more: object) -> InvalidValue:
     """The error for one field of one object."""
-    shown = repr(value)
+    # A number, and a value of ours that has a form for readers (5 EA), is shown by that; of all else its kind matters.
+    ours = has(type(value)) and type(value).__str__ is not object.__str__
+    shown = str(value) if ours or isinstance(value, Decimal) else repr(value)
     if len(shown) > 80:  # noqa: PLR2004 - enough to recognise it, not enough to flood a log
         shown = f"{shown[:77]}…"
     return InvalidValue(code, field=f"{type(owner).__name__}.{field.name}", value=shown, **more)

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pendulum
 import pytest
+from attrs import evolve
 
 import procurekit
 from procurekit import (
@@ -630,6 +631,55 @@ def test_a_line_that_ended_meanwhile_is_not_changed_behind_their_backs(desk, iss
     with pytest.raises(Refused) as refused:
         desk.do("submit", desk.revise(change, {"lines[1].price": "0.10"}, by=LI), by=LI)
     assert "line_not_open" in codes(refused)
+
+
+def test_a_line_that_ended_before_is_no_clash_with_what_somebody_did_since(desk, issued):
+    issued()
+    agreed(desk, CloseShort(1, "enough"))
+    with pytest.raises(Refused) as refused:
+        desk.propose("PO-1", {"lines[1].quantity": "1200"}, by=MEI)
+    assert codes(refused) == ["line_not_open"]
+    for lang in ("en", "zh"):
+        assert "lines[1].status" in refused.value.reasons[0].text(lang)
+
+
+def test_one_request_opens_a_line_again_and_changes_it(desk, issued):
+    issued()
+    desk.record(Receipt("PO-1", 1, "600", at="2026-01-20"), by="dock")
+    agreed(desk, CloseShort(1, "enough"))
+    asked = [SetField("lines[1].status", "open"), SetField("lines[1].quantity", "1200")]
+    assert [(one.before, one.after) for one in desk.impact("PO-1", asked).quantities] == [(600, 1200)]
+    agreed(desk, asked)
+    order = desk.get("PO-1")
+    line = order.line(1)
+    assert (line.status, line.quantity.amount, quantities(order, line).open) == ("open", 1200, 600)
+    # Why it was closed is no more true of it.
+    assert line.closing_reason is None
+
+
+def test_opening_a_line_again_by_path_or_as_a_whole_order_forgets_why_it_was_closed(desk, issued):
+    issued()
+    agreed(desk, [CloseShort(1, "enough"), CancelLine(2, "not needed")])
+    order = desk.get("PO-1").order
+    lines = [evolve(one, status="open") if one.number == 2 else one for one in order.lines]
+    whole = desk.propose("PO-1", evolve(order, lines=lines), by=MEI)
+    assert [(one.path, one.before, one.after) for one in whole.changes] == [
+        ("lines[2].status", "cancelled", None),
+        ("lines[2].closing_reason", "not needed", None),
+    ]
+    asked = {"lines[1].status": "open", "lines[1].closing_reason": "opened for the rest"}
+    by_path = desk.propose("PO-1", asked, by=MEI)
+    assert [one.after for one in by_path.changes] == [None, "opened for the rest"]
+    agreed(desk, {"lines[1].status": "open"})
+    assert (desk.get("PO-1").line(1).status, desk.get("PO-1").line(1).closing_reason) == ("open", None)
+
+
+def test_a_line_that_ended_otherwise_meanwhile_is_not_opened_behind_their_backs(desk, issued):
+    issued()
+    agreed(desk, CloseShort(1))
+    change = desk.propose("PO-1", {"lines[1].status": "open", "lines[1].quantity": "1200"}, by=LI, draft=True)
+    agreed(desk, {"lines[1].status": "cancelled"})
+    assert [one.code for one in desk.check("submit", change, by=LI)] == ["change_clash", "line_not_open"]
 
 
 def test_the_request_itself_moves_on_only_from_what_was_seen(desk, issued):

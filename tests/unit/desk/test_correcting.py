@@ -136,6 +136,11 @@ def test_a_fact_that_never_was_counts_no_more(desk, mei):
     assert state.fact("receipt", "GR-1").id == fact.id, "it is still found, to be told what became of it"
     assert [one.envelope.type for one in desk.journal.events(fact.id)] == ["receipt.recorded", "receipt.cancelled"]
     assert refused(desk.withdraw_fact, fact, by=mei) == ["fact_withdrawn"]
+    with pytest.raises(Refused) as caught:
+        desk.withdraw_fact(fact, by=mei)
+    for lang in ("en", "zh"):
+        assert "GR-1" in caught.value.text(lang)
+        assert fact.id not in caught.value.text(lang)
     assert refused(desk.correct, fact, {"at": "2026-01-25"}, by=mei) == ["fact_withdrawn"]
     state = desk.record(Receipt("PO-1", 1, "97", number="GR-1"))
     assert state.findings == (), "the number is free again"

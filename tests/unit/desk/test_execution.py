@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 
 import procurekit
 from procurekit import Desk, Receipt
 from procurekit.desk.execution import COMMANDS
+from procurekit.model.operations import OPERATIONS
 from procurekit.workflow import FieldRule, Organisation, Person, preset
 
 ORDER = {
@@ -317,6 +318,60 @@ def test_the_language_may_come_with_the_command(run):
     assert english["error"]["code"] == chinese["error"]["code"] == "not_found"
     assert "账套" in chinese["error"]["text"]
     assert "账套" not in english["error"]["text"]
+
+
+OPERATIONS_DONE = {
+    "set": {"path": "lines[1].price", "value": "0.13"},
+    "add_line": {"line": {"number": 3, "item": "M8-BOLT", "quantity": "50", "price": "0.20"}},
+    "cancel_line": {"line": 1, "reason": "no steel"},
+    "close_short": {"line": 1, "reason": "no steel"},
+    "split": {
+        "line": 1,
+        "schedule": 1,
+        "parts": [
+            {"quantity": "600"},
+            {"quantity": "400", "requested": "2026-03-15", "promised": "2026-03-20", "site": "B"},
+        ],
+    },
+    "substitute": {
+        "line": 1,
+        "item": "M6-A2",
+        "description": "A2",
+        "supplier_item": "B-7",
+        "price": {"amount": "0.14"},
+    },
+}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_is_asked_for_as_plain_data(run, operation):
+    assert set(OPERATIONS_DONE[operation]) == {one.name for one in fields(OPERATIONS[operation])}
+    asked = [{"operation": operation, **OPERATIONS_DONE[operation]}]
+    answer = run({"command": "propose", "order": "PO-1", "changes": asked, "by": MEI})
+    assert answer["ok"], answer
+    assert answer["change"]["document"]["changes"]
+
+
+TOLD = ("get", "do", "edit", "hold", "redact", "follow", "as_of", "revision", "record", "correct", "withdraw_fact")
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_was_found_about_an_order_is_said_in_the_callers_language(run, name):
+    number = {"do": "PO-4", "edit": "PO-3"}.get(name, "PO-1")
+    much = {"document": "receipt", "order": number, "line": 1, "quantity": "2000", "at": "2026-01-20"}
+    assert run({"command": "record", "document": much, "by": "wh"})["findings"]
+    arguments = dict(GOOD[name])
+    for one in ("order", "version", "at"):
+        arguments.pop(one, None)
+    arguments |= {"order": number, **({"at": "2026-03-01"} if name == "as_of" else {})}
+    if name == "do":
+        arguments = {"step": "close", "order": number, "by": MEI}
+    if name == "record":
+        arguments.pop("order")
+    answer = run({"command": name, **arguments}, "zh")
+    texts = [one["text"] for one in (*answer["order"]["findings"], *answer.get("findings", ()))]
+    assert texts
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in one) for one in texts)
 
 
 def test_a_refusal_comes_back_with_all_its_reasons(run):

@@ -5,6 +5,7 @@ import pytest
 from procurekit import (
     AcknowledgedLine,
     Acknowledgement,
+    CloseShort,
     Conversion,
     FollowUp,
     Hold,
@@ -19,6 +20,7 @@ from procurekit import (
     OrderLine,
     Payment,
     PaymentLine,
+    Picture,
     Quantity,
     Receipt,
     ReceiptLine,
@@ -29,6 +31,7 @@ from procurekit import (
     SettlementLine,
     Shipment,
     ShipmentLine,
+    ShownFact,
     StockIn,
     StockInLine,
     quantities,
@@ -219,6 +222,95 @@ def test_a_cancelled_order_still_receives_what_arrived(desk, issued, mei):
     assert codes(state) == ["receipt_on_stage"]
     assert quantities(state, state.line(1)).received == 10
     assert state.findings[0][1].values["stage"] == "cancelled"
+
+
+def cancelled(desk, mei):
+    """An order of which 600 came, and which was cancelled after that."""
+    desk.record(Receipt("PO-1", 1, "600", at="2026-01-05", number="GR-1"))
+    return desk.do("cancel", "PO-1", by=mei)
+
+
+def test_what_came_of_a_cancelled_order_is_looked_after(desk, issued, mei):
+    issued()
+    cancelled(desk, mei)
+    left = [one for one in one_of_each("PO-1") if kind_of(one) not in {"acknowledgement", "shipment", "receipt"}]
+    for document in left:
+        command = next(verb for verb, kind in FACT_COMMANDS.items() if kind == kind_of(document))
+        assert desk.check(command, "PO-1", by=mei) == ()
+        desk.do(command, document, by=mei)
+    much = quantities(desk.get("PO-1"), desk.get("PO-1").line(1))
+    assert (much.inspected, much.stocked_in, much.returned, much.invoiced) == (100, 90, 10, 90)
+
+
+def test_nothing_more_is_delivered_of_a_cancelled_order(desk, issued, mei):
+    issued()
+    cancelled(desk, mei)
+    for command, document in (
+        ("receive", Receipt("PO-1", 1, "10", at="2026-01-25")),
+        ("ship", Shipment("PO-1", 1, "10", shipped_at="2026-01-25")),
+    ):
+        with pytest.raises(Refused) as refused:
+            desk.do(command, document, by=mei)
+        assert [one.code for one in refused.value.reasons] == ["wrong_state"]
+
+
+def test_of_an_order_that_was_cancelled_before_it_was_issued_nothing_is_reported(desk, order, mei):
+    desk.create(order(), by=mei)
+    desk.do("cancel", "PO-1", by=mei)
+    assert [one.code for one in desk.check("return_goods", "PO-1", by=mei)] == ["wrong_state"]
+    desk.record(Receipt("PO-1", 1, "10", at="2026-01-25"))
+    assert desk.check("return_goods", "PO-1", by=mei) == ()
+
+
+def closed_short(desk, mei, wang, number=1):
+    change = desk.do("approve", desk.propose("PO-1", CloseShort(number), by=mei), by=wang)
+    return desk.answer(desk.do("offer", change, by=mei), "accept", by=mei, channel="phone")
+
+
+def test_a_line_that_was_closed_short_receives_nothing_more_by_command(desk, issued, clock, mei, wang):
+    issued()
+    desk.do("receive", Receipt("PO-1", 1, "600", at="2026-01-05", number="GR-1"), by=mei)
+    clock.forward(days=10)
+    closed_short(desk, mei, wang)
+    clock.forward(days=10)
+    for late in (Receipt("PO-1", 1, "10", at="2026-01-20"), Receipt("PO-1", 1, "10")):
+        with pytest.raises(Refused) as refused:
+            desk.do("receive", late, by=mei)
+        assert [one.code for one in refused.value.reasons] == ["receipt_on_closed_line"]
+        assert codes(desk.record(late)) == ["receipt_on_closed_line"]
+    # What happened before is only told of late.
+    state = desk.do("receive", Receipt("PO-1", 1, "10", at="2026-01-10"), by=mei)
+    assert codes(state) == ["received_before_closing"]
+    assert quantities(state, state.line(1)).closed_short == 370
+    # What was known before is put right without a word of it.
+    state = desk.correct(state.fact("receipt", "GR-1"), {"quantity": "590"}, by=mei)
+    assert codes(state) == []
+
+
+def test_what_comes_back_instead_of_what_went_back_is_no_delivery_that_was_closed_off(desk, issued, mei, wang):
+    issued()
+    desk.do("receive", Receipt("PO-1", 1, "600", at="2026-01-05"), by=mei)
+    desk.do("return_goods", Return("PO-1", 1, "20", purpose="for_rework", number="RT-1", at="2026-01-05"), by=mei)
+    closed_short(desk, mei, wang)
+    state = desk.do("receive", Receipt("PO-1", 1, "20", replaces="RT-1", at="2026-01-20"), by=mei)
+    assert codes(state) == []
+
+
+def test_a_source_that_shows_a_line_closed_may_show_what_came_before(desk, order):
+    def shows(status, *facts, day):
+        lines = [OrderLine(1, "M6-BOLT", "1000", "0.12", status=status)]
+        told = [ShownFact(f"gr-{one.lines[0].quantity.amount}", one) for one in facts]
+        return Picture("PO-1", order("PO-1", *lines), facts=told, complete=True, known_at=f"2026-01-{day}T12:00Z")
+
+    some, more, last = (
+        Receipt("PO-1", 1, much, at=day) for much, day in (("6", None), ("7", "2026-01-10"), ("8", "2026-01-25"))
+    )
+    desk.observe(shows("closed_short", some, day="02"), source="erp")
+    desk.observe(shows("open", some, day="03"), source="erp")
+    desk.observe(shows("closed_short", some, more, day="10"), source="erp")
+    assert [one.code for _, one in desk.get("PO-1").findings] == []
+    desk.observe(shows("closed_short", some, more, last, day="26"), source="erp")
+    assert [one.code for _, one in desk.get("PO-1").findings] == ["receipt_on_closed_line"]
 
 
 # --- several orders

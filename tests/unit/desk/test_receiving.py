@@ -312,4 +312,7 @@ def test_what_comes_back_from_rework_was_there_before(clock, mei, wang):
         assert (much.received, much.returned, much.reopened, much.reworked, much.open) == (115, 20, 15, 15, 0)
         codes = [one.code for one in refused(desk.do, "receive", Receipt("PO-1", 1, "6", replaces="RT-1"), by=mei)]
         assert sorted(codes) == ["over_tolerance", "replaced_more_than_returned"]
-        assert [one.code for one in refused(desk.do, "receive", Receipt("PO-1", 1, "1"), by=mei)] == ["over_tolerance"]
+        (reason,) = refused(desk.do, "receive", Receipt("PO-1", 1, "1"), by=mei)
+        assert (reason.code, reason.values["again"]) == ("over_tolerance", "15")
+        for lang, told in (("en", "100 ordered and 15 replaced or reworked"), ("zh", "另有补换或返修 15")):
+            assert told in reason.text(lang)

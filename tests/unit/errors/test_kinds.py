@@ -7,6 +7,7 @@ import pickle
 
 import pytest
 
+from procurekit import Actor, Part, Quantity
 from procurekit.errors import (
     BadInput,
     Conflict,
@@ -91,6 +92,28 @@ def test_a_statement_keeps_its_values_as_text_and_is_equal_by_value():
     assert one != Fault.of("unknown_line", line="9", other=None)
     assert one.as_dict()["values"] == {"line": "9", "other": None}
     assert hash(one) == hash(Finding.of("unknown_line", line=1))
+
+
+def test_what_a_text_says_only_of_a_value_that_is_there():
+    found = Finding.of("number_seen_before", number="G9", issuer=None, other="stock_in_aaaaaaaaaaaaaaaaaaaaaaaaaa")
+    assert found.text() == "the number G9 was already used by another stock in"
+    assert found.text("zh") == "编号 G9 已被另一份入库单据使用"
+    named = Finding.of("number_seen_before", number="G9", issuer="V-7", other="receipt")
+    assert named.text() == "the number G9 of V-7 was already used by another receipt"
+    assert named.text("zh") == "V-7 的编号 G9 已被另一份收货单据使用"
+    # What was stored before the value was known says nothing of it.
+    old = Finding.of("over_received", received="121", ordered="100", allowed="0", level="line")
+    assert old.text() == "121 received of 100 ordered, 0 more is allowed (order line)"
+
+
+def test_a_value_with_a_form_for_readers_is_shown_by_it_and_a_text_quoted():
+    for value, shown in ((Quantity("0", "EA"), "0 EA"), (Quantity(0), "0")):
+        with pytest.raises(InvalidValue) as caught:
+            Part(value)
+        assert (caught.value.code, caught.value.values["value"]) == ("not_positive", shown)
+    with pytest.raises(InvalidValue) as caught:
+        Actor(" ")
+    assert caught.value.values["value"] == "' '"
 
 
 class Label:

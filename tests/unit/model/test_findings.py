@@ -12,6 +12,7 @@ from procurekit import (
     Agreement,
     AgreementLine,
     AllowanceCharge,
+    CloseShort,
     Conversion,
     Desk,
     Expectation,
@@ -190,6 +191,21 @@ def known(day, at="2026-01-20"):
     return ShownFact("gr-1", received(at=at), known_at=pendulum.parse(f"{day}T12:00:00Z"))
 
 
+def closed_short(*facts):
+    """An order whose line is closed short before anything is told of it."""
+
+    def told(desk):
+        story()(desk)
+        change = desk.propose("PO-1", CloseShort(1), by=MEI)
+        change = desk.do("offer", desk.do("approve", change, by=WANG), by=MEI)
+        desk.answer(change, "accept", by=MEI, channel="phone")
+        for one in facts:
+            desk.record(one)
+        return desk
+
+    return told
+
+
 def asking(*facts):
     """A desk to which every document has to name its schedule line."""
 
@@ -275,6 +291,8 @@ CASES = {
         story(received("1"), document=order(line(status="cancelled"))),
         story(received("1"), document=order(line(status="closed_short"))),
     ),
+    "receipt_on_closed_line": (closed_short(received("1", at="2026-03-02")), closed_short()),
+    "received_before_closing": (closed_short(received("1", at="2026-01-21")), closed_short()),
     "over_received": (
         story(received("100"), received("5.01"), document=TOLERANT),
         story(received("100"), received("5"), document=TOLERANT),

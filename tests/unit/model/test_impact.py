@@ -118,6 +118,37 @@ def test_a_line_that_has_ended_is_opened_before_it_is_changed():
     assert [(one.before, one.after) for one in reopened.quantities] == [(0, 1000)]
 
 
+def test_what_came_of_a_line_that_ends_stays():
+    state = story(paper(), Receipt(ID, 1, "600", at="2026-01-20"))
+    for ending in ("closed_short", "cancelled"):
+        impact = told(state, {"lines[1].status": ending})
+        assert [(one.before, one.after) for one in impact.quantities] == [(1000, 600)]
+        assert (impact.amount_before, impact.amount_after, impact.amount_change) == (120, 72, -48)
+        assert "1000 → 600" in impact.text()
+    nothing = told(story(paper()), {"lines[1].status": "cancelled"})
+    assert ([one.after for one in nothing.quantities], nothing.amount_after) == ([0], 0)
+    more = story(paper(), Receipt(ID, 1, "1200", at="2026-01-20"))
+    assert (told(more, {"lines[1].status": "cancelled"}).quantities, told(more, CancelLine(1)).amount_after) == (
+        (),
+        120,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "kept", "amount"),
+    [
+        (OrderLine(1, "FITTING", "10", "50", kind="service"), 4, 200),
+        (OrderLine(1, "FITTING", kind="amount_only", amount="500"), 0, 200),
+        (OrderLine(1, "BACK", "-10", "50", credit=True), 0, 0),
+        (OrderLine(1, "FITTING", "10", kind="service"), 4, None),
+    ],
+)
+def test_of_what_nobody_receives_what_was_billed_stays(line, kept, amount):
+    state = story(paper(line), Invoice("I-1", lines=[InvoiceLine(1, ID, 1, line.quantity and "4", amount="200")]))
+    impact = told(state, CancelLine(1))
+    assert ([one.after for one in impact.quantities], impact.amount_after) == ([kept], amount)
+
+
 def test_the_books_are_told_of_what_was_billed():
     state = story(paper(settling_organisation="GROUP"), Invoice("I-1", lines=[InvoiceLine(1, ID, 1, "100")]))
     assert ("organisation", "GROUP", "lines[1]") in [

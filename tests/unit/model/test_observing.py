@@ -12,10 +12,12 @@ from procurekit import (
     Contact,
     Hold,
     InvalidValue,
+    Lot,
     OrderLine,
     Party,
     Picture,
     PurchaseOrder,
+    Quantity,
     Receipt,
     ReceiptLine,
     ScheduleLine,
@@ -254,6 +256,19 @@ def test_a_second_source_that_agrees_adds_its_look_and_nothing_else(desk):
     assert len(state.kept("receipt")) == 1, "the same paper counts once"
     assert state.findings == ()
     assert set(state.views) == {"erp", "portal"}
+
+
+def test_what_two_papers_say_of_their_lines_is_told_in_words(desk):
+    line = OrderLine(1, "A", Quantity("100", "EA"), "2")
+    for source, much in (("erp", "60"), ("wms", "65")):
+        parts = [ReceiptLine("PO-1", 1, Quantity(much, "EA"), schedule=1, lots=[Lot("L-1", "60")])]
+        fact = ShownFact("gr-1", Receipt(lines=parts, number="GR-1", at="2026-12-03"))
+        desk.observe(Picture("PO-1", PurchaseOrder("PO-1", lines=[line]), facts=[fact]), source=source)
+    (found,) = (one for _, one in desk.get("PO-1").findings)
+    assert (found.code, found.path) == ("sources_contradict", "receipt[GR-1].lines")
+    assert found.text() == (
+        "receipt[GR-1].lines: wms shows lines[1].schedule[1] 65 EA L-1 60; erp says lines[1].schedule[1] 60 EA L-1 60"
+    )
 
 
 def test_what_the_sources_contradict_each_other_in_is_found_once(desk):

@@ -9,6 +9,8 @@ from tests.unit.model.test_folding import ORDER, PAPER, recorded, story
 from procurekit import (
     AllowanceCharge,
     ExchangeRate,
+    Expectation,
+    Inspection,
     Instalment,
     Invoice,
     InvoiceLine,
@@ -16,12 +18,15 @@ from procurekit import (
     Payment,
     PaymentLine,
     Price,
+    Quantity,
     Receipt,
+    Return,
     StatedAmounts,
     Tax,
 )
 from procurekit.model import Papers, order_balance
 from procurekit.model.events import Created, Moved
+from procurekit.model.facts_of_orders import order_facts
 
 OTHER = "order_bbbbbbbbbbbbbbbbbbbbbbbbbb"
 VAT = Tax(20, "S")
@@ -137,6 +142,86 @@ def test_what_was_called_off_is_not_waited_for():
     assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).total is None
 
 
+CAME = recorded(Receipt(ORDER, 1, 100))
+BAD = recorded(Inspection(ORDER, 1, rejected=10))
+INSPECTED = evolve(BOLTS, expects=Expectation(inspection=True))
+LOOKED_AT = recorded(Inspection(ORDER, 1, accepted=90, rejected=10))
+BY_WEIGHT = OrderLine(1, "A", "100", Price("8", unit="KG"), pricing_quantity=Quantity("1000", "KG"), tax=VAT)
+
+
+def back(much, purpose):
+    return recorded(Return(ORDER, 1, much, purpose=purpose))
+
+
+def came(much, weight=None, **given):
+    weight = None if weight is None else Quantity(weight, "KG")
+    return recorded(Receipt(ORDER, 1, much, pricing_quantity=weight, **given), f"receipt_{much}")
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "much", "amount"),
+    [
+        (BOLTS, [CAME, back(20, "for_credit")], 80, "160.00"),
+        (BOLTS, [CAME, back(100, "for_credit")], 0, "0.00"),
+        (BOLTS, [CAME, BAD], 90, "180.00"),
+        (BOLTS, [CAME, BAD, back(10, "for_credit")], 90, "180.00"),
+        (BOLTS, [CAME, BAD, back(10, "to_replace"), CLOSED], 90, "180.00"),
+        (INSPECTED, [CAME, LOOKED_AT], 90, "180.00"),
+        # What is replaced is billed once.
+        (BOLTS, [CAME, BAD, back(10, "to_replace"), came(10)], 100, "200.00"),
+        (BOLTS, [came(60), back(20, "for_credit"), CLOSED], 40, "80.00"),
+        (BOLTS, [came(120)], 100, "200.00"),
+        (evolve(BOLTS, kind="service"), [CLOSED], 100, "200.00"),
+        (evolve(BOLTS, kind="service", status="closed_short"), [], 0, "0"),
+        (evolve(BOLTS, expects=Expectation(invoice="on_order")), [CAME, back(20, "for_credit")], 80, "160.00"),
+        (evolve(BOLTS, kind="consignment"), [CAME], 0, "0"),
+        (BY_WEIGHT, [came(100, "950")], 100, "7600.00"),
+        (BY_WEIGHT, [came(100, "1010")], 100, "8080.00"),
+        (BY_WEIGHT, [came(60, "570"), came(40)], 100, "7760.00"),
+        (BY_WEIGHT, [came(100, "950"), back(10, "for_credit")], 90, "6840.00"),
+        (evolve(BY_WEIGHT, amount="7900"), [came(100, "950")], 100, "7600.00"),
+    ],
+)
+def test_what_is_still_to_be_billed_is_what_the_order_waits_for(line, told, much, amount):
+    amount = Decimal(amount)
+    one = InvoiceLine(1, ORDER, 1, str(much), amount=amount, tax=VAT)
+    state = ordered(*told, billed(one, issuer="V-7"), lines=[line])
+    found = order_balance(state)
+    assert (found.line(1).billable, found.billable) == (amount, amount)
+    assert (found.line(1).to_invoice, found.to_invoice) == (0, 0)
+    assert order_facts(state)["all_invoiced"] is True
+    if amount:
+        less = ordered(*told, billed(evolve(one, quantity=str(much - 1), amount=amount - 1)), lines=[line])
+        assert (order_balance(less).line(1).to_invoice, order_facts(less)["all_invoiced"]) == (1, False)
+
+
+def test_what_is_sent_again_is_still_to_be_billed():
+    told = [CAME, BAD, back(10, "to_replace"), billed(InvoiceLine(1, ORDER, 1, "90", amount="180.00", tax=VAT))]
+    state = ordered(*told, lines=[BOLTS])
+    assert (order_balance(state).to_invoice, order_facts(state)["all_invoiced"]) == (20, False)
+
+
+def test_a_credit_note_for_what_went_back_leaves_nothing_to_be_billed_or_paid():
+    bills = [
+        billed(InvoiceLine(1, ORDER, 1, "100", amount="200.00", tax=VAT)),
+        billed(InvoiceLine(1, ORDER, 1, "20", amount="40.00", tax=VAT), id_="invoice_2", kind="credit_note"),
+    ]
+    found = order_balance(ordered(CAME, back(20, "for_credit"), *bills, paid(pay("192")), lines=[BOLTS]))
+    assert (found.ordered, found.total, found.invoiced, found.to_invoice, found.to_pay) == (200, 240, 160, 0, 0)
+
+
+def test_what_comes_with_a_line_is_billed_with_it():
+    freight = AllowanceCharge("charge", "10", reason="freight", tax=VAT)
+    with_freight = evolve(BOLTS, charges=[freight])
+    assert order_balance(ordered(CAME, back(20, "for_credit"), lines=[with_freight])).billable == 168
+    assert order_balance(ordered(came(100, "950"), lines=[evolve(BY_WEIGHT, charges=[freight])])).billable == 7610
+    gross = evolve(BY_WEIGHT, price=Price("12", unit="KG", tax_rate=20, gross=True))
+    assert order_balance(ordered(came(100, "950"), lines=[gross])).billable == 9500
+    unpriced = OrderLine(1, "A", "100", tax=VAT)
+    found = order_balance(ordered(CAME, back(20, "for_credit"), lines=[unpriced]))
+    assert (found.billable, found.to_invoice, codes(found)) == (None, None, ["money.no_amount"])
+
+
 def test_other_currencies_count_at_their_own_rate_and_add_up():
     lines = [bill(1, "0.05"), bill(2, "0.05", 2)]
     state = ordered(
@@ -248,6 +333,7 @@ def test_a_balance_is_plain_data():
     assert shown["lines"][0] == {
         "line": 1,
         "ordered": "200.00",
+        "billable": "200.00",
         "invoiced": "108.00",
         "to_invoice": "92.00",
         "paid": "7",

@@ -77,7 +77,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "line {line} is taken out; a line of an order that is out is cancelled, so that it stays known",
         "删除了第 {line} 行；已下达订单的行只能取消，以便留痕",
     ),
-    "line_not_open": ("line {line} is {status:term}; open it first", "第 {line} 行已{status:term}；请先重新打开"),
+    "line_not_open": (
+        "line {line} is {status:term}; to change it, open it with the same request: lines[{line}].status “open”",
+        "第 {line} 行已{status:term}；如需变更，请在同一申请中重新打开：lines[{line}].status 改为 “open”",
+    ),
     "schedule_in_use": (
         "something was shipped, received or billed for schedule line {schedule} of line {line}; it stays",
         "第 {line} 行的计划行 {schedule} 已有发货、收货或开票；不能删除",

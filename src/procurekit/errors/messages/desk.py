@@ -22,12 +22,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "on_hold": ("a {kind} hold lies over {what}; release it first", "{what} 有“{kind}”冻结；请先解除"),
     "over_tolerance": (
-        "{received} would be received of {ordered} ordered; at most {allowed} more is allowed ({level:term})",
-        "订购 {ordered}，将收货 {received}；最多允许超收 {allowed}（依据：{level:term}）",
+        "{received} would be received of {ordered} ordered{again:? and {again} replaced or reworked}; "
+        "at most {allowed} more is allowed ({level:term})",
+        "订购 {ordered}{again:?，另有补换或返修 {again}}，将收货 {received}；最多允许超收 {allowed}（依据：{level:term}）",
     ),
     "fact_withdrawn": (
-        "{fact} was withdrawn and never counted; report anew what did happen",
-        "{fact} 已撤销，不再计入；如确有其事，请重新上报",
+        "{name} was withdrawn and never counted; report anew what did happen",
+        "{name} 已撤销，不再计入；如确有其事，请重新上报",
     ),
     "order_without_lines": ("the order has no lines; add one first", "订单没有明细行；请先添加"),
     "order_without_supplier": ("the order names no supplier; name one first", "订单没有供应商；请先填写"),

@@ -48,9 +48,19 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "订单处于“{stage:term}”阶段却已收货",
     ),
     "receipt_on_cancelled_line": ("goods were received although the line is cancelled", "该行已取消却已收货"),
+    "receipt_on_closed_line": (
+        "goods were received although the line was closed short on {closed}; "
+        "open it with a change request if more is to come, or record what came all the same",
+        "该行已于 {closed} 短结却又收货；如仍需交货，请用变更申请重新打开；已实际到货的请直接登记",
+    ),
+    "received_before_closing": (
+        "goods came on {at}, and were told of only after the line was closed short on {closed}",
+        "货物已于 {at} 到货，但在该行于 {closed} 短结之后才登记",
+    ),
     "over_received": (
-        "{received} received of {ordered} ordered, {allowed} more is allowed ({level:term})",
-        "订购 {ordered}，已收 {received}；允许超收 {allowed}（依据：{level:term}）",
+        "{received} received of {ordered} ordered{again:? and {again} replaced or reworked}, "
+        "{allowed} more is allowed ({level:term})",
+        "订购 {ordered}{again:?，另有补换或返修 {again}}，已收 {received}；允许超收 {allowed}（依据：{level:term}）",
     ),
     "inspected_more_than_received": (
         "{inspected} inspected, {received} received",
@@ -65,8 +75,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "已退货 {returned}，但只收货 {received}",
     ),
     "shipped_more_than_ordered": (
-        "{shipped} shipped of {ordered} ordered, {allowed} more is allowed ({level:term})",
-        "订购 {ordered}，已发货 {shipped}；允许超发 {allowed}（依据：{level:term}）",
+        "{shipped} shipped of {ordered} ordered{again:? and {again} replaced or reworked}, "
+        "{allowed} more is allowed ({level:term})",
+        "订购 {ordered}{again:?，另有补换或返修 {again}}，已发货 {shipped}；允许超发 {allowed}（依据：{level:term}）",
     ),
     "conceded_more_than_accepted": (
         "{conceded} conceded, {accepted} accepted by inspection; what is conceded is a part of what is accepted",
@@ -138,8 +149,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "单据币种 {found} 与订单币种 {expected} 不同；数量计入，金额不作比较",
     ),
     "number_seen_before": (
-        "the number {number} of {issuer} was already used by {other}",
-        "{issuer} 的编号 {number} 已被 {other} 使用",
+        "the number {number}{issuer:? of {issuer}} was already used by another {other:kind}",
+        "{issuer:?{issuer} 的}编号 {number} 已被另一份{other:kind}单据使用",
     ),
     "sources_contradict": (
         "{source} shows {shown}; {other} says {stated}",
