@@ -11,7 +11,7 @@ from attrs import frozen
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
 from procurekit.model.line_quantities import Quantities, expects_receipt
-from procurekit.model.movements import amounts_of, in_line_unit
+from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.state import OrderState
@@ -129,7 +129,8 @@ def _is_billed(state: OrderState, line: OrderLine, much: Quantities, every_bill:
     due = to_bill(state, line, much)
     by_weight = weighed(state, line)
     if line.quantity is not None and not by_weight and all(_counts_by_quantity(line, bill) for bill in bills):
-        return _reached(much.invoiced, due)
+        left = settled_in(line, EXACT.subtract(due, much.invoiced))
+        return _reached(EXACT.subtract(due, left), due)
     amount, worth = _total(bills), _worth(state, line, due, by_weight)
     return None if amount is None or worth is None else _reached(amount, worth)
 
@@ -149,7 +150,8 @@ def to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     # What was sent back beyond what was rejected had been accepted.
     sent_back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))
     coming = EXACT.add(much.pending, much.open)
-    return max(_ZERO, min(much.ordered, EXACT.subtract(EXACT.add(much.accepted, coming), sent_back)))
+    mine = settled_in(line, EXACT.subtract(EXACT.add(much.accepted, coming), sent_back))
+    return max(_ZERO, min(much.ordered, mine))
 
 
 def _worth(
