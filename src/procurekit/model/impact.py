@@ -146,7 +146,7 @@ class ChangeImpact:
         for code, many in (("impact.refused", self.breaks), ("impact.note", self.warnings)):
             yield from (say(code, {"finding": found.text(lang)}, lang) for found in many)
         if self.recipients:
-            names = ", ".join(f"{one.name}" for one in self.recipients)
+            names = say("wording.comma", None, lang).join(f"{one.name}" for one in self.recipients)
             yield say("impact.recipients", {"names": names}, lang)
 
 
