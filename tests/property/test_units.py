@@ -60,6 +60,7 @@ def test_parts_that_are_not_exact_make_a_whole_that_is(told, deliveries):
         assert much.received == 2 * boxes
         assert much.returned == much.reopened == much.invoiced == boxes
         assert (much.open, much.pending, much.closed_short) == (0, 0, 0)
+        assert str(much.received) == str(2 * boxes)
         assert (desk.balance("PO-1").billable, desk.balance("PO-1").to_invoice) == (12 * boxes, 12 * boxes - len(parts))
         rows = desk.lines()
         assert [(one.open, one.received - one.returned) for one in rows] == [(0, Decimal(one)) for one in split]

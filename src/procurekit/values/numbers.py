@@ -87,15 +87,19 @@ def settled(value: Decimal) -> Decimal:
     A third, three times, is one: what is closer to 20 places than the rounding of ten thousand numbers is those.
 
     >>> third = quotient(Decimal(1), Decimal(3))
-    >>> settled(third + third + third), settled(third) == third
-    (Decimal('1'), True)
+    >>> settled(third + third + third), settled(third * 3000), settled(third) == third
+    (Decimal('1'), Decimal('1000'), True)
     """
     if digits_of(value) <= -int(_SETTLED.adjusted()):
         return value
     near = value.quantize(_SETTLED, context=ROUNDED)
     if EXACT.subtract(value, near).copy_abs() >= _CRUMB:
         return value
-    return near.normalize(ROUNDED) if near else _ZERO
+    if not near:
+        return _ZERO
+    # A thousand is 1000 and not 1E+3.
+    whole = near.to_integral_value()
+    return whole if whole == near else near.normalize(ROUNDED)
 
 
 def crumb(value: Decimal) -> bool:
