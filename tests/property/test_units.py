@@ -32,7 +32,7 @@ MEI = Actor("mei", roles={"buyer"})
 def pieces(draw: st.DrawFn) -> tuple[Conversion, int, list[int]]:
     """So many pieces make so many boxes; and an order of boxes whose pieces come in parts."""
     of, make = draw(st.integers(1, 9)), draw(st.integers(1, 13))
-    boxes = of * draw(st.integers(1, 5))
+    boxes = of * draw(st.sampled_from([1, 2, 3, 100]))
     whole = boxes // of * make
     cuts = sorted(draw(st.sets(st.integers(1, max(1, whole - 1)), max_size=8)))
     parts = [end - start for start, end in zip([0, *cuts], [*cuts, whole], strict=True)]
@@ -60,7 +60,7 @@ def test_parts_that_are_not_exact_make_a_whole_that_is(told, deliveries):
         assert much.received == 2 * boxes
         assert much.returned == much.reopened == much.invoiced == boxes
         assert (much.open, much.pending, much.closed_short) == (0, 0, 0)
-        assert str(much.received) == str(2 * boxes)
+        assert "E" not in str(much.received)
         assert (desk.balance("PO-1").billable, desk.balance("PO-1").to_invoice) == (12 * boxes, 12 * boxes - len(parts))
         rows = desk.lines()
         assert [(one.open, one.received - one.returned) for one in rows] == [(0, Decimal(one)) for one in split]
