@@ -96,14 +96,15 @@ def sign_of(document: Invoice, amounts: PaperAmounts) -> int:
 
 @frozen
 class LineWorth:
-    """What an order's line costs without tax: `net` with its own charges, for all that was ordered.
+    """What an order's line costs without tax: `net` with its own charges and `bare` without, for all that was ordered.
 
-    `worth` is the same for what wasn't called off, `goods` is that without its charges; `expected` is how much it is,
-    in the line's unit. A line without a quantity costs all or nothing; then `expected` is None.
+    `worth` and `goods` are the same for what wasn't called off; `expected` is how much that is, in the line's unit. A
+    line without a quantity costs all or nothing; then `expected` is None.
     """
 
     line: OrderLine
     net: Decimal | None
+    bare: Decimal | None
     worth: Decimal | None
     goods: Decimal | None
     expected: Decimal | None
@@ -128,21 +129,21 @@ def worths(state: OrderState) -> dict[int, LineWorth]:
     }
 
 
-def _worth(state: OrderState, line: OrderLine, net: Decimal | None, goods: Decimal | None) -> LineWorth:
+def _worth(state: OrderState, line: OrderLine, net: Decimal | None, bare: Decimal | None) -> LineWorth:
     if line.quantity is None:
         off = line.status == "cancelled" or state.stage in _CALLED_OFF
-        return LineWorth(line, net, _ZERO if off else net, _ZERO if off else goods, None)
+        return LineWorth(line, net, bare, _ZERO if off else net, _ZERO if off else bare, None)
     much = quantities(state, line)
     # What is given back isn't received: nothing tells how much of it was called off.
     expected = much.ordered if much.ordered <= 0 else EXACT.subtract(much.ordered, much.closed_short)
     if expected == much.ordered:
-        return LineWorth(line, net, net, goods, expected)
+        return LineWorth(line, net, bare, net, bare, expected)
     part = Fraction(expected) / Fraction(much.ordered)
-    worth, left = (
+    worth, goods = (
         None if one is None else rounded_parts([Fraction(one) * part], state.order.currency or "XXX")[0]
-        for one in (net, goods)
+        for one in (net, bare)
     )
-    return LineWorth(line, net, worth, left, expected)
+    return LineWorth(line, net, bare, worth, goods, expected)
 
 
 def carriers_of_order(state: OrderState) -> list[Carrier]:

@@ -281,7 +281,7 @@ def _due(state: OrderState, one: LineWorth) -> Decimal | None:
         return one.worth
     if not due:
         return _ZERO
-    if one.net is None or one.goods is None:
+    if one.net is None or one.bare is None:
         return None
     currency = state.order.currency or "XXX"
     whole, ordered = total(much for much, _ in by_weight.values()), Fraction(line.quantity.amount)
@@ -290,8 +290,8 @@ def _due(state: OrderState, one: LineWorth) -> Decimal | None:
         # What was weighed is priced as the line is, with the tax in it or without.
         stated = line_amount(line, currency).goods
         worth = Fraction(total(worth for _, worth in by_weight.values())) / Fraction(whole)
-        worth *= Fraction(one.goods) / Fraction(stated) if stated else 1
-        exact += (worth - Fraction(one.goods) / ordered) * Fraction(min(due, whole))
+        worth *= Fraction(one.bare) / Fraction(stated) if stated else 1
+        exact += (worth - Fraction(one.bare) / ordered) * Fraction(min(due, whole))
     return rounded_parts([exact], currency)[0]
 
 

@@ -180,6 +180,7 @@ def came(much, weight=None, **given):
         (BY_WEIGHT, [came(60, "570"), came(40)], 100, "7760.00"),
         (BY_WEIGHT, [came(100, "950"), back(10, "for_credit")], 90, "6840.00"),
         (evolve(BY_WEIGHT, amount="7900"), [came(100, "950")], 100, "7600.00"),
+        (evolve(BY_WEIGHT, status="closed_short"), [came(60, "570")], 60, "4560.00"),
     ],
 )
 def test_what_is_still_to_be_billed_is_what_the_order_waits_for(line, told, much, amount):
@@ -217,6 +218,7 @@ def test_what_comes_with_a_line_is_billed_with_it():
     assert order_balance(ordered(came(100, "950"), lines=[evolve(BY_WEIGHT, charges=[freight])])).billable == 7610
     gross = evolve(BY_WEIGHT, price=Price("12", unit="KG", tax_rate=20, gross=True))
     assert order_balance(ordered(came(100, "950"), lines=[gross])).billable == 9500
+    assert order_balance(ordered(came(60, "570"), lines=[evolve(gross, status="closed_short")])).billable == 5700
     unpriced = OrderLine(1, "A", "100", tax=VAT)
     found = order_balance(ordered(CAME, back(20, "for_credit"), lines=[unpriced]))
     assert (found.billable, found.to_invoice, codes(found)) == (None, None, ["money.no_amount"])
