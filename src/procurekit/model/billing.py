@@ -10,7 +10,7 @@ from attrs import frozen
 
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
-from procurekit.model.line_quantities import Quantities, expects_receipt
+from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework
 from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
@@ -51,8 +51,8 @@ def all_billed(state: OrderState, lines: Sequence[tuple[OrderLine, Quantities]])
     """Is every line billed that is to be? True if none is to be; None where the bills don't tell.
 
     A line billed on receipt is once nothing of it is to come and what was accepted is billed, less what was sent back
-    of that, and of too much only what was ordered. One billed on order is once all of it is billed that wasn't called
-    off or sent back for credit.
+    of that and won't come back, and of too much only what was ordered. One billed on order is once all of it is billed
+    that wasn't called off or sent back for credit.
     """
     bills = tuple(_bills(state))
     found = every(_is_billed(state, line, much, bills) for line, much in lines)
@@ -144,13 +144,12 @@ def to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     """How much is to be billed in all, as things stand."""
     if much.ordered < 0 or not expects_receipt(line):
         return _ZERO if is_off(state, line) else much.ordered
-    if billed_on(line) == "on_order":
-        credited = EXACT.subtract(much.returned, much.reopened)
-        return max(_ZERO, EXACT.subtract(much.ordered, EXACT.add(much.closed_short, credited)))
-    # What was sent back beyond what was rejected had been accepted.
-    sent_back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))
-    coming = EXACT.add(much.pending, much.open)
-    mine = settled_in(line, EXACT.subtract(EXACT.add(much.accepted, coming), sent_back))
+    # On order, what is turned down is billed too until it goes back; else what went back beyond it had been accepted.
+    on_order = billed_on(line) == "on_order"
+    mine = much.received if on_order else EXACT.add(much.accepted, much.pending)
+    back = much.returned if on_order else max(_ZERO, EXACT.subtract(much.returned, much.rejected))
+    coming = EXACT.add(much.open, in_rework(state, line, much))
+    mine = settled_in(line, EXACT.add(EXACT.subtract(mine, back), coming))
     return max(_ZERO, min(much.ordered, mine))
 
 
