@@ -9,7 +9,7 @@ was turned down and isn't replaced, and what was sent back for credit; of what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -107,7 +107,7 @@ class OrderBalance:
     """An order's money in its currency: `ordered`, `billable`, `invoiced`, `to_invoice` without tax, all else with it.
 
     `ordered` and `total` are for what wasn't called off; `billable` is what is to be billed in all, as things stand,
-    and `to_invoice` what is left of that. Credit notes are taken off what is billed, whether their amounts are written
+    and `to_invoice` what is left of that, line by line, and of what is charged on the whole. Credit notes are taken off what is billed, whether their amounts are written
     above zero or below; a bill for a prepayment is `prepayment_invoiced`, not a bill for goods. `prepaid` is the part
     of `paid` that was paid against no bill. `to_pay` is the total without what was turned down or went back for credit,
     less what was paid. None is unknown: `reasons` say why.
@@ -197,13 +197,14 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     billable = _ordered(state, (_billable(one) for one in due.values()))
     gross, why = _total(state, each)
     owed, untaxed = _total(state, due)
+    lines = tuple(_line(one, _billable(due[number]), billed, payments) for number, one in each.items())
     invoiced, paid = _sum(_parts(billed)), _sum(_parts(payments))
     reasons = [reason for one in (*counting, *payments) for reason in one.reasons]
     reasons += [Reason.of("money.no_amount", f"lines[{number}]") for number, one in each.items() if one.worth is None]
     return OrderBalance(
         order=state.id,
         currency=state.order.currency,
-        lines=tuple(_line(one, _billable(due[number]), billed, payments) for number, one in each.items()),
+        lines=lines,
         ordered=whole,
         billable=billable,
         total=gross,
@@ -212,7 +213,7 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
         prepayment_invoiced=_gross(one for one in counting if one.kind == "prepayment"),
         paid=paid,
         prepaid=_sum(part for part in _parts(payments) if part.invoice is None),
-        to_invoice=_left(billable, invoiced),
+        to_invoice=_to_invoice(lines, billable, billed),
         to_pay=_left(owed, paid),
         instalments=instalments_of(state.order, gross, _by_instalment(payments)),
         entries=(*bills, *payments),
@@ -230,6 +231,19 @@ def _left(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
         return None
     rest = EXACT.subtract(whole, done)
     return max(_ZERO, rest) if whole >= 0 else min(_ZERO, rest)
+
+
+def _to_invoice(lines: Sequence[LineBalance], billable: Decimal | None, bills: Iterable[Entry]) -> Decimal | None:
+    """What is still to be billed of the lines, and of what is charged on the whole.
+
+    What is billed too much of one line is no bill for another; what is billed for none of them may be for any.
+    """
+    net, left = sum_of(one.billable for one in lines), sum_of(one.to_invoice for one in lines)
+    if billable is None or net is None or left is None:
+        return None
+    numbers = {one.line for one in lines}
+    loose = _sum(part for part in _parts(bills) if part.line not in numbers)
+    return _left(total([left, billable, net.copy_negate()]), loose)
 
 
 def _parts(entries: Iterable[Entry]) -> Iterator[Part]:

@@ -93,7 +93,7 @@ def test_a_credit_note_is_taken_off_whichever_sign_it_has():
 
 def test_too_much_is_never_less_than_nothing_to_come():
     found = order_balance(ordered(billed(bill(1, "500")), paid(pay("900"))))
-    assert (found.to_invoice, found.line(1).to_invoice, found.line(2).to_invoice, found.to_pay) == (0, 0, 10, 0)
+    assert (found.to_invoice, found.line(1).to_invoice, found.line(2).to_invoice, found.to_pay) == (10, 0, 10, 0)
     back = OrderLine(1, "A", "-10", "2.00", credit=True, tax=VAT)
     found = order_balance(ordered(lines=[back]))
     assert (found.to_invoice, found.to_pay) == (-20, -24)
@@ -200,6 +200,25 @@ def test_what_is_sent_again_is_still_to_be_billed():
     told = [CAME, BAD, back(10, "to_replace"), billed(InvoiceLine(1, ORDER, 1, "90", amount="180.00", tax=VAT))]
     state = ordered(*told, lines=[BOLTS])
     assert (order_balance(state).to_invoice, order_facts(state)["all_invoiced"]) == (20, False)
+
+
+def test_what_is_billed_too_much_of_one_line_is_no_bill_for_another():
+    rejected = recorded(Inspection(ORDER, 1, rejected=30))
+    one = InvoiceLine(1, ORDER, 1, "100", amount="200.00", tax=VAT)
+    freight = AllowanceCharge("charge", "7", tax=VAT)
+    found = order_balance(ordered(CAME, billed(one), rejected))
+    assert ([line.to_invoice for line in found.lines], found.to_invoice) == ([0, 10], 10)
+    found = order_balance(ordered(CAME, billed(one, charges=[freight]), rejected, charges=[freight]))
+    assert (found.billable, found.to_invoice) == (157, 10)
+    back = OrderLine(2, "B", "-10", "1", credit=True, tax=VAT)
+    found = order_balance(ordered(CAME, billed(one), lines=[BOLTS, back]))
+    assert ([line.to_invoice for line in found.lines], found.to_invoice) == ([0, -10], -10)
+
+
+def test_what_is_billed_for_no_line_may_be_for_any():
+    whole = [billed(InvoiceLine(1, ORDER, amount="150", tax=VAT))]
+    found = order_balance(ordered(*whole))
+    assert ([line.to_invoice for line in found.lines], found.to_invoice) == ([200, 10], 60)
 
 
 def test_a_credit_note_for_what_went_back_leaves_nothing_to_be_billed_or_paid():
