@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from attrs import frozen
 
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
-from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework
+from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework, quantities
 from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.state import OrderState
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
+from procurekit.values.shares import rounded_parts
 
-__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on", "credited_and_billed", "is_off", "to_bill"]
+__all__ = [
+    "all_billed",
+    "any_billed",
+    "billed_amount",
+    "billed_on",
+    "credited_and_billed",
+    "kept",
+    "kept_worth",
+    "to_bill",
+]
 
 _ZERO: Final = Decimal(0)
 _UNBILLED: Final = frozenset({"consignment", "free", "stock_transfer"})
@@ -142,8 +153,8 @@ def _reached(billed: Decimal, due: Decimal) -> bool:
 
 def to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     """How much is to be billed in all, as things stand."""
-    if much.ordered < 0 or not expects_receipt(line):
-        return _ZERO if is_off(state, line) else much.ordered
+    if not _is_received(line):
+        return kept(state, line)
     # On order, what is turned down is billed too until it goes back; else what went back beyond it had been accepted.
     on_order = billed_on(line) == "on_order"
     mine = much.received if on_order else EXACT.add(much.accepted, much.pending)
@@ -158,7 +169,7 @@ def _worth(
 ) -> Decimal | None:
     """What is to be billed in money: what was weighed, else the share of the line's amount, to the minor unit."""
     if line.quantity is None:
-        return _ZERO if is_off(state, line) else line.amount
+        return kept_worth(state, line, line.amount)
     amount = line.amount if line.amount is not None else computed_amount(line)
     if not due:
         return _ZERO
@@ -174,6 +185,43 @@ def _worth(
     return share.quantize(unit, ROUND_HALF_UP, ROUNDED)
 
 
-def is_off(state: OrderState, line: OrderLine) -> bool:
-    """Was a line called off of which no receipt shows how much had been done? Then no bill is waited for."""
+def kept(state: OrderState, line: OrderLine) -> Decimal:
+    """How much of a line stays: all of it, and of one that has ended what came, up to what was ordered.
+
+    Of what nobody receives, what was billed came. A closed order calls off only what would have been received.
+    """
+    much = quantities(state, line)
+    if _is_received(line):
+        return EXACT.subtract(much.ordered, much.closed_short)
+    return _between(much.ordered, much.invoiced) if _is_off(state, line) else much.ordered
+
+
+def kept_worth(state: OrderState, line: OrderLine, worth: Decimal | None) -> Decimal | None:
+    """What stays of what a line is worth: the share that is kept, or what was billed where amounts alone tell."""
+    if _is_off(state, line):
+        bills = [bill for bill in _bills(state) if bill.line.line == line.number]
+        told = _is_received(line) or all(_counts_by_quantity(line, bill) for bill in bills)
+        if line.quantity is None or not told:
+            billed = _total(bills)
+            return billed if billed is None or worth is None else _between(worth, billed)
+    much = kept(state, line)
+    if line.quantity is None or much == line.quantity.amount:
+        return worth
+    if worth is None:
+        return None if much else _ZERO
+    exact = Fraction(worth) * Fraction(much) / Fraction(line.quantity.amount)
+    return rounded_parts([exact], state.order.currency or "XXX")[0]
+
+
+def _between(whole: Decimal, part: Decimal) -> Decimal:
+    """A part that is no more than the whole, whichever sign that has, and no less than nothing."""
+    return sorted((_ZERO, whole, part))[1]
+
+
+def _is_received(line: OrderLine) -> bool:
+    """Do receipts tell what came of it? What is given back isn't received."""
+    return expects_receipt(line) and (line.quantity is None or line.quantity.amount >= 0)
+
+
+def _is_off(state: OrderState, line: OrderLine) -> bool:
     return line.status != "open" or state.stage in {"cancelled", "rejected"}

@@ -15,11 +15,11 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from procurekit.errors import Reason
+from procurekit.model.billing import kept, kept_worth
 from procurekit.model.charges import line_amount
 from procurekit.model.exchange import Converted, convert_money
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment
 from procurekit.model.kinds import FactDocument, orders_of
-from procurekit.model.line_quantities import quantities
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.shipment import Shipment
@@ -27,8 +27,6 @@ from procurekit.model.spreading import Carrier, Place
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.taxes import PaperAmounts, paper_amounts
 from procurekit.values import Money, Quantity
-from procurekit.values.numbers import EXACT
-from procurekit.values.shares import rounded_parts
 
 __all__ = [
     "ALONE",
@@ -43,7 +41,6 @@ __all__ = [
 ]
 
 _ZERO: Final = Decimal(0)
-_CALLED_OFF: Final = frozenset({"cancelled", "rejected"})
 
 
 def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -98,8 +95,8 @@ def sign_of(document: Invoice, amounts: PaperAmounts) -> int:
 class LineWorth:
     """What an order's line costs without tax: `net` with its own charges and `bare` without, for all that was ordered.
 
-    `worth` and `goods` are the same for what wasn't called off; `expected` is how much that is, in the line's unit. A
-    line without a quantity costs all or nothing; then `expected` is None.
+    `worth` and `goods` are the same for what wasn't called off; `expected` is how much that is, in the line's unit, and
+    None for a line without a quantity.
     """
 
     line: OrderLine
@@ -112,7 +109,7 @@ class LineWorth:
     @property
     def live(self) -> bool:
         """Can it carry a cost: did something come of it, or is it to come?"""
-        return self.worth != 0 if self.expected is None else self.expected != 0
+        return self.worth != 0 or bool(self.expected)
 
 
 def worths(state: OrderState) -> dict[int, LineWorth]:
@@ -130,20 +127,8 @@ def worths(state: OrderState) -> dict[int, LineWorth]:
 
 
 def _worth(state: OrderState, line: OrderLine, net: Decimal | None, bare: Decimal | None) -> LineWorth:
-    if line.quantity is None:
-        off = line.status == "cancelled" or state.stage in _CALLED_OFF
-        return LineWorth(line, net, bare, _ZERO if off else net, _ZERO if off else bare, None)
-    much = quantities(state, line)
-    # What is given back isn't received: nothing tells how much of it was called off.
-    expected = much.ordered if much.ordered <= 0 else EXACT.subtract(much.ordered, much.closed_short)
-    if expected == much.ordered:
-        return LineWorth(line, net, bare, net, bare, expected)
-    part = Fraction(expected) / Fraction(much.ordered)
-    worth, goods = (
-        None if one is None else rounded_parts([Fraction(one) * part], state.order.currency or "XXX")[0]
-        for one in (net, bare)
-    )
-    return LineWorth(line, net, bare, worth, goods, expected)
+    worth, goods = (kept_worth(state, line, one) for one in (net, bare))
+    return LineWorth(line, net, bare, worth, goods, None if line.quantity is None else kept(state, line))
 
 
 def carriers_of_order(state: OrderState) -> list[Carrier]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Reason
-from procurekit.model.billing import billed_on, is_off, to_bill
+from procurekit.model.billing import billed_on, to_bill
 from procurekit.model.charges import charge_amount, line_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.exchange import Converted
@@ -107,10 +107,11 @@ class OrderBalance:
     """An order's money in its currency: `ordered`, `billable`, `invoiced`, `to_invoice` without tax, all else with it.
 
     `ordered` and `total` are for what wasn't called off; `billable` is what is to be billed in all, as things stand,
-    and `to_invoice` what is left of that, line by line, and of what is charged on the whole. Credit notes are taken off what is billed, whether their amounts are written
-    above zero or below; a bill for a prepayment is `prepayment_invoiced`, not a bill for goods. `prepaid` is the part
-    of `paid` that was paid against no bill. `to_pay` is the total without what was turned down or went back for credit,
-    less what was paid. None is unknown: `reasons` say why.
+    and `to_invoice` what is left of that, line by line, and of what is charged on the whole. Credit notes are taken off
+    what is billed, whether their amounts are written above zero or below; a bill for a prepayment is
+    `prepayment_invoiced`, not a bill for goods. `prepaid` is the part of `paid` that was paid against no bill. `to_pay`
+    is the total without what was turned down or went back for credit, less what was paid. None is unknown: `reasons`
+    say why.
     """
 
     order: str
@@ -288,7 +289,7 @@ def _due(state: OrderState, one: LineWorth) -> Decimal | None:
     """What a line is to cost in the end, as things stand: what is to be billed of it, at its price or by its weight."""
     line = one.line
     if line.quantity is None:
-        return _ZERO if is_off(state, line) else one.worth
+        return one.worth
     due = to_bill(state, line, quantities(state, line))
     by_weight = weighed(state, line)
     if due == one.expected and not by_weight:

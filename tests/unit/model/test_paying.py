@@ -24,9 +24,10 @@ from procurekit import (
     StatedAmounts,
     Tax,
 )
-from procurekit.model import Papers, order_balance
+from procurekit.model import Papers, order_balance, order_costs
 from procurekit.model.events import Created, Moved
 from procurekit.model.facts_of_orders import order_facts
+from procurekit.model.impact import impact_of
 
 OTHER = "order_bbbbbbbbbbbbbbbbbbbbbbbbbb"
 VAT = Tax(20, "S")
@@ -138,8 +139,10 @@ def test_what_was_called_off_is_not_waited_for():
     untold = order_balance(ordered(came, CLOSED, lines=[evolve(BOLTS, tax=None)]))
     assert (untold.total, [one.code for one in untold.reasons]) == (None, ["tax.no_percent"])
     priceless = OrderLine(2, "B", "1", tax=VAT)
-    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).ordered is None
-    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).total is None
+    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).total == 144
+    one = recorded(Receipt(ORDER, 2, 1), "receipt_2")
+    found = order_balance(ordered(came, one, CLOSED, lines=[BOLTS, priceless]))
+    assert (found.ordered, found.total) == (None, None)
 
 
 CAME = recorded(Receipt(ORDER, 1, 100))
@@ -200,6 +203,49 @@ def test_what_is_sent_again_is_still_to_be_billed():
     told = [CAME, BAD, back(10, "to_replace"), billed(InvoiceLine(1, ORDER, 1, "90", amount="180.00", tax=VAT))]
     state = ordered(*told, lines=[BOLTS])
     assert (order_balance(state).to_invoice, order_facts(state)["all_invoiced"]) == (20, False)
+
+
+SERVICE = OrderLine(1, "A", "100", "1", kind="service", tax=VAT)
+LUMP = OrderLine(1, "A", kind="amount_only", amount="500", tax=VAT)
+REBATE = OrderLine(1, "A", "-10", "1", credit=True, tax=VAT)
+CANCELLED = Moved("cancel", "issued", "cancelled", "cancelled")
+
+
+@pytest.mark.parametrize("ending", ["closed_short", "cancelled", CANCELLED])
+@pytest.mark.parametrize(
+    ("line", "quantity", "amount", "stays"),
+    [
+        (LUMP, None, "300", 300),
+        (LUMP, None, "600", 500),
+        (SERVICE, "40", "44", 40),
+        (SERVICE, None, "44", 44),
+        (SERVICE, None, None, 0),
+        (REBATE, None, None, 0),
+        (REBATE, "-4", "-4", -4),
+    ],
+)
+def test_of_what_nobody_receives_what_was_billed_is_to_be_billed_and_paid(ending, line, quantity, amount, stays):
+    one = InvoiceLine(1, ORDER, 1, quantity, amount=amount, tax=VAT)
+    told = [billed(one)] if amount else []
+    if ending is CANCELLED:
+        told.append(CANCELLED)
+    else:
+        line = evolve(line, status=ending)
+    state = ordered(*told, lines=[line])
+    found = order_balance(state)
+    assert (found.ordered, found.billable, found.to_invoice) == (stays, stays, 0)
+    assert (found.total, found.to_pay) == (stays * Decimal("1.2"), stays * Decimal("1.2"))
+    assert order_facts(state)["all_invoiced"] is True
+    assert impact_of(state, state).amount_after == stays
+    assert order_costs(state).landed == stays
+
+
+def test_a_closed_order_waits_for_the_bill_of_what_nobody_receives():
+    goods = evolve(WIRE, number=2)
+    some = recorded(Receipt(ORDER, 2, 4))
+    found = order_balance(ordered(some, CLOSED, lines=[SERVICE, goods]))
+    assert (found.ordered, found.billable, found.to_invoice) == (104, 104, 104)
+    assert (found.total, found.to_pay) == (Decimal("124.80"), Decimal("124.80"))
 
 
 def test_what_is_billed_too_much_of_one_line_is_no_bill_for_another():
