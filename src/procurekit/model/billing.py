@@ -89,6 +89,7 @@ def billed_amount(state: OrderState, line: OrderLine) -> Decimal | None:
 def credited_and_billed(state: OrderState, line: OrderLine) -> tuple[Decimal, Decimal] | None:
     """What was credited of a line and what was billed: quantities where every bill has one, else amounts.
 
+    Amounts too where the quantities are too much and they aren't: a credit note for a price names how much it is for.
     None where the bills don't tell, or where a credit is what is to come.
     """
     bills = [bill for bill in _bills(state) if bill.line.line in {None, line.number}]
@@ -96,13 +97,15 @@ def credited_and_billed(state: OrderState, line: OrderLine) -> tuple[Decimal, De
     if line.credit or (line.amount or _ZERO) < 0 or any(bill.line.line is None for bill in bills):
         return None
     papers = [kept.document for kept in state.kept("invoice")]
-    parts: list[Decimal | None] = [much for one in papers for _, much in amounts_of(line, one, "quantity", "invoiced")]
-    if len(parts) < len(bills) or weighed(state, line):
-        parts = [bill.amount for bill in bills]
-    known = [one for one in parts if one is not None]
-    if len(known) < len(parts):
-        return None
-    return total(one for one in known if one < 0).copy_abs(), total(one for one in known if one > 0)
+    counted = [much for one in papers for _, much in amounts_of(line, one, "quantity", "invoiced")]
+    amounts = [bill.amount for bill in bills if bill.amount is not None]
+    by_quantity = len(counted) == len(bills) and not weighed(state, line)
+    told = [_sides(parts) for parts, known in ((counted, by_quantity), (amounts, len(amounts) == len(bills))) if known]
+    return next((one for one in told if one[0] <= one[1]), told[0] if told else None)
+
+
+def _sides(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    return total(one for one in amounts if one < 0).copy_abs(), total(one for one in amounts if one > 0)
 
 
 def _bills(state: OrderState) -> Iterator[_Bill]:
