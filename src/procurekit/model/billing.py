@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from procurekit.model.bills import bills_of
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
 from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework, quantities
@@ -96,7 +97,7 @@ def credited_and_billed(state: OrderState, line: OrderLine) -> tuple[Decimal, De
     # A bill that names no line may be for any of them.
     if line.credit or (line.amount or _ZERO) < 0 or any(bill.line.line is None for bill in bills):
         return None
-    papers = [kept.document for kept in state.kept("invoice")]
+    papers = [kept.document for kept in bills_of(state)]
     counted = [much for one in papers for _, much in amounts_of(line, one, "quantity", "invoiced")]
     amounts = [bill.amount for bill in bills if bill.amount is not None]
     by_quantity = len(counted) == len(bills) and not weighed(state, line)
@@ -109,7 +110,7 @@ def _sides(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 
 
 def _bills(state: OrderState) -> Iterator[_Bill]:
-    for kept in state.kept("invoice"):
+    for kept in bills_of(state):
         document: Any = kept.document
         foreign = document.currency is not None and document.currency != state.order.currency
         for one in document.lines:

@@ -32,7 +32,6 @@ __all__ = [
     "ALONE",
     "LineWorth",
     "Papers",
-    "billed_by_another",
     "carriers_of",
     "carriers_of_order",
     "in_order_currency",
@@ -77,13 +76,6 @@ def in_order_currency(stated: Money, state: OrderState, document: Invoice | Ship
     if state.order.currency is None:
         return Converted(stated, None, None, Reason.of("money.no_currency", currency=document.currency))
     return convert_money(stated, state.order.currency, document.exchange_rate)
-
-
-def billed_by_another(state: OrderState, document: Invoice) -> bool:
-    """Is a bill somebody else's than the order's supplier's: a forwarder's, a customs agent's?"""
-    ordered = state.order.supplier
-    billed = document.issuer if document.supplier is None else document.supplier.id
-    return billed is not None and ordered is not None and billed != ordered.id
 
 
 def sign_of(document: Invoice, amounts: PaperAmounts) -> int:

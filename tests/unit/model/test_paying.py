@@ -15,6 +15,7 @@ from procurekit import (
     Invoice,
     InvoiceLine,
     OrderLine,
+    Party,
     Payment,
     PaymentLine,
     Price,
@@ -24,7 +25,8 @@ from procurekit import (
     StatedAmounts,
     Tax,
 )
-from procurekit.model import Papers, order_balance, order_costs
+from procurekit.model import Papers, order_balance, order_costs, quantities
+from procurekit.model.balance import excesses
 from procurekit.model.events import Created, Moved
 from procurekit.model.facts_of_orders import order_facts
 from procurekit.model.impact import impact_of
@@ -34,6 +36,9 @@ VAT = Tax(20, "S")
 BOLTS, WIRE = OrderLine(1, "A", "100", "2.00", tax=VAT), OrderLine(2, "B", "10", "1", tax=VAT)
 RATE = ExchangeRate("EUR", "0.9")
 CLOSED = Moved("close", "issued", "closed", "closed")
+CANCELLED = Moved("cancel", "issued", "cancelled", "cancelled")
+CAME = recorded(Receipt(ORDER, 1, 100))
+BACK = recorded(Return(ORDER, 1, 100, purpose="for_credit"))
 
 
 def ordered(*told, lines=(BOLTS, WIRE), **given):
@@ -104,6 +109,37 @@ def test_too_much_is_never_less_than_nothing_to_come():
 def test_a_bill_for_a_prepayment_is_told_apart():
     found = order_balance(ordered(billed(bill(), kind="prepayment"), paid(pay("144", invoice="invoice_1"))))
     assert (found.invoiced, found.prepayment_invoiced, found.to_invoice, found.paid) == (0, 144, 210, 144)
+    back = billed(bill(), id_="invoice_2", kind="credit_note", corrects="invoice_1")
+    found = order_balance(ordered(billed(bill(), kind="prepayment"), back))
+    assert (found.invoiced, found.prepayment_invoiced, found.to_invoice) == (0, 0, 210)
+
+
+@pytest.mark.parametrize(
+    "other", [{"kind": "prepayment"}, {"issuer": "AGENT"}, {"kind": "credit_note", "corrects": "invoice_9"}]
+)
+def test_what_is_no_bill_for_what_was_ordered_bills_nothing_of_it(other):
+    supplier = Party("V-7")
+    advance = billed(InvoiceLine(1, ORDER, 1, "100", amount="200", tax=VAT), id_="invoice_9", kind="prepayment")
+    told = [CAME, advance, billed(InvoiceLine(1, ORDER, 1, "30", amount="60", tax=VAT), **other)]
+    state = ordered(*told, lines=[BOLTS], supplier=supplier)
+    assert (order_balance(state).to_invoice, quantities(state, BOLTS).invoiced) == (200, 0)
+    assert [order_facts(state)[name] for name in ("any_invoiced", "all_invoiced")] == [False, False]
+    mine = billed(InvoiceLine(1, ORDER, 1, "100", amount="200", tax=VAT), id_="invoice_2", issuer="V-7")
+    state = ordered(*told, mine, lines=[BOLTS], supplier=supplier)
+    assert (order_balance(state).to_invoice, order_facts(state)["all_invoiced"]) == (0, True)
+    assert [one.code for _, much, one in excesses(state, state.line(1)) if much > 0] == []
+
+
+@pytest.mark.parametrize("told", [[CANCELLED], [CAME, BACK], [CAME, BACK, CLOSED]])
+def test_what_is_charged_on_the_whole_is_to_be_billed_while_something_is(told):
+    freight = AllowanceCharge("charge", "10", tax=VAT)
+    for line, amount in ((BOLTS, 200), (evolve(BOLTS, kind="free", price=None), 0)):
+        state = ordered(*told, lines=[line], charges=[freight])
+        found = order_balance(state)
+        assert (found.billable, found.to_invoice, found.to_pay) == (0, 0, 0)
+        assert order_facts(state)["all_invoiced"] is True
+        assert order_balance(ordered(CAME, lines=[line], charges=[freight])).to_invoice == amount + 10
+    assert order_balance(ordered(CANCELLED, lines=[BOLTS], charges=[freight])).total == 0
 
 
 def test_what_is_charged_on_the_whole_counts_for_the_order():
@@ -145,7 +181,6 @@ def test_what_was_called_off_is_not_waited_for():
     assert (found.ordered, found.total) == (None, None)
 
 
-CAME = recorded(Receipt(ORDER, 1, 100))
 BAD = recorded(Inspection(ORDER, 1, rejected=10))
 INSPECTED = evolve(BOLTS, expects=Expectation(inspection=True))
 LOOKED_AT = recorded(Inspection(ORDER, 1, accepted=90, rejected=10))
@@ -208,7 +243,6 @@ def test_what_is_sent_again_is_still_to_be_billed():
 SERVICE = OrderLine(1, "A", "100", "1", kind="service", tax=VAT)
 LUMP = OrderLine(1, "A", kind="amount_only", amount="500", tax=VAT)
 REBATE = OrderLine(1, "A", "-10", "1", credit=True, tax=VAT)
-CANCELLED = Moved("cancel", "issued", "cancelled", "cancelled")
 
 
 @pytest.mark.parametrize("ending", ["closed_short", "cancelled", CANCELLED])
