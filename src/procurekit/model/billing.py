@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from attrs import frozen
 
+from procurekit.model.bills import bills_of
 from procurekit.model.document_facts import every
 from procurekit.model.invoice import InvoiceLine
-from procurekit.model.line_quantities import Quantities, expects_receipt
+from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework, quantities
 from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.state import OrderState
 from procurekit.values import minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
+from procurekit.values.shares import rounded_parts
 
-__all__ = ["all_billed", "any_billed", "billed_amount", "billed_on", "credited_and_billed", "is_off", "to_bill"]
+__all__ = [
+    "all_billed",
+    "any_billed",
+    "billed_amount",
+    "billed_on",
+    "credited_and_billed",
+    "kept",
+    "kept_worth",
+    "to_bill",
+]
 
 _ZERO: Final = Decimal(0)
 _UNBILLED: Final = frozenset({"consignment", "free", "stock_transfer"})
@@ -51,8 +63,8 @@ def all_billed(state: OrderState, lines: Sequence[tuple[OrderLine, Quantities]])
     """Is every line billed that is to be? True if none is to be; None where the bills don't tell.
 
     A line billed on receipt is once nothing of it is to come and what was accepted is billed, less what was sent back
-    of that, and of too much only what was ordered. One billed on order is once all of it is billed that wasn't called
-    off or sent back for credit.
+    of that and won't come back, and of too much only what was ordered. One billed on order is once all of it is billed
+    that wasn't called off or sent back for credit.
     """
     bills = tuple(_bills(state))
     found = every(_is_billed(state, line, much, bills) for line, much in lines)
@@ -78,24 +90,27 @@ def billed_amount(state: OrderState, line: OrderLine) -> Decimal | None:
 def credited_and_billed(state: OrderState, line: OrderLine) -> tuple[Decimal, Decimal] | None:
     """What was credited of a line and what was billed: quantities where every bill has one, else amounts.
 
+    Amounts too where the quantities are too much and they aren't: a credit note for a price names how much it is for.
     None where the bills don't tell, or where a credit is what is to come.
     """
     bills = [bill for bill in _bills(state) if bill.line.line in {None, line.number}]
     # A bill that names no line may be for any of them.
     if line.credit or (line.amount or _ZERO) < 0 or any(bill.line.line is None for bill in bills):
         return None
-    papers = [kept.document for kept in state.kept("invoice")]
-    parts: list[Decimal | None] = [much for one in papers for _, much in amounts_of(line, one, "quantity", "invoiced")]
-    if len(parts) < len(bills) or weighed(state, line):
-        parts = [bill.amount for bill in bills]
-    known = [one for one in parts if one is not None]
-    if len(known) < len(parts):
-        return None
-    return total(one for one in known if one < 0).copy_abs(), total(one for one in known if one > 0)
+    papers = [kept.document for kept in bills_of(state)]
+    counted = [much for one in papers for _, much in amounts_of(line, one, "quantity", "invoiced")]
+    amounts = [bill.amount for bill in bills if bill.amount is not None]
+    by_quantity = len(counted) == len(bills) and not weighed(state, line)
+    told = [_sides(parts) for parts, known in ((counted, by_quantity), (amounts, len(amounts) == len(bills))) if known]
+    return next((one for one in told if one[0] <= one[1]), told[0] if told else None)
+
+
+def _sides(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    return total(one for one in amounts if one < 0).copy_abs(), total(one for one in amounts if one > 0)
 
 
 def _bills(state: OrderState) -> Iterator[_Bill]:
-    for kept in state.kept("invoice"):
+    for kept in bills_of(state):
         document: Any = kept.document
         foreign = document.currency is not None and document.currency != state.order.currency
         for one in document.lines:
@@ -142,15 +157,14 @@ def _reached(billed: Decimal, due: Decimal) -> bool:
 
 def to_bill(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
     """How much is to be billed in all, as things stand."""
-    if much.ordered < 0 or not expects_receipt(line):
-        return _ZERO if is_off(state, line) else much.ordered
-    if billed_on(line) == "on_order":
-        credited = EXACT.subtract(much.returned, much.reopened)
-        return max(_ZERO, EXACT.subtract(much.ordered, EXACT.add(much.closed_short, credited)))
-    # What was sent back beyond what was rejected had been accepted.
-    sent_back = max(_ZERO, EXACT.subtract(much.returned, much.rejected))
-    coming = EXACT.add(much.pending, much.open)
-    mine = settled_in(line, EXACT.subtract(EXACT.add(much.accepted, coming), sent_back))
+    if not _is_received(line):
+        return kept(state, line)
+    # On order, what is turned down is billed too until it goes back; else what went back beyond it had been accepted.
+    on_order = billed_on(line) == "on_order"
+    mine = much.received if on_order else EXACT.add(much.accepted, much.pending)
+    back = much.returned if on_order else max(_ZERO, EXACT.subtract(much.returned, much.rejected))
+    coming = EXACT.add(much.open, in_rework(state, line, much))
+    mine = settled_in(line, EXACT.add(EXACT.subtract(mine, back), coming))
     return max(_ZERO, min(much.ordered, mine))
 
 
@@ -159,7 +173,7 @@ def _worth(
 ) -> Decimal | None:
     """What is to be billed in money: what was weighed, else the share of the line's amount, to the minor unit."""
     if line.quantity is None:
-        return _ZERO if is_off(state, line) else line.amount
+        return kept_worth(state, line, line.amount)
     amount = line.amount if line.amount is not None else computed_amount(line)
     if not due:
         return _ZERO
@@ -175,6 +189,43 @@ def _worth(
     return share.quantize(unit, ROUND_HALF_UP, ROUNDED)
 
 
-def is_off(state: OrderState, line: OrderLine) -> bool:
-    """Was a line called off of which no receipt shows how much had been done? Then no bill is waited for."""
+def kept(state: OrderState, line: OrderLine) -> Decimal:
+    """How much of a line stays: all of it, and of one that has ended what came, up to what was ordered.
+
+    Of what nobody receives, what was billed came. A closed order calls off only what would have been received.
+    """
+    much = quantities(state, line)
+    if _is_received(line):
+        return EXACT.subtract(much.ordered, much.closed_short)
+    return _between(much.ordered, much.invoiced) if _is_off(state, line) else much.ordered
+
+
+def kept_worth(state: OrderState, line: OrderLine, worth: Decimal | None) -> Decimal | None:
+    """What stays of what a line is worth: the share that is kept, or what was billed where amounts alone tell."""
+    if _is_off(state, line):
+        bills = [bill for bill in _bills(state) if bill.line.line == line.number]
+        told = _is_received(line) or all(_counts_by_quantity(line, bill) for bill in bills)
+        if line.quantity is None or not told:
+            billed = _total(bills)
+            return billed if billed is None or worth is None else _between(worth, billed)
+    much = kept(state, line)
+    if line.quantity is None or much == line.quantity.amount:
+        return worth
+    if worth is None:
+        return None if much else _ZERO
+    exact = Fraction(worth) * Fraction(much) / Fraction(line.quantity.amount)
+    return rounded_parts([exact], state.order.currency or "XXX")[0]
+
+
+def _between(whole: Decimal, part: Decimal) -> Decimal:
+    """A part that is no more than the whole, whichever sign that has, and no less than nothing."""
+    return sorted((_ZERO, whole, part))[1]
+
+
+def _is_received(line: OrderLine) -> bool:
+    """Do receipts tell what came of it? What is given back isn't received."""
+    return expects_receipt(line) and (line.quantity is None or line.quantity.amount >= 0)
+
+
+def _is_off(state: OrderState, line: OrderLine) -> bool:
     return line.status != "open" or state.stage in {"cancelled", "rejected"}

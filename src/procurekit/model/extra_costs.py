@@ -14,13 +14,13 @@ from typing import Any, Final, Literal, TypeAlias
 from attrs import evolve, field, frozen
 
 from procurekit.errors import Reason
+from procurekit.model.bills import billed_by_another
 from procurekit.model.charges import charge_amount, line_amount
 from procurekit.model.exchange import Converted
 from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.order import OrderLine
 from procurekit.model.papers import (
     Papers,
-    billed_by_another,
     carriers_of,
     carriers_of_order,
     in_order_currency,

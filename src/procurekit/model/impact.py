@@ -10,26 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
 from procurekit.errors import Finding, say
-from procurekit.model.billing import billed_amount
+from procurekit.model.billing import billed_amount, kept, kept_worth
 from procurekit.model.change_events import Recipient
 from procurekit.model.demands import unserved
 from procurekit.model.document_facts import sum_of
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.findings import order_findings
-from procurekit.model.line_quantities import Quantities, expects_receipt, quantities
+from procurekit.model.line_quantities import Quantities, quantities
 from procurekit.model.movements import movements, ordered_of
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.model.standing_findings import new_findings
 from procurekit.model.state import OrderState
 from procurekit.values.numbers import EXACT, plain, total
-from procurekit.values.shares import rounded_parts
 
 __all__ = ["ChangeImpact", "DateShift", "DemandAtRisk", "QuantityShift", "affected_by", "impact_of"]
 
@@ -193,30 +191,7 @@ def _lines(order: PurchaseOrder) -> dict[int, OrderLine]:
 
 
 def _amount(state: OrderState) -> Decimal | None:
-    return sum_of(_kept_worth(state, one) for one in state.lines)
-
-
-def _kept_worth(state: OrderState, line: OrderLine) -> Decimal | None:
-    """What a line costs; of one that has ended, what came of it, in the same proportion."""
-    worth = _worth(line)
-    if line.status == "open":
-        return worth
-    if line.quantity is None:
-        return billed_amount(state, line)
-    kept = _kept(state, line)
-    if not kept or worth is None or kept == line.quantity.amount:
-        return worth if kept else _ZERO
-    exact = Fraction(worth) * Fraction(kept) / Fraction(line.quantity.amount)
-    return rounded_parts([exact], state.order.currency or "XXX")[0]
-
-
-def _kept(state: OrderState, line: OrderLine) -> Decimal:
-    """What came of a line that has ended, up to what was ordered; of what nobody receives, what was billed."""
-    much = quantities(state, line)
-    if much.ordered < 0:
-        return _ZERO
-    came = EXACT.subtract(much.ordered, much.closed_short)
-    return came if expects_receipt(line) else max(_ZERO, min(much.ordered, much.invoiced))
+    return sum_of(kept_worth(state, one, _worth(one)) for one in state.lines)
 
 
 def _worth(line: OrderLine) -> Decimal | None:
@@ -242,7 +217,7 @@ def _ordered(state: OrderState, line: OrderLine | None) -> Decimal | None:
         return _ZERO
     if line.quantity is None:
         return None if line.status == "open" else _ZERO
-    return line.quantity.amount if line.status == "open" else _kept(state, line)
+    return line.quantity.amount if line.status == "open" else kept(state, line)
 
 
 def _quantities(before: OrderState, after: OrderState) -> Iterator[QuantityShift]:

@@ -23,6 +23,7 @@ __all__ = [
     "credited",
     "expects_inspection",
     "expects_receipt",
+    "in_rework",
     "quantities",
     "tally",
     "usable",
@@ -157,10 +158,19 @@ def confirmed(state: OrderState, line: OrderLine) -> Decimal:
 
 def credited(state: OrderState, line: OrderLine) -> Decimal:
     """What of a line was sent back for credit: it comes back no more, and nothing comes in its place."""
+    return _sent(state, line, "for_credit")
+
+
+def in_rework(state: OrderState, line: OrderLine, much: Quantities) -> Decimal:
+    """What of a line is out to be reworked and comes back."""
+    return max(_ZERO, settled_in(line, EXACT.subtract(_sent(state, line, "for_rework"), much.reworked)))
+
+
+def _sent(state: OrderState, line: OrderLine, purpose: str) -> Decimal:
     sent: list[Decimal] = []
     for kept in state.kept("return"):
         document: Any = kept.document
-        if document.purpose == "for_credit":
+        if document.purpose == purpose:
             sent += (in_line_unit(line, one.quantity) or _ZERO for one in document.lines if one.line == line.number)
     return settled_in(line, total(sent))
 

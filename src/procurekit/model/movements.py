@@ -16,6 +16,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from procurekit.model.allocation import REFERENCED, Room, fill, in_due_order, remaining
+from procurekit.model.bills import bills_of
 from procurekit.model.events import Event
 from procurekit.model.folding import fold
 from procurekit.model.kinds import FACT_KINDS
@@ -179,7 +180,7 @@ def movements(state: OrderState, line: OrderLine) -> Iterator[Movement]:
     reading = _Reading(state, line)
     for kind in FIELDS:
         if kind in state.documents:
-            for kept in state.kept(kind):
+            for kept in bills_of(state) if kind == "invoice" else state.kept(kind):
                 yield from reading.moved(kind, kept)
     yield from reading.in_transit()
 

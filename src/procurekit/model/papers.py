@@ -15,11 +15,11 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from procurekit.errors import Reason
+from procurekit.model.billing import kept, kept_worth
 from procurekit.model.charges import line_amount
 from procurekit.model.exchange import Converted, convert_money
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment
 from procurekit.model.kinds import FactDocument, orders_of
-from procurekit.model.line_quantities import quantities
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.shipment import Shipment
@@ -27,14 +27,11 @@ from procurekit.model.spreading import Carrier, Place
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.taxes import PaperAmounts, paper_amounts
 from procurekit.values import Money, Quantity
-from procurekit.values.numbers import EXACT
-from procurekit.values.shares import rounded_parts
 
 __all__ = [
     "ALONE",
     "LineWorth",
     "Papers",
-    "billed_by_another",
     "carriers_of",
     "carriers_of_order",
     "in_order_currency",
@@ -43,7 +40,6 @@ __all__ = [
 ]
 
 _ZERO: Final = Decimal(0)
-_CALLED_OFF: Final = frozenset({"cancelled", "rejected"})
 
 
 def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -82,13 +78,6 @@ def in_order_currency(stated: Money, state: OrderState, document: Invoice | Ship
     return convert_money(stated, state.order.currency, document.exchange_rate)
 
 
-def billed_by_another(state: OrderState, document: Invoice) -> bool:
-    """Is a bill somebody else's than the order's supplier's: a forwarder's, a customs agent's?"""
-    ordered = state.order.supplier
-    billed = document.issuer if document.supplier is None else document.supplier.id
-    return billed is not None and ordered is not None and billed != ordered.id
-
-
 def sign_of(document: Invoice, amounts: PaperAmounts) -> int:
     """By what its amounts count: a credit note takes back what it states, whether that is above zero or below."""
     return -1 if document.kind == "credit_note" and (amounts.net or _ZERO) >= 0 else 1
@@ -96,14 +85,15 @@ def sign_of(document: Invoice, amounts: PaperAmounts) -> int:
 
 @frozen
 class LineWorth:
-    """What an order's line costs without tax: `net` with its own charges, for all that was ordered.
+    """What an order's line costs without tax: `net` with its own charges and `bare` without, for all that was ordered.
 
-    `worth` is the same for what wasn't called off, `goods` is that without its charges; `expected` is how much it is,
-    in the line's unit. A line without a quantity costs all or nothing; then `expected` is None.
+    `worth` and `goods` are the same for what wasn't called off; `expected` is how much that is, in the line's unit, and
+    None for a line without a quantity.
     """
 
     line: OrderLine
     net: Decimal | None
+    bare: Decimal | None
     worth: Decimal | None
     goods: Decimal | None
     expected: Decimal | None
@@ -111,7 +101,7 @@ class LineWorth:
     @property
     def live(self) -> bool:
         """Can it carry a cost: did something come of it, or is it to come?"""
-        return self.worth != 0 if self.expected is None else self.expected != 0
+        return self.worth != 0 or bool(self.expected)
 
 
 def worths(state: OrderState) -> dict[int, LineWorth]:
@@ -128,21 +118,9 @@ def worths(state: OrderState) -> dict[int, LineWorth]:
     }
 
 
-def _worth(state: OrderState, line: OrderLine, net: Decimal | None, goods: Decimal | None) -> LineWorth:
-    if line.quantity is None:
-        off = line.status == "cancelled" or state.stage in _CALLED_OFF
-        return LineWorth(line, net, _ZERO if off else net, _ZERO if off else goods, None)
-    much = quantities(state, line)
-    # What is given back isn't received: nothing tells how much of it was called off.
-    expected = much.ordered if much.ordered <= 0 else EXACT.subtract(much.ordered, much.closed_short)
-    if expected == much.ordered:
-        return LineWorth(line, net, net, goods, expected)
-    part = Fraction(expected) / Fraction(much.ordered)
-    worth, left = (
-        None if one is None else rounded_parts([Fraction(one) * part], state.order.currency or "XXX")[0]
-        for one in (net, goods)
-    )
-    return LineWorth(line, net, worth, left, expected)
+def _worth(state: OrderState, line: OrderLine, net: Decimal | None, bare: Decimal | None) -> LineWorth:
+    worth, goods = (kept_worth(state, line, one) for one in (net, bare))
+    return LineWorth(line, net, bare, worth, goods, None if line.quantity is None else kept(state, line))
 
 
 def carriers_of_order(state: OrderState) -> list[Carrier]:

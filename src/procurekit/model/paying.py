@@ -9,7 +9,7 @@ was turned down and isn't replaced, and what was sent back for credit; of what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -17,7 +17,8 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Reason
-from procurekit.model.billing import billed_on, is_off, to_bill
+from procurekit.model.billing import billed_on, to_bill
+from procurekit.model.bills import billed_by_another, bills_of
 from procurekit.model.charges import charge_amount, line_amount
 from procurekit.model.document_facts import sum_of
 from procurekit.model.exchange import Converted
@@ -25,11 +26,11 @@ from procurekit.model.instalments import Instalments, instalments_of
 from procurekit.model.invoice import Invoice, Payment
 from procurekit.model.line_quantities import quantities
 from procurekit.model.order import OrderLine
-from procurekit.model.papers import ALONE, LineWorth, Papers, billed_by_another, in_order_currency, sign_of, worths
+from procurekit.model.papers import ALONE, LineWorth, Papers, in_order_currency, sign_of, worths
 from procurekit.model.pricing import weighed
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.taxes import paper_amounts, tax_of
-from procurekit.model.terms import Tax
+from procurekit.model.terms import AllowanceCharge, Tax
 from procurekit.values import Money
 from procurekit.values.numbers import EXACT, total
 from procurekit.values.shares import rounded_parts
@@ -107,10 +108,11 @@ class OrderBalance:
     """An order's money in its currency: `ordered`, `billable`, `invoiced`, `to_invoice` without tax, all else with it.
 
     `ordered` and `total` are for what wasn't called off; `billable` is what is to be billed in all, as things stand,
-    and `to_invoice` what is left of that. Credit notes are taken off what is billed, whether their amounts are written
-    above zero or below; a bill for a prepayment is `prepayment_invoiced`, not a bill for goods. `prepaid` is the part
-    of `paid` that was paid against no bill. `to_pay` is the total without what was turned down or went back for credit,
-    less what was paid. None is unknown: `reasons` say why.
+    and `to_invoice` what is left of that, line by line, and of what is charged on the whole. Credit notes are taken off
+    what is billed, whether their amounts are written above zero or below; a bill for a prepayment is
+    `prepayment_invoiced`, not a bill for goods. `prepaid` is the part of `paid` that was paid against no bill. `to_pay`
+    is the total without what was turned down or went back for credit, less what was paid. None is unknown: `reasons`
+    say why.
     """
 
     order: str
@@ -187,32 +189,33 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     ('200.00', '120.00', '80.00')
     """
     each = worths(state)
-    due = {number: evolve(one, worth=_due(state, one)) for number, one in each.items()}
+    due = {number: _due(state, one) for number, one in each.items()}
     bills = [_bill(state, kept, papers) for kept in state.kept("invoice")]
     payments = [_payment(state, kept) for kept in state.kept("payment")]
-    # A forwarder's bill is no bill for what was ordered.
-    counting = [one for one in bills if one.counts]
-    billed = [one for one in counting if one.kind != "prepayment"]
-    whole = _ordered(state, (one.worth for one in each.values()))
-    billable = _ordered(state, (_billable(one) for one in due.values()))
+    # A forwarder's bill is no bill for what was ordered, nor is one for a prepayment.
+    counting, mine = [one for one in bills if one.counts], {kept.id for kept in bills_of(state)}
+    billed = [one for one in counting if one.document in mine]
+    whole = _ordered(state, each, (one.worth for one in each.values()))
+    billable = _ordered(state, due, (_billable(one) for one in due.values()))
     gross, why = _total(state, each)
     owed, untaxed = _total(state, due)
+    lines = tuple(_line(one, _billable(due[number]), billed, payments) for number, one in each.items())
     invoiced, paid = _sum(_parts(billed)), _sum(_parts(payments))
     reasons = [reason for one in (*counting, *payments) for reason in one.reasons]
     reasons += [Reason.of("money.no_amount", f"lines[{number}]") for number, one in each.items() if one.worth is None]
     return OrderBalance(
         order=state.id,
         currency=state.order.currency,
-        lines=tuple(_line(one, _billable(due[number]), billed, payments) for number, one in each.items()),
+        lines=lines,
         ordered=whole,
         billable=billable,
         total=gross,
         invoiced=invoiced,
         invoiced_total=_gross(billed),
-        prepayment_invoiced=_gross(one for one in counting if one.kind == "prepayment"),
+        prepayment_invoiced=_gross(one for one in counting if one.document not in mine),
         paid=paid,
         prepaid=_sum(part for part in _parts(payments) if part.invoice is None),
-        to_invoice=_left(billable, invoiced),
+        to_invoice=_to_invoice(lines, billable, billed),
         to_pay=_left(owed, paid),
         instalments=instalments_of(state.order, gross, _by_instalment(payments)),
         entries=(*bills, *payments),
@@ -230,6 +233,19 @@ def _left(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
         return None
     rest = EXACT.subtract(whole, done)
     return max(_ZERO, rest) if whole >= 0 else min(_ZERO, rest)
+
+
+def _to_invoice(lines: Sequence[LineBalance], billable: Decimal | None, bills: Iterable[Entry]) -> Decimal | None:
+    """What is still to be billed of the lines, and of what is charged on the whole.
+
+    What is billed too much of one line is no bill for another; what is billed for none of them may be for any.
+    """
+    net, left = sum_of(one.billable for one in lines), sum_of(one.to_invoice for one in lines)
+    if billable is None or net is None or left is None:
+        return None
+    numbers = {one.line for one in lines}
+    loose = _sum(part for part in _parts(bills) if part.line not in numbers)
+    return _left(total([left, billable, net.copy_negate()]), loose)
 
 
 def _parts(entries: Iterable[Entry]) -> Iterator[Part]:
@@ -270,35 +286,45 @@ def _billable(due: LineWorth) -> Decimal | None:
     return _ZERO if billed_on(due.line) == "none" else due.worth
 
 
-def _due(state: OrderState, one: LineWorth) -> Decimal | None:
-    """What a line is to cost in the end, as things stand: what is to be billed of it, at its price or by its weight."""
+def _due(state: OrderState, one: LineWorth) -> LineWorth:
+    """A line with what is to be billed of it in the end, as things stand, and what that is to cost."""
+    if one.line.quantity is None:
+        return one
+    due = to_bill(state, one.line, quantities(state, one.line))
+    return evolve(one, worth=_due_worth(state, one, one.line.quantity.amount, due), expected=due)
+
+
+def _due_worth(state: OrderState, one: LineWorth, ordered: Decimal, due: Decimal) -> Decimal | None:
+    """So much of what was ordered, at the line's price or by its weight."""
     line = one.line
-    if line.quantity is None:
-        return _ZERO if is_off(state, line) else one.worth
-    due = to_bill(state, line, quantities(state, line))
     by_weight = weighed(state, line)
     if due == one.expected and not by_weight:
         return one.worth
     if not due:
         return _ZERO
-    if one.net is None or one.goods is None:
+    if one.net is None or one.bare is None:
         return None
     currency = state.order.currency or "XXX"
-    whole, ordered = total(much for much, _ in by_weight.values()), Fraction(line.quantity.amount)
-    exact = Fraction(one.net) * Fraction(due) / ordered
+    whole = total(much for much, _ in by_weight.values())
+    exact = Fraction(one.net) * Fraction(due) / Fraction(ordered)
     if whole > 0:
         # What was weighed is priced as the line is, with the tax in it or without.
         stated = line_amount(line, currency).goods
         worth = Fraction(total(worth for _, worth in by_weight.values())) / Fraction(whole)
-        worth *= Fraction(one.goods) / Fraction(stated) if stated else 1
-        exact += (worth - Fraction(one.goods) / ordered) * Fraction(min(due, whole))
+        worth *= Fraction(one.bare) / Fraction(stated) if stated else 1
+        exact += (worth - Fraction(one.bare) / Fraction(ordered)) * Fraction(min(due, whole))
     return rounded_parts([exact], currency)[0]
 
 
-def _ordered(state: OrderState, lines: Iterable[Decimal | None]) -> Decimal | None:
+def _ordered(state: OrderState, each: dict[int, LineWorth], amounts: Iterable[Decimal | None]) -> Decimal | None:
     """What lines come to without tax, with what is charged on the whole of the order."""
-    net = sum_of(lines)
-    return sum_of([net, *(charge_amount(one, net, state.order.currency) for one in state.order.charges)])
+    net = sum_of(amounts)
+    return sum_of([net, *(charge_amount(one, net, state.order.currency) for one in _charges(state, each))])
+
+
+def _charges(state: OrderState, each: dict[int, LineWorth]) -> tuple[AllowanceCharge, ...]:
+    """What is charged on the whole of the order: nothing, once nothing of its lines is left."""
+    return state.order.charges if not each or any(one.live for one in each.values()) else ()
 
 
 def _total(state: OrderState, each: dict[int, LineWorth]) -> tuple[Decimal | None, tuple[Reason, ...]]:
@@ -306,8 +332,10 @@ def _total(state: OrderState, each: dict[int, LineWorth]) -> tuple[Decimal | Non
     order = state.order
     if any(one.worth is None for one in each.values()):
         return None, ()
-    if any(one.worth != one.net or one.line.status == "cancelled" for one in each.values()):
-        order = evolve(order, lines=[_cut(one) for one in each.values()], stated=None)
+    charges = _charges(state, each)
+    off = any(one.worth != one.net or one.line.status == "cancelled" for one in each.values())
+    if off or charges != order.charges:
+        order = evolve(order, lines=[_cut(one) for one in each.values()], charges=charges, stated=None)
     amounts = paper_amounts(order)
     return amounts.total, amounts.reasons
 

@@ -119,6 +119,37 @@ def test_what_was_sent_back_is_not_to_be_billed_unless_it_comes_again():
     assert is_all(GOODS, CAME, rejected, back, billed(80)) is False
 
 
+ON_ORDER = evolve(GOODS, expects=Expectation(invoice="on_order"))
+
+
+@pytest.mark.parametrize("line", [GOODS, ON_ORDER])
+@pytest.mark.parametrize("told", [[], [recorded(Inspection(ORDER, 1, rejected=30))]])
+def test_what_is_out_to_be_reworked_is_to_be_billed_as_it_comes_back(line, told):
+    out = recorded(Return(ORDER, 1, 30, purpose="for_rework", number="RT"))
+    some = recorded(Receipt(ORDER, 1, 10, replaces="RT"), "receipt_2")
+    rest = recorded(Receipt(ORDER, 1, 20, replaces="RT"), "receipt_3")
+    for back in ([], [some], [some, rest]):
+        assert is_all(line, CAME, *told, out, *back, billed(99)) is False
+        assert is_all(line, CAME, *told, out, *back, billed(100)) is True
+    assert is_all(line, CAME, *told, out, billed(99), CLOSED) is False
+
+
+def test_what_came_too_much_and_went_back_was_not_to_be_billed():
+    for line in (GOODS, ON_ORDER):
+        told = [recorded(Receipt(ORDER, 1, 120)), recorded(Return(ORDER, 1, 20, purpose="for_credit"))]
+        assert is_all(line, *told, billed(99)) is False
+        assert is_all(line, *told, billed(100)) is True
+        more = recorded(Return(ORDER, 1, 10, purpose="for_credit"), "return_2")
+        assert is_all(line, *told, more, billed(89)) is False
+        assert is_all(line, *told, more, billed(90)) is True
+
+
+def test_what_is_billed_on_order_and_was_not_sent_again_is_not_waited_for():
+    again = recorded(Return(ORDER, 1, 10, purpose="to_replace"))
+    assert is_all(ON_ORDER, CAME, again, billed(89), CLOSED) is False
+    assert is_all(ON_ORDER, CAME, again, billed(90), CLOSED) is True
+
+
 def test_what_is_billed_on_order_is_billed_before_anything_comes():
     line = evolve(GOODS, expects=Expectation(invoice="on_order"))
     assert is_all(line) is False

@@ -551,8 +551,20 @@ def test_a_credit_before_any_bill_is_refused_and_the_bill_that_comes_after_it_is
     assert [one.code for one in caught.value.reasons] == ["credited_more_than_invoiced"]
 
 
-def money(amount, number="INV-1", line=1, **given):
-    return Invoice(number, currency="EUR", lines=[InvoiceLine(1, "PO-1", line, amount=amount)], **given)
+def money(amount, number="INV-1", line=1, quantity=None, **given):
+    lines = [InvoiceLine(1, "PO-1", line, quantity, amount=amount)]
+    return Invoice(number, currency="EUR", lines=lines, **given)
+
+
+def test_a_credit_for_a_price_is_judged_by_its_amount(desk):
+    ours = story(received(), money("110", quantity="100"))(desk)
+    ours.do("invoice", money("10", "CN-1", quantity="100", kind="credit_note"), by=MEI)
+    ours.do("invoice", money("5", "CN-2", quantity="5", kind="credit_note"), by=MEI)
+    assert ours.findings() == {}
+    (reason,) = ours.check("invoice", money("95.01", "CN-3", quantity="1", kind="credit_note"), by=MEI)
+    assert (reason.code, reason.values) == ("credited_more_than_invoiced", {"credited": "106", "invoiced": "100"})
+    (reason,) = ours.check("invoice", billed("1", "CN-3", kind="credit_note"), by=MEI)
+    assert reason.code == "credited_more_than_invoiced"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from procurekit import (
     Invoice,
     InvoiceLine,
     OrderLine,
+    Party,
     Payment,
     PaymentLine,
     Price,
@@ -24,15 +25,20 @@ from procurekit import (
     StatedAmounts,
     Tax,
 )
-from procurekit.model import Papers, order_balance
+from procurekit.model import Papers, order_balance, order_costs, quantities
+from procurekit.model.balance import excesses
 from procurekit.model.events import Created, Moved
 from procurekit.model.facts_of_orders import order_facts
+from procurekit.model.impact import impact_of
 
 OTHER = "order_bbbbbbbbbbbbbbbbbbbbbbbbbb"
 VAT = Tax(20, "S")
 BOLTS, WIRE = OrderLine(1, "A", "100", "2.00", tax=VAT), OrderLine(2, "B", "10", "1", tax=VAT)
 RATE = ExchangeRate("EUR", "0.9")
 CLOSED = Moved("close", "issued", "closed", "closed")
+CANCELLED = Moved("cancel", "issued", "cancelled", "cancelled")
+CAME = recorded(Receipt(ORDER, 1, 100))
+BACK = recorded(Return(ORDER, 1, 100, purpose="for_credit"))
 
 
 def ordered(*told, lines=(BOLTS, WIRE), **given):
@@ -93,7 +99,7 @@ def test_a_credit_note_is_taken_off_whichever_sign_it_has():
 
 def test_too_much_is_never_less_than_nothing_to_come():
     found = order_balance(ordered(billed(bill(1, "500")), paid(pay("900"))))
-    assert (found.to_invoice, found.line(1).to_invoice, found.line(2).to_invoice, found.to_pay) == (0, 0, 10, 0)
+    assert (found.to_invoice, found.line(1).to_invoice, found.line(2).to_invoice, found.to_pay) == (10, 0, 10, 0)
     back = OrderLine(1, "A", "-10", "2.00", credit=True, tax=VAT)
     found = order_balance(ordered(lines=[back]))
     assert (found.to_invoice, found.to_pay) == (-20, -24)
@@ -103,6 +109,37 @@ def test_too_much_is_never_less_than_nothing_to_come():
 def test_a_bill_for_a_prepayment_is_told_apart():
     found = order_balance(ordered(billed(bill(), kind="prepayment"), paid(pay("144", invoice="invoice_1"))))
     assert (found.invoiced, found.prepayment_invoiced, found.to_invoice, found.paid) == (0, 144, 210, 144)
+    back = billed(bill(), id_="invoice_2", kind="credit_note", corrects="invoice_1")
+    found = order_balance(ordered(billed(bill(), kind="prepayment"), back))
+    assert (found.invoiced, found.prepayment_invoiced, found.to_invoice) == (0, 0, 210)
+
+
+@pytest.mark.parametrize(
+    "other", [{"kind": "prepayment"}, {"issuer": "AGENT"}, {"kind": "credit_note", "corrects": "invoice_9"}]
+)
+def test_what_is_no_bill_for_what_was_ordered_bills_nothing_of_it(other):
+    supplier = Party("V-7")
+    advance = billed(InvoiceLine(1, ORDER, 1, "100", amount="200", tax=VAT), id_="invoice_9", kind="prepayment")
+    told = [CAME, advance, billed(InvoiceLine(1, ORDER, 1, "30", amount="60", tax=VAT), **other)]
+    state = ordered(*told, lines=[BOLTS], supplier=supplier)
+    assert (order_balance(state).to_invoice, quantities(state, BOLTS).invoiced) == (200, 0)
+    assert [order_facts(state)[name] for name in ("any_invoiced", "all_invoiced")] == [False, False]
+    mine = billed(InvoiceLine(1, ORDER, 1, "100", amount="200", tax=VAT), id_="invoice_2", issuer="V-7")
+    state = ordered(*told, mine, lines=[BOLTS], supplier=supplier)
+    assert (order_balance(state).to_invoice, order_facts(state)["all_invoiced"]) == (0, True)
+    assert [one.code for _, much, one in excesses(state, state.line(1)) if much > 0] == []
+
+
+@pytest.mark.parametrize("told", [[CANCELLED], [CAME, BACK], [CAME, BACK, CLOSED]])
+def test_what_is_charged_on_the_whole_is_to_be_billed_while_something_is(told):
+    freight = AllowanceCharge("charge", "10", tax=VAT)
+    for line, amount in ((BOLTS, 200), (evolve(BOLTS, kind="free", price=None), 0)):
+        state = ordered(*told, lines=[line], charges=[freight])
+        found = order_balance(state)
+        assert (found.billable, found.to_invoice, found.to_pay) == (0, 0, 0)
+        assert order_facts(state)["all_invoiced"] is True
+        assert order_balance(ordered(CAME, lines=[line], charges=[freight])).to_invoice == amount + 10
+    assert order_balance(ordered(CANCELLED, lines=[BOLTS], charges=[freight])).total == 0
 
 
 def test_what_is_charged_on_the_whole_counts_for_the_order():
@@ -138,11 +175,12 @@ def test_what_was_called_off_is_not_waited_for():
     untold = order_balance(ordered(came, CLOSED, lines=[evolve(BOLTS, tax=None)]))
     assert (untold.total, [one.code for one in untold.reasons]) == (None, ["tax.no_percent"])
     priceless = OrderLine(2, "B", "1", tax=VAT)
-    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).ordered is None
-    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).total is None
+    assert order_balance(ordered(came, CLOSED, lines=[BOLTS, priceless])).total == 144
+    one = recorded(Receipt(ORDER, 2, 1), "receipt_2")
+    found = order_balance(ordered(came, one, CLOSED, lines=[BOLTS, priceless]))
+    assert (found.ordered, found.total) == (None, None)
 
 
-CAME = recorded(Receipt(ORDER, 1, 100))
 BAD = recorded(Inspection(ORDER, 1, rejected=10))
 INSPECTED = evolve(BOLTS, expects=Expectation(inspection=True))
 LOOKED_AT = recorded(Inspection(ORDER, 1, accepted=90, rejected=10))
@@ -180,6 +218,7 @@ def came(much, weight=None, **given):
         (BY_WEIGHT, [came(60, "570"), came(40)], 100, "7760.00"),
         (BY_WEIGHT, [came(100, "950"), back(10, "for_credit")], 90, "6840.00"),
         (evolve(BY_WEIGHT, amount="7900"), [came(100, "950")], 100, "7600.00"),
+        (evolve(BY_WEIGHT, status="closed_short"), [came(60, "570")], 60, "4560.00"),
     ],
 )
 def test_what_is_still_to_be_billed_is_what_the_order_waits_for(line, told, much, amount):
@@ -201,6 +240,67 @@ def test_what_is_sent_again_is_still_to_be_billed():
     assert (order_balance(state).to_invoice, order_facts(state)["all_invoiced"]) == (20, False)
 
 
+SERVICE = OrderLine(1, "A", "100", "1", kind="service", tax=VAT)
+LUMP = OrderLine(1, "A", kind="amount_only", amount="500", tax=VAT)
+REBATE = OrderLine(1, "A", "-10", "1", credit=True, tax=VAT)
+
+
+@pytest.mark.parametrize("ending", ["closed_short", "cancelled", CANCELLED])
+@pytest.mark.parametrize(
+    ("line", "quantity", "amount", "stays"),
+    [
+        (LUMP, None, "300", 300),
+        (LUMP, None, "600", 500),
+        (SERVICE, "40", "44", 40),
+        (SERVICE, None, "44", 44),
+        (SERVICE, None, None, 0),
+        (REBATE, None, None, 0),
+        (REBATE, "-4", "-4", -4),
+    ],
+)
+def test_of_what_nobody_receives_what_was_billed_is_to_be_billed_and_paid(ending, line, quantity, amount, stays):
+    one = InvoiceLine(1, ORDER, 1, quantity, amount=amount, tax=VAT)
+    told = [billed(one)] if amount else []
+    if ending is CANCELLED:
+        told.append(CANCELLED)
+    else:
+        line = evolve(line, status=ending)
+    state = ordered(*told, lines=[line])
+    found = order_balance(state)
+    assert (found.ordered, found.billable, found.to_invoice) == (stays, stays, 0)
+    assert (found.total, found.to_pay) == (stays * Decimal("1.2"), stays * Decimal("1.2"))
+    assert order_facts(state)["all_invoiced"] is True
+    assert impact_of(state, state).amount_after == stays
+    assert order_costs(state).landed == stays
+
+
+def test_a_closed_order_waits_for_the_bill_of_what_nobody_receives():
+    goods = evolve(WIRE, number=2)
+    some = recorded(Receipt(ORDER, 2, 4))
+    found = order_balance(ordered(some, CLOSED, lines=[SERVICE, goods]))
+    assert (found.ordered, found.billable, found.to_invoice) == (104, 104, 104)
+    assert (found.total, found.to_pay) == (Decimal("124.80"), Decimal("124.80"))
+
+
+def test_what_is_billed_too_much_of_one_line_is_no_bill_for_another():
+    rejected = recorded(Inspection(ORDER, 1, rejected=30))
+    one = InvoiceLine(1, ORDER, 1, "100", amount="200.00", tax=VAT)
+    freight = AllowanceCharge("charge", "7", tax=VAT)
+    found = order_balance(ordered(CAME, billed(one), rejected))
+    assert ([line.to_invoice for line in found.lines], found.to_invoice) == ([0, 10], 10)
+    found = order_balance(ordered(CAME, billed(one, charges=[freight]), rejected, charges=[freight]))
+    assert (found.billable, found.to_invoice) == (157, 10)
+    back = OrderLine(2, "B", "-10", "1", credit=True, tax=VAT)
+    found = order_balance(ordered(CAME, billed(one), lines=[BOLTS, back]))
+    assert ([line.to_invoice for line in found.lines], found.to_invoice) == ([0, -10], -10)
+
+
+def test_what_is_billed_for_no_line_may_be_for_any():
+    whole = [billed(InvoiceLine(1, ORDER, amount="150", tax=VAT))]
+    found = order_balance(ordered(*whole))
+    assert ([line.to_invoice for line in found.lines], found.to_invoice) == ([200, 10], 60)
+
+
 def test_a_credit_note_for_what_went_back_leaves_nothing_to_be_billed_or_paid():
     bills = [
         billed(InvoiceLine(1, ORDER, 1, "100", amount="200.00", tax=VAT)),
@@ -217,6 +317,7 @@ def test_what_comes_with_a_line_is_billed_with_it():
     assert order_balance(ordered(came(100, "950"), lines=[evolve(BY_WEIGHT, charges=[freight])])).billable == 7610
     gross = evolve(BY_WEIGHT, price=Price("12", unit="KG", tax_rate=20, gross=True))
     assert order_balance(ordered(came(100, "950"), lines=[gross])).billable == 9500
+    assert order_balance(ordered(came(60, "570"), lines=[evolve(gross, status="closed_short")])).billable == 5700
     unpriced = OrderLine(1, "A", "100", tax=VAT)
     found = order_balance(ordered(CAME, back(20, "for_credit"), lines=[unpriced]))
     assert (found.billable, found.to_invoice, codes(found)) == (None, None, ["money.no_amount"])

@@ -1,0 +1,26 @@
+"""Bills: which of the invoices of an order are bills for what it ordered, and which are something else. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procurekit.model.invoice import Invoice
+from procurekit.model.state import Kept, OrderState
+
+__all__ = ["billed_by_another", "bills_of"]
+
+
+def bills_of(state: OrderState) -> tuple[Kept, ...]:
+    """The supplier's bills and credit notes for what was ordered: not for prepayments, nor anybody else's."""
+    papers: list[tuple[Kept, Any]] = [(kept, kept.document) for kept in state.kept("invoice")]
+    mine = [(kept, one) for kept, one in papers if not billed_by_another(state, one)]
+    # What takes back a prepayment takes back nothing of what was ordered.
+    prepaid = {name for kept, one in mine if one.kind == "prepayment" for name in (kept.id, one.number)}
+    return tuple(kept for kept, one in mine if one.kind != "prepayment" and one.corrects not in prepaid)
+
+
+def billed_by_another(state: OrderState, document: Invoice) -> bool:
+    """Is a bill somebody else's than the order's supplier's: a forwarder's, a customs agent's?"""
+    ordered = state.order.supplier
+    billed = document.issuer if document.supplier is None else document.supplier.id
+    return billed is not None and ordered is not None and billed != ordered.id
