@@ -20,7 +20,11 @@ def bills_of(state: OrderState) -> tuple[Kept, ...]:
 
 
 def billed_by_another(state: OrderState, document: Invoice) -> bool:
-    """Is a bill somebody else's than the order's supplier's: a forwarder's, a customs agent's?"""
-    ordered = state.order.supplier
-    billed = document.issuer if document.supplier is None else document.supplier.id
-    return billed is not None and ordered is not None and billed != ordered.id
+    """Is a bill somebody else's than the order's supplier's: a forwarder's, a customs agent's?
+
+    Whoever has the supplier's id or name is the supplier.
+    """
+    ordered, party = state.order.supplier, document.supplier
+    billed = {document.issuer} if party is None else {party.id, party.name}
+    known = billed - {None}
+    return ordered is not None and bool(known) and known.isdisjoint({ordered.id, ordered.name})
