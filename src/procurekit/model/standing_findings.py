@@ -37,16 +37,23 @@ def standing_findings(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     return cast("tuple[tuple[int, Finding], ...]", known[key])
 
 
-def new_findings(state: OrderState | None, found: Iterable[Finding], fact: str | None = None) -> tuple[Finding, ...]:
-    """Those that the order's history doesn't state already as what stands; what it states of `fact` is said anew."""
-    known = set() if state is None else {_key(one) for _, one in _without(state, fact)}
+def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that the order's history doesn't state already as what stands, of the order or as what is too much in all.
+
+    What stands of a fact says nothing of another one.
+    """
+    known = frozenset() if state is None else _stated(state)
     fresh = {_key(one): one for one in found if _key(one) not in known}
     return tuple(fresh.values())
 
 
-def _without(state: OrderState, fact: str | None) -> Iterator[tuple[int, Finding]]:
-    own = {one.envelope.version for one in state.history if fact is not None and _id_of(one) == fact}
-    return (one for one in standing_findings(state) if one[0] not in own)
+def _stated(state: OrderState) -> frozenset[tuple[object, ...]]:
+    known, key = state.worked_out, ("stated", 0)
+    if key not in known:
+        facts = {one.envelope.version for one in state.history if one.kind in _FACTS}
+        standing = standing_findings(state)
+        known[key] = frozenset(_key(one) for version, one in standing if one.code in EXCESSES or version not in facts)
+    return cast("frozenset[tuple[object, ...]]", known[key])
 
 
 def _key(one: Finding) -> tuple[object, ...]:
@@ -55,10 +62,10 @@ def _key(one: Finding) -> tuple[object, ...]:
 
 def _standing(state: OrderState) -> Iterator[tuple[int, Finding]]:
     events = {one.envelope.version: one for one in state.history}
-    # Each document that brings too much in all says anew how much.
+    # Each document that brings too much in all says anew how much, and what came since may have made it another amount.
     last = {(one.code, one.path): version for version, one in state.findings if one.code in EXCESSES}
     lines = state.lines if last else ()
-    too_much = {(one.code, one.path) for line in lines for _, much, one in left_over(state, line) if much > 0}
+    too_much = {(one.code, one.path): one for line in lines for _, much, one in left_over(state, line) if much > 0}
     stated = set(order_findings(state.order))
     said: dict[str, frozenset[Place]] = {}
     for version, one in state.findings:
@@ -75,7 +82,7 @@ def _standing(state: OrderState) -> Iterator[tuple[int, Finding]]:
         else:
             stands = _is_in_force(state, event) and (one.code not in OF_ORDERS or one in stated)
         if stands:
-            yield version, one
+            yield version, too_much.get(name, one)
 
 
 def _said_last(state: OrderState, event: Event) -> int:
@@ -88,7 +95,7 @@ def _said_now(state: OrderState, kind: str, id_: str) -> frozenset[Place]:
     """What can't be right about a fact beside the order as it is now."""
     document = state.documents[kind][id_].document
     # Who had to name a schedule line has to still, whatever policy is asked elsewhere.
-    return frozenset() if document is None else frozenset(map(_place, fact_findings(state, document, REFERENCED)))
+    return frozenset() if document is None else frozenset(map(_place, fact_findings(state, document, REFERENCED, id_)))
 
 
 def _place(one: Finding) -> Place:

@@ -1,5 +1,7 @@
 """Standing findings: what was put right since counts no more; the order's state keeps it."""
 
+from unittest.mock import Mock
+
 import pytest
 from attrs import evolve
 
@@ -26,6 +28,7 @@ from procurekit import (
     ShownFact,
     StockIn,
 )
+from procurekit.model import closing_findings
 from procurekit.model.findings import OF_FACTS, OF_ORDERS
 from procurekit.model.standing_findings import standing_findings
 
@@ -188,6 +191,63 @@ def test_what_another_document_explains_is_a_finding_no_more(desk, order):
     assert codes(desk) == []
 
 
+CLOSED = evolve(LINE, status="closed_short")
+
+
+def test_a_line_that_is_opened_again_may_have_received_meanwhile(desk, order):
+    asked = []
+    for status in ("closed_short", "open"):
+        change = desk.propose("PO-1", {"lines[1].status": status}, by=MEI)
+        if desk.check("approve", change, by=Actor("wang", roles={"approver"})) == ():
+            change = desk.do("approve", change, by=Actor("wang", roles={"approver"}))
+        desk.answer(desk.do("offer", change, by=MEI), "accept", by=TOM)
+        desk.record(Receipt("PO-1", 1, "5"), by="wh")
+        asked.append(codes(desk))
+    assert asked == [["receipt_on_closed_line"], []]
+
+
+def test_what_a_closed_line_received_twice_under_one_key_is_told(desk):
+    desk.observe(picture(LINE), source="erp")
+    facts = [ShownFact("r", Receipt("?", 1, much, at="2999-03-01")) for much in ("10", "12")]
+    desk.observe(picture(CLOSED, facts=facts), source="erp")
+    assert "receipt_on_closed_line" in codes(desk)
+
+
+def test_however_much_came_of_a_closed_line_its_history_is_read_once(desk, monkeypatch):
+    read = Mock(wraps=closing_findings._STATUS)
+    monkeypatch.setattr(closing_findings, "_STATUS", read)
+    desk.observe(picture(LINE), source="erp")
+    facts = [ShownFact(f"r{one}", Receipt("?", 1, "1", at="2999-03-01")) for one in range(50)]
+    desk.observe(picture(CLOSED, facts=facts), source="erp")
+    assert codes(desk).count("receipt_on_closed_line") == 50
+    assert read.match.call_count < 10
+
+
+@pytest.mark.parametrize("lines", [[CLOSED], [evolve(LINE, status="cancelled")], [evolve(LINE, number=2)]])
+@pytest.mark.parametrize("apart", [True, False])
+def test_what_is_so_of_two_facts_is_said_of_each(desk, lines, apart):
+    first, second = (ShownFact(key, Receipt("?", 1, "10", at="2999-03-01")) for key in ("r1", "r2"))
+    desk.observe(evolve(picture(LINE), complete=True), source="erp")
+    told = [[first], [first, second]] if apart else [[first, second]]
+    for facts in told:
+        desk.observe(evolve(picture(*lines, facts=facts), complete=True), source="erp")
+    found = {code for code in codes(desk) if code not in {"not_happened_yet", "not_shown_any_more"}}
+    (code,) = found
+    assert codes(desk).count(code) == 2
+    desk.observe(evolve(picture(*lines, facts=[second]), complete=True), source="erp")
+    assert codes(desk).count(code) == 1
+
+
+def test_of_what_is_too_much_it_is_told_how_much_it_is_now(desk):
+    facts = [ShownFact("R-1", evolve(CAME, lines=[evolve(CAME.lines[0], quantity=Quantity("120", "EA"))]))]
+    for ordered in ("100", "110", "105"):
+        shown = picture(evolve(LINE, quantity=Quantity(ordered, "EA")), facts=facts)
+        desk.observe(shown, source="erp")
+        assert desk.observe(shown, source="erp").events == 0
+        ((_, found),) = standing_findings(desk.get("PO-1"))
+        assert (found.values["received"], found.values["ordered"]) == ("120", ordered)
+
+
 def test_what_was_told_too_early_or_asked_of_a_document_stands_however_the_order_is(desk):
     asking = Desk(desk.store, allocation="referenced")
     facts = [ShownFact("R-1", Receipt("?", 1, "10", at="2999-01-01"))]
@@ -270,7 +330,7 @@ def test_the_codes_of_facts_are_those_that_facts_have():
 
     from procurekit.model import findings, lot_findings
 
-    source = inspect.getsource(findings) + inspect.getsource(lot_findings)
+    source = "".join(map(inspect.getsource, (closing_findings, findings, lot_findings)))
     found = set(re.findall(r'Finding\.of\(\s*"(\w+)"', source))
     assert found - OF_ORDERS - {"not_happened_yet"} == OF_FACTS
 
