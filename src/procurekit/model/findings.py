@@ -297,7 +297,10 @@ def _withdrawn_bills(after: OrderState, kind: str, document: Any) -> Iterator[Fi
     """What is paid, settled or credited of a bill that was withdrawn; of one that nobody told yet, nothing is known."""
     if kind not in _OF_BILLS or all(kept.document is not None for kept in after.documents.get("invoice", {}).values()):
         return
-    names = [document.corrects] if kind == "invoice" else [one.invoice for one in document.lines]
+    names = [one.invoice for one in document.lines] if kind != "invoice" else []
+    # A new bill may stand in for one that was withdrawn.
+    if kind == "invoice" and document.kind == "credit_note":
+        names.append(document.corrects)
     if kind == "settlement":
         names += document.invoices
     for name in dict.fromkeys(one for one in names if one is not None):

@@ -238,6 +238,14 @@ def test_what_is_so_of_two_facts_is_said_of_each(desk, lines, apart):
     assert codes(desk).count(code) == 1
 
 
+def test_a_line_that_is_shown_again_is_gone_no_more(desk):
+    both, one = (evolve(picture(*lines), complete=True) for lines in ([LINE, evolve(LINE, number=2)], [LINE]))
+    for shown, found in ((both, []), (one, ["not_shown_any_more"]), (both, []), (one, ["not_shown_any_more"])):
+        desk.observe(shown, source="erp")
+        assert desk.observe(shown, source="erp").events == 0
+        assert codes(desk) == found
+
+
 def test_of_what_is_too_much_it_is_told_how_much_it_is_now(desk):
     facts = [ShownFact("R-1", evolve(CAME, lines=[evolve(CAME.lines[0], quantity=Quantity("120", "EA"))]))]
     for ordered in ("100", "110", "105"):
@@ -295,6 +303,23 @@ def test_goods_that_went_back_before_the_rest_came_were_not_too_much(desk, order
 
 
 @pytest.mark.parametrize(
+    ("came", "went", "more", "found"),
+    [
+        ("2026-03-02T09:00Z", "2026-03-02T10:00Z", "2026-03-02T15:00Z", ["over_received"]),
+        ("2026-03-02T09:00Z", "2026-03-02T18:00+08:00", "2026-03-02T12:00Z", ["over_received"]),
+        ("2026-03-02T09:00Z", "2026-03-02T17:00Z", "2026-03-02T15:00Z", []),
+        # Of a mere day, what came is taken to have come before.
+        ("2026-03-02", "2026-03-02T10:00Z", "2026-03-02", []),
+        ("2026-03-02T09:00Z", "2026-03-02", "2026-03-02T15:00Z", []),
+        ("2026-03-02", "2026-03-02", "2026-03-02", []),
+    ],
+)
+def test_what_moved_within_a_day_moved_in_the_order_of_the_hours(desk, order, came, went, more, found):
+    back = Return("PO-1", 1, "20", purpose="for_credit", at=went)
+    assert came_back(desk, Receipt("PO-1", 1, "100", at=came), back, Receipt("PO-1", 1, "20", at=more)) == found
+
+
+@pytest.mark.parametrize(
     "naming",
     [
         Payment(lines=[PaymentLine("75", order="PO-1", invoice="INV-1")], currency="EUR"),
@@ -315,6 +340,15 @@ def test_a_bill_that_was_withdrawn_is_not_to_be_paid_settled_or_credited(desk, o
     assert "invoice_withdrawn" in codes(desk)
     desk.record(bill)
     assert "invoice_withdrawn" not in codes(desk), "its number is used again"
+
+
+def test_a_new_bill_may_stand_in_for_one_that_was_withdrawn(desk, order):
+    desk.record(Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "30")]))
+    desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
+    anew = Invoice("INV-2", corrects="INV-1", lines=[InvoiceLine(1, "PO-1", 1, "30")])
+    assert desk.check("invoice", anew, by=MEI) == ()
+    desk.record(anew)
+    assert codes(desk) == []
 
 
 def test_of_a_bill_that_nobody_told_nothing_is_known(desk, order):
