@@ -28,8 +28,8 @@ def standing_findings(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     """The findings that nobody has put right since, each with the version of the event that states it.
 
     What was said of a fact before it was corrected or withdrawn stands no more, nor what an offer of a change would
-    have brought that never came into force; of the order's own document, of facts beside the order as it is, and of
-    what is too much in all, what is so now.
+    have brought that never came into force; of the order's own document, of facts beside the order as it is, of
+    what is too much in all and of lines that a source didn't show any more, what is so now.
     """
     if not state.findings:
         return ()

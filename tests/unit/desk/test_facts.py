@@ -300,6 +300,15 @@ def test_what_came_of_a_closed_line_is_put_right_by_command(desk, issued, clock,
         assert codes(state) == ["receipt_on_closed_line"]
 
 
+def test_what_came_of_an_unknown_line_is_put_right_by_command(desk, issued, mei):
+    issued()
+    state = desk.record(Receipt("PO-1", 9, "10", at="2026-01-10", number="GR-1"))
+    state = desk.correct(state.fact("receipt", "GR-1"), {"quantity": "12"}, by=mei)
+    assert codes(state) == ["unknown_line"]
+    with pytest.raises(Refused):
+        desk.correct(state.fact("receipt", "GR-1"), Receipt("PO-1", 8, "12", number="GR-1"), by=mei)
+
+
 def test_what_comes_back_instead_of_what_went_back_is_no_delivery_that_was_closed_off(desk, issued, mei, wang):
     issued()
     desk.do("receive", Receipt("PO-1", 1, "600", at="2026-01-05"), by=mei)
