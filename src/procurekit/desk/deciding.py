@@ -77,8 +77,6 @@ _WHILE_OPEN: Final = ("issued",)
 _DELIVERING: Final = frozenset({"acknowledgement", "shipment", "receipt"})
 # These have reasons of their own, with what would make the command legal.
 _TOLD_OTHERWISE: Final = frozenset({"receipt_on_stage", "unknown_line"})
-# It happened in time, and is told of late.
-_NO_REASONS: Final = frozenset({"received_before_closing"})
 _REASONS: Final = {"over_received": "over_tolerance"}
 AS_EVER: Final = Receiving()
 
@@ -288,13 +286,14 @@ def _unlikely(
     """What would be a finding about an observation refuses a command."""
     payload = Recorded("", share, judged=receiving.judged(state.order, share))
     after = tentative([NewEvent(state.id, type_of(kind_of(share), payload), payload)], stamp, state)
-    yield from reasons_of((*fact_findings(after, share, receiving.allocation), *repetition(state, share, "")), name)
+    found = fact_findings(after, share, receiving.allocation, payload.id)
+    yield from reasons_of((*found, *repetition(state, share, "")), name)
 
 
 def reasons_of(found: Iterable[Finding], name: str) -> Iterator[Reason]:
     """The findings that refuse a command, as the reasons for it."""
     for one in found:
-        if one.code not in _TOLD_OTHERWISE | _NO_REASONS:
+        if one.code not in _TOLD_OTHERWISE:
             yield Reason(_REASONS.get(one.code, one.code), f"{name}: {one.path}" if one.path else name, one.values)
 
 
@@ -349,7 +348,7 @@ def recorded(
         then = tentative([event], stamp, state)
         # Each new document has findings of its own, though another one had the same.
         found = (*told, *of_orders.get(id_, ()), *repetition(state, share, stream))
-        found += tuple(fact_findings(then, share, receiving.allocation))
+        found += tuple(fact_findings(then, share, receiving.allocation, stream))
         if found:
             event = evolve(event, payload=evolve(payload, findings=found))
             then = tentative([event], stamp, state)

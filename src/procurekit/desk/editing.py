@@ -21,6 +21,7 @@ from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import Changed, NewEvent, type_of
 from procurekit.model.field_change import Change
 from procurekit.model.findings import order_findings
+from procurekit.model.operations import reopened
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.party import Actor
 from procurekit.model.requisition import Requisition
@@ -180,6 +181,8 @@ def _wanted(document: Started, changes: Mapping[str, Any] | Started) -> Iterator
     else:
         expect("changes", changes, (Mapping, type(document)))
         after = changes
+    if isinstance(document, PurchaseOrder) and isinstance(after, PurchaseOrder):
+        after = reopened(document, after)
     yield from changes_between(document, after)
 
 

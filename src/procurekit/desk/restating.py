@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import evolve, frozen
@@ -79,6 +79,7 @@ def restated(
         name = state.number or id_
         payload: Corrected | Cancelled
         found: list[Finding] = []
+        had = _had(said, state, receiving)
         if document is None or id_ not in orders_of(document):
             payload = Cancelled(said.id, reason=reason)
             then = _then(state, said.kind, payload, at, stamp)
@@ -86,11 +87,14 @@ def restated(
             share = share_of(document, id_)
             payload = _corrected(said, share, state, stamp, receiving, reason)
             then = _then(state, said.kind, payload, at, stamp)
-            found += [*repetition(state, share, said.id), *fact_findings(then, share, receiving.allocation)]
-            reasons += _new_reasons(said, share, state, name)
+            found += [*repetition(state, share, said.id), *fact_findings(then, share, receiving.allocation, said.id)]
+            new = _new_reasons(said, share, state, name)
+            reasons += (
+                one for one in new if Finding(one.code, one.path.removeprefix(f"{name}: "), one.values) not in had
+            )
         broken = [*broken_by(state, then)]
-        # Too much in all may have been so before: it is refused only where this makes it so, or worse.
-        reasons += reasons_of([*(one for one in found if one.code not in EXCESSES), *broken], name)
+        # What was so before is put right bit by bit; too much in all is refused only where this makes it so, or worse.
+        reasons += reasons_of([*(one for one in found if one.code not in EXCESSES and one not in had), *broken], name)
         told = tuple(dict.fromkeys([*noticed, *of_orders.get(id_, ()), *found, *broken]))
         if told:
             payload = evolve(payload, findings=told)
@@ -98,6 +102,14 @@ def restated(
         events.append(NewEvent(id_, type_of(said.kind, payload), payload, at))
         after[id_] = then
     return Restated(tuple(events), after, tuple(dict.fromkeys(reasons)))
+
+
+def _had(said: Said, state: OrderState, receiving: Receiving) -> Container[Finding]:
+    """What can't be right about a fact as it is."""
+    kept = state.documents.get(said.kind, {}).get(said.id)
+    if kept is None or kept.document is None:
+        return ()
+    return set(fact_findings(state, kept.document, receiving.allocation, said.id))
 
 
 def _then(state: OrderState, kind: str, payload: Corrected | Cancelled, at: Moment | None, stamp: Stamp) -> OrderState:

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, cast
 
+from pendulum import DateTime
+
 from procurekit.errors import Finding
 from procurekit.model.billing import billed_on, credited_and_billed
 from procurekit.model.inspection import InspectedLine
@@ -17,6 +19,7 @@ from procurekit.model.pricing import weighed
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import allowed_over
 from procurekit.values import date_in
+from procurekit.values.elapsed import micros
 from procurekit.values.numbers import EXACT, plain
 
 __all__ = ["EXCESSES", "broken_by", "concedes_beyond", "excesses", "left_over"]
@@ -162,7 +165,7 @@ def _went_back(state: OrderState, line: OrderLine) -> Decimal:
     ordered = _ZERO if line.quantity is None else line.quantity.amount
     room, back = EXACT.add(ordered, allowed_over(state, line)[0]), _ZERO
     moved = [one for one in movements(state, line) if one.name in {"received", "reopened", "returned"}]
-    for one in sorted(moved, key=lambda one: _when(state, one)):
+    for one in sorted(moved, key=lambda one: _when(state, line, one)):
         if one.name == "received":
             room = EXACT.subtract(room, one.quantity)
         elif one.name == "reopened":
@@ -173,12 +176,20 @@ def _went_back(state: OrderState, line: OrderLine) -> Decimal:
     return back
 
 
-def _when(state: OrderState, moved: Movement) -> tuple[date, bool, int]:
-    """When something moved, to be compared: of one day, what came before what went, and what nobody dated as told."""
+def _when(state: OrderState, line: OrderLine, moved: Movement) -> tuple[date, int, int, bool]:
+    """When something moved, to be compared.
+
+    Of one day: what came at no stated time, all with a time, what went at none; then what nobody dated, as told.
+    """
     kind = "return" if moved.document in state.documents.get("return", {}) else "receipt"
     kept = state.documents[kind][moved.document]
     at = kept.document.at  # type: ignore[union-attr]  # what moved counts
-    return (date_in(kept.known_at), True, kept.version) if at is None else (date_in(at), False, kind == "return")
+    zone, went = line.schedule[0].zone, kind == "return"
+    if at is None:
+        return date_in(kept.known_at, zone), 3, kept.version, went
+    if isinstance(at, DateTime):
+        return date_in(at, zone), 1, micros(at), went
+    return at, 2 if went else 0, 0, went
 
 
 def broken_by(

@@ -67,6 +67,7 @@ OF_FACTS: Final = frozenset(
         "currency_differs",
         "receipt_on_stage",
         "receipt_on_cancelled_line",
+        "receipt_on_closed_line",
         "received_before_ordered",
         "incident_beyond_quantity",
         "out_of_order",
@@ -138,8 +139,13 @@ def _total_findings(order: PurchaseOrder, cent: Decimal) -> Iterator[Finding]:
             )
 
 
-def fact_findings(after: OrderState, document: FactDocument, allocation: str = EARLIEST_DUE) -> Iterator[Finding]:
-    """What can't be right about a fact document's share, given the order with it; `allocation` is the policy asked."""
+def fact_findings(
+    after: OrderState, document: FactDocument, allocation: str = EARLIEST_DUE, fact: str | None = None
+) -> Iterator[Finding]:
+    """What can't be right about a fact document's share, given the order with it.
+
+    `allocation` is the policy asked, `fact` the document's id in the order's history.
+    """
     kind = kind_of(document)
     order = after.order
     for number in dict.fromkeys(one.line for one in document.lines if one.line is not None):
@@ -149,8 +155,9 @@ def fact_findings(after: OrderState, document: FactDocument, allocation: str = E
             yield Finding.of("unknown_line", path, line=number)
             continue
         yield from _part_findings(kind, document, line, path)
-        if kind == "receipt":
+        if isinstance(document, Receipt):
             yield from _receipt_findings(after, document, line, path)
+            yield from closing_findings(after, document, line, path, fact)
         if kind == "incident":
             yield from _incident_findings(after, document, line, path)
         if allocation == REFERENCED and isinstance(document, Receipt | Shipment) and len(line.schedule) > 1:
@@ -233,7 +240,6 @@ def _receipt_findings(after: OrderState, document: Any, line: OrderLine, path: s
         yield Finding.of("receipt_on_stage", path, stage=after.stage)
     if line.status == "cancelled":
         yield Finding.of("receipt_on_cancelled_line", path)
-    yield from closing_findings(after, document, line, path)
     for one in document.lines:
         if one.line != line.number:
             continue
@@ -291,7 +297,10 @@ def _withdrawn_bills(after: OrderState, kind: str, document: Any) -> Iterator[Fi
     """What is paid, settled or credited of a bill that was withdrawn; of one that nobody told yet, nothing is known."""
     if kind not in _OF_BILLS or all(kept.document is not None for kept in after.documents.get("invoice", {}).values()):
         return
-    names = [document.corrects] if kind == "invoice" else [one.invoice for one in document.lines]
+    names = [one.invoice for one in document.lines] if kind != "invoice" else []
+    # A new bill may stand in for one that was withdrawn.
+    if kind == "invoice" and document.kind == "credit_note":
+        names.append(document.corrects)
     if kind == "settlement":
         names += document.invoices
     for name in dict.fromkeys(one for one in names if one is not None):

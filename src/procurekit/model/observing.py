@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from procurekit.errors import Finding
-from procurekit.model.balance import broken_by, left_over
+from procurekit.model.balance import EXCESSES, broken_by, left_over
 from procurekit.model.change import brought_back, changes_between, is_personal, shown
 from procurekit.model.codec import store
 from procurekit.model.events import (
@@ -289,9 +289,12 @@ def _with_findings(
         payload: Any = one.payload
         fresh: tuple[Finding, ...] = ()
         if one.stream == order:
-            fact = payload.id if isinstance(payload, Corrected) else None
-            found = new_findings(state, [*payload.findings, *_found(after, one, state, receiving)], fact)
-            fresh = tuple(finding for finding in found if finding not in told)
+            found = dict.fromkeys([*payload.findings, *_found(after, one, state, receiving)])
+            # What can't be right about a fact is said of each and each time; of the order, or too much in all, once.
+            of_fact = isinstance(payload, Recorded | Corrected)
+            shared = [finding for finding in found if not of_fact or finding.code in EXCESSES]
+            unsaid = [finding for finding in new_findings(state, shared) if finding not in told]
+            fresh = tuple(finding for finding in found if finding in unsaid or finding not in shared)
         if fresh != payload.findings:
             payload = evolve(payload, findings=fresh)
         told.extend(fresh)
@@ -366,7 +369,7 @@ def _found(after: OrderState, one: NewEvent, before: OrderState | None, receivin
         known = set() if before is None else set(order_findings(before.order))
         yield from (finding for finding in order_findings(after.order) if finding not in known)
     elif isinstance(payload, Recorded | Corrected):
-        yield from fact_findings(after, payload.document, receiving.allocation)
+        yield from fact_findings(after, payload.document, receiving.allocation, payload.id)
         yield from invoice_findings(payload.document)
         if one.at is not None and one.known_at is not None and not one.assumed:
             happened, known_on = date_in(one.at), date_in(one.known_at)

@@ -38,6 +38,7 @@ __all__ = [
     "Split",
     "Substitute",
     "Wanted",
+    "reopened",
     "wanted",
 ]
 
@@ -205,7 +206,7 @@ def wanted(state: OrderState, changes: Wanted) -> PurchaseOrder:
     >>> [one.number for one in wanted(order, Split(1, parts)).line(1).schedule]
     [1, 2]
     """
-    return _reopened(state.order, _asked_for(state, changes))
+    return reopened(state.order, _asked_for(state, changes))
 
 
 def _asked_for(state: OrderState, changes: Wanted) -> PurchaseOrder:
@@ -223,7 +224,7 @@ def _asked_for(state: OrderState, changes: Wanted) -> PurchaseOrder:
     return order
 
 
-def _reopened(before: PurchaseOrder, after: PurchaseOrder) -> PurchaseOrder:
+def reopened(before: PurchaseOrder, after: PurchaseOrder) -> PurchaseOrder:
     """The order without the reasons why lines were closed that are open again."""
     why = {one.number: one.closing_reason for one in before.lines if one.status != "open" and one.closing_reason}
     again = [one for one in after.lines if one.status == "open" and why.get(one.number) == one.closing_reason]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, Final, TypeAlias, cast
 
 from procurekit.errors import Finding
@@ -17,6 +18,7 @@ from procurekit.model.state import OrderState
 __all__ = ["new_findings", "standing_findings"]
 
 _FACTS: Final = frozenset(FACT_KINDS)
+_GONE: Final = "not_shown_any_more"
 # Which of several a finding speaks of, all at one place.
 _NAMES: Final = ("name", "schedule", "lot", "serial")
 Place: TypeAlias = tuple[str | None, ...]
@@ -26,56 +28,69 @@ def standing_findings(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     """The findings that nobody has put right since, each with the version of the event that states it.
 
     What was said of a fact before it was corrected or withdrawn stands no more, nor what an offer of a change would
-    have brought that never came into force; of the order's own document, of facts beside the order as it is, and of
-    what is too much in all, what is so now.
+    have brought that never came into force; of the order's own document, of facts beside the order as it is, of
+    what is too much in all and of lines that a source didn't show any more, what is so now.
     """
     if not state.findings:
         return ()
     known, key = state.worked_out, ("standing_findings", 0)
     if key not in known:
-        known[key] = tuple(_standing(state))
+        known[key] = _standing(state)
     return cast("tuple[tuple[int, Finding], ...]", known[key])
 
 
-def new_findings(state: OrderState | None, found: Iterable[Finding], fact: str | None = None) -> tuple[Finding, ...]:
-    """Those that the order's history doesn't state already as what stands; what it states of `fact` is said anew."""
-    known = set() if state is None else {_key(one) for _, one in _without(state, fact)}
+def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that the order's history doesn't state already as what stands, of the order or as what is too much in all.
+
+    What stands of a fact says nothing of another one.
+    """
+    known = frozenset() if state is None else _stated(state)
     fresh = {_key(one): one for one in found if _key(one) not in known}
     return tuple(fresh.values())
 
 
-def _without(state: OrderState, fact: str | None) -> Iterator[tuple[int, Finding]]:
-    own = {one.envelope.version for one in state.history if fact is not None and _id_of(one) == fact}
-    return (one for one in standing_findings(state) if one[0] not in own)
+def _stated(state: OrderState) -> frozenset[tuple[object, ...]]:
+    known, key = state.worked_out, ("stated", 0)
+    if key not in known:
+        facts = {one.envelope.version for one in state.history if one.kind in _FACTS}
+        standing = standing_findings(state)
+        known[key] = frozenset(_key(one) for version, one in standing if one.code in EXCESSES or version not in facts)
+    return cast("frozenset[tuple[object, ...]]", known[key])
 
 
 def _key(one: Finding) -> tuple[object, ...]:
     return (one.code, one.path, *sorted(one.values.items()))
 
 
-def _standing(state: OrderState) -> Iterator[tuple[int, Finding]]:
+def _standing(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     events = {one.envelope.version: one for one in state.history}
-    # Each document that brings too much in all says anew how much.
-    last = {(one.code, one.path): version for version, one in state.findings if one.code in EXCESSES}
-    lines = state.lines if last else ()
-    too_much = {(one.code, one.path) for line in lines for _, much, one in left_over(state, line) if much > 0}
+    # What came since an excess was stated may have made it another amount.
+    lines = state.lines if any(one.code in EXCESSES for _, one in state.findings) else ()
+    too_much = {(one.code, one.path): one for line in lines for _, much, one in left_over(state, line) if much > 0}
     stated = set(order_findings(state.order))
     said: dict[str, frozenset[Place]] = {}
+    # Of the order, and of what is too much in all, what is stated several times stands once, as it was stated last.
+    found: dict[tuple[object, ...], tuple[int, Finding]] = {}
     for version, one in state.findings:
         name, event = (one.code, one.path), events[version]
         if one.code in EXCESSES:
-            stands = name in too_much and last[name] == version
-        elif event.kind in _FACTS:
+            if name in too_much:
+                found[name] = version, too_much[name]
+            continue
+        if event.kind in _FACTS:
             stands = version == _said_last(state, event)
             if stands and one.code in OF_FACTS:
                 id_ = _id_of(event)
                 if id_ not in said:
                     said[id_] = _said_now(state, event.kind, id_)
                 stands = _place(one) in said[id_]
+        elif one.code == _GONE:
+            stands = _is_gone(state, one)
         else:
             stands = _is_in_force(state, event) and (one.code not in OF_ORDERS or one in stated)
         if stands:
-            yield version, one
+            found[_id_of(event), *_key(one)] = version, one
+    return tuple(sorted(found.values(), key=itemgetter(0)))
 
 
 def _said_last(state: OrderState, event: Event) -> int:
@@ -88,7 +103,14 @@ def _said_now(state: OrderState, kind: str, id_: str) -> frozenset[Place]:
     """What can't be right about a fact beside the order as it is now."""
     document = state.documents[kind][id_].document
     # Who had to name a schedule line has to still, whatever policy is asked elsewhere.
-    return frozenset() if document is None else frozenset(map(_place, fact_findings(state, document, REFERENCED)))
+    return frozenset() if document is None else frozenset(map(_place, fact_findings(state, document, REFERENCED, id_)))
+
+
+def _is_gone(state: OrderState, one: Finding) -> bool:
+    """Does the source that showed a line once still not show it?"""
+    view = state.views.get(one.values["source"] or "")
+    lines = () if view is None else view.order.lines
+    return any(line.status == "cancelled" and one.path == f"lines[{line.number}]" for line in lines)
 
 
 def _place(one: Finding) -> Place:

@@ -110,6 +110,17 @@ def test_an_order_may_be_given_as_a_whole(desk, draft, mei):
     assert desk.edit("PO-1", {"lines[2]": {"number": 2, "item": "M6-NUT", "quantity": "5"}}, by=mei).line(2).quantity
 
 
+def test_a_line_of_a_draft_that_is_opened_again_forgets_why_it_was_cancelled(desk, order, mei):
+    line = OrderLine(1, "A", "10", status="cancelled", closing_reason="twice")
+    draft = desk.create(order("PO-1", line), by=mei).order
+    with_reason = {"lines[1].status": "open", "lines[1].closing_reason": "not twice after all"}
+    asked = [{"lines[1].status": "open"}, evolve(draft, lines=[evolve(line, status="open")]), with_reason]
+    for changes, reason in zip(asked, (None, None, "not twice after all"), strict=True):
+        state = desk.edit("PO-1", changes, by=mei)
+        assert (state.line(1).status, state.line(1).closing_reason) == ("open", reason)
+        desk.edit("PO-1", draft, by=mei)
+
+
 def test_none_takes_a_field_or_a_line_out(desk, order, mei):
     desk.create(order(incoterm="DAP"), by=mei)
     state = desk.edit("PO-1", {"incoterm": None, "lines[2]": None}, by=mei)

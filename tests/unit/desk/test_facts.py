@@ -278,13 +278,35 @@ def test_a_line_that_was_closed_short_receives_nothing_more_by_command(desk, iss
             desk.do("receive", late, by=mei)
         assert [one.code for one in refused.value.reasons] == ["receipt_on_closed_line"]
         assert codes(desk.record(late)) == ["receipt_on_closed_line"]
-    # What happened before is only told of late.
-    state = desk.do("receive", Receipt("PO-1", 1, "10", at="2026-01-10"), by=mei)
-    assert codes(state) == ["received_before_closing"]
-    assert quantities(state, state.line(1)).closed_short == 370
+    # What happened before, or on that day, is only told of late.
+    for day in ("2026-01-10", "2026-01-11"):
+        state = desk.do("receive", Receipt("PO-1", 1, "10", at=day), by=mei)
+        assert codes(state) == []
+    assert quantities(state, state.line(1)).closed_short == 360
     # What was known before is put right without a word of it.
     state = desk.correct(state.fact("receipt", "GR-1"), {"quantity": "590"}, by=mei)
     assert codes(state) == []
+
+
+def test_what_came_of_a_closed_line_is_put_right_by_command(desk, issued, clock, mei, wang):
+    issued()
+    closed_short(desk, mei, wang)
+    clock.forward(days=10)
+    state = desk.record(Receipt("PO-1", 1, "10", at="2026-01-10", number="GR-1"))
+    (found,) = state.history[-1].payload.findings
+    assert found.values["closed"] == "2026-01-05 08:00"
+    for fields in ({"quantity": "12"}, {"note": "two more"}):
+        state = desk.correct(state.fact("receipt", "GR-1"), fields, by=mei)
+        assert codes(state) == ["receipt_on_closed_line"]
+
+
+def test_what_came_of_an_unknown_line_is_put_right_by_command(desk, issued, mei):
+    issued()
+    state = desk.record(Receipt("PO-1", 9, "10", at="2026-01-10", number="GR-1"))
+    state = desk.correct(state.fact("receipt", "GR-1"), {"quantity": "12"}, by=mei)
+    assert codes(state) == ["unknown_line"]
+    with pytest.raises(Refused):
+        desk.correct(state.fact("receipt", "GR-1"), Receipt("PO-1", 8, "12", number="GR-1"), by=mei)
 
 
 def test_what_comes_back_instead_of_what_went_back_is_no_delivery_that_was_closed_off(desk, issued, mei, wang):

@@ -291,8 +291,10 @@ CASES = {
         story(received("1"), document=order(line(status="cancelled"))),
         story(received("1"), document=order(line(status="closed_short"))),
     ),
-    "receipt_on_closed_line": (closed_short(received("1", at="2026-03-02")), closed_short()),
-    "received_before_closing": (closed_short(received("1", at="2026-01-21")), closed_short()),
+    "receipt_on_closed_line": (
+        closed_short(received("1", at="2026-03-02")),
+        closed_short(received("1", at="2026-03-01")),
+    ),
     "over_received": (
         story(received("100"), received("5.01"), document=TOLERANT),
         story(received("100"), received("5"), document=TOLERANT),

@@ -1,5 +1,7 @@
 """Standing findings: what was put right since counts no more; the order's state keeps it."""
 
+from unittest.mock import Mock
+
 import pytest
 from attrs import evolve
 
@@ -26,6 +28,7 @@ from procurekit import (
     ShownFact,
     StockIn,
 )
+from procurekit.model import closing_findings
 from procurekit.model.findings import OF_FACTS, OF_ORDERS
 from procurekit.model.standing_findings import standing_findings
 
@@ -188,6 +191,71 @@ def test_what_another_document_explains_is_a_finding_no_more(desk, order):
     assert codes(desk) == []
 
 
+CLOSED = evolve(LINE, status="closed_short")
+
+
+def test_a_line_that_is_opened_again_may_have_received_meanwhile(desk, order):
+    asked = []
+    for status in ("closed_short", "open"):
+        change = desk.propose("PO-1", {"lines[1].status": status}, by=MEI)
+        if desk.check("approve", change, by=Actor("wang", roles={"approver"})) == ():
+            change = desk.do("approve", change, by=Actor("wang", roles={"approver"}))
+        desk.answer(desk.do("offer", change, by=MEI), "accept", by=TOM)
+        desk.record(Receipt("PO-1", 1, "5"), by="wh")
+        asked.append(codes(desk))
+    assert asked == [["receipt_on_closed_line"], []]
+
+
+def test_what_a_closed_line_received_twice_under_one_key_is_told(desk):
+    desk.observe(picture(LINE), source="erp")
+    facts = [ShownFact("r", Receipt("?", 1, much, at="2999-03-01")) for much in ("10", "12")]
+    desk.observe(picture(CLOSED, facts=facts), source="erp")
+    assert "receipt_on_closed_line" in codes(desk)
+
+
+def test_however_much_came_of_a_closed_line_its_history_is_read_once(desk, monkeypatch):
+    read = Mock(wraps=closing_findings._STATUS)
+    monkeypatch.setattr(closing_findings, "_STATUS", read)
+    desk.observe(picture(LINE), source="erp")
+    facts = [ShownFact(f"r{one}", Receipt("?", 1, "1", at="2999-03-01")) for one in range(50)]
+    desk.observe(picture(CLOSED, facts=facts), source="erp")
+    assert codes(desk).count("receipt_on_closed_line") == 50
+    assert read.match.call_count < 10
+
+
+@pytest.mark.parametrize("lines", [[CLOSED], [evolve(LINE, status="cancelled")], [evolve(LINE, number=2)]])
+@pytest.mark.parametrize("apart", [True, False])
+def test_what_is_so_of_two_facts_is_said_of_each(desk, lines, apart):
+    first, second = (ShownFact(key, Receipt("?", 1, "10", at="2999-03-01")) for key in ("r1", "r2"))
+    desk.observe(evolve(picture(LINE), complete=True), source="erp")
+    told = [[first], [first, second]] if apart else [[first, second]]
+    for facts in told:
+        desk.observe(evolve(picture(*lines, facts=facts), complete=True), source="erp")
+    found = {code for code in codes(desk) if code not in {"not_happened_yet", "not_shown_any_more"}}
+    (code,) = found
+    assert codes(desk).count(code) == 2
+    desk.observe(evolve(picture(*lines, facts=[second]), complete=True), source="erp")
+    assert codes(desk).count(code) == 1
+
+
+def test_a_line_that_is_shown_again_is_gone_no_more(desk):
+    both, one = (evolve(picture(*lines), complete=True) for lines in ([LINE, evolve(LINE, number=2)], [LINE]))
+    for shown, found in ((both, []), (one, ["not_shown_any_more"]), (both, []), (one, ["not_shown_any_more"])):
+        desk.observe(shown, source="erp")
+        assert desk.observe(shown, source="erp").events == 0
+        assert codes(desk) == found
+
+
+def test_of_what_is_too_much_it_is_told_how_much_it_is_now(desk):
+    facts = [ShownFact("R-1", evolve(CAME, lines=[evolve(CAME.lines[0], quantity=Quantity("120", "EA"))]))]
+    for ordered in ("100", "110", "105"):
+        shown = picture(evolve(LINE, quantity=Quantity(ordered, "EA")), facts=facts)
+        desk.observe(shown, source="erp")
+        assert desk.observe(shown, source="erp").events == 0
+        ((_, found),) = standing_findings(desk.get("PO-1"))
+        assert (found.values["received"], found.values["ordered"]) == ("120", ordered)
+
+
 def test_what_was_told_too_early_or_asked_of_a_document_stands_however_the_order_is(desk):
     asking = Desk(desk.store, allocation="referenced")
     facts = [ShownFact("R-1", Receipt("?", 1, "10", at="2999-01-01"))]
@@ -235,6 +303,23 @@ def test_goods_that_went_back_before_the_rest_came_were_not_too_much(desk, order
 
 
 @pytest.mark.parametrize(
+    ("came", "went", "more", "found"),
+    [
+        ("2026-03-02T09:00Z", "2026-03-02T10:00Z", "2026-03-02T15:00Z", ["over_received"]),
+        ("2026-03-02T09:00Z", "2026-03-02T18:00+08:00", "2026-03-02T12:00Z", ["over_received"]),
+        ("2026-03-02T09:00Z", "2026-03-02T17:00Z", "2026-03-02T15:00Z", []),
+        # Of a mere day, what came is taken to have come before.
+        ("2026-03-02", "2026-03-02T10:00Z", "2026-03-02", []),
+        ("2026-03-02T09:00Z", "2026-03-02", "2026-03-02T15:00Z", []),
+        ("2026-03-02", "2026-03-02", "2026-03-02", []),
+    ],
+)
+def test_what_moved_within_a_day_moved_in_the_order_of_the_hours(desk, order, came, went, more, found):
+    back = Return("PO-1", 1, "20", purpose="for_credit", at=went)
+    assert came_back(desk, Receipt("PO-1", 1, "100", at=came), back, Receipt("PO-1", 1, "20", at=more)) == found
+
+
+@pytest.mark.parametrize(
     "naming",
     [
         Payment(lines=[PaymentLine("75", order="PO-1", invoice="INV-1")], currency="EUR"),
@@ -257,6 +342,15 @@ def test_a_bill_that_was_withdrawn_is_not_to_be_paid_settled_or_credited(desk, o
     assert "invoice_withdrawn" not in codes(desk), "its number is used again"
 
 
+def test_a_new_bill_may_stand_in_for_one_that_was_withdrawn(desk, order):
+    desk.record(Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "30")]))
+    desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
+    anew = Invoice("INV-2", corrects="INV-1", lines=[InvoiceLine(1, "PO-1", 1, "30")])
+    assert desk.check("invoice", anew, by=MEI) == ()
+    desk.record(anew)
+    assert codes(desk) == []
+
+
 def test_of_a_bill_that_nobody_told_nothing_is_known(desk, order):
     desk.record(Invoice("INV-1", lines=[InvoiceLine(1, "PO-1", 1, "60")]))
     desk.withdraw_fact(desk.get("PO-1").fact("invoice", "INV-1"), by=MEI)
@@ -270,7 +364,7 @@ def test_the_codes_of_facts_are_those_that_facts_have():
 
     from procurekit.model import findings, lot_findings
 
-    source = inspect.getsource(findings) + inspect.getsource(lot_findings)
+    source = "".join(map(inspect.getsource, (closing_findings, findings, lot_findings)))
     found = set(re.findall(r'Finding\.of\(\s*"(\w+)"', source))
     assert found - OF_ORDERS - {"not_happened_yet"} == OF_FACTS
 

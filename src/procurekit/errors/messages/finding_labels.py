@@ -15,7 +15,6 @@ _FINDINGS: Final = {
     "receipt_on_stage": ("received though the order doesn't allow it", "订单所处阶段不应收货却已收货"),
     "receipt_on_cancelled_line": ("received on a cancelled line", "已取消的行却已收货"),
     "receipt_on_closed_line": ("received on a line closed short", "已短结的行却已收货"),
-    "received_before_closing": ("told of after the line was closed short", "短结之后才登记的收货"),
     "over_received": ("more received than ordered", "超量收货"),
     "inspected_more_than_received": ("more inspected than received", "检验数量多于收货"),
     "stocked_more_than_accepted": ("more stocked in than accepted", "入库数量多于合格"),

@@ -53,10 +53,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "open it with a change request if more is to come, or record what came all the same",
         "该行已于 {closed} 短结却又收货；如仍需交货，请用变更申请重新打开；已实际到货的请直接登记",
     ),
-    "received_before_closing": (
-        "goods came on {at}, and were told of only after the line was closed short on {closed}",
-        "货物已于 {at} 到货，但在该行于 {closed} 短结之后才登记",
-    ),
     "over_received": (
         "{received} received of {ordered} ordered{again:? and {again} replaced or reworked}, "
         "{allowed} more is allowed ({level:term})",
