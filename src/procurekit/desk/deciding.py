@@ -10,6 +10,7 @@ from attrs import evolve
 
 from procurekit.errors import Finding, Reason
 from procurekit.model.agreement import Agreement
+from procurekit.model.balance import EXCESSES, broken_by
 from procurekit.model.codec import store as plain_of
 from procurekit.model.deeds import Deed
 from procurekit.model.document_state import RequisitionState
@@ -286,8 +287,11 @@ def _unlikely(
     """What would be a finding about an observation refuses a command."""
     payload = Recorded("", share, judged=receiving.judged(state.order, share))
     after = tentative([NewEvent(state.id, type_of(kind_of(share), payload), payload)], stamp, state)
+    # What is too much in all already is no reason against what doesn't make it worse.
+    worse = {(one.code, one.path) for one in broken_by(state, after)}
     found = fact_findings(after, share, receiving.allocation, payload.id)
-    yield from reasons_of((*found, *repetition(state, share, "")), name)
+    told = (one for one in found if one.code not in EXCESSES or (one.code, one.path) in worse)
+    yield from reasons_of((*told, *repetition(state, share, "")), name)
 
 
 def reasons_of(found: Iterable[Finding], name: str) -> Iterator[Reason]:

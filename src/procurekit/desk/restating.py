@@ -94,7 +94,8 @@ def restated(
             )
         broken = [*broken_by(state, then)]
         # What was so before is put right bit by bit; too much in all is refused only where this makes it so, or worse.
-        reasons += reasons_of([*(one for one in found if one.code not in EXCESSES and one not in had), *broken], name)
+        fresh = (one for one in found if one.code not in EXCESSES and _timeless(one) not in had)
+        reasons += reasons_of([*fresh, *broken], name)
         told = tuple(dict.fromkeys([*noticed, *of_orders.get(id_, ()), *found, *broken]))
         if told:
             payload = evolve(payload, findings=told)
@@ -109,7 +110,14 @@ def _had(said: Said, state: OrderState, receiving: Receiving) -> Container[Findi
     kept = state.documents.get(said.kind, {}).get(said.id)
     if kept is None or kept.document is None:
         return ()
-    return set(fact_findings(state, kept.document, receiving.allocation, said.id))
+    document = kept.document
+    found = (*repetition(state, document, said.id), *fact_findings(state, document, receiving.allocation, said.id))
+    return set(map(_timeless, found))
+
+
+def _timeless(one: Finding) -> Finding:
+    """A finding without the moment at which it was made."""
+    return evolve(one, values={name: value for name, value in one.values.items() if name != "told"})
 
 
 def _then(state: OrderState, kind: str, payload: Corrected | Cancelled, at: Moment | None, stamp: Stamp) -> OrderState:

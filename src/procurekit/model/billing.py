@@ -11,13 +11,14 @@ from attrs import frozen
 
 from procurekit.model.bills import bills_of
 from procurekit.model.document_facts import every
-from procurekit.model.invoice import InvoiceLine
+from procurekit.model.exchange import convert_money
+from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework, quantities
 from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.state import OrderState
-from procurekit.values import minor_units
+from procurekit.values import Money, minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 from procurekit.values.shares import rounded_parts
 
@@ -112,12 +113,21 @@ def _sides(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 def _bills(state: OrderState) -> Iterator[_Bill]:
     for kept in bills_of(state):
         document: Any = kept.document
-        foreign = document.currency is not None and document.currency != state.order.currency
         for one in document.lines:
-            amount = None if foreign else _amount(one)
+            amount = _in_order_currency(state, document, _amount(one))
             if amount is not None and document.kind == "credit_note":
                 amount = amount.copy_abs().copy_negate()
             yield _Bill(one, amount)
+
+
+def _in_order_currency(state: OrderState, document: Invoice, amount: Decimal | None) -> Decimal | None:
+    """An amount of a bill at the rate that the bill states; None where it states none."""
+    if amount is None or document.currency in {None, state.order.currency}:
+        return amount
+    if document.currency is None or state.order.currency is None:
+        return None
+    known = convert_money(Money(amount, document.currency), state.order.currency, document.exchange_rate).amount
+    return None if known is None else known.amount
 
 
 def _amount(one: InvoiceLine) -> Decimal | None:
@@ -196,7 +206,7 @@ def kept(state: OrderState, line: OrderLine) -> Decimal:
     """
     much = quantities(state, line)
     if _is_received(line):
-        return EXACT.subtract(much.ordered, much.closed_short)
+        return max(_ZERO, EXACT.subtract(much.ordered, much.closed_short))
     return _between(much.ordered, much.invoiced) if _is_off(state, line) else much.ordered
 
 

@@ -14,9 +14,10 @@ def bills_of(state: OrderState) -> tuple[Kept, ...]:
     """The supplier's bills and credit notes for what was ordered: not for prepayments, nor anybody else's."""
     papers: list[tuple[Kept, Any]] = [(kept, kept.document) for kept in state.kept("invoice")]
     mine = [(kept, one) for kept, one in papers if not billed_by_another(state, one)]
-    # What takes back a prepayment takes back nothing of what was ordered.
+    # What takes back a prepayment takes back nothing of what was ordered; a final bill may name it, too.
     prepaid = {name for kept, one in mine if one.kind == "prepayment" for name in (kept.id, one.number)}
-    return tuple(kept for kept, one in mine if one.kind != "prepayment" and one.corrects not in prepaid)
+    back = {kept.id for kept, one in mine if one.kind == "credit_note" and one.corrects in prepaid}
+    return tuple(kept for kept, one in mine if one.kind != "prepayment" and kept.id not in back)
 
 
 def billed_by_another(state: OrderState, document: Invoice) -> bool:

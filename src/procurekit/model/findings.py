@@ -11,6 +11,7 @@ from typing import Any, Final
 from procurekit.errors import Finding
 from procurekit.model.allocation import EARLIEST_DUE, REFERENCED
 from procurekit.model.balance import concedes_beyond, excesses
+from procurekit.model.bills import bills_of
 from procurekit.model.charges import line_amount
 from procurekit.model.closing_findings import closing_findings
 from procurekit.model.document_facts import sum_of
@@ -148,6 +149,8 @@ def fact_findings(
     """
     kind = kind_of(document)
     order = after.order
+    # A bill for a prepayment, or somebody else's, bills nothing of what was ordered.
+    counts = kind != "invoice" or fact is None or any(kept.id == fact for kept in bills_of(after))
     for number in dict.fromkeys(one.line for one in document.lines if one.line is not None):
         line = next((one for one in order.lines if one.number == number), None)
         path = f"lines[{number}]"
@@ -164,7 +167,7 @@ def fact_findings(
             unnamed = any(one.line == number and one.schedule is None for one in document.lines)
             yield from [Finding.of("schedule_not_named", path, line=number)] if unnamed else []
         yield from lot_findings(after, kind, document, line, path)
-        limits = {kind, *_limits(kind, document, line)}
+        limits = {kind, *_limits(kind, document, line)} if counts else set()
         yield from (found for one, much, found in excesses(after, line) if one in limits and much > 0)
     yield from _ahead_findings(after, kind, document)
     yield from _chasing_findings(document)

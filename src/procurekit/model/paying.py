@@ -9,12 +9,12 @@ was turned down and isn't replaced, and what was sent back for credit; of what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from procurekit.errors import Reason
 from procurekit.model.billing import billed_on, to_bill
@@ -44,13 +44,15 @@ _ZERO: Final = Decimal(0)
 class Part:
     """What of a bill or a payment is for one order line, or (None) for the order alone, in the order's currency.
 
-    An amount of None is unknown.
+    An amount of None is unknown. `whole` is ``charge`` or ``allowance`` of what a bill charges on the whole of it, or
+    takes off.
     """
 
     line: int | None
     amount: Decimal | None
     invoice: str | None = None
     instalment: int | None = None
+    whole: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -196,10 +198,10 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     counting, mine = [one for one in bills if one.counts], {kept.id for kept in bills_of(state)}
     billed = [one for one in counting if one.document in mine]
     whole = _ordered(state, each, (one.worth for one in each.values()))
-    billable = _ordered(state, due, (_billable(one) for one in due.values()))
+    billable = _ordered(state, due, (one.worth for one in due.values()))
     gross, why = _total(state, each)
     owed, untaxed = _total(state, due)
-    lines = tuple(_line(one, _billable(due[number]), billed, payments) for number, one in each.items())
+    lines = tuple(_line(one, due[number].worth, billed, payments) for number, one in each.items())
     invoiced, paid = _sum(_parts(billed)), _sum(_parts(payments))
     reasons = [reason for one in (*counting, *payments) for reason in one.reasons]
     reasons += [Reason.of("money.no_amount", f"lines[{number}]") for number, one in each.items() if one.worth is None]
@@ -215,7 +217,7 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
         prepayment_invoiced=_gross(one for one in counting if one.document not in mine),
         paid=paid,
         prepaid=_sum(part for part in _parts(payments) if part.invoice is None),
-        to_invoice=_to_invoice(lines, billable, billed),
+        to_invoice=_to_invoice(lines, _on_the_whole(state, due), billed),
         to_pay=_left(owed, paid),
         instalments=instalments_of(state.order, gross, _by_instalment(payments)),
         entries=(*bills, *payments),
@@ -235,17 +237,26 @@ def _left(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
     return max(_ZERO, rest) if whole >= 0 else min(_ZERO, rest)
 
 
-def _to_invoice(lines: Sequence[LineBalance], billable: Decimal | None, bills: Iterable[Entry]) -> Decimal | None:
+def _to_invoice(
+    lines: Sequence[LineBalance], whole: Mapping[str, Decimal | None], bills: Iterable[Entry]
+) -> Decimal | None:
     """What is still to be billed of the lines, and of what is charged on the whole.
 
     What is billed too much of one line is no bill for another; what is billed for none of them may be for any.
     """
-    net, left = sum_of(one.billable for one in lines), sum_of(one.to_invoice for one in lines)
-    if billable is None or net is None or left is None:
-        return None
     numbers = {one.line for one in lines}
-    loose = _sum(part for part in _parts(bills) if part.line not in numbers)
-    return _left(total([left, billable, net.copy_negate()]), loose)
+    loose = [part for part in _parts(bills) if part.line not in numbers]
+    left = [one.to_invoice for one in lines]
+    for kind, amount in whole.items():
+        left.append(_rest(amount, _sum(part for part in loose if part.whole == kind)))
+    return _left(sum_of(left), _sum(part for part in loose if part.whole is None))
+
+
+def _rest(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
+    """What is left of what is charged on the whole: more of it bills nothing else, less of it adds nothing."""
+    if whole is None or done is None:
+        return None
+    return sorted((_ZERO, whole, EXACT.subtract(whole, done)))[1]
 
 
 def _parts(entries: Iterable[Entry]) -> Iterator[Part]:
@@ -282,16 +293,14 @@ def _line(one: LineWorth, billable: Decimal | None, bills: Iterable[Entry], paym
     )
 
 
-def _billable(due: LineWorth) -> Decimal | None:
-    return _ZERO if billed_on(due.line) == "none" else due.worth
-
-
 def _due(state: OrderState, one: LineWorth) -> LineWorth:
     """A line with what is to be billed of it in the end, as things stand, and what that is to cost."""
+    unbilled = billed_on(one.line) == "none"
     if one.line.quantity is None:
-        return one
+        return evolve(one, worth=_ZERO) if unbilled else one
     due = to_bill(state, one.line, quantities(state, one.line))
-    return evolve(one, worth=_due_worth(state, one, one.line.quantity.amount, due), expected=due)
+    worth = _ZERO if unbilled else _due_worth(state, one, one.line.quantity.amount, due)
+    return evolve(one, worth=worth, expected=due)
 
 
 def _due_worth(state: OrderState, one: LineWorth, ordered: Decimal, due: Decimal) -> Decimal | None:
@@ -320,6 +329,16 @@ def _ordered(state: OrderState, each: dict[int, LineWorth], amounts: Iterable[De
     """What lines come to without tax, with what is charged on the whole of the order."""
     net = sum_of(amounts)
     return sum_of([net, *(charge_amount(one, net, state.order.currency) for one in _charges(state, each))])
+
+
+def _on_the_whole(state: OrderState, due: dict[int, LineWorth]) -> dict[str, Decimal | None]:
+    """What is charged on the whole of the order, and what is taken off."""
+    net, currency = sum_of(one.worth for one in due.values()), state.order.currency
+    charges = _charges(state, due)
+    return {
+        kind: sum_of(charge_amount(one, net, currency) for one in charges if one.kind == kind)
+        for kind in ("charge", "allowance")
+    }
 
 
 def _charges(state: OrderState, each: dict[int, LineWorth]) -> tuple[AllowanceCharge, ...]:
@@ -363,7 +382,8 @@ def _bill(state: OrderState, kept: Kept, papers: Papers) -> Entry:
         parts.append(Part(None, None))
     elif document.charges:
         less = _times(-1, amounts.allowances)
-        parts.append(Part(None, _times(sign, sum_of([amounts.charges, less]))))
+        sides = {"charge": amounts.charges, "allowance": less}
+        parts += (Part(None, _times(sign, amount), whole=kind) for kind, amount in sides.items() if amount != 0)
     of = document.number
     gross = sum_of(amounts.lines[one.number].gross for one in mine) if several else amounts.total
     reasons = [Reason.of("money.of_several_orders")] if shared else list(amounts.reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Final, TypeAlias, cast
 
@@ -74,7 +75,7 @@ def _standing(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     for version, one in state.findings:
         name, event = (one.code, one.path), events[version]
         if one.code in EXCESSES:
-            if name in too_much:
+            if name in too_much and not _is_made_up(one, too_much[name]):
                 found[name] = version, too_much[name]
             continue
         if event.kind in _FACTS:
@@ -91,6 +92,13 @@ def _standing(state: OrderState) -> tuple[tuple[int, Finding], ...]:
         if stands:
             found[_id_of(event), *_key(one)] = version, one
     return tuple(sorted(found.values(), key=itemgetter(0)))
+
+
+def _is_made_up(one: Finding, now: Finding) -> bool:
+    """Has all come since that was taken back under a bill? What is billed ahead of that now is another matter."""
+    if one.code != "invoiced_more_than_received":
+        return False
+    return Decimal(str(now.values["received"])) >= Decimal(str(one.values["invoiced"]))
 
 
 def _said_last(state: OrderState, event: Event) -> int:

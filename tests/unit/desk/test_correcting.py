@@ -389,3 +389,13 @@ def test_the_clock_and_the_actor_of_a_correction_are_its_own(desk, clock):
     last = desk.timeline(state).entries[-1]
     assert last.actor == "lu"
     assert last.recorded_at == pendulum.datetime(2026, 1, 8, tz="UTC")
+
+
+def test_what_was_wrong_before_stands_in_the_way_of_no_other_correction(desk, mei):
+    desk.record(Receipt("PO-1", 1, "10", number="G"), by="wh")
+    state = desk.record(Receipt("PO-1", 1, "20", number="G", at="2099-01-05"), by="wh")
+    assert [one.code for _, one in state.findings] == ["number_seen_before", "not_happened_yet"]
+    state = desk.correct(state.kept("receipt")[1], {"note": "counted twice"}, by=mei)
+    assert state.kept("receipt")[1].document.note == "counted twice"
+    codes = refused(desk.correct, state.kept("receipt")[0], {"at": "2098-01-05", "number": "H"}, by=mei)
+    assert codes == ["not_happened_yet"]

@@ -397,3 +397,24 @@ def test_when_it_was_known_may_be_given(desk, issued, clock):
         with pytest.raises(InvalidValue):
             desk.record(Receipt("PO-1", 1, "10"), known_at=wrong)
     assert desk.get("PO-1").version == state.version
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "credit_note", "quantity": "10"},
+        {"kind": "credit_note"},
+        {"kind": "prepayment"},
+        {"issuer": "AGENT"},
+        {"quantity": "1"},
+    ],
+)
+def test_what_is_billed_too_much_already_refuses_only_what_makes_it_more(desk, issued, mei, given):
+    state = issued()
+    desk.record(Receipt("PO-1", 1, "1000"), by="wh")
+    issuer = state.order.supplier.id
+    desk.record(Invoice("I-1", issuer=issuer, lines=[InvoiceLine(1, "PO-1", 1, "1300", amount="156")]), by="ap")
+    one = InvoiceLine(1, "PO-1", 1, given.get("quantity"), amount="20")
+    bill = Invoice("I-2", kind=given.get("kind", "invoice"), issuer=given.get("issuer", issuer), lines=[one])
+    reasons = [one.code for one in desk.check("invoice", bill, by=mei)]
+    assert reasons == (["invoiced_more_than_ordered"] if given == {"quantity": "1"} else [])

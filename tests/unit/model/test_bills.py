@@ -46,3 +46,7 @@ def test_without_a_supplier_every_bill_is_for_the_order():
 def test_what_takes_back_a_prepayment_takes_back_no_bill():
     told = bill("A-1", kind="prepayment"), bill("I-1"), bill("C-1", kind="credit_note", corrects="A-1")
     assert known(*told) == ["I-1"]
+
+
+def test_a_final_bill_may_name_its_prepayment():
+    assert known(bill("A-1", kind="prepayment"), bill("I-1", corrects="A-1")) == ["I-1"]

@@ -444,3 +444,44 @@ def test_a_balance_is_plain_data():
     assert shown["entries"][1]["gross"] is None
     assert (shown["instalments"][0]["amount"], shown["instalments_rest"]) == ("252.00", "0.00")
     assert order_balance(ordered(billed(bill(), currency="USD"))).as_dict("zh")["invoiced"] is None
+
+
+def test_what_stays_of_a_line_is_never_less_than_nothing():
+    nothing = evolve(WIRE, quantity=Quantity("0"), status="cancelled")
+    sent = recorded(Return(ORDER, 2, "5", purpose="to_replace"))
+    found = order_balance(ordered(sent, lines=[BOLTS, nothing]))
+    assert (found.ordered, found.line(2).ordered) == (200, 0)
+    found = order_balance(ordered(sent, CLOSED))
+    assert (found.ordered, found.line(2).ordered) == (0, 0)
+
+
+def test_what_was_billed_in_another_currency_stays_of_a_line_that_ended():
+    plain_amount = OrderLine(1, "S", amount="100", kind="amount_only", tax=VAT)
+    told = billed(bill(amount="100.00"), currency="USD", exchange_rate=RATE)
+    found = order_balance(ordered(told, CANCELLED, lines=[plain_amount, WIRE]))
+    assert (found.ordered, found.billable, found.to_invoice, found.reasons) == (90, 90, 0, ())
+    unknown = order_balance(ordered(billed(bill(), currency="USD"), CANCELLED, lines=[plain_amount, WIRE]))
+    assert (unknown.ordered, unknown.to_invoice) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("billed_too", "agreed", "left"),
+    [
+        ([], [], 10),
+        ([AllowanceCharge("charge", "10")], [], 10),
+        ([AllowanceCharge("allowance", "10")], [], 10),
+        ([AllowanceCharge("charge", "15")], [AllowanceCharge("charge", "10")], 10),
+        ([AllowanceCharge("charge", "4")], [AllowanceCharge("charge", "10")], 16),
+        ([], [AllowanceCharge("allowance", "10")], 0),
+        ([AllowanceCharge("allowance", "10")], [AllowanceCharge("allowance", "10")], 10),
+    ],
+)
+def test_what_a_bill_charges_on_the_whole_is_held_against_what_the_order_does(billed_too, agreed, left):
+    told = billed(InvoiceLine(1, ORDER, 1, "100", amount="200", tax=VAT), charges=billed_too)
+    assert order_balance(ordered(told, charges=agreed)).to_invoice == left
+
+
+@pytest.mark.parametrize("kind", ["free", "consignment", "stock_transfer"])
+def test_of_what_expects_no_bill_nothing_is_to_be_paid(kind):
+    found = order_balance(ordered(lines=[evolve(BOLTS, kind=kind), WIRE]))
+    assert (found.billable, found.to_invoice, found.to_pay) == (10, 10, 12)

@@ -377,3 +377,23 @@ def test_the_codes_of_orders_are_those_that_orders_have(desk):
     parts = (findings.order_findings, findings._schedule_findings, findings._total_findings, paper_findings)
     source = "".join(inspect.getsource(one) for one in parts)
     assert {one for one in OF_ORDERS if f'"{one}"' in source} == OF_ORDERS
+
+
+def test_what_is_billed_ahead_later_is_not_what_was_taken_back_under_a_bill(desk, order):
+    state = desk.record(Receipt("PO-1", 1, "50", number="G"), by="wh")
+    desk.record(Invoice("I-1", lines=[InvoiceLine(1, "PO-1", 1, "50", amount="100")]), by="ap")
+    desk.correct(state.fact("receipt", "G"), {"quantity": "40"}, observed=True)
+    assert codes(desk) == ["invoiced_more_than_received"]
+    desk.record(Receipt("PO-1", 1, "10"), by="wh")
+    assert codes(desk) == []
+    desk.do("invoice", Invoice("I-2", lines=[InvoiceLine(1, "PO-1", 1, "20", amount="40")]), by=MEI)
+    assert codes(desk) == []
+
+
+def test_a_bill_that_does_not_count_says_nothing_of_what_is_billed_too_much(desk, order):
+    desk.record(Receipt("PO-1", 1, "100"), by="wh")
+    desk.record(Invoice("I-1", issuer="V-7", lines=[InvoiceLine(1, "PO-1", 1, "130", amount="260")]), by="ap")
+    told = desk.get("PO-1").findings
+    for number, given in (("F-1", {"issuer": "AGENT"}), ("P-1", {"issuer": "V-7", "kind": "prepayment"})):
+        desk.record(Invoice(number, lines=[InvoiceLine(1, "PO-1", 1, amount="20")], **given), by="ap")
+    assert desk.get("PO-1").findings == told
