@@ -252,3 +252,16 @@ def test_more_never_comes_back_from_rework_than_went_there():
 def test_a_day_belongs_to_where_goods_were_allocated():
     state = told(paper(), Receipt(ORDER, 1, "70", at=date(2026, 2, 1)))
     assert rows(state, "last_received_on") == [date(2026, 2, 1)] * 2
+
+
+def test_what_converting_rounds_off_is_no_part_of_another_delivery():
+    dozen = Conversion("BOX", "EA", make=12)
+    schedule = [ScheduleLine(one, Quantity("20", "EA"), f"2026-03-0{one}") for one in (1, 2, 3)]
+    order = PurchaseOrder(
+        "PO-1", lines=[OrderLine(1, "A", Quantity("5", "BOX"), conversions=[dozen], schedule=schedule)]
+    )
+    parts = ["2"] * 8 + ["4"]
+    state = told(order, *(Receipt(ORDER, 1, Quantity(one, "EA")) for one in parts * 3))
+    went = [[part.schedule for part in kept.allocations] for kept in state.kept("receipt")]
+    assert went == [[1]] * 9 + [[2]] * 9 + [[3]] * 9
+    assert (quantities(state, state.line(1)).received, quantities(state, state.line(1)).open) == (5, 0)

@@ -54,6 +54,13 @@ def verdict_on(place, **changes):
     return verify_records(records)
 
 
+def test_a_verdict_says_itself():
+    holds, broken = verify_records(chain()), verify_records(chain()[1:])
+    assert str(holds) == holds.text()
+    assert (str(broken), broken.text("zh")) == (broken.text("en"), broken.text("zh-CN"))
+    assert len({holds.text(), holds.text("zh"), broken.text(), broken.text("zh")}) == 4
+
+
 def test_a_log_that_holds_says_how_much_it_read():
     verdict = verify_records([*chain(), *chain(book="other")])
     assert bool(verdict)

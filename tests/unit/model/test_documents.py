@@ -11,6 +11,7 @@ from tests.unit.model.stored import DOCUMENTS, FACTS
 
 from procurekit.errors import InvalidValue
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
+from procurekit.model.agreement import Agreement, AgreementLine
 from procurekit.model.goods_return import Return, ReturnedLine
 from procurekit.model.ids import derived_id, is_id, random_id
 from procurekit.model.incident import Hold, Incident, IncidentLine
@@ -18,6 +19,7 @@ from procurekit.model.inspection import InspectedLine, Inspection
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine, Settlement, SettlementLine
 from procurekit.model.kinds import FACT_KINDS, kind_of, orders_of, share_of
 from procurekit.model.party import to_actor
+from procurekit.model.picture import ShownFact
 from procurekit.model.receipt import Receipt, ReceiptLine
 from procurekit.model.shipment import Shipment, ShipmentLine
 from procurekit.model.stock_in import StockIn, StockInLine
@@ -194,3 +196,19 @@ def test_a_number_is_no_id(text):
 def test_an_actor_is_made_of_an_id():
     assert to_actor("li").id == "li"
     assert to_actor(to_actor("li")) == to_actor("li")
+
+
+def test_only_a_fact_is_shown_as_one():
+    with pytest.raises(InvalidValue) as caught:
+        ShownFact("gr-1", "a receipt")
+    assert caught.value.code == "not_a"
+
+
+def test_lines_of_an_agreement_are_found_by_number_and_stand_once():
+    agreement = Agreement("FA-1", lines=[AgreementLine(1, "M6"), AgreementLine(2, "M8")])
+    assert agreement.line(2).item == "M8"
+    with pytest.raises(KeyError):
+        agreement.line(3)
+    with pytest.raises(InvalidValue) as caught:
+        Agreement("FA-1", lines=[AgreementLine(1, "M6"), AgreementLine(1, "M8")])
+    assert caught.value.code == "number_twice"
