@@ -49,8 +49,6 @@ __all__ = [
     "taken",
 ]
 
-"""What an order is known by, with whom and in what money: another one is another order."""
-
 ANSWERS: Final = (ACCEPT, REFUSE, COUNTER)
 """What one side may say to the other's terms."""
 

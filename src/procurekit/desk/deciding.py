@@ -287,11 +287,12 @@ def _unlikely(
     """What would be a finding about an observation refuses a command."""
     payload = Recorded("", share, judged=receiving.judged(state.order, share))
     after = tentative([NewEvent(state.id, type_of(kind_of(share), payload), payload)], stamp, state)
-    # What is too much in all already is no reason against what doesn't make it worse.
-    worse = {(one.code, one.path) for one in broken_by(state, after)}
-    found = fact_findings(after, share, receiving.allocation, payload.id)
-    told = (one for one in found if one.code not in EXCESSES or (one.code, one.path) in worse)
-    yield from reasons_of((*told, *repetition(state, share, "")), name)
+    found = [*fact_findings(after, share, receiving.allocation, payload.id)]
+    if any(one.code in EXCESSES for one in found):
+        # What is too much in all already is no reason against what doesn't make it worse.
+        worse = {(one.code, one.path) for one in broken_by(state, after)}
+        found = [one for one in found if one.code not in EXCESSES or (one.code, one.path) in worse]
+    yield from reasons_of((*found, *repetition(state, share, "")), name)
 
 
 def reasons_of(found: Iterable[Finding], name: str) -> Iterator[Reason]:

@@ -34,6 +34,7 @@ _WITHDRAW: Final = "withdraw"
 _OWN: Final = frozenset({REVISE, _WITHDRAW, "submit", "offer"})
 """What a side does with its own terms only."""
 _FIXED: Final = frozenset({"number", "issuer", "revision", "supplier", "currency"})
+"""What an order is known by, with whom and in what money: another one is another order."""
 _NUMBERED: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from pendulum import DateTime
 
@@ -52,10 +52,7 @@ def excesses(state: OrderState, line: OrderLine) -> tuple[Excess, ...]:
     if all(line is not one for one in state.lines):
         return tuple(_excesses(state, line))
     # Of a picture with many facts, each is looked at with all of them.
-    known, key = state.worked_out, ("excesses", line.number)
-    if key not in known:
-        known[key] = tuple(_excesses(state, line))
-    return cast("tuple[Excess, ...]", known[key])
+    return state.once("excesses", lambda: tuple(_excesses(state, line)), line.number)
 
 
 def _excesses(state: OrderState, line: OrderLine) -> Iterator[Excess]:

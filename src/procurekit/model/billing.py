@@ -11,15 +11,15 @@ from attrs import frozen
 
 from procurekit.model.bills import bills_of
 from procurekit.model.document_facts import every
-from procurekit.model.exchange import convert_money
-from procurekit.model.invoice import Invoice, InvoiceLine
-from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework, quantities
+from procurekit.model.exchange import in_order_currency
+from procurekit.model.invoice import InvoiceLine
+from procurekit.model.line_quantities import Quantities, expects_receipt, in_rework, is_finished, quantities
 from procurekit.model.movements import amounts_of, in_line_unit, settled_in
 from procurekit.model.order import OrderLine
 from procurekit.model.pricing import computed_amount, weighed
 from procurekit.model.state import OrderState
 from procurekit.values import Money, minor_units
-from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
+from procurekit.values.numbers import EXACT, ROUNDED, between, quotient, total
 from procurekit.values.shares import rounded_parts
 
 __all__ = [
@@ -114,20 +114,13 @@ def _bills(state: OrderState) -> Iterator[_Bill]:
     for kept in bills_of(state):
         document: Any = kept.document
         for one in document.lines:
-            amount = _in_order_currency(state, document, _amount(one))
+            amount = _amount(one)
+            if amount is not None and document.currency is not None:
+                known = in_order_currency(Money(amount, document.currency), state.order.currency, document).amount
+                amount = None if known is None else known.amount
             if amount is not None and document.kind == "credit_note":
                 amount = amount.copy_abs().copy_negate()
             yield _Bill(one, amount)
-
-
-def _in_order_currency(state: OrderState, document: Invoice, amount: Decimal | None) -> Decimal | None:
-    """An amount of a bill at the rate that the bill states; None where it states none."""
-    if amount is None or document.currency in {None, state.order.currency}:
-        return amount
-    if document.currency is None or state.order.currency is None:
-        return None
-    known = convert_money(Money(amount, document.currency), state.order.currency, document.exchange_rate).amount
-    return None if known is None else known.amount
 
 
 def _amount(one: InvoiceLine) -> Decimal | None:
@@ -204,10 +197,12 @@ def kept(state: OrderState, line: OrderLine) -> Decimal:
 
     Of what nobody receives, what was billed came. A closed order calls off only what would have been received.
     """
+    if not is_finished(state, line):
+        return _ZERO if line.quantity is None else line.quantity.amount
     much = quantities(state, line)
     if _is_received(line):
         return max(_ZERO, EXACT.subtract(much.ordered, much.closed_short))
-    return _between(much.ordered, much.invoiced) if _is_off(state, line) else much.ordered
+    return between(much.ordered, much.invoiced) if _is_off(state, line) else much.ordered
 
 
 def kept_worth(state: OrderState, line: OrderLine, worth: Decimal | None) -> Decimal | None:
@@ -217,7 +212,7 @@ def kept_worth(state: OrderState, line: OrderLine, worth: Decimal | None) -> Dec
         told = _is_received(line) or all(_counts_by_quantity(line, bill) for bill in bills)
         if line.quantity is None or not told:
             billed = _total(bills)
-            return billed if billed is None or worth is None else _between(worth, billed)
+            return billed if billed is None or worth is None else between(worth, billed)
     much = kept(state, line)
     if line.quantity is None or much == line.quantity.amount:
         return worth
@@ -225,11 +220,6 @@ def kept_worth(state: OrderState, line: OrderLine, worth: Decimal | None) -> Dec
         return None if much else _ZERO
     exact = Fraction(worth) * Fraction(much) / Fraction(line.quantity.amount)
     return rounded_parts([exact], state.order.currency or "XXX")[0]
-
-
-def _between(whole: Decimal, part: Decimal) -> Decimal:
-    """A part that is no more than the whole, whichever sign that has, and no less than nothing."""
-    return sorted((_ZERO, whole, part))[1]
 
 
 def _is_received(line: OrderLine) -> bool:

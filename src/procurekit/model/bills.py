@@ -12,6 +12,10 @@ __all__ = ["billed_by_another", "bills_of"]
 
 def bills_of(state: OrderState) -> tuple[Kept, ...]:
     """The supplier's bills and credit notes for what was ordered: not for prepayments, nor anybody else's."""
+    return state.once("bills", lambda: _bills(state))
+
+
+def _bills(state: OrderState) -> tuple[Kept, ...]:
     papers: list[tuple[Kept, Any]] = [(kept, kept.document) for kept in state.kept("invoice")]
     mine = [(kept, one) for kept, one in papers if not billed_by_another(state, one)]
     # What takes back a prepayment takes back nothing of what was ordered; a final bill may name it, too.

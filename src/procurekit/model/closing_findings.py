@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 from procurekit.errors import Finding
 from procurekit.model.envelope import Envelope
@@ -32,7 +32,7 @@ def closing_findings(
     """
     if line.status != _CLOSED or all(one.replaces is not None for one in receipt.lines if one.line == line.number):
         return
-    closings, told = _told(after)
+    closings, told = after.once("closings", lambda: _told(after))
     closing = closings.get(line.number)
     # A line that was shown closed at first may have had all its receipts before.
     if closing is None or told.get(fact or "", 0) < closing.version:
@@ -46,21 +46,18 @@ def closing_findings(
 
 def _told(state: OrderState) -> tuple[dict[int, Envelope], dict[str, int]]:
     """What closed each line that is closed short, and the version that told of each fact first."""
-    known, key = state.worked_out, ("closings", 0)
-    if key not in known:
-        closed: dict[int, Envelope] = {}
-        first: dict[str, int] = {}
-        for event in state.history:
-            payload = event.payload
-            if isinstance(payload, Recorded | Corrected):
-                first.setdefault(payload.id, event.envelope.version)
-            for one in payload.changes if isinstance(payload, Changed) else ():
-                if (place := _STATUS.match(one.path)) is None:
-                    continue
-                if one.after == _CLOSED:
-                    # A source that shows it since has not closed it again.
-                    closed.setdefault(int(place[1]), event.envelope)
-                else:
-                    closed.pop(int(place[1]), None)
-        known[key] = closed, first
-    return cast("tuple[dict[int, Envelope], dict[str, int]]", known[key])
+    closed: dict[int, Envelope] = {}
+    first: dict[str, int] = {}
+    for event in state.history:
+        payload = event.payload
+        if isinstance(payload, Recorded | Corrected):
+            first.setdefault(payload.id, event.envelope.version)
+        for one in payload.changes if isinstance(payload, Changed) else ():
+            if (place := _STATUS.match(one.path)) is None:
+                continue
+            if one.after == _CLOSED:
+                # A source that shows it since has not closed it again.
+                closed.setdefault(int(place[1]), event.envelope)
+            else:
+                closed.pop(int(place[1]), None)
+    return closed, first

@@ -8,12 +8,14 @@ from typing import Final
 from attrs import frozen
 
 from procurekit.errors import Reason
+from procurekit.model.invoice import Invoice, Payment
+from procurekit.model.shipment import Shipment
 from procurekit.model.terms import ExchangeRate
 from procurekit.values import Money
 from procurekit.values.numbers import EXACT
 from procurekit.values.shares import rounded_parts
 
-__all__ = ["Converted", "convert_money", "exchange_difference"]
+__all__ = ["Converted", "convert_money", "exchange_difference", "in_order_currency"]
 
 _LONGEST: Final = 27
 
@@ -72,6 +74,15 @@ def convert_money(stated: Money, into: str, rate: ExchangeRate | None = None) ->
         return Converted(stated, None, rate, Reason.of("money.out_of_range"))
     (amount,) = rounded_parts([Fraction(exact)], into)
     return Converted(stated, Money(amount, into), rate)
+
+
+def in_order_currency(stated: Money, currency: str | None, document: Invoice | Shipment | Payment) -> Converted:
+    """An amount of a document in the currency of its order, by the document's own rate. No currency is the order's."""
+    if document.currency is None:
+        return Converted(stated, stated)
+    if currency is None:
+        return Converted(stated, None, None, Reason.of("money.no_currency", currency=document.currency))
+    return convert_money(stated, currency, document.exchange_rate)
 
 
 def exchange_difference(amount: Money, booked: ExchangeRate, settled: ExchangeRate) -> Money | None:

@@ -16,14 +16,13 @@ from attrs import evolve, field, frozen
 from procurekit.errors import Reason
 from procurekit.model.bills import billed_by_another
 from procurekit.model.charges import charge_amount, line_amount
-from procurekit.model.exchange import Converted
+from procurekit.model.exchange import Converted, in_order_currency
 from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.order import OrderLine
 from procurekit.model.papers import (
     Papers,
     carriers_of,
     carriers_of_order,
-    in_order_currency,
     sign_of,
     worths,
 )
@@ -201,7 +200,7 @@ def _converted(state: OrderState, paper: Invoice | Shipment, amount: Decimal | N
     if amount is None:
         return Cost(conversion=None, amount=None, reason=Reason.of("cost.no_amount", known["path"]), **known)
     stated = Money(amount, paper.currency or state.order.currency or "XXX")
-    conversion = in_order_currency(stated, state, paper)
+    conversion = in_order_currency(stated, state.order.currency, paper)
     into = None if conversion.amount is None else conversion.amount.amount
     return Cost(conversion=conversion, amount=into, reason=conversion.reason, **known)
 

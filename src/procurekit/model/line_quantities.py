@@ -24,6 +24,7 @@ __all__ = [
     "expects_inspection",
     "expects_receipt",
     "in_rework",
+    "is_finished",
     "quantities",
     "tally",
     "usable",
@@ -77,6 +78,11 @@ def expects_inspection(line: OrderLine) -> bool:
     return bool(line.expects.inspection)
 
 
+def is_finished(state: OrderState, line: OrderLine) -> bool:
+    """Is nothing more to come of a line: has it ended, or the order with it?"""
+    return state.stage in _FINISHED or line.status != "open"
+
+
 def quantities(state: OrderState, line: OrderLine) -> Quantities:
     """The quantities of one line of an order."""
     ordered = _ZERO if line.quantity is None else line.quantity.amount
@@ -99,7 +105,7 @@ def tally(
     passed = sums.get("inspected", _ZERO)
     accepted = passed if waits else EXACT.subtract(received, judged)
     rest = max(_ZERO, settled_in(line, EXACT.add(EXACT.subtract(ordered, received), reopened)))
-    finished = state.stage in _FINISHED or line.status != "open"
+    finished = is_finished(state, line)
     return Quantities(
         ordered=ordered,
         confirmed=accepted_answer,

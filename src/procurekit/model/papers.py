@@ -17,8 +17,7 @@ from attrs import evolve, field, frozen
 from procurekit.errors import Reason
 from procurekit.model.billing import kept, kept_worth
 from procurekit.model.charges import line_amount
-from procurekit.model.exchange import Converted, convert_money
-from procurekit.model.invoice import Invoice, InvoiceLine, Payment
+from procurekit.model.invoice import Invoice, InvoiceLine
 from procurekit.model.kinds import FactDocument, orders_of
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
@@ -26,7 +25,7 @@ from procurekit.model.shipment import Shipment
 from procurekit.model.spreading import Carrier, Place
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.taxes import PaperAmounts, paper_amounts
-from procurekit.values import Money, Quantity
+from procurekit.values import Quantity
 
 __all__ = [
     "ALONE",
@@ -34,7 +33,6 @@ __all__ = [
     "Papers",
     "carriers_of",
     "carriers_of_order",
-    "in_order_currency",
     "sign_of",
     "worths",
 ]
@@ -67,15 +65,6 @@ class Papers:
 
 ALONE: Final = Papers()
 """Nothing but the order itself."""
-
-
-def in_order_currency(stated: Money, state: OrderState, document: Invoice | Shipment | Payment) -> Converted:
-    """An amount of a document in the order's currency, by the document's own rate. No currency is the order's."""
-    if document.currency is None:
-        return Converted(stated, stated)
-    if state.order.currency is None:
-        return Converted(stated, None, None, Reason.of("money.no_currency", currency=document.currency))
-    return convert_money(stated, state.order.currency, document.exchange_rate)
 
 
 def sign_of(document: Invoice, amounts: PaperAmounts) -> int:

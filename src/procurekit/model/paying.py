@@ -21,18 +21,18 @@ from procurekit.model.billing import billed_on, to_bill
 from procurekit.model.bills import billed_by_another, bills_of
 from procurekit.model.charges import charge_amount, line_amount
 from procurekit.model.document_facts import sum_of
-from procurekit.model.exchange import Converted
+from procurekit.model.exchange import Converted, in_order_currency
 from procurekit.model.instalments import Instalments, instalments_of
 from procurekit.model.invoice import Invoice, Payment
 from procurekit.model.line_quantities import quantities
 from procurekit.model.order import OrderLine
-from procurekit.model.papers import ALONE, LineWorth, Papers, in_order_currency, sign_of, worths
+from procurekit.model.papers import ALONE, LineWorth, Papers, sign_of, worths
 from procurekit.model.pricing import weighed
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.taxes import paper_amounts, tax_of
 from procurekit.model.terms import AllowanceCharge, Tax
 from procurekit.values import Money
-from procurekit.values.numbers import EXACT, total
+from procurekit.values.numbers import EXACT, between, total
 from procurekit.values.shares import rounded_parts
 
 __all__ = ["Entry", "LineBalance", "OrderBalance", "Part", "order_balance"]
@@ -197,8 +197,7 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     # A forwarder's bill is no bill for what was ordered, nor is one for a prepayment.
     counting, mine = [one for one in bills if one.counts], {kept.id for kept in bills_of(state)}
     billed = [one for one in counting if one.document in mine]
-    whole = _ordered(state, each, (one.worth for one in each.values()))
-    billable = _ordered(state, due, (one.worth for one in due.values()))
+    on_the_whole = _on_the_whole(state, due)
     gross, why = _total(state, each)
     owed, untaxed = _total(state, due)
     lines = tuple(_line(one, due[number].worth, billed, payments) for number, one in each.items())
@@ -209,15 +208,15 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
         order=state.id,
         currency=state.order.currency,
         lines=lines,
-        ordered=whole,
-        billable=billable,
+        ordered=_ordered(each, _on_the_whole(state, each)),
+        billable=_ordered(due, on_the_whole),
         total=gross,
         invoiced=invoiced,
         invoiced_total=_gross(billed),
         prepayment_invoiced=_gross(one for one in counting if one.document not in mine),
         paid=paid,
         prepaid=_sum(part for part in _parts(payments) if part.invoice is None),
-        to_invoice=_to_invoice(lines, _on_the_whole(state, due), billed),
+        to_invoice=_to_invoice(lines, on_the_whole, billed),
         to_pay=_left(owed, paid),
         instalments=instalments_of(state.order, gross, _by_instalment(payments)),
         entries=(*bills, *payments),
@@ -254,9 +253,7 @@ def _to_invoice(
 
 def _rest(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
     """What is left of what is charged on the whole: more of it bills nothing else, less of it adds nothing."""
-    if whole is None or done is None:
-        return None
-    return sorted((_ZERO, whole, EXACT.subtract(whole, done)))[1]
+    return None if whole is None or done is None else between(whole, EXACT.subtract(whole, done))
 
 
 def _parts(entries: Iterable[Entry]) -> Iterator[Part]:
@@ -325,16 +322,15 @@ def _due_worth(state: OrderState, one: LineWorth, ordered: Decimal, due: Decimal
     return rounded_parts([exact], currency)[0]
 
 
-def _ordered(state: OrderState, each: dict[int, LineWorth], amounts: Iterable[Decimal | None]) -> Decimal | None:
+def _ordered(each: dict[int, LineWorth], whole: Mapping[str, Decimal | None]) -> Decimal | None:
     """What lines come to without tax, with what is charged on the whole of the order."""
-    net = sum_of(amounts)
-    return sum_of([net, *(charge_amount(one, net, state.order.currency) for one in _charges(state, each))])
+    return sum_of([*(one.worth for one in each.values()), *whole.values()])
 
 
-def _on_the_whole(state: OrderState, due: dict[int, LineWorth]) -> dict[str, Decimal | None]:
+def _on_the_whole(state: OrderState, each: dict[int, LineWorth]) -> dict[str, Decimal | None]:
     """What is charged on the whole of the order, and what is taken off."""
-    net, currency = sum_of(one.worth for one in due.values()), state.order.currency
-    charges = _charges(state, due)
+    net, currency = sum_of(one.worth for one in each.values()), state.order.currency
+    charges = _charges(state, each)
     return {
         kind: sum_of(charge_amount(one, net, currency) for one in charges if one.kind == kind)
         for kind in ("charge", "allowance")
@@ -395,7 +391,7 @@ def _bill(state: OrderState, kept: Kept, papers: Papers) -> Entry:
         document.kind,
         kept.id,
         amount,
-        None if stated is None else in_order_currency(stated, state, document),
+        None if stated is None else in_order_currency(stated, state.order.currency, document),
         tuple(parts),
         (*reasons, *missing),
         counts=not billed_by_another(state, document),
@@ -432,7 +428,7 @@ def _converted(
     known = [one for one in parts if one.amount is not None]
     currency = document.currency or state.order.currency or "XXX"
     stated = Money(total(one.amount for one in known if one.amount is not None), currency)
-    amount = in_order_currency(stated, state, document)
+    amount = in_order_currency(stated, state.order.currency, document)
     if amount.amount is None:
         return amount, [evolve(one, amount=None) for one in parts], () if amount.reason is None else (amount.reason,)
     if amount.rate is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 from procurekit.errors import Finding
 from procurekit.model.allocation import REFERENCED
@@ -34,10 +34,7 @@ def standing_findings(state: OrderState) -> tuple[tuple[int, Finding], ...]:
     """
     if not state.findings:
         return ()
-    known, key = state.worked_out, ("standing_findings", 0)
-    if key not in known:
-        known[key] = _standing(state)
-    return cast("tuple[tuple[int, Finding], ...]", known[key])
+    return state.once("standing_findings", lambda: _standing(state))
 
 
 def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -45,18 +42,15 @@ def new_findings(state: OrderState | None, found: Iterable[Finding]) -> tuple[Fi
 
     What stands of a fact says nothing of another one.
     """
-    known = frozenset() if state is None else _stated(state)
+    known = frozenset() if state is None else state.once("stated", lambda: _stated(state))
     fresh = {_key(one): one for one in found if _key(one) not in known}
     return tuple(fresh.values())
 
 
 def _stated(state: OrderState) -> frozenset[tuple[object, ...]]:
-    known, key = state.worked_out, ("stated", 0)
-    if key not in known:
-        facts = {one.envelope.version for one in state.history if one.kind in _FACTS}
-        standing = standing_findings(state)
-        known[key] = frozenset(_key(one) for version, one in standing if one.code in EXCESSES or version not in facts)
-    return cast("frozenset[tuple[object, ...]]", known[key])
+    facts = {one.envelope.version for one in state.history if one.kind in _FACTS}
+    standing = standing_findings(state)
+    return frozenset(_key(one) for version, one in standing if one.code in EXCESSES or version not in facts)
 
 
 def _key(one: Finding) -> tuple[object, ...]:

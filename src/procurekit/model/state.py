@@ -5,10 +5,10 @@ It holds facts and decisions only. Quantities and statuses are functions of it (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
 from attrs import field, frozen
 from pendulum import DateTime
@@ -28,6 +28,7 @@ __all__ = ["Kept", "OrderState", "Origin", "Promise", "StageChange", "View"]
 
 _ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
 Origin: TypeAlias = Literal["confirmed", "attested", "deemed", "observed"]
+T = TypeVar("T")
 
 
 @frozen
@@ -132,6 +133,13 @@ class OrderState:
     def worked_out(self) -> dict[tuple[str, int], Any]:
         """What was worked out of this state, by name and line, to be kept with it: it never changes."""
         return {}
+
+    def once(self, name: str, work: Callable[[], T], line: int = 0) -> T:
+        """What is worked out of this state, at the first time that somebody asks; `line` is what it is about."""
+        key = (name, line)
+        if key not in self.worked_out:
+            self.worked_out[key] = work()
+        return cast("T", self.worked_out[key])
 
     @property
     def version(self) -> int:

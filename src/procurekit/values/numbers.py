@@ -12,6 +12,7 @@ __all__ = [
     "EXACT",
     "QUOTIENT",
     "ROUNDED",
+    "between",
     "bounded",
     "crumb",
     "digits_of",
@@ -105,6 +106,15 @@ def settled(value: Decimal) -> Decimal:
 def crumb(value: Decimal) -> bool:
     """Is it no more than what rounding left?"""
     return value.copy_abs() < _CRUMB
+
+
+def between(whole: Decimal, part: Decimal) -> Decimal:
+    """A part that is no more than the whole, whichever sign that has, and no less than nothing.
+
+    >>> between(Decimal(-10), Decimal(-12)), between(Decimal(10), Decimal(-2))
+    (Decimal('-10'), Decimal('0'))
+    """
+    return sorted((_ZERO, whole, part))[1]
 
 
 def bounded(value: Decimal) -> Decimal:
