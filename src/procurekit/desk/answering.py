@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar, cast
 
@@ -22,6 +21,7 @@ from procurekit.model.deadlines import Span, due
 from procurekit.model.events import Moved, NewEvent, Recorded
 from procurekit.model.journal import Stamp, following
 from procurekit.model.kinds import FactDocument
+from procurekit.model.numbering import PLACE
 from procurekit.model.party import Actor
 from procurekit.model.record import SideRecord
 from procurekit.model.state import OrderState
@@ -40,8 +40,6 @@ _SUBMIT: Final = "submit"
 _WITHDRAW: Final = "withdraw"
 _WAITING: Final = "pending_approval"
 _OPEN: Final = frozenset({"draft", "sent_back"})
-_LINE: Final = re.compile(r"lines\[(\d+)\]")
-_PLACE: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
 _ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
 
 S = TypeVar("S", bound=AnyState)
@@ -306,7 +304,7 @@ def _by_line(found: Iterable[Finding]) -> dict[int | None, list[Finding]]:
     """Findings by the line that they are about; None: by the order as a whole."""
     many: dict[int | None, list[Finding]] = {}
     for one in found:
-        place = _LINE.match(one.path)
+        place = PLACE.match(one.path)
         many.setdefault(None if place is None else int(place[1]), []).append(one)
     return many
 
@@ -318,7 +316,7 @@ def _pending(state: OrderState, said: Acknowledgement, line: int, *, whole: bool
 
 
 def _is_about(change: ChangeState, line: int, parts: set[int | None], *, whole: bool) -> bool:
-    places = [_PLACE.match(one.path) for one in change.changes]
+    places = [PLACE.match(one.path) for one in change.changes]
     if change.side != "supplier" or any(one is None or int(one[1]) != line for one in places):
         return False
     if None in parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,7 +13,7 @@ from procurekit.model.change_state import REVISE, ChangeState
 from procurekit.model.facts_of_changes import Considered
 from procurekit.model.field_change import Change
 from procurekit.model.merging import Clash
-from procurekit.model.numbering import Numbers, numbers_in
+from procurekit.model.numbering import PLACE, Numbers, numbers_in
 from procurekit.model.order import PurchaseOrder
 from procurekit.model.state import OrderState
 
@@ -35,7 +34,6 @@ _OWN: Final = frozenset({REVISE, _WITHDRAW, "submit", "offer"})
 """What a side does with its own terms only."""
 _FIXED: Final = frozenset({"number", "issuer", "revision", "supplier", "currency"})
 """What an order is known by, with whom and in what money: another one is another order."""
-_NUMBERED: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
 
 
 def other_side_reasons(change: ChangeState, act: Act, side: Side) -> Iterator[Reason]:
@@ -72,7 +70,7 @@ def number_reasons(state: OrderState, changes: Sequence[Change], change: str | N
     own = [event for event in state.history if change is None or event.change != change]
     used: Numbers | None = None
     for one in changes:
-        place = _NUMBERED.fullmatch(one.path)
+        place = PLACE.fullmatch(one.path)
         if place is None or one.before is not None or one.after is None:
             continue
         used = used or numbers_in(own)

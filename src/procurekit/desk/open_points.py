@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, tzinfo
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from procurekit.errors import Finding, say
 from procurekit.model.acknowledgement import AcknowledgedLine
 from procurekit.model.change_state import ACCEPT, COUNTER, REFUSE, ChangeState
 from procurekit.model.facts import line_facts
+from procurekit.model.numbering import PLACE
 from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import Kept, OrderState
 from procurekit.model.wording import changes_in_words, finding_in_words
@@ -26,7 +26,6 @@ __all__ = ["OpenPoint", "open_points"]
 
 _ANSWERS: Final = frozenset({ACCEPT, COUNTER, REFUSE})
 _OPEN_ANSWERS: Final = frozenset({"disputed", "rejected"})
-_LINE: Final = re.compile(r"lines\[(\d+)\]")
 _OTHER: Final = {"buyer": "supplier", "supplier": "buyer"}
 
 
@@ -250,7 +249,7 @@ def _late(state: OrderState, today: date) -> Iterator[OpenPoint]:
     many = {line.number: len(line.schedule) > 1 for line in state.lines}
     # Of what the buyer has not answered yet, nobody can say that the supplier is next.
     asked = {one.values["line"] for one in _answers(state)}
-    asked |= {int(found[1]) for one in state.pending for each in one.changes if (found := _LINE.match(each.path))}
+    asked |= {int(found[1]) for one in state.pending for each in one.changes if (found := PLACE.match(each.path))}
     for row in line_facts(state):
         due = row.date_in_force or row.latest_promise or row.requested
         if row.open and row.expects_receipt and row.stage == "issued" and due is not None and due < today:

@@ -79,7 +79,7 @@ def restated(
         name = state.number or id_
         payload: Corrected | Cancelled
         found: list[Finding] = []
-        had = _had(said, state, receiving)
+        fresh: list[Finding] = []
         if document is None or id_ not in orders_of(document):
             payload = Cancelled(said.id, reason=reason)
             then = _then(state, said.kind, payload, at, stamp)
@@ -88,13 +88,15 @@ def restated(
             payload = _corrected(said, share, state, stamp, receiving, reason)
             then = _then(state, said.kind, payload, at, stamp)
             found += [*repetition(state, share, said.id), *fact_findings(then, share, receiving.allocation, said.id)]
+            # What was so before is put right bit by bit.
+            had = _had(said, state, receiving)
             new = _new_reasons(said, share, state, name)
             reasons += (
                 one for one in new if Finding(one.code, one.path.removeprefix(f"{name}: "), one.values) not in had
             )
+            fresh += (one for one in found if one.code not in EXCESSES and _timeless(one) not in had)
         broken = [*broken_by(state, then)]
-        # What was so before is put right bit by bit; too much in all is refused only where this makes it so, or worse.
-        fresh = (one for one in found if one.code not in EXCESSES and _timeless(one) not in had)
+        # Too much in all may have been so before: it is refused only where this makes it so, or worse.
         reasons += reasons_of([*fresh, *broken], name)
         told = tuple(dict.fromkeys([*noticed, *of_orders.get(id_, ()), *found, *broken]))
         if told:

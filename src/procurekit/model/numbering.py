@@ -12,9 +12,10 @@ from procurekit.model.events import Changed, Created, Event, Shown
 from procurekit.model.field_change import Change
 from procurekit.model.state import OrderState
 
-__all__ = ["Numbers", "numbers_in", "numbers_used"]
+__all__ = ["PLACE", "Numbers", "numbers_in", "numbers_used"]
 
-_PLACE: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
+PLACE: Final = re.compile(r"lines\[(\d+)\](?:\.schedule\[(\d+)\])?")
+"""Of which line a path is, and of which delivery of it."""
 
 
 class Numbers:
@@ -84,7 +85,7 @@ def _of_line(line: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
 
 def _changed(changes: Iterable[Change]) -> Iterator[tuple[int, int]]:
     for one in changes:
-        place = _PLACE.match(one.path)
+        place = PLACE.match(one.path)
         if place is None:
             continue
         line, schedule = int(place[1]), int(place[2] or 0)
