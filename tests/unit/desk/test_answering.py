@@ -1,6 +1,7 @@
 """What a supplier answers: within the terms it applies, beyond them it is a request; silence where terms say so."""
 
 import pytest
+from tests.asked import MEI, TOM, WANG
 
 import procurekit
 from procurekit import (
@@ -24,10 +25,6 @@ from procurekit import (
 from procurekit.model.answers import disputes
 from procurekit.model.facts import line_facts
 from procurekit.workflow import Definition, Organisation, preset
-
-MEI = Actor("mei", "Mei Lin", roles={"buyer"})
-WANG = Actor("wang", roles={"approver"})
-TOM = Actor("tom", roles={"supplier"}, party="V-7")
 
 
 def answered(desk, *lines, by=TOM, **more):

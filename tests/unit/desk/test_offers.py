@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.asked import MEI, TOM, WANG, agreed, codes
 
 from procurekit import (
     AcknowledgedLine,
@@ -18,24 +19,12 @@ from procurekit import (
     Split,
 )
 
-MEI = Actor("mei", "Mei Lin", roles={"buyer"})
-WANG = Actor("wang", roles={"approver"})
-TOM = Actor("tom", roles={"supplier"}, party="V-7")
 EVE = Actor("eve", roles={"supplier"}, party="V-8")
-
-
-def codes(refused):
-    return [one.code for one in refused.value.reasons]
 
 
 def two_deliveries():
     parts = [ScheduleLine(1, "600", "2026-02-01"), ScheduleLine(2, "400", "2026-03-01")]
     return OrderLine(1, "M6-BOLT", "1000", "0.12", schedule=parts)
-
-
-def agreed(desk, changes, order="PO-1"):
-    change = desk.do("offer", desk.do("approve", desk.propose(order, changes, by=MEI), by=WANG), by=MEI)
-    return desk.answer(change, "accept", by=TOM)
 
 
 ONE_DELIVERY = {"lines[1].schedule[2]": None, "lines[1].schedule[1].quantity": "1000"}
