@@ -13,6 +13,7 @@ from attrs import field, frozen
 from procurekit.errors import BadInput, InvalidValue
 from procurekit.expressions import bounds
 from procurekit.expressions.compiling import Compiled, compiled
+from procurekit.expressions.expanding import expanded
 from procurekit.expressions.explaining import Explanation, Mode, Surroundings, explained, read_name
 from procurekit.expressions.faults import InvalidExpression
 from procurekit.expressions.functions import NEED_CALENDAR
@@ -159,6 +160,19 @@ class Expression:
         moment = check.given_moment("at", at)
         _prepared(self.needs, moment, calendar)
         return explained(self.root, subject, _mode(subject), Surroundings(moment, calendar))
+
+    def expanded(self, meanings: Mapping[str, Expression]) -> Expression:
+        """The expression with each derived name replaced by what it stands for, by name.
+
+        The names are declared in the vocabulary with the kind that their expressions give, and as ones that may be
+        missing. What a meaning says is not expanded again.
+
+        >>> from procurekit.expressions import Vocabulary, parse
+        >>> words = Vocabulary.from_dict({"requested": {"type": "date"}, "due": {"type": "date"}})
+        >>> parse("today > due", words).expanded({"due": parse("requested + 3", words)}).text()
+        'today > requested + 3'
+        """
+        return Expression(expanded(self.root, {name: one.root for name, one in meanings.items()}))
 
     def as_dict(self) -> dict[str, object]:
         """Plain data that `from_dict` reads back with the same vocabulary: the canonical source, its kind and hash."""

@@ -1,96 +1,182 @@
-"""Measuring: KPIs over rows of facts, in one pass, whole or by a fact and a period."""
+"""Measuring: KPIs over rows of facts, in one pass, whole or by facts and a period."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from procurekit.errors import InvalidValue
-from procurekit.metrics.kpi import Exclusion, Kpi, Part
-from procurekit.metrics.result import Group
+from procurekit.metrics.combining import combined, needed
+from procurekit.metrics.grain import RowsOf, grain_rows
+from procurekit.metrics.judging import Judge, judge_of
+from procurekit.metrics.kpi import Kpi, Part
+from procurekit.metrics.measured import Measured
+from procurekit.metrics.periods import Period, period_of
+from procurekit.metrics.population import Exclusion
+from procurekit.metrics.result import Group, Result
 from procurekit.metrics.sums import Sums
-from procurekit.model.facts import VOCABULARY, LineFacts
-from procurekit.values import Moment, date_in
+from procurekit.values import Moment, WorkCalendar, date_in
 
-__all__ = ["PERIODS", "measure"]
+__all__ = ["By", "Key", "Tally", "counters", "measure", "put_together"]
 
-PERIODS: Final[dict[str, Callable[[date], str]]] = {
-    "month": lambda day: f"{day.year:04}-{day.month:02}",
-    "quarter": lambda day: f"{day.year:04}-Q{(day.month + 2) // 3}",
-    "year": lambda day: f"{day.year:04}",
-}
-"""How a day is named in each kind of period."""
+By: TypeAlias = str | Sequence[str] | None
+"""A fact to group by, or several."""
 
-_Key: TypeAlias = tuple[Any, str | None]  # a value of the fact that is grouped by, and a period
-_Groups: TypeAlias = dict[_Key, dict[str | None, Sums]]  # within each, by currency; None where that doesn't matter
+Key: TypeAlias = tuple[Any, int | None]
+"""The values of what is grouped by, and the number of a period."""
+
+Tally: TypeAlias = dict[Key, dict[str | None, Sums]]
+"""What one KPI adds up to in each group, by currency; None where that doesn't matter."""
+
 _NOTHING: Final[dict[str | None, Sums]] = {None: Sums()}
 _MIXED: Final = "mixed"
+_NO_KIND: Final = "goods"
+_SPREAD: Final = frozenset({"median", "p90", "variation"})
 
 
 def measure(
-    kpis: Sequence[Kpi], rows: Iterable[LineFacts], *, at: Moment, by: str | None = None, period: str | None = None
-) -> list[Group]:
+    kpis: Sequence[Kpi],
+    rows: Iterable[Any] | Mapping[RowsOf, Iterable[Any]],
+    *,
+    at: Moment,
+    by: By = None,
+    period: str | Period | None = None,
+    fiscal_start: int = 1,
+    rolling: int = 1,
+    calendar: WorkCalendar | None = None,
+) -> Measured:
     """The KPIs of the rows as of a moment.
 
-    `by` is any fact of the vocabulary (``supplier``, ``item``, ``site``, ``purchaser``, ``kind``, …), `period` is
-    ``month``, ``quarter`` or ``year`` of the date that each KPI's `window` names. Without either there is one group;
-    rows that have no value or no date form a group of their own, the last.
+    `rows` are facts of schedule lines, or a mapping with the rows of each kind (``schedule_line``, ``receipt``,
+    ``invoice``, ``incident``, ``change``, ``rating``). `by` is any of their facts (``supplier``, ``item``, ``site``,
+    ``purchaser``, ``kind``, …) or several, `period` is ``day``, ``week``, ``month``, ``quarter``, ``half``, ``year``,
+    ``fiscal_quarter`` or ``fiscal_year`` (which begins with the month `fiscal_start`) of the date that each KPI's
+    `window` names. With `rolling`, a group is so many periods up to its own. Without `by` and `period` there is one
+    group; rows that have no value or no date form a group of their own, the last.
 
-    The rows are read once and not kept. Raises InvalidValue if `by` or `period` is no such name.
+    The rows are read once and not kept. `calendar` is for definitions that count working days. Raises InvalidValue if
+    `by` or `period` is no such name, InvalidDocument if a definition makes no sense.
 
-    >>> measure((), [], at=date(2026, 3, 31))
+    >>> list(measure((), [], at=date(2026, 3, 31)))
     [Group(by=None, value=None, period=None, results=())]
     """
     day = date_in(at)
-    if by is not None:
-        _check_fact(by)
-    name_of = None if period is None else _period(period)
-    counters = [(_Orders if kpi.grain == "order" else _Lines)(kpi, day, name_of) for kpi in kpis]
+    names = _names(by)
+    kind = None if period is None else period_of(period, fiscal_start)
+    many = cast("Mapping[RowsOf, Iterable[Any]]", rows if isinstance(rows, Mapping) else {"schedule_line": rows})
+    wanted = needed(kpis)
+    _check_facts(names, wanted)
+    counting = counters(wanted, day, kind, calendar)
+    for of, those in many.items():
+        mine = [one for one in counting if one.of == of]
+        if mine:
+            _read(those, names, mine)
+    return put_together(kpis, wanted, [one.sums() for one in counting], day=day, by=by, period=kind, rolling=rolling)
+
+
+def counters(
+    kpis: Sequence[Kpi], day: date, period: Period | None, calendar: WorkCalendar | None
+) -> list[_Lines | _Whole]:
+    """What adds up each of the KPIs."""
+    return [(_Whole if grain_rows(kpi.grain).whole else _Lines)(kpi, day, period, calendar) for kpi in kpis]
+
+
+def _read(rows: Iterable[Any], names: tuple[str, ...], counting: Sequence[_Lines | _Whole]) -> None:
+    if len(names) == 1:
+        (name,) = names
+        for row in rows:
+            value = getattr(row, name, None)
+            for one in counting:
+                one.take(row, value)
+        return
     for row in rows:
-        value = None if by is None else getattr(row, by)
-        for one in counters:
+        value = tuple(getattr(row, name, None) for name in names) if names else None
+        for one in counting:
             one.take(row, value)
-    summed = [one.sums() for one in counters]
-    keys = {(None, None)} if by is None and period is None else {key for groups in summed for key in groups}
-    return [
-        Group(
-            by=by,
-            value=key[0],
-            period=key[1],
-            results=tuple(
+
+
+def put_together(
+    kpis: Sequence[Kpi],
+    measured: Sequence[Kpi],
+    tallies: Sequence[Tally],
+    *,
+    day: date,
+    by: By,
+    period: Period | None,
+    rolling: int = 1,
+) -> Measured:
+    """The groups of what each of the measured KPIs adds up to; those that are made of others with them."""
+    if rolling > 1 and period is not None:
+        tallies = [_rolled(one, rolling) for one in tallies]
+    whole = _names(by) == () and period is None
+    keys = {(None, None)} if whole else {key for tally in tallies for key in tally}
+    groups = []
+    for key in sorted(keys, key=_none_last):
+        simple: dict[str, tuple[Result, ...]] = {
+            kpi.id: tuple(
                 sums.result(kpi, currency)
-                for kpi, groups in zip(kpis, summed, strict=True)
-                for currency, sums in sorted(groups.get(key, _NOTHING).items(), key=_none_last)
-            ),
-        )
-        for key in sorted(keys, key=_none_last)
-    ]
+                for currency, sums in sorted(tally.get(key, _NOTHING).items(), key=_none_last)
+            )
+            for kpi, tally in zip(measured, tallies, strict=True)
+        }
+        results = tuple(one for kpi in kpis for one in combined(kpi, simple))
+        label = None if period is None or key[1] is None else period.label(key[1])
+        groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
+    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day)
+
+
+def _rolled(tally: Tally, rolling: int) -> Tally:
+    """Each period with those before it, so many in all."""
+    made: Tally = {}
+    last: dict[Any, int] = {}
+    for value, number in tally:
+        if number is not None:
+            last[value] = max(number, last.get(value, number))
+    for (value, number), currencies in tally.items():
+        after = [None] if number is None else range(number, min(number + rolling, last[value] + 1))
+        for one in after:
+            group = made.setdefault((value, one), {})
+            for currency, sums in currencies.items():
+                group.setdefault(currency, Sums()).plus(sums)
+    return made
 
 
 class _Lines:
-    """The sums of a KPI that counts schedule lines."""
+    """The sums of a KPI that counts each row by itself."""
 
-    def __init__(self, kpi: Kpi, day: date, name_of: Callable[[date], str] | None) -> None:
+    def __init__(self, kpi: Kpi, day: date, period: Period | None, calendar: WorkCalendar | None) -> None:
         self.kpi = kpi
+        self.of = grain_rows(kpi.grain).of
+        self.judge: Judge = judge_of(kpi)
+        self.count = self.judge.count
         self.day = day
-        self.name_of = name_of
-        self.groups: _Groups = {}
+        self.period = period
+        self.calendar = calendar
+        self.groups: Tally = {}
+        self.spreads = bool(kpi.details) or kpi.statistic in _SPREAD
+        facts = grain_rows(kpi.grain).facts
+        self.by_kind = "kind" in facts
+        self.unit_of = "unit" if self.judge.counted_in == "unit" and "unit" in facts else None
+        self.currency_of = "currency" if self.judge.counted_in == "currency" and "currency" in facts else None
 
-    def take(self, row: LineFacts, value: object) -> None:
+    def take(self, row: Any, value: object) -> None:
         kpi = self.kpi
-        day = _window(kpi, row) if self.name_of else None
-        sums = self.at((value, self.named(day)), row.currency if kpi.counted_in == "currency" else None)
-        part = kpi.count(row, self.day)
+        day = _window(kpi, row) if self.period else None
+        sums = self.at((value, self.number(day)), row.currency if self.currency_of else None)
+        part = self.count(row, self.day, self.calendar)
         if isinstance(part, Exclusion):
             sums.leave_out(part)
             return
-        sums.add(row.kind, row.unit if kpi.counted_in == "unit" else None, part)
-        if kpi.details:
-            sums.note(part[0])
+        kind = row.kind if self.by_kind else _NO_KIND
+        sums.add(kind, row.unit if self.unit_of else None, part)
+        if self.spreads:
+            sums.note(kind, part[0])
+        if kpi.over is not None:
+            sums.share(kind, getattr(row, kpi.over), part[0])
 
-    def at(self, key: _Key, currency: str | None = None) -> Sums:
+    def at(self, key: Key, currency: str | None = None) -> Sums:
         """The sums of a group and currency; empty ones when they are first asked for."""
         group = self.groups.get(key)
         if group is None:
@@ -100,42 +186,44 @@ class _Lines:
             sums = group[currency] = Sums()
         return sums
 
-    def named(self, day: date | None) -> str | None:
-        """The name of the period that a day is in."""
-        return None if day is None or self.name_of is None else self.name_of(day)
+    def number(self, day: date | None) -> int | None:
+        """The number of the period that a day is in."""
+        return None if day is None or self.period is None else self.period.number(day)
 
-    def sums(self) -> _Groups:
+    def sums(self) -> Tally:
         """By group and currency, when all rows have gone by."""
         return self.groups
 
 
-class _Orders(_Lines):
-    """The sums of a KPI that counts orders: while rows go by, what is known of each order so far."""
+class _Whole(_Lines):
+    """The sums of a KPI that counts orders or their lines: while rows go by, what is known of each so far."""
 
-    def __init__(self, kpi: Kpi, day: date, name_of: Callable[[date], str] | None) -> None:
-        super().__init__(kpi, day, name_of)
-        self.orders: dict[tuple[Any, str, str], _Order] = {}
+    def __init__(self, kpi: Kpi, day: date, period: Period | None, calendar: WorkCalendar | None) -> None:
+        super().__init__(kpi, day, period, calendar)
+        self.names = grain_rows(kpi.grain).whole
+        self.wholes: dict[tuple[Any, ...], _One] = {}
 
-    def take(self, row: LineFacts, value: object) -> None:
-        key = (value, row.book, row.order_id)
-        order = self.orders.get(key)
-        if order is None:
-            order = self.orders[key] = _Order(row.kind)
-        order.take(row.kind, self.kpi.count(row, self.day), _window(self.kpi, row) if self.name_of else None)
+    def take(self, row: Any, value: object) -> None:
+        key = (value, *(getattr(row, name) for name in self.names))
+        one = self.wholes.get(key)
+        if one is None:
+            one = self.wholes[key] = _One(row.kind)
+        part = self.count(row, self.day, self.calendar)
+        one.take(row.kind, part, _window(self.kpi, row) if self.period else None)
 
-    def sums(self) -> _Groups:
-        for (value, _, _), order in self.orders.items():
-            sums = self.at((value, self.named(order.window)))
-            verdict = order.verdict()
+    def sums(self) -> Tally:
+        for (value, *_), one in self.wholes.items():
+            sums = self.at((value, self.number(one.window)))
+            verdict = one.verdict()
             if isinstance(verdict, Exclusion):
                 sums.leave_out(verdict)
             else:
-                sums.add(order.kind, None, verdict)
+                sums.add(one.kind, None, verdict)
         return self.groups
 
 
-class _Order:
-    """What the lines of one order have shown."""
+class _One:
+    """What the schedule lines of one order, or of one of its lines, have shown."""
 
     __slots__ = ("counted", "kind", "left_out", "missed", "window")
 
@@ -161,7 +249,7 @@ class _Order:
         self.missed = self.missed or part[0] < part[1]
 
     def verdict(self) -> Part | Exclusion:
-        """One missed line decides; else a line that can't be judged leaves the order open."""
+        """One missed line decides; else a line that can't be judged leaves the whole open."""
         if self.missed:
             return 0, 1
         if self.left_out is not None and (self.left_out.missing or not self.counted):
@@ -169,25 +257,33 @@ class _Order:
         return 1, 1
 
 
-def _window(kpi: Kpi, row: LineFacts) -> date | None:
+def _window(kpi: Kpi, row: Any) -> date | None:
     return next((day for name in kpi.window if (day := getattr(row, name)) is not None), None)
 
 
 def _none_last(key: tuple[Any, ...]) -> tuple[Any, ...]:
     # Where a None stands, the flag before it has decided the comparison.
-    return tuple(part for one in key for part in (one is None, "" if one is None else one))
+    return tuple(
+        part
+        for one in key
+        for part in (_none_last(one) if isinstance(one, tuple) else (one is None, "" if one is None else one))
+    )
 
 
-def _check_fact(name: str) -> None:
-    if name in VOCABULARY:
-        return
-    near = get_close_matches(name, VOCABULARY, 1)
-    if near:
-        raise InvalidValue("unknown_field_near", name=name, near=near[0])
-    raise InvalidValue("not_a_choice", field="by", value=repr(name), choices=", ".join(VOCABULARY))
+def _names(by: By) -> tuple[str, ...]:
+    return () if by is None else (by,) if isinstance(by, str) else tuple(by)
 
 
-def _period(name: str) -> Callable[[date], str]:
-    if name not in PERIODS:
-        raise InvalidValue("not_a_choice", field="period", value=repr(name), choices=", ".join(PERIODS))
-    return PERIODS[name]
+def _plain_by(by: By) -> str | tuple[str, ...] | None:
+    return by if by is None or isinstance(by, str) else tuple(by)
+
+
+def _check_facts(names: Sequence[str], kpis: Sequence[Kpi]) -> None:
+    known = {name for kpi in kpis for name in grain_rows(kpi.grain).facts} or set(grain_rows("schedule_line").facts)
+    for name in names:
+        if name in known:
+            continue
+        near = get_close_matches(name, known, 1)
+        if near:
+            raise InvalidValue("unknown_field_near", name=name, near=near[0])
+        raise InvalidValue("not_a_choice", field="by", value=repr(name), choices=", ".join(sorted(known)))

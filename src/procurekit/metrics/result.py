@@ -35,6 +35,7 @@ class Result:
     `value` is the numerator by the denominator (of money or a count, the sum itself), or None; then `reason` is the
     code of why. `counted` is how many lines or orders it rests on, `excluded` how many were left out by the code of the
     reason, `by_kind` the portions by kind of line (``mixed`` for an order of several kinds), `details` further figures.
+    `as_published` is what the system that a definition is from shows where we have no value.
     Nothing is rounded here but the quotient, to 34 digits.
     """
 
@@ -50,6 +51,7 @@ class Result:
     excluded: Mapping[str, int] = field(factory=dict, hash=False)
     by_kind: Mapping[str, Portion] = field(factory=dict, hash=False)
     details: Mapping[str, Number] = field(factory=dict, hash=False)
+    as_published: str | None = None
 
     def text(self, lang: str = "en") -> str | None:
         """Why there is no value, in words; None if there is one."""
@@ -82,10 +84,11 @@ class Result:
 class Group:
     """The results of the rows that share a value of the fact `by` and a period; None of either is what has none.
 
-    `period` is ``2026-03``, ``2026-Q1`` or ``2026``. Results stand in the order of the KPIs, a money KPI's by currency.
+    Where they are grouped by several facts, `by` and `value` are tuples. `period` is ``2026-03``, ``2026-Q1``, ``2026``,
+    … Results stand in the order of the KPIs, one of amounts by currency.
     """
 
-    by: str | None = None
+    by: str | tuple[str, ...] | None = None
     value: object = None
     period: str | None = None
     results: tuple[Result, ...] = ()

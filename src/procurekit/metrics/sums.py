@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal
-from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
-from procurekit.metrics.kpi import Exclusion, Kpi, Number, Part
+from procurekit.metrics.kpi import Kpi, Number, Part
+from procurekit.metrics.population import Exclusion
 from procurekit.metrics.result import Portion, Result
+from procurekit.metrics.spread import details_of, divided, shares_of, spread_figure
 from procurekit.values.numbers import EXACT
 
 __all__ = ["Sums"]
 
-_SUMMED: Final = frozenset({"money", "count"})
+_PPM: Final = Context(prec=34)
 _NONE: Final = Portion(None, None, None)
-# A quotient is the one place where digits end; the caller's own context has no say in it.
-_DIVISION: Final = Context(prec=34)
+_SUMMED: Final = "sum"
+_SPREAD: Final = frozenset({"median", "p90", "variation"})
+_SHARED: Final = frozenset({"hhi", "largest"})
 
 
 class Sums:
-    """Numerators and denominators by kind and unit, the rows left out by reason, and how often each number occurred."""
+    """What is added up of one KPI in one group: parts by kind and unit, rows left out by reason, and how numbers lie.
 
-    __slots__ = ("counted", "excluded", "parts", "spread")
+    Sums of two groups can be put together: the rows of a group may come in any portions.
+    """
+
+    __slots__ = ("counted", "excluded", "parts", "shares", "spread")
 
     def __init__(self) -> None:
         self.counted = 0
         self.parts: dict[tuple[str, str | None], Part] = {}
         self.excluded: dict[Exclusion, int] = {}
-        self.spread: dict[Number, int] = {}
+        self.spread: dict[str, dict[Number, int]] = {}
+        self.shares: dict[str, dict[object, Number]] = {}
 
-    def add(self, kind: str, unit: str | None, part: Part) -> None:
-        """Count a row."""
-        self.counted += 1
+    def add(self, kind: str, unit: str | None, part: Part, rows: int = 1) -> None:
+        """Count a row, or several that come to this part together."""
+        self.counted += rows
         held = self.parts.get((kind, unit))
         self.parts[kind, unit] = part if held is None else _plus(held, part)
 
-    def note(self, number: Number) -> None:
-        """Remember a row's own number, for the details."""
-        self.spread[number] = self.spread.get(number, 0) + 1
+    def note(self, kind: str, number: Number, rows: int = 1) -> None:
+        """Remember a row's own number, for what depends on how the numbers lie."""
+        spread = self.spread.setdefault(kind, {})
+        spread[number] = spread.get(number, 0) + rows
 
-    def leave_out(self, why: Exclusion) -> None:
+    def share(self, kind: str, of: object, number: Number) -> None:
+        """Add to what one value of the fact `over` has."""
+        shares = self.shares.setdefault(kind, {})
+        shares[of] = _sum(shares.get(of, 0), number)
+
+    def leave_out(self, why: Exclusion, rows: int = 1) -> None:
         """Don't count a row."""
-        self.excluded[why] = self.excluded.get(why, 0) + 1
+        self.excluded[why] = self.excluded.get(why, 0) + rows
+
+    def plus(self, other: Sums) -> None:
+        """Take in another group's."""
+        for (kind, unit), part in other.parts.items():
+            self.add(kind, unit, part, 0)
+        self.counted += other.counted
+        for why, rows in other.excluded.items():
+            self.leave_out(why, rows)
+        for kind, spread in other.spread.items():
+            for number, rows in spread.items():
+                self.note(kind, number, rows)
+        for kind, shares in other.shares.items():
+            for of, number in shares.items():
+                self.share(kind, of, number)
 
     def result(self, kpi: Kpi, currency: str | None = None) -> Result:
         """What it came to."""
@@ -63,7 +88,8 @@ class Sums:
             counted=self.counted,
             excluded=excluded,
             by_kind=self._by_kind(kpi),
-            details=_details(kpi, self.spread),
+            details=details_of(kpi.details, _together(self.spread.values())),
+            as_published=kpi.published_no_data if total.value is None else None,
         )
 
     def _total(self, kpi: Kpi) -> tuple[Portion, str | None, Mapping[str, str]]:
@@ -72,8 +98,10 @@ class Sums:
         units = sorted({"—" if unit is None else unit for _, unit in self.parts})
         if len(units) > 1:
             return _NONE, "kpi.mixed_units", {"units": ", ".join(units)}
-        total = _portion(kpi, self.parts.values())
-        return total, "kpi.zero_denominator" if total.value is None else None, {}
+        total = _portion(kpi, self.parts.values(), _together(self.spread.values()), _together(self.shares.values()))
+        if total.value is None:
+            return total, "kpi.zero_denominator" if kpi.statistic not in _SPREAD else "kpi.too_few", {}
+        return total, None, {}
 
     def _why_nothing(self, kpi: Kpi) -> str:
         """What was missing most often, if anything was; else what the KPI says where there is nothing to judge."""
@@ -87,7 +115,12 @@ class Sums:
         for (kind, _), part in self.parts.items():
             kinds.setdefault(kind, []).append(part)
         # More than one part of a kind means more than one unit.
-        return {kind: _portion(kpi, kinds[kind]) if len(kinds[kind]) == 1 else _NONE for kind in sorted(kinds)}
+        return {
+            kind: _portion(kpi, kinds[kind], self.spread.get(kind, {}), self.shares.get(kind, {}))
+            if len(kinds[kind]) == 1
+            else _NONE
+            for kind in sorted(kinds)
+        }
 
 
 def _plus(left: Part, right: Part) -> Part:
@@ -101,33 +134,28 @@ def _sum(left: Number, right: Number) -> Number:
     return EXACT.add(left, right)
 
 
-def _portion(kpi: Kpi, parts: Iterable[Part]) -> Portion:
+def _together(many: Iterable[dict[Any, Number]]) -> dict[Any, Number]:
+    found: dict[Any, Number] = {}
+    for one in many:
+        for key, number in one.items():
+            found[key] = _sum(found.get(key, 0), number)
+    return found
+
+
+def _portion(
+    kpi: Kpi, parts: Iterable[Part], spread: Mapping[Number, int], shares: Mapping[object, Number]
+) -> Portion:
     numerator: Number = 0
     denominator: Number = 0
     for above, below in parts:
         numerator, denominator = _sum(numerator, above), _sum(denominator, below)
-    if kpi.unit in _SUMMED:
+    if kpi.statistic == _SUMMED:
         return Portion(numerator, None, Decimal(numerator))
-    value = _DIVISION.divide(Decimal(numerator), Decimal(denominator)) if denominator else None
+    if kpi.statistic in _SPREAD:
+        return Portion(None, sum(spread.values()), spread_figure(kpi.statistic, spread))
+    if kpi.statistic in _SHARED:
+        numerator, denominator = shares_of(kpi.statistic, shares)
+    value = divided(numerator, denominator) if denominator else None
+    if value is not None and kpi.unit == "ppm":
+        value = _PPM.multiply(value, 1_000_000)
     return Portion(numerator, denominator, value)
-
-
-def _details(kpi: Kpi, spread: Mapping[Number, int]) -> dict[str, Number]:
-    if not spread:
-        return {}
-    ascending = sorted(spread)
-    known: dict[str, Number] = {
-        "median": _median(ascending, spread),
-        "min": ascending[0],
-        "max": ascending[-1],
-        "late": sum(n for number, n in spread.items() if number > 0),
-    }
-    return {name: known[name] for name in kpi.details}
-
-
-def _median(ascending: list[Number], spread: Mapping[Number, int]) -> Decimal:
-    """The number in the middle, or halfway between the two that are."""
-    up_to = list(accumulate(spread[number] for number in ascending))
-    last = up_to[-1] - 1
-    left, right = (ascending[bisect_right(up_to, place)] for place in (last // 2, last - last // 2))
-    return EXACT.divide(_sum(left, right), 2)

@@ -139,6 +139,10 @@ class LineFacts:
         )
     )
     needed_by: date | None = field(metadata=_says("最早需求日", "when the first of them needs it"))
+    received_by_requested: Decimal = field(default=_ZERO, metadata=_says("按要求交期收货数量", "x", "unit"))
+    received_by_basis: Decimal = field(default=_ZERO, metadata=_says("按考核交期收货数量", "x", "unit"))
+    least: Decimal | None = field(default=None, metadata=_says("最少足量", "x", "unit"))
+    unit_price: Decimal | None = field(default=None, metadata=_says("单价x", "x", "currency"))
     follow_ups: int = field(default=0, metadata=_says("跟催次数", "how often it was followed up"))
     last_followed_up_on: date | None = field(default=None, metadata=_says("最近跟催日", "when it was followed up last"))
     last_answer: str | None = field(

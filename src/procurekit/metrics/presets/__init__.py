@@ -1,7 +1,13 @@
-"""KPIs that are ready to use, one file for each whose definitions they are."""
+"""The KPIs that procurekit brings: its own, and those of the standards and systems of the field as documented."""
 
 from __future__ import annotations
 
+from typing import Final
+
+from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.presets.procurekit import PROCUREKIT
 
-__all__ = ["PROCUREKIT"]
+__all__ = ["PRESETS", "PROCUREKIT"]
+
+PRESETS: Final[tuple[Kpi, ...]] = (*PROCUREKIT,)
+"""All of them."""

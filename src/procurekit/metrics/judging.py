@@ -1,0 +1,206 @@
+"""Judging: a definition's expressions, read and checked: why a row is left out, and else what it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache, cached_property
+from typing import Any, Final, Literal, cast
+
+from attrs import frozen
+
+from procurekit.errors import Fault, InvalidDocument
+from procurekit.expressions import Expression, InvalidExpression, Kind, Name, Vocabulary, parse
+from procurekit.metrics.criteria import CRITERIA_ZH, criteria
+from procurekit.metrics.grain import Rows, grain_rows
+from procurekit.metrics.kpi import Kpi, Number, Part
+from procurekit.metrics.population import POPULATIONS, UNKNOWN, Exclusion, LeaveOut
+from procurekit.values import WorkCalendar
+
+__all__ = ["CountedIn", "Judge", "faults_of", "judge_of"]
+
+CountedIn = Literal["unit", "currency"]
+"""The fact that says what the parts are amounts of: different ones are never added."""
+
+Count = Callable[[Any, date, WorkCalendar | None], Part | Exclusion]
+
+_NUMBERS: Final = frozenset({"bool", "int", "decimal"})
+
+
+@frozen(slots=False)
+class Judge:
+    """What a definition says, ready to run.
+
+    `why` is the position, from 1, of the reason in `reasons` for which a row is left out, or 0. Where `numerator` or
+    `denominator` is missing the row is left out, too, for `UNKNOWN`.
+    """
+
+    why: Expression
+    reasons: tuple[Exclusion, ...]
+    numerator: Expression
+    denominator: Expression
+
+    @property
+    def expressions(self) -> tuple[Expression, Expression, Expression]:
+        """All three."""
+        return self.why, self.numerator, self.denominator
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The facts that it reads, sorted."""
+        found = {name.name: name for one in self.expressions for name in one.names}
+        return tuple(found[name] for name in sorted(found))
+
+    @cached_property
+    def needs_calendar(self) -> bool:
+        """Does it count working days?"""
+        return any("calendar" in one.needs for one in self.expressions)
+
+    @cached_property
+    def counted_in(self) -> CountedIn | None:
+        """What the parts are amounts of: of a value its currency, of a quantity its unit."""
+        units = {part for one in (self.numerator, self.denominator) for part in (one.unit or "").split("*")}
+        return "currency" if "currency" in units else "unit" if "unit" in units else None
+
+    @cached_property
+    def count(self) -> Count:
+        """What a row contributes on a day, or why it doesn't."""
+        why = self.why.compiled("attributes")
+        above, below = (_number_of(one) for one in (self.numerator, self.denominator))
+        reasons = self.reasons
+
+        def count(row: Any, day: date, calendar: WorkCalendar | None = None) -> Part | Exclusion:
+            place = cast("int", why(row, day, calendar))
+            if place:
+                return reasons[place - 1]
+            numerator, denominator = above(row, day, calendar), below(row, day, calendar)
+            if numerator is None or denominator is None:
+                return UNKNOWN
+            return numerator, denominator
+
+        return count
+
+
+def _number_of(one: Expression) -> Callable[[Any, date, WorkCalendar | None], Number | None]:
+    run = one.compiled("attributes")
+    if one.type != "bool":
+        return cast("Callable[[Any, date, WorkCalendar | None], Number | None]", run)
+
+    def number(row: Any, day: date, calendar: WorkCalendar | None) -> Number | None:
+        met = run(row, day, calendar)
+        return None if met is None else int(cast("bool", met))  # a condition that is met is one
+
+    return number
+
+
+@cache
+def judge_of(kpi: Kpi) -> Judge:
+    """The judge of a definition.
+
+    Raises InvalidDocument with every fault of its expressions, each with the field that it is in.
+    """
+    faults, judge = _read(kpi)
+    if judge is None:
+        raise InvalidDocument(f"Kpi {kpi.id}", faults)
+    return judge
+
+
+def faults_of(kpi: Kpi) -> tuple[Fault, ...]:
+    """All that makes no sense about a definition."""
+    return () if kpi.combine is not None else tuple(_read(kpi)[0])
+
+
+def _read(kpi: Kpi) -> tuple[list[Fault], Judge | None]:
+    faults: list[Fault] = []
+    rows = grain_rows(kpi.grain)
+    reader = _Reader(rows, _words_of(kpi, rows), faults)
+    faults.extend(_contradictions(kpi, rows))
+    reasons = [*_population(kpi, faults), *kpi.leave_out]
+    for place, one in enumerate(reasons):
+        path = "population" if place < len(reasons) - len(kpi.leave_out) else "leave_out"
+        reader.read(path, one.when, "bool")
+    why = None if faults else reader.read("leave_out", _why(reasons), "int")
+    numerator, denominator = reader.number("numerator", kpi.numerator), reader.number("denominator", kpi.denominator)
+    for name, known in (("window", kpi.window), ("over", (kpi.over,) if kpi.over else ())):
+        faults.extend(_no_fact(name, one, rows) for one in known if one not in rows.facts)
+    if faults or why is None or numerator is None or denominator is None:
+        return faults, None
+    return [], Judge(why, tuple(one.exclusion for one in reasons), numerator, denominator)
+
+
+def _words_of(kpi: Kpi, rows: Rows) -> dict[str, str]:
+    if rows.of != "schedule_line":
+        return {"weight": "1"}
+    return criteria(
+        basis=kpi.basis,
+        early=kpi.early,
+        early_days=kpi.early_days,
+        late_days=kpi.late_days,
+        partial=kpi.partial,
+        tolerance=kpi.tolerance,
+        weight=kpi.weight,
+    )
+
+
+def _population(kpi: Kpi, faults: list[Fault]) -> tuple[LeaveOut, ...]:
+    known = POPULATIONS.get(kpi.population)
+    if known is None:
+        faults.append(Fault.of("kpi_population", "population", value=kpi.population, choices=", ".join(POPULATIONS)))
+        return ()
+    return known.leave_out
+
+
+def _contradictions(kpi: Kpi, rows: Rows) -> Iterator[Fault]:
+    """Parameters that don't go together."""
+    if kpi.basis and rows.of != "schedule_line":
+        yield Fault.of("kpi_basis_grain", "basis", grain=kpi.grain)
+    if kpi.partial == "share" and (kpi.weight == "count" or kpi.late_days):
+        yield Fault.of("kpi_share", "partial")
+    if kpi.population != "all" and rows.of != "schedule_line":
+        yield Fault.of("kpi_population_grain", "population", value=kpi.population, grain=kpi.grain)
+    if kpi.statistic in {"hhi", "largest"} and kpi.over is None:
+        yield Fault.of("kpi_over", "over", statistic=kpi.statistic)
+
+
+def _no_fact(path: str, name: str, rows: Rows) -> Fault:
+    return Fault.of("kpi_no_fact", path, name=name, rows=rows.of)
+
+
+def _why(reasons: list[LeaveOut]) -> str:
+    text = "0"
+    for place, one in reversed(list(enumerate(reasons, 1))):
+        text = f"{place} if coalesce({one.when}, False) else {text}"
+    return text
+
+
+class _Reader:
+    """Reads the expressions of one definition: over the facts, the derived names and the words of its criteria."""
+
+    def __init__(self, rows: Rows, words: Mapping[str, str], faults: list[Fault]) -> None:
+        self.rows = rows
+        self.faults = faults
+        plain = rows.words
+        # The words are expressions of our own over the facts.
+        self.meanings = {**rows.meanings, **{name: parse(source, plain) for name, source in words.items()}}
+        said = {
+            name: {"type": self.meanings[name].type, "zh": CRITERIA_ZH[name], "unit": self.meanings[name].unit}
+            for name in words
+        }
+        self.vocabulary: Vocabulary = plain.extended(said)
+
+    def read(self, path: str, source: str, wanted: Kind | None) -> Expression | None:
+        try:
+            return parse(source, self.vocabulary, wanted=wanted).expanded(self.meanings)
+        except InvalidExpression as error:
+            for one in error.faults:
+                said = Fault(one.code, path, one.values)
+                if said not in self.faults:
+                    self.faults.append(said)
+            return None
+
+    def number(self, path: str, source: str) -> Expression | None:
+        found = self.read(path, source, None)
+        if found is not None and found.type not in _NUMBERS:
+            self.faults.append(Fault.of("kpi_no_number", path, found=found.type, source=source))
+            return None
+        return found
