@@ -21,6 +21,7 @@ from procurekit.expressions.kinds import KINDS, Kind
 from procurekit.expressions.nodes import Call, Node, Now, Reference, Value, walk
 from procurekit.expressions.reading import is_known, read
 from procurekit.expressions.scanning import Faults, scan
+from procurekit.expressions.simplifying import simplified
 from procurekit.expressions.vocabulary import Name, Vocabulary
 from procurekit.expressions.writing import written
 from procurekit.values import Moment, WorkCalendar, check, date_in
@@ -173,6 +174,16 @@ class Expression:
         'today > requested + 3'
         """
         return Expression(expanded(self.root, {name: one.root for name, one in meanings.items()}))
+
+    def simplified(self) -> Expression:
+        """An expression with the same value for every subject, without what is decided already.
+
+        >>> from procurekit.expressions import Vocabulary, parse
+        >>> words = Vocabulary.from_dict({"open": {"type": "decimal"}, "held": {"type": "bool"}})
+        >>> parse("open > 0 and not held", words).expanded({"held": parse("False", words)}).simplified().text()
+        'open > 0'
+        """
+        return Expression(simplified(self.root))
 
     def as_dict(self) -> dict[str, object]:
         """Plain data that `from_dict` reads back with the same vocabulary: the canonical source, its kind and hash."""
