@@ -5,6 +5,9 @@ Pure. Imports only model.
 
 from __future__ import annotations
 
+from procurekit.metrics.aggregating import column_of
+from procurekit.metrics.checking import TableCheck, check_table
+from procurekit.metrics.drilling import JudgedRow, drill, drill_table
 from procurekit.metrics.grain import Grain, RowsOf
 from procurekit.metrics.judging import faults_of
 from procurekit.metrics.kpi import Kpi
@@ -16,6 +19,7 @@ from procurekit.metrics.presets import PROCUREKIT
 from procurekit.metrics.rating import Rating
 from procurekit.metrics.registry import REGISTRY, Registry
 from procurekit.metrics.result import Group, Portion, Result
+from procurekit.metrics.tables import measure_table
 
 __all__ = [
     "PERIODS",
@@ -25,6 +29,7 @@ __all__ = [
     "Exclusion",
     "Grain",
     "Group",
+    "JudgedRow",
     "Kpi",
     "LeaveOut",
     "Measured",
@@ -35,6 +40,12 @@ __all__ = [
     "Registry",
     "Result",
     "RowsOf",
+    "TableCheck",
+    "check_table",
+    "column_of",
+    "drill",
+    "drill_table",
     "faults_of",
     "measure",
+    "measure_table",
 ]

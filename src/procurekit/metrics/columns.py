@@ -98,8 +98,13 @@ def stand_ins(of: RowsOf) -> Mapping[str, tuple[str, ...]]:
     return _STAND_INS.get(of, _COMMON)
 
 
-def resolve(of: RowsOf, needed: Iterable[str], present: Collection[str]) -> Resolved:
-    """How the needed facts are had where the present ones have a column."""
+def resolve(
+    of: RowsOf, needed: Iterable[str], present: Collection[str], *, either: Iterable[Collection[str]] = ()
+) -> Resolved:
+    """How the needed facts are had where the present ones have a column.
+
+    Of the facts in each of `either`, of which the first that is there counts, one is enough: the others are missing.
+    """
     meanings: dict[str, Expression] = {}
     assumed: dict[str, str] = {}
     lacking: list[str] = []
@@ -111,6 +116,12 @@ def resolve(of: RowsOf, needed: Iterable[str], present: Collection[str]) -> Reso
             lacking.append(name)
         else:
             meanings[name], assumed[name] = found
+    for some in either:
+        absent = [name for name in some if name in lacking]
+        if len(absent) < len(some):
+            for name in absent:
+                lacking.remove(name)
+                meanings[name], assumed[name] = _read(of, name, ""), "None"
     return Resolved(meanings, tuple(lacking), assumed)
 
 
