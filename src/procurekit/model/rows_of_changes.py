@@ -26,8 +26,10 @@ from procurekit.model.folding import fold
 from procurekit.model.hours import hours_between
 from procurekit.model.impact import ChangeImpact, impact_of
 from procurekit.model.merging import clashes, rebased
+from procurekit.model.order import ScheduleLine
 from procurekit.model.row_facts import facts_of, same, says
 from procurekit.model.state import OrderState
+from procurekit.model.unagreed import date_in_force
 from procurekit.values import Moment, WorkTime, date_in
 
 __all__ = ["CHANGE_ROWS", "ChangeRow", "change_row", "change_row_words", "change_rows"]
@@ -90,7 +92,12 @@ class ChangeRow:
         )
     )
     currency: str | None = field(metadata=same(VOCABULARY["currency"]))
-    days_later: int = field(metadata=same(CHANGE_FACTS["days_later"]))
+    days_later: int = field(
+        metadata=same(
+            CHANGE_FACTS["days_later"],
+            "by how many days the largest shift of a date is later, from the day that counted before; or 0",
+        )
+    )
 
 
 CHANGE_ROWS: Final[dict[str, Fact]] = facts_of(ChangeRow)
@@ -123,7 +130,7 @@ def change_row(state: OrderState, change: ChangeState, *, work_time: WorkTime | 
     """
     order, request, course = state.order, change.request, course_of(state, change)
     applied = next((one for one in state.history if _applies(one, change)), None)
-    impact = _impact(state, change, applied)
+    before, impact = _impact(state, change, applied)
     came = change.agreed is not None or change.applied is not None
     working = None if work_time is None else hours_between(course.offered, course.answered, work_time)
     return ChangeRow(
@@ -154,7 +161,7 @@ def change_row(state: OrderState, change: ChangeState, *, work_time: WorkTime | 
         response_working_hours=working,
         amount_change=impact.amount_change,
         currency=order.currency,
-        days_later=impact.days_later,
+        days_later=_days_later(before, impact),
     )
 
 
@@ -174,14 +181,33 @@ def _day(moment: Moment | None) -> date | None:
     return None if moment is None else date_in(moment)
 
 
-def _impact(state: OrderState, change: ChangeState, applied: Event | None) -> ChangeImpact:
+def _impact(state: OrderState, change: ChangeState, applied: Event | None) -> tuple[OrderState, ChangeImpact]:
+    """The order without the change, and what that did, does or would have done to it."""
     if applied is not None:
         before = _as_it_was(state, applied.envelope.version - 1)
-        return impact_of(before, fold([applied], before) or before)
+        return before, impact_of(before, fold([applied], before) or before)
     before = state if change in state.pending else _as_it_was(state, change.version)
     stuck = {one.path for one in clashes(before, change.changes)}
     loose = [one for one in change.changes if one.path not in stuck]
-    return impact_of(before, evolve(before, order=apply_changes(before.order, rebased(before.order, loose))))
+    after = evolve(before, order=apply_changes(before.order, rebased(before.order, loose)))
+    return before, impact_of(before, after)
+
+
+def _days_later(before: OrderState, impact: ChangeImpact) -> int:
+    """As the impact has it; a promise that the order never stated moves from the day that counted before it."""
+    places = ((line.number, one) for line in before.lines for one in line.schedule)
+    counted = {(line, one.number): _counted(before, line, one) for line, one in places}
+    moved = [impact.days_later]
+    for one in impact.dates:
+        day = counted.get((one.line, one.schedule))
+        if one.name == "promised" and one.before is None and one.after is not None and day is not None:
+            moved.append((one.after - day).days)
+    return max(moved)
+
+
+def _counted(state: OrderState, line: int, one: ScheduleLine) -> date | None:
+    promises = state.promises.get((line, one.number), ())
+    return date_in_force(state, line, one) or (promises[-1].day if promises else one.requested)
 
 
 def _as_it_was(state: OrderState, version: int) -> OrderState:

@@ -147,7 +147,7 @@ def test_terms_that_are_revised_are_with_their_own_side_until_they_are_offered_a
     desk.answer(change, "accept", by=TOM, at="2026-01-07T12:30+08:00")
     (row,) = rows(desk)
     assert (row.proposed_on, row.offered_on, row.response_hours) == (date(2026, 1, 5), date(2026, 1, 7), Decimal("3.5"))
-    assert (row.change_kinds, row.agreed, row.amount_change, row.days_later) == ("date", "confirmed", 0, 0)
+    assert (row.change_kinds, row.agreed, row.amount_change, row.days_later) == ("date", "confirmed", 0, 10)
 
 
 def test_a_counter_offer_is_the_first_answer_and_what_comes_of_it_is_no_other(desk):
@@ -181,7 +181,25 @@ def test_what_the_supplier_says_otherwise_before_anybody_answered_is_put_to_the_
     (row,) = rows(desk)
     assert (row.state, row.initiator, row.answered) == ("pending_approval", "supplier", False)
     assert row.offered_on == date(2026, 1, 8)
-    assert (row.change_kinds, row.days_later) == ("date", 0)
+    # The day that was asked for counts: what the supplier said first was agreed to by nobody.
+    assert (row.change_kinds, row.days_later) == ("date", 8)
+
+
+def test_a_date_moves_from_what_was_promised_though_the_order_never_stated_it(desk):
+    lines = [AcknowledgedLine(1, promised="2026-02-01"), AcknowledgedLine(2)]
+    desk.record(Acknowledgement("PO-1", lines=lines, origin="confirmed"), by=TOM)
+    agreed(desk, LATER)
+    agreed(desk, {"lines[1].promised": "2026-02-08"})
+    assert [one.days_later for one in rows(desk)] == [10, 0]
+
+
+@pytest.mark.parametrize(("promised", "later"), [("2026-02-04", 0), (None, 0)])
+def test_a_date_of_which_nothing_was_known_before_moves_by_no_day(promised, later):
+    with procurekit.open("memory:") as desk:
+        paper = PurchaseOrder("PO-1", supplier="V-7", lines=[OrderLine(1, "M6-BOLT", "1000", promised=promised)])
+        desk.observe(Picture("1", paper, stage="issued"), source="erp")
+        desk.propose("PO-1", {"lines[1].promised": None if promised else "2026-02-01"}, by=MEI)
+        assert [one.days_later for one in rows(desk)] == [later]
 
 
 def test_passing_it_on_to_another_approver_is_no_answer(desk):
