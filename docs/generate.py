@@ -36,6 +36,8 @@ from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
 from procurekit.model.operations import OPERATIONS
+from procurekit.model.rows_of_changes import CHANGE_ROWS
+from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,
@@ -209,7 +211,12 @@ def numbers() -> str:
 
 def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> str:
     """The vocabulary of a schedule line, or of a whole document."""
-    units = {"unit": "the line's unit", "currency": f"the {document}'s currency", None: "–"}
+    units = {
+        "unit": "the line's unit",
+        "currency": f"the {document}'s currency",
+        "working_hours": "working hours",
+        None: "–",
+    }
     rows = (
         (f"`{one.name}`", one.zh, one.type.split("[")[0], units.get(one.unit, str(one.unit)), one.meaning)
         for one in known.values()
@@ -514,6 +521,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "change_facts": lambda: facts(
         {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
     ),
+    "change_rows": lambda: facts(CHANGE_ROWS),
     "chasing": chasing,
     "commands": commands,
     "definition_faults": definition_faults,
@@ -525,6 +533,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "findings": findings,
     "functions": functions,
     "incident_facts": lambda: facts(INCIDENT_FACTS, "incident"),
+    "incident_rows": lambda: facts(INCIDENT_ROWS, "incident"),
     "keywords": keywords,
     "kinds": kinds,
     "kpis": kpis,

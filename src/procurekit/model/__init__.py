@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.record import Record, SideRecord
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.rows_of_changes import CHANGE_ROWS, ChangeRow, change_row, change_row_words, change_rows
+    from procurekit.model.rows_of_incidents import INCIDENT_ROWS, IncidentRow, incident_row, incident_row_words
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
@@ -76,7 +78,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGE_FACTS",
+    "CHANGE_ROWS",
     "INCIDENT_FACTS",
+    "INCIDENT_ROWS",
     "ORDER_FACTS",
     "REQUISITION_FACTS",
     "VOCABULARY",
@@ -94,6 +98,7 @@ __all__ = [
     "Change",
     "ChangeImpact",
     "ChangeRequest",
+    "ChangeRow",
     "ChangeState",
     "Clash",
     "CloseShort",
@@ -119,6 +124,7 @@ __all__ = [
     "Hold",
     "Incident",
     "IncidentLine",
+    "IncidentRow",
     "IncidentState",
     "InspectedLine",
     "Inspection",
@@ -179,6 +185,9 @@ __all__ = [
     "age",
     "apply_changes",
     "change_facts",
+    "change_row",
+    "change_row_words",
+    "change_rows",
     "change_words",
     "changes_between",
     "clashes",
@@ -193,6 +202,8 @@ __all__ = [
     "from_plain",
     "impact_of",
     "incident_facts",
+    "incident_row",
+    "incident_row_words",
     "incident_words",
     "incidents_of",
     "instalments_of",
@@ -268,6 +279,8 @@ _HOMES = {
     "record": ("Record", "SideRecord"),
     "requisition": ("Requisition", "RequisitionLine"),
     "facts_of_requisitions": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
+    "rows_of_changes": ("CHANGE_ROWS", "ChangeRow", "change_row", "change_row_words", "change_rows"),
+    "rows_of_incidents": ("INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"),
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),

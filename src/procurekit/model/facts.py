@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -20,6 +19,8 @@ from procurekit.model.line_quantities import Quantities, confirmed, expects_insp
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
 from procurekit.model.pricing import computed_amount, weighed, worth_of_received
+from procurekit.model.row_facts import Fact, facts_of
+from procurekit.model.row_facts import says as _says
 from procurekit.model.state import OrderState
 from procurekit.model.tolerances import least
 from procurekit.model.unagreed import date_in_force
@@ -30,10 +31,6 @@ __all__ = ["VOCABULARY", "Fact", "LineFacts", "issued_on", "line_facts", "ordere
 
 _LONGEST: Final = 27
 _ZERO: Final = Decimal(0)
-
-
-def _says(zh: str, meaning: str, unit: str | None = None) -> dict[str, str | None]:
-    return {"zh": zh, "meaning": meaning, "unit": unit}
 
 
 @frozen(kw_only=True)
@@ -170,37 +167,7 @@ class LineFacts:
     )
 
 
-@frozen
-class Fact:
-    """One name of the vocabulary."""
-
-    name: str
-    zh: str
-    type: str
-    meaning: str
-    unit: str | None = None
-
-
-def _vocabulary() -> dict[str, Fact]:
-    hints = get_type_hints(LineFacts)
-    return {
-        one.name: Fact(
-            one.name,
-            str(one.metadata["zh"]),
-            _type_name(hints[one.name]),
-            str(one.metadata["meaning"]),
-            one.metadata["unit"],
-        )
-        for one in LineFacts.__attrs_attrs__
-    }
-
-
-def _type_name(hint: Any) -> str:
-    known = [one for one in get_args(hint) if one is not NoneType] if get_origin(hint) is UnionType else [hint]
-    return str(getattr(known[0], "__name__", known[0]))
-
-
-VOCABULARY: Final[dict[str, Fact]] = _vocabulary()
+VOCABULARY: Final[dict[str, Fact]] = facts_of(LineFacts)
 """Every fact by its name: its Chinese name, type, unit and meaning."""
 
 
