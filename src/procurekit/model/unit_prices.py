@@ -15,7 +15,7 @@ from procurekit.model.taxes import tax_of
 from procurekit.values import Money, Quantity, convert, minor_units
 from procurekit.values.numbers import EXACT, ROUNDED, quotient
 
-__all__ = ["asks_another_price", "unit_price"]
+__all__ = ["asks_another_price", "unit_price", "without_tax"]
 
 _ONE: Final = Decimal(1)
 _ZERO: Final = Decimal(0)
@@ -44,9 +44,9 @@ def unit_price(line: OrderLine) -> Decimal | None:
         worth = computed_amount(line)
         found = quotient(worth, ordered) if worth is not None and ordered else None
     if found is not None:
-        return _without_tax(found, line)
+        return without_tax(found, line)
     if line.amount is not None and ordered:
-        return _without_tax(quotient(line.amount, ordered), line)
+        return without_tax(quotient(line.amount, ordered), line)
     # What is free costs nothing, also where nobody wrote a price.
     return _ZERO if price is None and line.amount is None and line.kind == "free" else None
 
@@ -64,7 +64,7 @@ def asks_another_price(line: OrderLine, bill: Invoice, one: InvoiceLine, currenc
     if bill.kind != "invoice" or one.quantity is None or (line.price is not None and line.price.provisional):
         return False
     asked = line_amount(one, bill.currency).goods
-    billed = None if asked is None else _without_tax(asked, one)
+    billed = None if asked is None else without_tax(asked, one)
     expected = _worth(line, one.quantity)
     if billed is not None and bill.currency not in {None, currency}:
         known = in_order_currency(Money(billed, bill.currency or "XXX"), currency, bill).amount
@@ -80,16 +80,16 @@ def _worth(line: OrderLine, quantity: Quantity) -> Decimal | None:
     if price is not None:
         own, unit = quantity.unit or line.unit, pricing_unit(line)
         if own in {None, unit} or unit is None:
-            return _without_tax(price.amount_for(quantity.amount), line)
+            return without_tax(price.amount_for(quantity.amount), line)
         # What is priced by a weight that is only planned costs what it is found to weigh.
         known = line.pricing_quantity is None
         much = convert(Quantity(quantity.amount, own), unit, line.conversions) if known else None
-        return None if much is None else _without_tax(price.amount_for(much.amount), line)
+        return None if much is None else without_tax(price.amount_for(much.amount), line)
     each, amount = unit_price(line), in_line_unit(line, quantity)
     return None if each is None or amount is None else ROUNDED.multiply(each, amount)
 
 
-def _without_tax(amount: Decimal, line: OrderLine | InvoiceLine) -> Decimal | None:
+def without_tax(amount: Decimal, line: OrderLine | InvoiceLine) -> Decimal | None:
     """An amount of a line without the tax that its price includes; None where nobody says how much that is."""
     if line.price is None or not line.price.gross:
         return amount

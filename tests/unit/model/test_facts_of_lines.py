@@ -215,6 +215,7 @@ def test_a_bill_goes_to_the_deliveries_that_its_quantity_goes_to():
         (15, 30, 1),
     ]
     assert shares(came, bill((30, "60.00"), (30, "90.00"))) == [(60, 150, 1), (0, 0, 0)]
+    assert shares(came, bill((60, "120.00"), (15, "45.00"))) == [(60, 120, 1), (15, 45, 1)]
     named = Invoice("I-1", lines=[InvoiceLine(1, ORDER, 1, amount="50.00", schedule=2)])
     assert shares(recorded(named)) == [(0, 0, 0), (0, 50, 1)]
     # Without a quantity it is for all of what was ordered, 60 to 40.
