@@ -28,10 +28,13 @@ from procurekit.metrics import PROCUREKIT
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
-from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.fact import Fact
+from procurekit.model.fact_rows import ScheduleRow
+from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_changes import CHANGE_FACTS
 from procurekit.model.facts_of_incidents import INCIDENT_FACTS
 from procurekit.model.facts_of_orders import ORDER_FACTS
+from procurekit.model.facts_of_receipts import RECEIPT_FACTS
 from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
@@ -207,6 +210,9 @@ def numbers() -> str:
 
 
 # --- the other pages -------------------------------------------------------------------------------------------------
+
+
+_SHARED = {one.name for one in attrs.fields(ScheduleRow)}
 
 
 def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> str:
@@ -545,6 +551,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "presets": presets,
     "quantities": numbers,
     "reasons": reasons,
+    "receipt_facts": lambda: facts({name: one for name, one in RECEIPT_FACTS.items() if name not in _SHARED}),
     "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
     "story_keys": lambda: _keys(_STORY),
     "story_keys_zh": lambda: _keys(_STORY, "zh"),

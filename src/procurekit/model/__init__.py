@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from procurekit.model.facts_of_changes import CHANGE_FACTS, Considered, change_facts, change_words
     from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts, incident_words
     from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts, order_words
+    from procurekit.model.facts_of_receipts import RECEIPT_FACTS, ReceiptFacts, receipt_facts, receipt_words
     from procurekit.model.facts_of_requisitions import REQUISITION_FACTS, requisition_facts, requisition_words
     from procurekit.model.field_change import Change
     from procurekit.model.folding import fold
@@ -82,6 +83,7 @@ __all__ = [
     "INCIDENT_FACTS",
     "INCIDENT_ROWS",
     "ORDER_FACTS",
+    "RECEIPT_FACTS",
     "REQUISITION_FACTS",
     "VOCABULARY",
     "AcknowledgedLine",
@@ -155,6 +157,7 @@ __all__ = [
     "PurchaseOrder",
     "Quantities",
     "Receipt",
+    "ReceiptFacts",
     "ReceiptLine",
     "Record",
     "Requisition",
@@ -221,6 +224,8 @@ __all__ = [
     "project",
     "quantities",
     "rebased",
+    "receipt_facts",
+    "receipt_words",
     "requisition_facts",
     "requisition_words",
     "resolution_time",
@@ -278,6 +283,7 @@ _HOMES = {
     "receipt": ("Receipt", "ReceiptLine"),
     "record": ("Record", "SideRecord"),
     "requisition": ("Requisition", "RequisitionLine"),
+    "facts_of_receipts": ("RECEIPT_FACTS", "ReceiptFacts", "receipt_facts", "receipt_words"),
     "facts_of_requisitions": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
     "rows_of_changes": ("CHANGE_ROWS", "ChangeRow", "change_row", "change_row_words", "change_rows"),
     "rows_of_incidents": ("INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"),

@@ -20,6 +20,7 @@ from procurekit.model.change import apply_changes
 from procurekit.model.change_state import ChangeState
 from procurekit.model.course_of_changes import course_of
 from procurekit.model.events import Changed, Event
+from procurekit.model.fact import facts_in, same, says
 from procurekit.model.facts import VOCABULARY, Fact
 from procurekit.model.facts_of_changes import CHANGE_FACTS, kinds_of
 from procurekit.model.folding import fold
@@ -27,7 +28,6 @@ from procurekit.model.hours import hours_between
 from procurekit.model.impact import ChangeImpact, impact_of
 from procurekit.model.merging import clashes, rebased
 from procurekit.model.order import ScheduleLine
-from procurekit.model.row_facts import facts_of, same, says
 from procurekit.model.state import OrderState
 from procurekit.model.unagreed import date_in_force
 from procurekit.values import Moment, WorkTime, date_in
@@ -100,7 +100,7 @@ class ChangeRow:
     )
 
 
-CHANGE_ROWS: Final[dict[str, Fact]] = facts_of(ChangeRow)
+CHANGE_ROWS: Final[dict[str, Fact]] = facts_in(ChangeRow)
 """Every fact of a row by its name: its Chinese name, type, unit and meaning."""
 
 

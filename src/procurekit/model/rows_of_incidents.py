@@ -15,12 +15,12 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from procurekit.expressions import Vocabulary
+from procurekit.model.fact import facts_in, same, says
 from procurekit.model.facts import VOCABULARY, Fact, LineFacts
 from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts
 from procurekit.model.hours import in_hours
 from procurekit.model.incident import Incident
 from procurekit.model.incident_times import resolution_time, response_time
-from procurekit.model.row_facts import facts_of, same, says
 from procurekit.values import Moment, WorkTime, date_in
 
 __all__ = ["INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"]
@@ -71,7 +71,7 @@ class IncidentRow:
     )
 
 
-INCIDENT_ROWS: Final[dict[str, Fact]] = facts_of(IncidentRow)
+INCIDENT_ROWS: Final[dict[str, Fact]] = facts_in(IncidentRow)
 """Every fact of a row by its name: its Chinese name, type, unit and meaning."""
 
 

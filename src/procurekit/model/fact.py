@@ -1,4 +1,4 @@
-"""Row facts: one name of a vocabulary, and how a class of rows declares its own with its fields."""
+"""Fact: one name of a vocabulary, and how a class of rows declares the names that it has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from attrs import fields, frozen
 
-__all__ = ["Fact", "facts_of", "same", "says"]
+__all__ = ["Fact", "facts_in", "same", "says"]
 
 
 @frozen
@@ -22,12 +22,12 @@ class Fact:
 
 
 def says(zh: str, meaning: str, unit: str | None = None) -> dict[str, str | None]:
-    """The metadata of a row's field: its Chinese name, what it means, its unit."""
+    """What the field of a row says of itself: its Chinese name, what it means, what it counts in."""
     return {"zh": zh, "meaning": meaning, "unit": unit}
 
 
 def same(fact: Fact, meaning: str | None = None) -> dict[str, str | None]:
-    """The metadata of a field that is a fact of another vocabulary too; `meaning` where it says more of it here.
+    """What a field that is a fact of another vocabulary too says of itself; `meaning` where it says more of it here.
 
     >>> same(Fact("supplier", "供应商", "str", "the supplier's id"), "the supplier who is responsible")["zh"]
     '供应商'
@@ -35,9 +35,17 @@ def same(fact: Fact, meaning: str | None = None) -> dict[str, str | None]:
     return says(fact.zh, meaning or fact.meaning, fact.unit)
 
 
-def facts_of(cls: type[Any]) -> dict[str, Fact]:
-    """Every fact that a class of rows declares, by its name."""
-    hints = get_type_hints(cls)
+def facts_in(row: type) -> dict[str, Fact]:
+    """The facts of a class of rows by name, in the order of its fields.
+
+    >>> from attrs import field
+    >>> @frozen
+    ... class Row:
+    ...     weight: int | None = field(metadata=says("重量", "what it weighs"))
+    >>> facts_in(Row)["weight"].type
+    'int'
+    """
+    hints = get_type_hints(row)
     return {
         one.name: Fact(
             one.name,
@@ -46,7 +54,7 @@ def facts_of(cls: type[Any]) -> dict[str, Fact]:
             str(one.metadata["meaning"]),
             one.metadata["unit"],
         )
-        for one in fields(cls)
+        for one in fields(row)
     }
 
 
