@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from attrs import evolve, fields_dict, frozen
+from attrs import evolve, frozen
 
 from procurekit.desk.sourcing import Sourcing
 from procurekit.errors import InvalidValue
 from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.facts import LineFacts
+from procurekit.model.facts_of_receipts import receipt_facts
 from procurekit.model.incident_state import fold_incident
 from procurekit.model.line_origins import Terms, asked_on, price_agreed, terms_of
 from procurekit.model.rows_of_changes import change_rows
@@ -27,6 +28,7 @@ T = TypeVar("T")
 _LINE: Final = "schedule_line"
 _INCIDENT: Final = "incident"
 _OF_ORDERS: Final[Mapping[str, tuple[str, Callable[[OrderState, WorkTime | None], Iterable[Any]]]]] = {
+    "receipt": ("receipt.recorded", lambda state, _: receipt_facts(state)),
     "change": ("change_request.created", change_rows),
 }
 """The grains that are told order by order: the event without which an order has no such row, and the rows of one."""
@@ -39,11 +41,11 @@ class FactRows(Sourcing):
     """The part of a desk that gives rows of facts."""
 
     def rows(self, grain: str) -> Iterator[Any]:
-        """The rows of facts of a grain: ``schedule_line``, ``incident`` or ``change``.
+        """The rows of facts of a grain: ``schedule_line``, ``receipt``, ``incident`` or ``change``.
 
-        A row is a `LineFacts`, an `IncidentRow` or a `ChangeRow`. Rows of schedule lines say what `lines` does and what
-        an order by itself doesn't know: since when it was asked for, and at what price an agreement has it. Working
-        hours are those of the organisation's own `work_time`. Incidents that were cancelled are left out. Raises
+        A row is a `LineFacts`, a `ReceiptFacts`, an `IncidentRow` or a `ChangeRow`. Rows of schedule lines say what
+        `lines` does and what an order by itself doesn't know: since when it was asked for, and at what price an
+        agreement has it. Working hours are those of the organisation's own `work_time`. Incidents that were cancelled are left out. Raises
         InvalidValue on a grain that there is none of.
 
         >>> import procurekit
@@ -85,7 +87,7 @@ class FactRows(Sourcing):
                 continue
             if origins is None:
                 origins = self._origins()
-            yield _told(row, requisitioned_on=origins.asked(row), agreement_price=origins.price(row))
+            yield evolve(row, requisitioned_on=origins.asked(row), agreement_price=origins.price(row))
 
     def _origins(self) -> _Origins:
         """What every requisition and agreement of the book says: the log is read once, however many lines name them."""
@@ -122,9 +124,3 @@ class _Origins:
     def price(self, row: LineFacts) -> Decimal | None:
         """The price of one unit by the agreement that a line calls off from."""
         return None if row.agreement is None else price_agreed(self.agreements.get(row.agreement, ()), row)
-
-
-# Until LineFacts has both fields. Then this goes, and so does its test: `evolve` in its place.
-def _told(row: LineFacts, **more: Any) -> LineFacts:
-    known = {name: value for name, value in more.items() if name in fields_dict(type(row))}
-    return evolve(row, **known) if known else row

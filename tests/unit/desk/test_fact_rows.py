@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from attrs import asdict, frozen
 from tests.asked import LESS, MEI, TOM, WANG, agreed
 
 import procurekit
@@ -19,31 +18,16 @@ from procurekit import (
     IncidentLine,
     IncidentRow,
     InvalidValue,
-    LineFacts,
     OrderLine,
     Requisition,
     RequisitionLine,
     RequisitionReference,
 )
+from procurekit.desk.fact_rows import GRAINS
 from procurekit.values import WorkCalendar, WorkTime
 from procurekit.workflow import Organisation, Person
 
 OFFICE = WorkTime(WorkCalendar(), "Asia/Shanghai", "09:00-18:00")
-
-
-@frozen(kw_only=True)
-class Fuller(LineFacts):
-    """What a line's facts will have: stands in until they do."""
-
-    requisitioned_on: date | None = None
-    agreement_price: Decimal | None = None
-
-
-@pytest.fixture
-def fuller(desk, monkeypatch):
-    """The desk's lines as they will be."""
-    lines = desk.lines
-    monkeypatch.setattr(desk, "lines", lambda: (Fuller(**asdict(one, recurse=False)) for one in lines()))
 
 
 @pytest.fixture
@@ -78,7 +62,7 @@ def test_a_grain_that_there_is_none_of_is_refused_with_those_that_there_are(desk
     with pytest.raises(InvalidValue) as refused:
         desk.rows("order_line")
     assert (refused.value.code, refused.value.values["field"]) == ("not_a_choice", "grain")
-    assert refused.value.values["choices"] == "schedule_line, incident, change"
+    assert refused.value.values["choices"] == ", ".join(GRAINS)
 
 
 def test_rows_of_lines_are_the_lines(desk, issued):
@@ -142,7 +126,7 @@ def test_working_hours_are_the_organisation_s(url, clock, order):
 # --- what lines were ordered from
 
 
-def test_a_line_knows_since_when_it_was_asked_for_and_at_what_price_it_was_agreed(desk, issued, fuller, read):
+def test_a_line_knows_since_when_it_was_asked_for_and_at_what_price_it_was_agreed(desk, issued, read):
     for number, day in (("PR-1", "2026-01-03"), ("PR-2", "2026-01-02"), ("PR-3", None)):
         desk.create(Requisition(number, lines=[RequisitionLine(1, "M6-BOLT", "500")], requested_on=day), by=MEI)
     paper = Agreement("FA-1", supplier="V-7", currency="EUR", lines=[AgreementLine(1, "M6-BOLT", "10000", "0.12")])
@@ -164,16 +148,11 @@ def test_a_line_knows_since_when_it_was_asked_for_and_at_what_price_it_was_agree
     assert read == {"all": 1}
 
 
-def test_lines_that_name_neither_read_nothing_else(desk, issued, fuller, read):
+def test_lines_that_name_neither_read_nothing_else(desk, issued, read):
     issued("PO-1")
     read.clear()
     assert [row.requisitioned_on for row in desk.rows("schedule_line")] == [None, None]
     assert read == {}
-
-
-def test_until_a_line_has_the_fields_it_stays_as_it_is(desk, issued):
-    issued("PO-1", ordered(1, "PR-1"))
-    assert list(desk.rows("schedule_line")) == list(desk.lines())
 
 
 # --- what it costs
