@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from procurekit.errors import InvalidDocument
 from procurekit.model.codec import store
 from procurekit.model.deadlines import Span
+from procurekit.model.definition_faults import TOLD, DefinitionFault, faults_in_file
 from procurekit.model.generated import reader
 from procurekit.model.sources_parts import DEPTH
 from procurekit.model.strict import read_strictly
 from procurekit.values.numbers import plain
-from procurekit.workflow.faults import TOLD, DefinitionFault, InvalidDefinition
+from procurekit.workflow.faults import InvalidDefinition
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
 
-__all__ = ["TABLES", "VALUES", "expanded", "faults_in_file", "read_form", "steps_of", "to_form"]
+__all__ = ["TABLES", "VALUES", "expanded", "read_form", "to_form"]
 
 T = TypeVar("T", bound="Definition")
 
@@ -34,18 +34,6 @@ TABLES: Final = {
 
 VALUES: Final = 10_000
 """Values, tables and lists that a definition may have in all."""
-
-_PLACE: Final = re.compile(r"(\w+)(?:\[#?(\w+)\])?")
-
-
-def steps_of(path: str) -> tuple[str | int, ...]:
-    """The keys and positions of a fault's path: ``states[#2].name`` is ``("states", 1, "name")``."""
-    steps: list[str | int] = []
-    for name, number in _PLACE.findall(path):
-        steps.append(name)
-        if number:
-            steps.append(int(number) - 1 if number.isdigit() else number)
-    return tuple(steps)
 
 
 def to_form(one: Definition) -> dict[str, Any]:
@@ -101,12 +89,6 @@ def read_form(cls: type[T], data: object) -> T:
             return read_strictly(whole, cls)
         except InvalidDocument as error:
             raise InvalidDefinition(name, faults_in_file(error)[:TOLD]) from None
-
-
-def faults_in_file(error: InvalidDocument) -> list[DefinitionFault]:
-    """What the strict reader found, as faults of a file: it has no `custom` for what has no field."""
-    known = {"unknown_field": "definition_unknown_key"}
-    return [DefinitionFault(known.get(one.code, one.code), one.path, one.values) for one in error.faults]
 
 
 def _excess(data: object) -> Iterator[DefinitionFault]:
