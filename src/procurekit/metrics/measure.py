@@ -124,7 +124,7 @@ def put_together(
         results = tuple(one for kpi in kpis for one in combined(kpi, simple))
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
-    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day)
+    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, period=period)
 
 
 def _rolled(tally: Tally, rolling: int) -> Tally:
