@@ -20,13 +20,14 @@ class Measured(Sequence[Group]):
     """The groups, in the order of what they are grouped by and of their periods; a sequence of them.
 
     `kpis` are the definitions in the order of each group's results, `at` the day as of which it was measured, `period`
-    the kind of the groups' periods.
+    the kind of the groups' periods and `window` the one date that puts a row in one, if it isn't each KPI's own.
     """
 
     groups: tuple[Group, ...]
     kpis: tuple[Kpi, ...]
     at: date
     period: Period | None = None
+    window: str | None = None
 
     @overload
     def __getitem__(self, index: int) -> Group: ...

@@ -204,3 +204,27 @@ def test_a_kpi_made_of_others_shows_the_lines_of_these(row):
     export = score(made, measure([both], rows, at=date(2026, 3, 31), by="supplier")).for_supplier("V-1", rows)
     assert [one.kpi for one in export.lines] == ["procurekit.on_time", "procurekit.in_full"]
     assert "procurekit.in_full\n" in export.explain()
+
+
+def test_lines_are_in_the_periods_that_were_measured(rows):
+    export = scored(rows, period="month", window="ordered_on").for_supplier("V-1", rows)
+    assert [one.period for one in export.scores] == ["2026-02"]
+    assert {one.period for one in export.lines} == {"2026-02"}
+
+
+def test_a_table_without_ids_has_suppliers_by_name(rows):
+    export = scored(rows, by="supplier_name").for_supplier("Screw Ltd", rows)
+    assert [one.value for one in export.scores] == ["Screw Ltd"]
+    assert len(export.lines_of("procurekit.on_time")) == 4
+    assert "Bolt Ltd" not in everything(export)
+
+
+def test_a_data_frame_has_no_lines_to_show(rows):
+    polars = pytest.importorskip("polars")
+    with pytest.raises(InvalidValue, match="give the rows of facts"):
+        scored(rows).for_supplier("V-1", polars.DataFrame({"supplier": ["V-1"]}))
+
+
+def test_of_no_scores_nobody_has_one():
+    with pytest.raises(NotFound, match="no score of the supplier V-1"):
+        scored([]).for_supplier("V-1")

@@ -91,6 +91,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the scores are by {by}; measure by supplier to show one its own",
         "评分按 {by} 分组；要给供应商看自己的评分，请按 supplier 计算",
     ),
+    "score_rows_of_table": (
+        "a data frame has no lines to show; give the rows of facts, such as desk.lines()",
+        "数据框无法逐行展示；请给出事实行，例如 desk.lines()",
+    ),
     # why there is no score, no points, no grade, no trend
     "score.no_data": ("no dimension has data", "没有任何维度有数据"),
     "score.missing": (
