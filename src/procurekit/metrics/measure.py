@@ -67,7 +67,7 @@ def measure(
     else:
         _check_facts((*names, *([window] if window else [])), wanted)
         tallies = _of_rows(wanted, many, names, kind, window, day, calendar)
-    return put_together(kpis, wanted, tallies, day=day, by=by, period=kind, rolling=rolling)
+    return put_together(kpis, wanted, tallies, day=day, by=by, period=kind, window=window, rolling=rolling)
 
 
 def _of_rows(
@@ -129,6 +129,7 @@ def put_together(
     day: date,
     by: By,
     period: Period | None,
+    window: str | None = None,
     rolling: int = 1,
 ) -> Measured:
     """The groups of what each of the measured KPIs adds up to; those that are made of others with them."""
@@ -148,7 +149,7 @@ def put_together(
         results = tuple(one for kpi in kpis for one in combined(kpi, simple))
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
-    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day)
+    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, period=period, window=window)
 
 
 def _rolled(tally: Tally, rolling: int) -> Tally:

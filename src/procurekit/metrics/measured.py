@@ -9,6 +9,7 @@ from typing import overload
 from attrs import frozen
 
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.periods import Period
 from procurekit.metrics.result import Group, Result
 
 __all__ = ["Measured"]
@@ -18,12 +19,15 @@ __all__ = ["Measured"]
 class Measured(Sequence[Group]):
     """The groups, in the order of what they are grouped by and of their periods; a sequence of them.
 
-    `kpis` are the definitions in the order of each group's results, `at` the day as of which it was measured.
+    `kpis` are the definitions in the order of each group's results, `at` the day as of which it was measured, `period`
+    the kind of the groups' periods and `window` the one date that puts a row in one, if it isn't each KPI's own.
     """
 
     groups: tuple[Group, ...]
     kpis: tuple[Kpi, ...]
     at: date
+    period: Period | None = None
+    window: str | None = None
 
     @overload
     def __getitem__(self, index: int) -> Group: ...

@@ -18,6 +18,7 @@ from procurekit.errors.messages import (
     kpis,
     model,
     page,
+    scores,
     sourcing,
     stores,
     tables,
@@ -53,5 +54,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **definitions.MESSAGES,
     **upkeep.MESSAGES,
     **chasing.MESSAGES,
+    **scores.MESSAGES,
     **cli.MESSAGES,
 }
