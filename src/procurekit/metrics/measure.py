@@ -15,6 +15,7 @@ from procurekit.metrics.kpi import Kpi, Part
 from procurekit.metrics.measured import Measured
 from procurekit.metrics.periods import Period, period_of
 from procurekit.metrics.population import Exclusion
+from procurekit.metrics.progress import Progress, watched
 from procurekit.metrics.result import Group, Result
 from procurekit.metrics.sums import Sums
 from procurekit.values import Moment, WorkCalendar, date_in
@@ -46,6 +47,7 @@ def measure(
     fiscal_start: int = 1,
     rolling: int = 1,
     calendar: WorkCalendar | None = None,
+    progress: Progress = None,
 ) -> Measured:
     """The KPIs of the rows as of a moment.
 
@@ -56,8 +58,10 @@ def measure(
     `window` names. With `rolling`, a group is so many periods up to its own. Without `by` and `period` there is one
     group; rows that have no value or no date form a group of their own, the last.
 
-    The rows are read once and not kept. `calendar` is for definitions that count working days. Raises InvalidValue if
-    `by` or `period` is no such name, InvalidDocument if a definition makes no sense.
+    The rows are read once and not kept. `calendar` is for definitions that count working days. `progress` is called
+    with the number of rows that were read, about every 10,000, and in the end; True shows a bar in the notebook or on
+    the terminal where tqdm is installed. Raises InvalidValue if `by` or `period` is no such name, InvalidDocument if a
+    definition makes no sense.
 
     >>> list(measure((), [], at=date(2026, 3, 31)))
     [Group(by=None, value=None, period=None, results=())]
@@ -69,9 +73,9 @@ def measure(
     wanted = needed(kpis)
     _check_facts(names, wanted)
     counting = counters(wanted, day, kind, calendar)
-    for of, those in many.items():
-        mine = [one for one in counting if one.of == of]
-        if mine:
+    reading = {of: mine for of in many if (mine := [one for one in counting if one.of == of])}
+    with watched(progress, [many[of] for of in reading]) as sources:
+        for those, mine in zip(sources, reading.values(), strict=True):
             _read(those, names, mine)
     return put_together(kpis, wanted, [one.sums() for one in counting], day=day, by=by, period=kind, rolling=rolling)
 
@@ -124,7 +128,8 @@ def put_together(
         results = tuple(one for kpi in kpis for one in combined(kpi, simple))
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
-    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day)
+    rolled = 1 if period is None else rolling
+    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, rolling=rolled)
 
 
 def _rolled(tally: Tally, rolling: int) -> Tally:

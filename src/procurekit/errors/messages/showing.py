@@ -13,7 +13,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "figure.ppm": ("{number} ppm", "{number} ppm"),
     # the words of a table of figures
     "showing.title": ("KPIs", "指标"),
-    "showing.title.by": ("KPIs by {by}", "各{by}的指标"),
+    "showing.title.by": ("KPIs by {by:list}", "指标（按{by:list}）"),
     "showing.as_of": ("as of {at}", "截至 {at}"),
     "showing.periods": ("{first} – {last}, as of {at}", "{first} – {last}，截至 {at}"),
     "showing.period": ("Period", "期间"),
@@ -25,6 +25,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "showing.no": ("no", "否"),
     "showing.parts": ("{numerator} / {denominator}", "{numerator} / {denominator}"),
     "showing.counted": ("n = {count}", "n = {count}"),
+    "showing.counted_of": ("{title} {count}", "{title} {count}"),
     "showing.rests_on": ("rests on {count}", "依据 {count} 条"),
     "showing.rests_on.left_out": ("rests on {count}; left out: {what}", "依据 {count} 条；未计入：{what}"),
     "showing.so_many": ("{count} {what}", "{what} {count}"),
@@ -39,8 +40,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{name}，{first} 至 {last}：最低 {lowest}，最高 {highest}，最近 {latest}",
     ),
     "showing.spark.legend": (
-        "A small line runs from {first} to {last}; a gap is a period without a figure. Shares have one scale in a column, other figures one of their own in each row. The figure is that of the period beside the line, the last one that has any.",
-        "小折线从 {first} 到 {last}，断开处为没有数值的期间。比率在同一列内共用一个刻度，其他指标每行各自定刻度。所示数值为折线旁所注期间（最近一个有数值的期间）的数值。",
+        "A small line runs from {first} to {last}, with a gap where a period has no figure. The figure is that of the period beside the line: the last one that has any.",
+        "小折线从 {first} 到 {last}，没有数值的期间处断开。所示数值属于折线旁所注的期间，即最近一个有数值的期间。",
+    ),
+    "showing.spark.scale": (
+        "The lines of shares have one scale in a column; every other line has its own.",
+        "比率的折线在同一列内共用一个刻度，其他折线各用自己的刻度。",
+    ),
+    "showing.in_no_period": (
+        "Without a date, and so in no period: {what}.",
+        "无日期，因而不属于任何期间：{what}。",
+    ),
+    "showing.empty": ("nothing to show: there were no rows", "没有数据可显示"),
+    "showing.rolling": (
+        "Each figure is of {count} periods: its own and those before it.",
+        "每个数值均涵盖 {count} 个期间：当期及其之前各期。",
     ),
     "showing.definitions": ("What the figures mean, and what they leave out", "指标含义与未计入的数据"),
     "showing.left_out": ("Left out: {what}", "未计入：{what}"),
@@ -49,7 +63,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{count} more {count:row|rows}: html() has them all",
         "另有 {count} 行：html() 含全部",
     ),
-    "showing.whole": ("the figures of this page are rounded to be shown", "本页数值为显示而四舍五入"),
     # the workbook
     "showing.sheet.values": ("Figures", "指标值"),
     "showing.sheet.sources": ("Numbers behind", "分子分母"),
