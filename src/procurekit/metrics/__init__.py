@@ -5,7 +5,9 @@ Pure. Imports only model.
 
 from __future__ import annotations
 
+from procurekit.metrics.bounds import Bounds
 from procurekit.metrics.grain import Grain, RowsOf
+from procurekit.metrics.interval import wilson
 from procurekit.metrics.judging import faults_of
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.measure import measure
@@ -16,17 +18,34 @@ from procurekit.metrics.presets import PROCUREKIT
 from procurekit.metrics.rating import Rating
 from procurekit.metrics.registry import REGISTRY, Registry
 from procurekit.metrics.result import Group, Portion, Result
+from procurekit.metrics.row_points import points_per_row
+from procurekit.metrics.scorecard import Band, Dimension, Grade, Linear, Scorecard
+from procurekit.metrics.scorecard_files import load_scorecard, read_scorecard, scorecard_schema
+from procurekit.metrics.scorecard_sense import InvalidScorecard
+from procurekit.metrics.scorecards import SCORECARDS, Scorecards
+from procurekit.metrics.scores import DimensionScore, Score, Scores
+from procurekit.metrics.scoring import score
+from procurekit.metrics.supplier_export import SupplierExport, SupplierLine
+from procurekit.metrics.trend import Trend
 
 __all__ = [
     "PERIODS",
     "POPULATIONS",
     "PROCUREKIT",
     "REGISTRY",
+    "SCORECARDS",
+    "Band",
+    "Bounds",
+    "Dimension",
+    "DimensionScore",
     "Exclusion",
+    "Grade",
     "Grain",
     "Group",
+    "InvalidScorecard",
     "Kpi",
     "LeaveOut",
+    "Linear",
     "Measured",
     "Period",
     "Population",
@@ -35,6 +54,19 @@ __all__ = [
     "Registry",
     "Result",
     "RowsOf",
+    "Score",
+    "Scorecard",
+    "Scorecards",
+    "Scores",
+    "SupplierExport",
+    "SupplierLine",
+    "Trend",
     "faults_of",
+    "load_scorecard",
     "measure",
+    "points_per_row",
+    "read_scorecard",
+    "score",
+    "scorecard_schema",
+    "wilson",
 ]

@@ -129,7 +129,7 @@ def put_together(
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
     rolled = 1 if period is None else rolling
-    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, rolling=rolled)
+    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, period=period, rolling=rolled)
 
 
 def _rolled(tally: Tally, rolling: int) -> Tally:

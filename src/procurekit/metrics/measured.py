@@ -9,6 +9,7 @@ from typing import overload
 from attrs import frozen
 
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.periods import Period
 from procurekit.metrics.result import Group, Result
 from procurekit.metrics.showing.flat import flat_rows
 from procurekit.metrics.showing.measured import figures_of, sheet_of
@@ -23,8 +24,9 @@ __all__ = ["Measured"]
 class Measured(Showable, Sequence[Group]):
     """The groups, in the order of what they are grouped by and of their periods; a sequence of them.
 
-    `kpis` are the definitions in the order of each group's results, `at` the day as of which it was measured; of
-    `rolling` periods, each group has so many up to its own. In a notebook it shows itself; `print` shows it as text.
+    `kpis` are the definitions in the order of each group's results, `at` the day as of which it was measured, `period`
+    the kind of the groups' periods; of `rolling` periods, each group has so many up to its own. In a notebook it shows
+    itself; `print` shows it as text.
 
     >>> Measured(groups=(Group(),), kpis=(), at=date(2026, 3, 31))
     <Measured 1 group, 0 KPIs, as of 2026-03-31>
@@ -33,6 +35,7 @@ class Measured(Showable, Sequence[Group]):
     groups: tuple[Group, ...]
     kpis: tuple[Kpi, ...]
     at: date
+    period: Period | None = None
     rolling: int = 1
 
     @overload

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procurekit.model.deeds import Deed, Signature
+    from procurekit.model.definition_faults import DefinitionFault
     from procurekit.workflow.approval import Approval, Level, Tolerance
     from procurekit.workflow.conditions import CustomFact, Deadline, Duty, FieldRule
     from procurekit.workflow.definition import Definition
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from procurekit.workflow.documents import content_of, subject_for
     from procurekit.workflow.edits import returned
     from procurekit.workflow.engine import Option, allowed, decide, explain, follow
-    from procurekit.workflow.faults import DefinitionFault, InvalidDefinition, InvalidOrganisation
+    from procurekit.workflow.faults import InvalidDefinition, InvalidOrganisation
     from procurekit.workflow.files import load_definition, load_organisation, read_definition
     from procurekit.workflow.organisation import Delegation, Keeper, Organisation, Person
     from procurekit.workflow.permissions import Rights, rights, visible
@@ -94,6 +95,7 @@ _HOMES = {
         "Deed",
         "Signature",
     ),
+    "procurekit.model.definition_faults": ("DefinitionFault",),
     "procurekit.workflow.approval": (
         "Approval",
         "Level",
@@ -128,7 +130,7 @@ _HOMES = {
         "explain",
         "follow",
     ),
-    "procurekit.workflow.faults": ("DefinitionFault", "InvalidDefinition", "InvalidOrganisation"),
+    "procurekit.workflow.faults": ("InvalidDefinition", "InvalidOrganisation"),
     "procurekit.workflow.files": (
         "load_definition",
         "load_organisation",

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from procurekit.model.definition_faults import TOLD, DefinitionFault
 from procurekit.model.kinds import DOCUMENTS
 from procurekit.workflow.competing import WORK, can_all_fire, competing_faults, conditions, expression_faults
-from procurekit.workflow.faults import TOLD, DefinitionFault
 from procurekit.workflow.graph import graph_faults, loop_faults
 from procurekit.workflow.references import reference_faults
 from procurekit.workflow.sense import sense_faults

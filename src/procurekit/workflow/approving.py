@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import InvalidExpression
-from procurekit.workflow.faults import DefinitionFault
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.workflow.references import unknown
 from procurekit.workflow.words import APPROVED, amount_of
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression, InvalidExpression, Name, walk
 from procurekit.expressions.nodes import Constant, SetOf
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.values.numbers import plain
-from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.words import approval_words
 
 if TYPE_CHECKING:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from attrs import evolve
 
 from procurekit.errors import InvalidDocument, InvalidValue
+from procurekit.model.definition_faults import DefinitionFault, faults_in_file, placed
 from procurekit.model.sources import Format, Source
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.faults import DefinitionFault, InvalidDefinition, InvalidOrganisation
-from procurekit.workflow.forms import faults_in_file, steps_of
+from procurekit.workflow.faults import InvalidDefinition, InvalidOrganisation
 from procurekit.workflow.organisation import Organisation
 
 __all__ = ["load_definition", "load_organisation", "read_definition"]
@@ -47,38 +43,12 @@ def load_organisation(path: str | os.PathLike[str]) -> Organisation:
         field = str(error.values.get("field", "")).removeprefix("Organisation.")
         name = field if field in source.data else "work_time" if "work_time" in source.data else "sites"
         faults = [DefinitionFault(error.code, name, error.values)]
-    raise InvalidOrganisation(source.name, [_placed(one, source) for one in faults], source.name)
+    raise InvalidOrganisation(source.name, [placed(one, source) for one in faults], source.name)
 
 
 def _definition(source: Source) -> Definition:
     try:
         return Definition.from_dict(source.data)
     except InvalidDefinition as error:
-        faults = sorted(
-            (_placed(one, source) for one in error.faults), key=lambda one: (one.line or 0, one.column or 0)
-        )
+        faults = sorted((placed(one, source) for one in error.faults), key=lambda one: (one.line or 0, one.column or 0))
         raise InvalidDefinition(source.name, faults, source.name) from None
-
-
-def _placed(fault: DefinitionFault, source: Source) -> DefinitionFault:
-    path = _written(source.data, steps_of(fault.path))
-    place = source.place(path) if fault.inner is None else source.place_in_text(path, *fault.inner)
-    return evolve(fault, line=place.line, column=place.column)
-
-
-def _written(data: Any, steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The part of a path that the file has, as the file has it: a table of tables is named by key, not by position."""
-    path: list[str | int] = []
-    here = data
-    for step in steps:
-        if isinstance(here, str):
-            break  # written shortly: what stands for a table is its only text
-        if isinstance(step, int) and isinstance(here, Mapping):
-            keys = list(here)
-            step = keys[step] if 0 <= step < len(keys) else step  # noqa: PLW2901 - the same step, as it is written
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError):
-            break
-        path.append(step)
-    return tuple(path)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from procurekit.errors import InvalidDocument
 from procurekit.model.codec import store
 from procurekit.model.deadlines import Span
-from procurekit.model.generated import reader
-from procurekit.model.sources_parts import DEPTH
-from procurekit.model.strict import read_strictly
+from procurekit.model.definition_data import excess, present, read_whole
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.values.numbers import plain
-from procurekit.workflow.faults import TOLD, DefinitionFault, InvalidDefinition
+from procurekit.workflow.faults import InvalidDefinition
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition
 
-__all__ = ["TABLES", "VALUES", "expanded", "faults_in_file", "read_form", "steps_of", "to_form"]
+__all__ = ["TABLES", "expanded", "read_form", "to_form"]
 
 T = TypeVar("T", bound="Definition")
 
@@ -31,21 +28,6 @@ TABLES: Final = {
     "deadlines": "Deadline",
 }
 """What may be written as a list of tables, or as a table of tables by name; and the class of each."""
-
-VALUES: Final = 10_000
-"""Values, tables and lists that a definition may have in all."""
-
-_PLACE: Final = re.compile(r"(\w+)(?:\[#?(\w+)\])?")
-
-
-def steps_of(path: str) -> tuple[str | int, ...]:
-    """The keys and positions of a fault's path: ``states[#2].name`` is ``("states", 1, "name")``."""
-    steps: list[str | int] = []
-    for name, number in _PLACE.findall(path):
-        steps.append(name)
-        if number:
-            steps.append(int(number) - 1 if number.isdigit() else number)
-    return tuple(steps)
 
 
 def to_form(one: Definition) -> dict[str, Any]:
@@ -82,47 +64,14 @@ def _conditions(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, boo
 
 def read_form(cls: type[T], data: object) -> T:
     """The definition of plain data. Raises InvalidDefinition with every fault."""
-    excess = tuple(_excess(data))
-    if excess:
-        raise InvalidDefinition("?", excess)
+    too_much = excess(data)
+    if too_much:
+        raise InvalidDefinition("?", too_much)
     name = f"{data.get('name', '?')!s:.60}" if isinstance(data, Mapping) else "?"
     other = tuple(_other_names(data)) if isinstance(data, Mapping) else ()
     if other:
         raise InvalidDefinition(name, other)
-    whole = expanded(_present(data))
-    read: Callable[[object], T] = reader(cls, checked=True)  # type: ignore[arg-type]  # every class is hashable
-    try:
-        return read(whole)
-    except InvalidDefinition:
-        # It can be read, and makes no sense.
-        raise
-    except Exception:  # noqa: BLE001 - whatever it was, the strict reader finds it again and everything else with it
-        try:
-            return read_strictly(whole, cls)
-        except InvalidDocument as error:
-            raise InvalidDefinition(name, faults_in_file(error)[:TOLD]) from None
-
-
-def faults_in_file(error: InvalidDocument) -> list[DefinitionFault]:
-    """What the strict reader found, as faults of a file: it has no `custom` for what has no field."""
-    known = {"unknown_field": "definition_unknown_key"}
-    return [DefinitionFault(known.get(one.code, one.code), one.path, one.values) for one in error.faults]
-
-
-def _excess(data: object) -> Iterator[DefinitionFault]:
-    """Has it more values, or deeper ones, than are read?"""
-    level, seen = [data], 0
-    for _ in range(DEPTH + 1):
-        inner: list[object] = []
-        for one in level:
-            inner += one.values() if isinstance(one, Mapping) else one if isinstance(one, list | tuple) else ()
-            if seen + len(inner) > VALUES:
-                yield DefinitionFault.of("definition_too_many", "", name="values", found=f"> {VALUES}", most=VALUES)
-                return
-        seen += len(inner)
-        level = inner
-    if level:
-        yield DefinitionFault.of("definition_too_many", "", name="tables", found=f"> {DEPTH}", most=DEPTH)
+    return read_whole(cls, expanded(present(data)), name, InvalidDefinition)
 
 
 def _other_names(data: Mapping[str, Any]) -> Iterator[DefinitionFault]:
@@ -134,13 +83,6 @@ def _other_names(data: Mapping[str, Any]) -> Iterator[DefinitionFault]:
         for place, (key, one) in enumerate(tables.items(), 1):
             if isinstance(one, Mapping) and one.get("name", key) != key:
                 yield DefinitionFault.of("definition_two_names", f"{part}[#{place}].name", key=key, name=one["name"])
-
-
-def _present(data: Any) -> Any:
-    """The data without what is null: in JSON that means the same as leaving it out."""
-    if isinstance(data, Mapping):
-        return {name: _present(one) for name, one in data.items() if one is not None}
-    return [_present(one) for one in data] if isinstance(data, list | tuple) else data
 
 
 def expanded(data: object) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from procurekit.workflow.faults import DefinitionFault
+from procurekit.model.definition_faults import DefinitionFault
 
 if TYPE_CHECKING:
     from procurekit.workflow.definition import Definition

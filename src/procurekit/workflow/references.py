@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.model.kinds import DOCUMENTS, FACT_COMMANDS
-from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.paths import fault_of
 
 if TYPE_CHECKING:

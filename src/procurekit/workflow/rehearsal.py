@@ -13,6 +13,7 @@ from procurekit.errors import BadInput, InvalidDocument, InvalidValue, Reason, c
 from procurekit.model.change import changes_between, put
 from procurekit.model.codec import from_plain
 from procurekit.model.deeds import Deed
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.model.field_change import Change
 from procurekit.model.fields import no_values, one_or_many, to_custom, tuple_of
 from procurekit.model.kinds import DOCUMENTS
@@ -26,7 +27,6 @@ from procurekit.workflow.definition import Definition
 from procurekit.workflow.documents import incomplete, subject_for
 from procurekit.workflow.edits import returned
 from procurekit.workflow.engine import decide, follow
-from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.organisation import Organisation
 from procurekit.workflow.paths import found_at
 from procurekit.workflow.references import unknown

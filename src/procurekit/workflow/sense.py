@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from procurekit.errors import InvalidValue
 from procurekit.expressions import InvalidExpression
 from procurekit.model.deadlines import Span
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.model.kinds import FACT_COMMANDS
 from procurekit.workflow.approving import amount_faults, approval_faults
-from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.references import OTHER_COMMANDS, unknown
 
 if TYPE_CHECKING:

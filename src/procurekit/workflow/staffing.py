@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Final
 
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.workflow.definition import Definition
-from procurekit.workflow.faults import DefinitionFault
 from procurekit.workflow.organisation import Organisation
 
 _LONG: Final = 60

@@ -23,6 +23,7 @@ from procurekit import (
     StoreError,
 )
 from procurekit.errors import Finding
+from procurekit.model.definition_faults import DefinitionFault
 from procurekit.model.events import Created, Moved, NewEvent
 from procurekit.model.facts_of_orders import order_facts
 from procurekit.model.journal import Stamp
@@ -43,7 +44,6 @@ from procurekit.workflow import (
     preset,
     replay,
 )
-from procurekit.workflow.faults import DefinitionFault
 
 STANDARD = preset("standard_order")
 RELEASED = "7e6d6c552e023304872f5db184e88c39617638fa7f320bbb08e4c23e7cbba46e"

@@ -17,6 +17,7 @@ from procurekit.errors.messages import (
     findings,
     model,
     page,
+    scores,
     showing,
     sourcing,
     stores,
@@ -53,5 +54,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **definitions.MESSAGES,
     **upkeep.MESSAGES,
     **chasing.MESSAGES,
+    **scores.MESSAGES,
     **cli.MESSAGES,
 }

@@ -6,8 +6,9 @@ from typing import Final
 
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.presets.procurekit import PROCUREKIT
+from procurekit.metrics.presets.sap_points import SAP_POINTS
 
 __all__ = ["PRESETS", "PROCUREKIT"]
 
-PRESETS: Final[tuple[Kpi, ...]] = (*PROCUREKIT,)
+PRESETS: Final[tuple[Kpi, ...]] = (*PROCUREKIT, *SAP_POINTS)
 """All of them."""

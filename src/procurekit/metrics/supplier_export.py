@@ -1,0 +1,211 @@
+"""An export for one supplier: its own scores and its own lines, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from attrs import evolve, field, frozen
+
+from procurekit.errors import InvalidValue, NotFound, say
+from procurekit.metrics.combining import needed
+from procurekit.metrics.grain import RowsOf, grain_rows
+from procurekit.metrics.judging import judge_of
+from procurekit.metrics.kpi import Kpi, Number
+from procurekit.metrics.population import Exclusion
+from procurekit.metrics.score_words import explained
+from procurekit.metrics.scorecard import Scorecard
+from procurekit.metrics.scores import Score, Scores
+from procurekit.values import WorkCalendar
+from procurekit.values.numbers import plain
+
+__all__ = ["SupplierExport", "SupplierLine", "export_of"]
+
+_SUPPLIER: Final = "supplier"
+# What names a row to the supplier, and what it can check. Everything else stays inside: who buys, what waits for the
+# goods, who rated.
+_NAMING: Final = (
+    *("order_number", "line", "schedule", "number", "shipment_number", "receipt_number", "invoice_number"),
+    *("incident", "criterion", "item"),
+)
+_CHECKED: Final = (
+    *("requested", "first_promise", "latest_promise", "promise_basis", "acknowledged_on"),
+    *("first_received_on", "last_received_on", "completed_on", "received_on", "reported_at", "responded_at"),
+    *("resolved_at", "rated_on", "unit", "ordered", "received", "accepted", "rejected", "returned", "invoiced"),
+    *("points", "out_of"),
+)
+
+
+@frozen(kw_only=True)
+class SupplierLine:
+    """How one row of the supplier's own counted in one KPI: what it added, or the code of why it was left out.
+
+    `facts` are what it is called and what can be checked of it. In a KPI that counts orders or their lines, a row adds
+    to the order it is part of, which is met if each of its rows is.
+    """
+
+    kpi: str
+    period: str | None = None
+    facts: Mapping[str, object] = field(factory=dict, hash=False)
+    numerator: Number | None = None
+    denominator: Number | None = None
+    reason: str | None = None
+
+    def text(self, lang: str = "en") -> str:
+        """How it counted, in words."""
+        if self.reason is not None:
+            return say("score.line_left_out", {"why": say(self.reason, None, lang)}, lang)
+        numbers = {"numerator": _plain(self.numerator), "denominator": _plain(self.denominator)}
+        return say("score.line_counted", numbers, lang)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The line as plain data."""
+        return {
+            "kpi": self.kpi,
+            "period": self.period,
+            "facts": {name: _plain(value) for name, value in self.facts.items()},
+            "numerator": _plain(self.numerator),
+            "denominator": _plain(self.denominator),
+            "reason": self.reason,
+            "text": self.text(lang),
+        }
+
+
+@frozen(kw_only=True)
+class SupplierExport:
+    """What one supplier is shown: its `scores`, without a rank, and its own `lines` of each KPI."""
+
+    supplier: str
+    card: Scorecard
+    at: date
+    scores: tuple[Score, ...]
+    lines: tuple[SupplierLine, ...] = ()
+
+    def lines_of(self, kpi: str) -> tuple[SupplierLine, ...]:
+        """The lines of one KPI."""
+        return tuple(one for one in self.lines if one.kpi == kpi)
+
+    def explain(self, lang: str = "en") -> str:
+        """The scores in words, and then each line."""
+        said = [explained(one, self.card, lang) for one in self.scores]
+        titles = {part.kpi.id: part.dimension.text(part.kpi, lang) for one in self.scores for part in one.dimensions}
+        for kpi in dict.fromkeys(one.kpi for one in self.lines):
+            lines = (f"  {_named(one)}{say('score.colon', None, lang)}{one.text(lang)}" for one in self.lines_of(kpi))
+            said.append("\n".join([titles.get(kpi, kpi), *lines]))
+        return "\n\n".join(said)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The export as plain data."""
+        scores = [one.as_dict(lang) for one in self.scores]
+        for one in scores:
+            del one["rank"], one["ranked"]
+        return {
+            "supplier": self.supplier,
+            "card": self.card.as_dict(),
+            "title": self.card.text(lang),
+            "at": self.at.isoformat(),
+            "scores": scores,
+            "lines": [one.as_dict(lang) for one in self.lines],
+        }
+
+
+def export_of(
+    scores: Scores,
+    supplier: str,
+    rows: Iterable[Any] | Mapping[RowsOf, Iterable[Any]] | None,
+    *,
+    period: str | None,
+    calendar: WorkCalendar | None,
+) -> SupplierExport:
+    """The export of one supplier; see `Scores.for_supplier`."""
+    mine = tuple(
+        evolve(one, rank=None, ranked=None)
+        for one in scores
+        if _supplier_of(one) == supplier and (period is None or one.period == period)
+    )
+    if not mine:
+        # No suggestion: the nearest name would be somebody else's.
+        raise NotFound("score_no_supplier", supplier=supplier, period=period)
+    kpis = needed(part.kpi for part in mine[0].dimensions)
+    lines = [] if rows is None else [*_lines(scores, supplier, kpis, rows, calendar)]
+    kept = tuple(one for one in lines if period is None or one.period == period)
+    order = {kpi.id: place for place, kpi in enumerate(kpis)}
+    return SupplierExport(
+        supplier=supplier,
+        card=scores.card,
+        at=scores.at,
+        scores=mine,
+        lines=tuple(sorted(kept, key=lambda one: order[one.kpi])),
+    )
+
+
+def _supplier_of(one: Score) -> object:
+    names = one.by if isinstance(one.by, tuple) else (one.by,)
+    if _SUPPLIER not in names:
+        raise InvalidValue("score_not_by_supplier", by=", ".join(map(str, names)))
+    return one.value[names.index(_SUPPLIER)] if isinstance(one.by, tuple) else one.value
+
+
+def _lines(
+    scores: Scores,
+    supplier: str,
+    kpis: Iterable[Kpi],
+    rows: Iterable[Any] | Mapping[RowsOf, Iterable[Any]],
+    calendar: WorkCalendar | None,
+) -> Iterator[SupplierLine]:
+    many = cast("Mapping[RowsOf, Iterable[Any]]", rows if isinstance(rows, Mapping) else {"schedule_line": rows})
+    known = list(kpis)
+    for of, those in many.items():
+        mine = [row for row in those if getattr(row, _SUPPLIER, None) == supplier]
+        for kpi in known:
+            if grain_rows(kpi.grain).of == of:
+                periods = _periods(kpi, mine, scores)
+                yield from (_line(kpi, row, periods[_whole(kpi, row)], scores, calendar) for row in mine)
+
+
+def _line(kpi: Kpi, row: Any, period: str | None, scores: Scores, calendar: WorkCalendar | None) -> SupplierLine:
+    judge = judge_of(kpi)
+    facts = grain_rows(kpi.grain).facts
+    read = {name.name for name in judge.names}
+    told = [name for name in _NAMING if name in facts] + [name for name in _CHECKED if name in facts and name in read]
+    part = judge.count(row, scores.at, calendar)
+    left_out = part.code if isinstance(part, Exclusion) else None
+    numerator, denominator = (None, None) if isinstance(part, Exclusion) else part
+    return SupplierLine(
+        kpi=kpi.id,
+        period=period,
+        facts={name: getattr(row, name) for name in told},
+        numerator=numerator,
+        denominator=denominator,
+        reason=left_out,
+    )
+
+
+def _whole(kpi: Kpi, row: Any) -> object:
+    """What the row is part of: the order or line that is counted; the row itself where that is."""
+    names = grain_rows(kpi.grain).whole
+    return tuple(getattr(row, name) for name in names) if names else id(row)
+
+
+def _periods(kpi: Kpi, rows: Iterable[Any], scores: Scores) -> dict[object, str | None]:
+    """The period of what each row is part of: an order belongs where its last date is."""
+    days: dict[object, date | None] = {}
+    for row in rows:
+        day = next((day for name in kpi.window if (day := getattr(row, name)) is not None), None)
+        known = days.get(_whole(kpi, row))
+        days[_whole(kpi, row)] = day if known is None or (day is not None and day > known) else known
+    kind = scores.period
+    return {whole: None if kind is None or day is None else kind.label(kind.number(day)) for whole, day in days.items()}
+
+
+def _named(one: SupplierLine) -> str:
+    """What the row is called: the facts that name it and are there."""
+    return " / ".join(str(one.facts[name]) for name in _NAMING if one.facts.get(name) is not None)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else value
