@@ -13,7 +13,7 @@ from procurekit.values.moments import Moment
 from procurekit.values.money import minor_units
 from procurekit.values.numbers import ROUNDED, digits_of, plain
 
-__all__ = ["NONE", "grouped", "in_unit", "moment", "money", "percent", "quantity", "rounded"]
+__all__ = ["NONE", "grouped", "in_unit", "moment", "money", "percent", "quantity", "rounded", "tenth"]
 
 NONE: Final = "–"
 """What stands where there is no figure."""
@@ -51,6 +51,15 @@ def rounded(value: Decimal | int | None) -> str:
     return quantity(_to(_THOUSANDTH, value) if isinstance(value, Decimal) else value)
 
 
+def tenth(value: Decimal) -> str:
+    """A number with one decimal.
+
+    >>> tenth(Decimal("87.25"))
+    '87.3'
+    """
+    return grouped(_to(_TENTH, value))
+
+
 def money(value: Decimal | None, currency: str | None) -> str:
     """An amount with its currency, padded to the currency's smallest unit and never cut.
 
@@ -73,7 +82,7 @@ def percent(value: Decimal | None) -> str:
     >>> percent(Decimal(4633) / 5287)
     '87.6 %'
     """
-    return NONE if value is None else f"{_to(_TENTH, value * 100):,f} %"
+    return NONE if value is None else f"{tenth(value * 100)} %"
 
 
 def in_unit(value: Decimal | None, unit: str, currency: str | None = None, lang: str = "en") -> str:
@@ -93,7 +102,7 @@ def in_unit(value: Decimal | None, unit: str, currency: str | None = None, lang:
         return money(value, currency)
     if unit == "ratio":
         return percent(value)
-    return say(f"figure.{unit}", {"number": grouped(_to(_TENTH, value))}, lang) if unit in _MEASURES else rounded(value)
+    return say(f"figure.{unit}", {"number": tenth(value)}, lang) if unit in _MEASURES else rounded(value)
 
 
 def moment(value: Moment | None) -> str:

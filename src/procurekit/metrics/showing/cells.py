@@ -13,7 +13,7 @@ from procurekit.metrics.result import Result
 from procurekit.metrics.showing.sheet import Cell, Mark, Point
 from procurekit.values.figures import grouped, in_unit, rounded
 
-__all__ = ["cell_of", "cells_of", "latest_of", "left_out_text", "meets", "target_text"]
+__all__ = ["cell_of", "cells_of", "latest_of", "left_out_text", "meaning_of", "meets", "target_text"]
 
 _SIGNS = {"higher": "≥ ", "lower": "≤ "}
 
@@ -35,6 +35,12 @@ def target_text(kpi: Kpi, lang: str = "en") -> str:
         return ""
     said = in_unit(kpi.target, kpi.unit, None, lang).replace(".0 ", " ")
     return f"{_SIGNS.get(kpi.better or '', '')}{said}"
+
+
+def meaning_of(kpi: Kpi, lang: str = "en") -> tuple[str, ...]:
+    """What a KPI is in words, where it says more than its title."""
+    said = kpi.explain(lang)
+    return () if said == kpi.text(lang) else (said,)
 
 
 def left_out_text(excluded: Mapping[str, int], lang: str = "en") -> str:

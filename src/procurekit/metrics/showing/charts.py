@@ -8,9 +8,9 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from procurekit.metrics.showing.sheet import Point
+from procurekit.metrics.showing.sheet import Point, Sheet
 
-__all__ = ["Scale", "bar", "blocks", "scale_of", "spark"]
+__all__ = ["Scale", "bar", "blocks", "scale_of", "scales_of", "spark"]
 
 Scale = tuple[Decimal, Decimal]
 """The lowest and the highest value that a chart shows."""
@@ -35,6 +35,16 @@ def scale_of(points: Sequence[Point]) -> Scale | None:
     """The lowest and the highest of the values, if there are any."""
     values = [one.value for one in points if one.value is not None]
     return (min(values), max(values)) if values else None
+
+
+def scales_of(sheet: Sheet) -> list[Scale | None]:
+    """The scale that all series of each column have; None where each has its own."""
+    return [
+        scale_of([point for row in sheet.rows for one in row.cells[place] for point in one.series])
+        if column.alike
+        else None
+        for place, column in enumerate(sheet.columns)
+    ]
 
 
 def spark(points: Sequence[Point], scale: Scale, said: str, told: str) -> str:

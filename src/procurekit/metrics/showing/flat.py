@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.result import Group, Result
 from procurekit.metrics.showing.cells import left_out_text, meets
-from procurekit.metrics.showing.groups import facts_of, values_of
+from procurekit.metrics.showing.groups import facts_of, own_names, values_of
 from procurekit.values.numbers import ROUNDED, digits_of
 
 if TYPE_CHECKING:
     from procurekit.metrics.measured import Measured
 
-__all__ = ["flat_rows"]
+__all__ = ["flat_rows", "number_of"]
 
 _PLACES: Final = 6
 _OWN: Final = (
@@ -25,7 +25,7 @@ _OWN: Final = (
 
 def flat_rows(measured: Measured, lang: str) -> list[dict[str, object]]:
     """A row for each group, KPI and currency; no number has more than six digits behind the point."""
-    names = [f"group_{name}" if name in _OWN else name for name in facts_of(measured)]
+    names = own_names(facts_of(measured), _OWN)
     return [
         {**dict(zip(names, values_of(group), strict=True)), **_figure(kpi, group, result, lang)}
         for group in measured
@@ -37,13 +37,19 @@ def flat_rows(measured: Measured, lang: str) -> list[dict[str, object]]:
 def _figure(kpi: Kpi, group: Group, one: Result, lang: str) -> dict[str, object]:
     told: tuple[object, ...] = (
         *(group.period, kpi.id, kpi.text(lang), kpi.unit, one.currency),
-        *(_number(one.value), _number(one.numerator), _number(one.denominator), kpi.target, meets(kpi, one.value)),
+        *(
+            number_of(one.value),
+            number_of(one.numerator),
+            number_of(one.denominator),
+            kpi.target,
+            meets(kpi, one.value),
+        ),
         *(one.counted, sum(one.excluded.values()), left_out_text(one.excluded, lang), one.reason, one.text(lang)),
     )
     return dict(zip(_OWN, told, strict=True))
 
 
-def _number(value: Decimal | int | None) -> Decimal | int | None:
+def number_of(value: Decimal | int | None) -> Decimal | int | None:
     """No more digits than a frame's decimals hold."""
     if not isinstance(value, Decimal) or digits_of(value) <= _PLACES:
         return value

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, Protocol, TypeVar
 
 from procurekit.errors import say, term
 from procurekit.metrics.grain import grain_rows
@@ -13,25 +13,63 @@ from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.result import Group
 from procurekit.metrics.showing.sheet import Cell, Column
 
-__all__ = ["facts_of", "head_cells", "head_columns", "head_text", "keyed", "periods_of", "values_of"]
+__all__ = [
+    "facts_of",
+    "head_cells",
+    "head_columns",
+    "head_text",
+    "is_dated",
+    "keyed",
+    "own_names",
+    "period_cells",
+    "periods_of",
+    "values_of",
+]
 
 # Facts whose values are words of our vocabulary; those of others are data.
 _WORDS: Final = frozenset({"kind", "stage", "line_status", "responsibility", "initiator", "side", "channel"})
 
 
-def facts_of(groups: Iterable[Group]) -> tuple[str, ...]:
+class Grouped(Protocol):
+    """What is of a group and period: a group of results, a score."""
+
+    @property
+    def by(self) -> str | tuple[str, ...] | None:
+        """What it is grouped by."""
+        ...
+
+    @property
+    def value(self) -> Any:
+        """The value of that."""
+        ...
+
+    @property
+    def period(self) -> str | None:
+        """The period."""
+        ...
+
+
+G = TypeVar("G", bound=Grouped)
+
+
+def facts_of(groups: Iterable[Grouped]) -> tuple[str, ...]:
     """The facts that they are grouped by."""
     by = next((group.by for group in groups), None)
     return () if by is None else (by,) if isinstance(by, str) else by
 
 
-def values_of(group: Group) -> tuple[object, ...]:
+def values_of(group: Grouped) -> tuple[object, ...]:
     """A group's value of each of these facts."""
     if group.by is None:
         return ()
     if isinstance(group.by, str):
         return (group.value,)
     return group.value if isinstance(group.value, tuple) else (group.value,)
+
+
+def own_names(names: Iterable[str], taken: Sequence[str]) -> list[str]:
+    """What the facts are called in a flat row, beside names that are taken."""
+    return [f"group_{name}" if name in taken else name for name in names]
 
 
 def head_text(name: str, kpis: Iterable[Kpi], lang: str) -> str:
@@ -71,12 +109,22 @@ def _kept(value: object) -> Decimal | int | date | None:
     return value if isinstance(value, Decimal | int | date) and not isinstance(value, bool) else None
 
 
-def keyed(groups: Iterable[Group]) -> dict[tuple[object, ...], list[Group]]:
+def keyed(groups: Iterable[G]) -> dict[tuple[object, ...], list[G]]:
     """The groups by their values, each with its periods in their order."""
-    found: dict[tuple[object, ...], list[Group]] = {}
+    found: dict[tuple[object, ...], list[G]] = {}
     for group in groups:
         found.setdefault(values_of(group), []).append(group)
     return found
+
+
+def is_dated(groups: Iterable[Grouped]) -> bool:
+    """Are they of periods?"""
+    return any(group.period is not None for group in groups)
+
+
+def period_cells(group: Grouped, lang: str, *, dated: bool) -> tuple[tuple[Cell, ...], ...]:
+    """The cell of a group's period, beside others that have one."""
+    return ((Cell(text=group.period or say("showing.undated", None, lang)),),) if dated else ()
 
 
 def periods_of(groups: Iterable[Group]) -> tuple[str, ...]:

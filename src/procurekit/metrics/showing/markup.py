@@ -7,10 +7,10 @@ from decimal import Decimal
 from html import escape
 from typing import Final
 
-from procurekit.metrics.showing.charts import Scale, bar, scale_of, spark
+from procurekit.metrics.showing.charts import bar, scale_of, scales_of, spark
 from procurekit.metrics.showing.sheet import Cell, Column, Mark, Note, Point, Row, Sheet
 from procurekit.metrics.showing.style import PAGE_STYLE, STYLE
-from procurekit.values.figures import quantity
+from procurekit.values.figures import NONE, percent, quantity
 from procurekit.values.visible import visible
 
 __all__ = ["fragment_of", "page_of"]
@@ -36,7 +36,7 @@ class _Markup:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.scales = [_scale(sheet, place) for place in range(len(sheet.columns))]
+        self.scales = scales_of(sheet)
         # Reasons for there being no figure, in the order in which they are met.
         self.reasons: dict[str, int] = {}
 
@@ -94,7 +94,7 @@ class _Markup:
         yield "</tbody></table>"
 
     def _heading(self, column: Column) -> str:
-        named = ' class="pk-h"' if column.heads or not column.number else ""
+        named = ' class="pk-h"' if column.heads else "" if column.number else ' class="pk-t"'
         return f'<th scope="col"{named}>{_text(column.title)}{_small(column.below)}</th>'
 
     def _cells(self, row: Row, place: int) -> str:
@@ -105,7 +105,7 @@ class _Markup:
         said = "".join(told) if len(told) > 1 else "".join(self._cell(one, name, place) for one in cells)
         if column.heads:
             return f'<th scope="row" class="pk-h">{said}</th>'
-        return f"<td>{said}</td>" if column.number else f'<td class="pk-h">{said}</td>'
+        return f"<td>{said}</td>" if column.number else f'<td class="pk-t">{said}</td>'
 
     def _names(self, row: Row) -> list[str]:
         """What a row is of, for whoever hears the charts."""
@@ -114,7 +114,8 @@ class _Markup:
     def _cell(self, one: Cell, name: str, place: int) -> str:
         if one.why and one.value is None:
             number = self.reasons.setdefault(one.why, len(self.reasons) + 1)
-            return f'<span class="pk-n" title="{_text(one.why)}">{_text(one.text)}<sup>{number}</sup></span>'
+            said = f'<span class="pk-n" title="{_text(one.why)}">{_text(NONE)}<sup>{number}</sup></span>'
+            return said + self._spark(one, name, place)
         named = ' class="pk-b"' if one.badge else ' class="pk-v"' if not self.sheet.columns[place].heads else ""
         told = f' title="{_text(one.told)}"' if one.told else ""
         said = f"<span{named}{told}>{_text(one.text)}</span>" if one.text else ""
@@ -122,12 +123,12 @@ class _Markup:
         if one.bar is not None:
             said += self._bar(one)
         said += _small(one.below)
-        return said + (self._spark(one, name, place) if len(one.series) > 1 else "")
+        return said + self._spark(one, name, place)
 
     def _bar(self, one: Cell) -> str:
         share = one.bar or Decimal(0)
         tone = next((mark.tone for mark in one.marks if mark.tone != "plain"), "plain")
-        values = {"value": one.text}
+        values = {"value": percent(one.bar)}
         if one.goal is None:
             said = self.sheet.say("showing.bar", **values)
         else:
@@ -137,9 +138,8 @@ class _Markup:
     def _spark(self, one: Cell, name: str, place: int) -> str:
         """The series with the period of the figure, which is the last that has one."""
         own = scale_of(one.series)
-        if own is None:
+        if own is None or len(one.series) == 1:
             return ""
-        scale = self.scales[place] if one.bar is not None else None
         there = [point for point in one.series if point.value is not None]
         lowest = min(there, key=_value)
         highest = max(there, key=_value)
@@ -154,7 +154,7 @@ class _Markup:
         )
         points = (self.sheet.say("showing.point", period=each.period, value=each.text) for each in one.series)
         told = self.sheet.say("wording.semicolon").join(points)
-        drawn = spark(one.series, scale or own, visible(said[:_LONGEST]), visible(told))
+        drawn = spark(one.series, self.scales[place] or own, visible(said[:_LONGEST]), visible(told))
         return f'<div class="pk-s">{drawn}<small>{_text(there[-1].period)}</small></div>'
 
     # --- what stands below it
@@ -195,14 +195,6 @@ def _mark(one: Mark) -> str:
         sign = f'<span class="pk-m {one.tone}" aria-hidden="true">{_text(one.sign)}</span>'
         return f'{sign}<span class="pk-w">{words}</span>'
     return f'<span class="pk-m {one.tone}" role="img" aria-label="{words}" title="{words}">{_text(one.sign)}</span>'
-
-
-def _scale(sheet: Sheet, place: int) -> Scale | None:
-    """One scale for all shares of a column that can be compared."""
-    if not sheet.columns[place].alike:
-        return None
-    points = [point for row in sheet.rows for one in row.cells[place] if one.bar is not None for point in one.series]
-    return scale_of(points)
 
 
 def _value(point: Point) -> Decimal:

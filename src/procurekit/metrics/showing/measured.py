@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from procurekit.errors import say
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.showing.cells import cells_of, latest_of, left_out_text, target_text
-from procurekit.metrics.showing.groups import facts_of, head_cells, head_columns, head_text, keyed, periods_of
-from procurekit.metrics.showing.sheet import Cell, Column, Note, Row, Sheet
+from procurekit.metrics.showing.cells import cells_of, latest_of, left_out_text, meaning_of, target_text
+from procurekit.metrics.showing.groups import (
+    facts_of,
+    head_cells,
+    head_columns,
+    head_text,
+    is_dated,
+    keyed,
+    period_cells,
+    periods_of,
+)
+from procurekit.metrics.showing.sheet import Cell, Column, Note, Row, Sheet, apart
 from procurekit.values.figures import grouped
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ def sheet_of(measured: Measured, lang: str = "en") -> Sheet:
     periods = periods_of(measured)
     if not names:
         columns, rows = _kpis_down(measured, periods, lang)
-    elif any(group.period is not None for group in measured):
+    elif is_dated(measured):
         columns, rows = _trends(measured, names, periods, lang)
     else:
         columns, rows = _groups_down(measured, names, lang, dated=False)
@@ -50,9 +59,8 @@ def sheet_of(measured: Measured, lang: str = "en") -> Sheet:
 def figures_of(measured: Measured, lang: str = "en") -> Sheet:
     """A row for every group and period: the sheet that a workbook goes on with."""
     names = facts_of(measured)
-    dated = any(group.period is not None for group in measured)
-    columns, rows = _groups_down(measured, names, lang, dated=dated)
-    return Sheet(
+    columns, rows = _groups_down(measured, names, lang, dated=is_dated(measured))
+    sheet = Sheet(
         name=say("showing.sheet.values", None, lang),
         title=_title(measured, names, lang),
         below=say("showing.as_of", {"at": measured.at.isoformat()}, lang),
@@ -61,6 +69,7 @@ def figures_of(measured: Measured, lang: str = "en") -> Sheet:
         columns=tuple(columns),
         rows=tuple(rows),
     )
+    return apart(sheet)
 
 
 def _remarks(measured: Measured, periods: tuple[str, ...], lang: str) -> Iterator[str]:
@@ -99,7 +108,9 @@ def _below(measured: Measured, periods: tuple[str, ...], lang: str) -> str:
 
 def _columns_of(measured: Measured, lang: str) -> Iterator[Column]:
     for kpi in measured.kpis:
-        yield Column(title=kpi.text(lang), below=_wanted(kpi, lang), target=kpi.target, better=kpi.better)
+        yield Column(
+            title=kpi.text(lang), below=_wanted(kpi, lang), alike=kpi.is_share, target=kpi.target, better=kpi.better
+        )
 
 
 def _wanted(kpi: Kpi, lang: str) -> str:
@@ -118,9 +129,7 @@ def _groups_down(
     rows = []
     for values, groups in keyed(measured).items():
         for group in groups:
-            heads = [*head_cells(names, values, lang)]
-            if dated:
-                heads.append((Cell(text=group.period or say("showing.undated", None, lang)),))
+            heads = [*head_cells(names, values, lang), *period_cells(group, lang, dated=dated)]
             heads = heads or [(Cell(text=say("showing.all", None, lang)),)]
             rows.append(Row((*heads, *(cells_of(kpi, group.of(kpi.id), lang) for kpi in measured.kpis))))
     return [*columns, *_columns_of(measured, lang)], rows
@@ -149,7 +158,7 @@ def _kpis_down(measured: Measured, periods: tuple[str, ...], lang: str) -> tuple
     undated = next((group for group in measured if group.period is None), None)
     shown = periods[-_PERIODS:]
     if periods:
-        columns.append(Column(title=say("showing.trend", None, lang), alike=False))
+        columns.append(Column(title=say("showing.trend", None, lang)))
         columns += [Column(title=one) for one in shown]
     if undated is not None:
         columns.append(Column(title=say("showing.undated" if periods else "showing.column.value", None, lang)))
@@ -171,7 +180,7 @@ def _notes(measured: Measured, lang: str) -> Iterator[Note]:
         left_out: Counter[str] = Counter()
         for _, result in measured.of(kpi.id):
             left_out.update(result.excluded)
-        lines = [kpi.explain(lang)] if kpi.explain(lang) != kpi.text(lang) else []
+        lines = [*meaning_of(kpi, lang)]
         if kpi.source is not None:
             lines.append(say("showing.source", {"source": kpi.source}, lang))
         # What a rolling period leaves out, the next one leaves out too: the sum would be no number of rows.

@@ -71,7 +71,7 @@ class Column:
     """A column: its `title`, and what stands `below` that, small.
 
     One that `heads` its rows says what they are of; figures stand to the right. `target` and what is `better` let a
-    workbook colour its numbers, `wide` is for sentences. Figures that are `alike` are compared on one scale.
+    workbook colour its numbers, `wide` is for sentences. The series of a column `alike` have one scale.
     """
 
     title: str
@@ -79,7 +79,7 @@ class Column:
     heads: bool = False
     number: bool = True
     wide: bool = False
-    alike: bool = True
+    alike: bool = False
     target: Decimal | None = None
     better: Literal["higher", "lower"] | None = None
 
@@ -89,7 +89,6 @@ class Row:
     """A row: in each column one cell, or several that stand over one another, such as amounts of several currencies."""
 
     cells: tuple[tuple[Cell, ...], ...]
-    strong: bool = False
 
 
 @frozen(kw_only=True)
@@ -166,7 +165,7 @@ def apart(sheet: Sheet) -> Sheet:
             columns.append(made)
             for row, of in zip(sheet.rows, cells, strict=True):
                 of.append(tuple(one for one in row.cells[place] if currency is None or one.currency == currency)[:1])
-    rows = tuple(Row(tuple(of), row.strong) for row, of in zip(sheet.rows, cells, strict=True))
+    rows = tuple(Row(tuple(of)) for of in cells)
     return evolve(sheet, columns=tuple(columns), rows=rows)
 
 

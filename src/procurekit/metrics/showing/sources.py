@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from procurekit.errors import say
 from procurekit.metrics.kpi import Kpi, Unit
-from procurekit.metrics.result import Group, Result
+from procurekit.metrics.result import Result
 from procurekit.metrics.showing.cells import meets
-from procurekit.metrics.showing.groups import facts_of, head_cells, head_columns, values_of
+from procurekit.metrics.showing.groups import (
+    Grouped,
+    facts_of,
+    head_cells,
+    head_columns,
+    is_dated,
+    period_cells,
+    values_of,
+)
 from procurekit.metrics.showing.sheet import Cell, Column, Row, Sheet
 from procurekit.values.figures import in_unit
 
 if TYPE_CHECKING:
     from procurekit.metrics.measured import Measured
 
-__all__ = ["definitions_of", "sources_of"]
+__all__ = ["column", "definitions_of", "number", "period_columns", "sources_of", "word", "yes_or_no"]
+
+
+_WIDE: Final = frozenset({"why", "meaning", "rule", "left_out"})
 
 
 def sources_of(measured: Measured, lang: str) -> Sheet:
@@ -26,10 +37,12 @@ def sources_of(measured: Measured, lang: str) -> Sheet:
     reasons = sorted({code for group in measured for one in group.results for code in one.excluded})
     columns = [
         *head_columns(names, measured.kpis, lang),
-        *(_column(name, lang, heads=name in {"period", "kpi"}) for name in ("period", "kpi", "currency")),
-        *(_column(name, lang, number=True) for name in ("value", "numerator", "denominator", "counted", "target")),
-        *(_column(name, lang) for name in ("met", "why")),
-        *(_column("left_out.why", lang, number=True, what=say(code, None, lang)) for code in reasons),
+        *period_columns(measured, lang),
+        column("kpi", lang, heads=True),
+        column("currency", lang),
+        *(column(name, lang, number=True) for name in ("value", "numerator", "denominator", "counted", "target")),
+        *(column(name, lang) for name in ("met", "why")),
+        *(column("left_out.why", lang, number=True, what=say(code, None, lang)) for code in reasons),
     ]
     return Sheet(
         name=say("showing.sheet.sources", None, lang),
@@ -41,42 +54,48 @@ def sources_of(measured: Measured, lang: str) -> Sheet:
     )
 
 
-def _column(name: str, lang: str, *, heads: bool = False, number: bool = False, what: str | None = None) -> Column:
+def period_columns(groups: Iterable[Grouped], lang: str) -> list[Column]:
+    """The column of their periods, where they have any."""
+    return [column("period", lang, heads=True)] if is_dated(groups) else []
+
+
+def column(name: str, lang: str, *, heads: bool = False, number: bool = False, **values: str) -> Column:
+    """A column that the catalogue has a title for."""
     code = "showing.period" if name == "period" else f"showing.column.{name}"
-    return Column(title=say(code, {"what": what}, lang), heads=heads, number=number, wide=name in {"why", "meaning"})
+    return Column(title=say(code, values, lang), heads=heads, number=number, wide=name in _WIDE)
 
 
 def _rows(measured: Measured, names: tuple[str, ...], reasons: list[str], lang: str) -> Iterator[Row]:
+    dated = is_dated(measured)
     for group in measured:
-        heads = (*head_cells(names, values_of(group), lang),)
+        heads = (*head_cells(names, values_of(group), lang), *period_cells(group, lang, dated=dated))
         for kpi in measured.kpis:
             for one in group.of(kpi.id):
-                yield Row((*heads, *((cell,) for cell in _figures(kpi, group, one, reasons, lang))))
+                yield Row((*heads, *((cell,) for cell in _figures(kpi, one, reasons, lang))))
 
 
-def _figures(kpi: Kpi, group: Group, one: Result, reasons: list[str], lang: str) -> Iterator[Cell]:
+def _figures(kpi: Kpi, one: Result, reasons: list[str], lang: str) -> Iterator[Cell]:
     met = meets(kpi, one.value)
-    yield _word(group.period or "")
-    yield _word(kpi.text(lang))
-    yield _word(one.currency or "")
-    yield _number(one.value, kpi.unit, one.currency)
-    yield _number(one.numerator)
-    yield _number(one.denominator)
-    yield _number(one.counted, "count")
-    yield _number(kpi.target, kpi.unit)
-    yield _word("" if met is None else say("showing.yes" if met else "showing.no", None, lang))
-    yield _word(one.text(lang) or "")
+    yield word(kpi.text(lang))
+    yield word(one.currency or "")
+    yield number(one.value, kpi.unit, one.currency)
+    yield number(one.numerator)
+    yield number(one.denominator)
+    yield number(one.counted, "count")
+    yield number(kpi.target, kpi.unit)
+    yield yes_or_no(met, lang)
+    yield word(one.text(lang) or "")
     for code in reasons:
-        yield _number(one.excluded.get(code), "count")
+        yield number(one.excluded.get(code), "count")
 
 
 def definitions_of(measured: Measured, lang: str) -> Sheet:
     """A row for each KPI, with what it means."""
     columns = [
-        _column("kpi", lang, heads=True),
-        *(_column(name, lang) for name in ("id", "meaning", "unit", "better")),
-        _column("target", lang, number=True),
-        _column("source", lang),
+        column("kpi", lang, heads=True),
+        *(column(name, lang) for name in ("id", "meaning", "unit", "better")),
+        column("target", lang, number=True),
+        column("source", lang),
     ]
     return Sheet(
         name=say("showing.sheet.definitions", None, lang),
@@ -93,15 +112,22 @@ def _definition(kpi: Kpi, lang: str) -> Iterator[Cell]:
         *(kpi.text(lang), kpi.id, kpi.explain(lang), say(f"showing.unit.{kpi.unit}", None, lang)),
         "" if kpi.better is None else say(f"showing.better.{kpi.better}", None, lang),
     ):
-        yield _word(said)
-    yield _number(kpi.target, kpi.unit)
-    yield _word(kpi.source or "")
+        yield word(said)
+    yield number(kpi.target, kpi.unit)
+    yield word(kpi.source or "")
 
 
-def _word(said: str) -> Cell:
+def yes_or_no(value: bool | None, lang: str) -> Cell:  # noqa: FBT001 - the value itself
+    """A cell of yes or no, or of neither."""
+    return word("" if value is None else say("showing.yes" if value else "showing.no", None, lang))
+
+
+def word(said: str) -> Cell:
+    """A cell of text."""
     return Cell(text=said)
 
 
-def _number(value: Decimal | int | None, unit: Unit | None = None, currency: str | None = None) -> Cell:
+def number(value: Decimal | int | None, unit: Unit | None = None, currency: str | None = None) -> Cell:
+    """A cell of a number, empty where there is none."""
     shown = "" if value is None else in_unit(Decimal(value), unit or "number", currency)
     return Cell(text=shown, value=value, unit=unit, currency=currency)

@@ -22,13 +22,14 @@ div.pk-sheet thead th { vertical-align: bottom; border-bottom: 2px solid rgba(12
   white-space: normal; min-width: 6.5em; max-width: 11em; }
 div.pk-sheet .pk-h { text-align: start; font-weight: 600; white-space: normal; min-width: 9em; max-width: 17em;
   overflow-wrap: anywhere; unicode-bidi: isolate; }
+div.pk-sheet .pk-t { text-align: start; min-width: 0; white-space: normal; unicode-bidi: isolate; }
 div.pk-sheet small { display: block; font-size: .82em; font-weight: 400; opacity: .78; }
 div.pk-sheet .pk-c + .pk-c { margin-top: .45em; padding-top: .35em; border-top: 1px dotted rgba(128,128,128,.45); }
 div.pk-sheet .pk-v { font-weight: 600; }
 div.pk-sheet .pk-m { font-weight: 700; margin-inline-start: .3em; }
 div.pk-sheet .pk-m.good { color: #2e8b57; } div.pk-sheet .pk-m.bad { color: #d9534f; }
 div.pk-sheet .pk-w { font-size: .82em; margin-inline-start: .4em; }
-div.pk-sheet .pk-b { display: inline-block; min-width: 1.1em; padding: 0 .4em; border: 1.5px solid
+div.pk-sheet .pk-b { display: inline-block; min-width: 1.1em; padding: 0 .4em; border: 1.5px solid;
   border-radius: .35em; text-align: center; }
 div.pk-sheet svg { display: block; margin-inline-start: auto; overflow: visible; }
 div.pk-sheet svg.bar { width: 84px; height: 7px; margin-block: 2px 1px; }
@@ -59,6 +60,7 @@ div.pk-sheet { overflow: visible; }
 div.pk-sheet table { width: 100%; margin-bottom: 4mm; }
 div.pk-sheet thead { display: table-header-group; }
 div.pk-sheet tr, div.pk-sheet .pk-d { break-inside: avoid; }
+div.pk-sheet .pk-t { text-align: start; min-width: 0; white-space: normal; unicode-bidi: isolate; }
 div.pk-sheet small { opacity: 1; color: #444; }
 @media print { body { padding: 0; max-width: none; } div.pk-sheet { font-size: 8pt; }
   div.pk-sheet * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from procurekit.metrics.showing.charts import blocks, scale_of
+from procurekit.metrics.showing.charts import Scale, blocks, scale_of, scales_of
 from procurekit.metrics.showing.sheet import Cell, Column, Sheet
+from procurekit.values.figures import NONE
 from procurekit.values.visible import visible
 from procurekit.values.wrapping import columns_of, cut, wrapped
 
@@ -29,6 +30,7 @@ class _Text:
     def __init__(self, sheet: Sheet, width: int) -> None:
         self.sheet = sheet
         self.width = width
+        self.scales = scales_of(sheet)
         self.reasons: dict[str, int] = {}
 
     def lines(self) -> Iterator[str]:
@@ -46,30 +48,30 @@ class _Text:
     def _column(self, place: int, column: Column) -> list[list[str]]:
         """The lines of the heading, and those of the cell in every row."""
         longest = _HEAD if column.heads else max(_HEADING, self.width // 3)
-        heading = [*wrapped(visible(column.title), _HEADING), *([column.below] if column.below else [])]
-        cells = [self._cells(row.cells[place], longest, heads=column.heads) for row in self.sheet.rows]
+        heading = [*wrapped(visible(column.title), _HEADING), *wrapped(visible(column.below), _HEADING)]
+        scale = self.scales[place]
+        cells = [self._cells(row.cells[place], longest, scale, heads=column.heads) for row in self.sheet.rows]
         return [heading, *cells]
 
-    def _cells(self, cells: Sequence[Cell], longest: int, *, heads: bool) -> list[str]:
-        lines = [line for one in cells for line in self._cell(one)]
+    def _cells(self, cells: Sequence[Cell], longest: int, scale: Scale | None, *, heads: bool) -> list[str]:
+        lines = [line for one in cells for line in self._cell(one, scale)]
         return [cut(line, longest) for line in lines] if heads else lines
 
-    def _cell(self, one: Cell) -> Iterator[str]:
+    def _cell(self, one: Cell, scale: Scale | None) -> Iterator[str]:
         if one.why and one.value is None:
-            yield f"{one.text} ({self.reasons.setdefault(one.why, len(self.reasons) + 1)})"
-            return
-        said = f"[{one.text}]" if one.badge else one.text
-        signs = "".join(f" {mark.sign} {mark.text}" if mark.said else f" {mark.sign}" for mark in one.marks)
-        scale = scale_of(one.series)
-        if scale is None or len(one.series) <= 1:
-            yield visible(f"{said}{signs}")
+            yield f"{NONE} ({self.reasons.setdefault(one.why, len(self.reasons) + 1)})"
+        else:
+            said = f"[{one.text}]" if one.badge else one.text
+            signs = (f"{mark.sign} {mark.text}" if mark.said else mark.sign for mark in one.marks)
+            yield visible(" ".join(filter(None, (said, *signs))))
+        own = scale_of(one.series)
+        if own is None or len(one.series) == 1:
             if one.below:
                 yield visible(one.below)
             return
         last = next(point.period for point in reversed(one.series) if point.value is not None)
-        yield visible(f"{said}{signs}")
         yield visible(f"{last}  {one.below}" if one.below else last)
-        yield blocks(one.series, scale)
+        yield blocks(one.series, scale or own)
 
     def _parts(self, columns: Sequence[list[list[str]]]) -> Iterator[list[int]]:
         """The places of the columns of each table."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from procurekit.errors import MissingExtra
-from procurekit.metrics.showing.sheet import Cell, Column, Sheet, apart
+from procurekit.metrics.showing.sheet import Cell, Column, Sheet
 from procurekit.values.money import minor_units
 from procurekit.values.visible import visible
 from procurekit.values.wrapping import columns_of, cut
@@ -70,7 +70,7 @@ class _Workbook:
         properties = {"title": visible(self.sheets[0].title), "created": datetime.combine(day, time())}
         self.book.set_properties(properties)
         for sheet in self.sheets:
-            self._sheet(apart(sheet))
+            self._sheet(sheet)
         self.book.close()
         return self.buffer.getvalue()
 
