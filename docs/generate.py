@@ -88,7 +88,7 @@ _SCALARS: dict[object, str] = {
 _YEARS = 366  # days before; what speaks so early speaks as soon as it is so
 LABELS = (
     *("expression.", "attention.", "incident.", "worklist.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
-    *("timeline.", "page.", "open.", "wording.", "field."),
+    *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing."),
     *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 OPTIONAL = [
-    *("calamine", "python_calamine", "holidays", "msgspec", "rich"),  # our extras
+    *("calamine", "python_calamine", "holidays", "msgspec", "rich", "tqdm", "xlsxwriter"),  # our extras
     *("duckdb", "narwhals", "pandas", "polars", "pyarrow", "pydantic", "sqlalchemy"),  # what hosts may have beside us
     *("fastapi", "flask", "hypothesis", "pytest"),
     "sqlite3",  # of the standard library, but only a store needs it

@@ -100,7 +100,10 @@ def test_scms_per_vendor(scms, scms_answer, kind):
 def test_scms_per_scheduled_year(scms, scms_answer, kind):
     found = by_key(measure_table(chosen("on_time"), KINDS[kind](scms), at=AT, period="year"), "period")
     assert {
-        str(start.year): {"lines": row["procurekit_on_time_denominator"], "on_time": row["procurekit_on_time_numerator"]}
+        str(start.year): {
+            "lines": row["procurekit_on_time_denominator"],
+            "on_time": row["procurekit_on_time_numerator"],
+        }
         for start, row in found.items()
     } == scms_answer["summary"]["by_scheduled_year"]
 
@@ -127,7 +130,9 @@ def test_scms_as_a_whole(scms, scms_answer, kind):
 def test_scms_is_checked_before_it_is_measured(scms):
     check = check_table(scms, at=AT)
     assert check.rows == 5287
-    assert {one.code: one.values["rows"] for one in check.findings if "rows" in one.values}["table_promised_before_order"]
+    assert {one.code: one.values["rows"] for one in check.findings if "rows" in one.values}[
+        "table_promised_before_order"
+    ]
     assert {"procurekit.on_time", "procurekit.lead_time"} <= set(check.ready)
     assert check.ruled_out["procurekit.rejection_rate"]
 

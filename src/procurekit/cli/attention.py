@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import NONE, grouped, moment, money
 from procurekit.cli.output import Flat, Output, first_of
 from procurekit.model import Contact
 from procurekit.rules import SEVERITIES, Alert, WorkItem
 from procurekit.values import Moment
+from procurekit.values.figures import NONE, grouped, moment, money
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -157,7 +157,7 @@ def _draw_worklist(screen: Screen, items: Sequence[WorkItem], found: Sequence[Wo
                 grouped(one.lines),
                 "\n".join(money(amount, currency) for currency, amount in one.at_risk.items()) or NONE,
                 _needed(screen, one),
-                screen.say("cli.days", days=grouped(one.oldest)),
+                screen.say("figure.days", number=grouped(one.oldest)),
             )
             for one in items
         ],

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from procurekit import simulate
 from procurekit.cli.demo_figures import Figures, gathered
 from procurekit.cli.demo_plain import flat, plain
-from procurekit.cli.figures import grouped
 from procurekit.cli.output import Output
 from procurekit.compose import open_desk
 from procurekit.desk import Desk
 from procurekit.errors import Reason, Refused
+from procurekit.values.figures import grouped
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen

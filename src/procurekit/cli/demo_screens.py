@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from procurekit.cli.demo_figures import REJECTED, Figures, Moved, Score, Sums, Told
-from procurekit.cli.figures import NONE, average, grouped, moment, money, percent, quantity
 from procurekit.cli.tables import Screen
 from procurekit.metrics import PROCUREKIT, Result
 from procurekit.rules import Alert, WorkItem
 from procurekit.values import date_in
+from procurekit.values.figures import NONE, grouped, in_unit, moment, money, quantity
 
 __all__ = ["draw", "spoken"]
 
@@ -131,9 +131,7 @@ def _kpi(screen: Screen, figures: Figures, one: Result) -> tuple[Text, ...]:
 
 
 def _value(screen: Screen, one: Result) -> str:
-    if one.unit == "money":
-        return money(one.value, one.currency)
-    return percent(one.value) if one.unit == "ratio" else average(one.value, screen.lang)
+    return in_unit(one.value, one.unit, one.currency, screen.lang)
 
 
 def _parts(screen: Screen, one: Result) -> str:

@@ -6,10 +6,10 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import NONE, grouped
 from procurekit.cli.output import Output
 from procurekit.desk import Check
 from procurekit.desk.logs import public
+from procurekit.values.figures import NONE, grouped
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen

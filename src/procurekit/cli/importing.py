@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import grouped
 from procurekit.cli.output import Flat, Output
 from procurekit.compose import ImportReport, import_table
 from procurekit.errors import BadInput
+from procurekit.values.figures import grouped
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen

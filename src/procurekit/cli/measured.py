@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from procurekit.cli.figures import NONE, average, grouped, moment, money, percent, quantity
 from procurekit.cli.tables import Column, Screen
-from procurekit.cli.wrapping import columns_of, wrapped
 from procurekit.errors import say
 from procurekit.metrics import PROCUREKIT, Group, Kpi, Portion, Result
 from procurekit.values import Moment
+from procurekit.values.figures import NONE, grouped, in_unit, moment, money, quantity
+from procurekit.values.wrapping import columns_of, wrapped
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -81,7 +81,7 @@ def _figures(screen: Screen, one: Result, of: Result | Portion) -> tuple[str, st
         return money(of.value, one.currency), counted
     if of.numerator is None or of.denominator is None:
         return NONE, NONE
-    value = percent(of.value) if one.unit == "ratio" else average(of.value, screen.lang)
+    value = in_unit(of.value, one.unit, one.currency, screen.lang)
     return value, f"{quantity(of.numerator)} / {quantity(of.denominator)}"
 
 

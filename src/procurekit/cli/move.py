@@ -6,12 +6,12 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from procurekit.cli.figures import grouped
 from procurekit.cli.opening import reading_url
 from procurekit.cli.output import Output
 from procurekit.cli.verify import FLAT, draw, values_of
 from procurekit.compose import move
 from procurekit.desk.logs import public
+from procurekit.values.figures import grouped
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen

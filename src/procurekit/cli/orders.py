@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import grouped, moment, money
 from procurekit.cli.output import Flat, Output, first_of
 from procurekit.desk.answers import summary_as_dict
 from procurekit.model.projection import OrderSummary
+from procurekit.values.figures import grouped, moment, money
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen

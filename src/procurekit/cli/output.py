@@ -17,11 +17,12 @@ from attrs import frozen
 
 from procurekit.errors import say
 from procurekit.values import iso_text
+from procurekit.values.visible import visible
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
 
-__all__ = ["Flat", "Output", "first_of", "reader_may_leave", "visible"]
+__all__ = ["Flat", "Output", "first_of", "reader_may_leave"]
 
 T = TypeVar("T")
 
@@ -31,20 +32,6 @@ Flat: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]]
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _SHOWN: Final = 50
-# A terminal obeys control characters and turns text around at bidirectional ones; a stranger's file may hold both.
-_BIDIRECTIONAL: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_UNSEEN: Final = dict.fromkeys((*range(32), *range(127, 160), *_BIDIRECTIONAL), "\N{REPLACEMENT CHARACTER}")
-_INLINE: Final = {**_UNSEEN, ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
-_LINES: Final = {**_UNSEEN, ord("\n"): "\n", ord("\r"): " ", ord("\t"): " "}
-
-
-def visible(value: object, *, lines: bool = False) -> str:
-    r"""A text that can only be seen: on one line, or on its own ones with `lines`.
-
-    >>> visible("Bolt\x1b[2J\nand Nut")
-    'Bolt�[2J and Nut'
-    """
-    return str(value).translate(_LINES if lines else _INLINE)
 
 
 def first_of(rows: Sequence[T], limit: int | None, out: Output) -> Sequence[T]:

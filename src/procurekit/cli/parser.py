@@ -8,10 +8,10 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter,
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
-from procurekit.cli.wrapping import wrapped
 from procurekit.errors import LANGUAGES, say
 from procurekit.model.stages import STAGES
 from procurekit.values import Moment, parse_moment
+from procurekit.values.wrapping import wrapped
 
 __all__ = ["language_of", "parse", "parser_in"]
 

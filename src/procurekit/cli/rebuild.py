@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from procurekit.cli import opening
-from procurekit.cli.figures import grouped
 from procurekit.cli.output import Output
+from procurekit.values.figures import grouped
 
 __all__ = ["run"]
 

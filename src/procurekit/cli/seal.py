@@ -6,10 +6,10 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Final
 
 from procurekit.adapters.anchors import FileAnchor
-from procurekit.cli.figures import grouped
 from procurekit.cli.opening import reading_url
 from procurekit.cli.output import Output
 from procurekit.compose import open_desk
+from procurekit.values.figures import grouped
 from procurekit.values.moments import moment_text
 
 if TYPE_CHECKING:

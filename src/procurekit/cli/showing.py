@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from procurekit.cli.figures import NONE, grouped, moment, money, quantity
 from procurekit.cli.tables import Column, Screen
 from procurekit.desk import Entry, Timeline
 from procurekit.errors import term
@@ -13,6 +12,7 @@ from procurekit.model.facts import LineFacts
 from procurekit.model.line_quantities import quantities
 from procurekit.model.standing_findings import standing_findings
 from procurekit.model.state import OrderState, Promise
+from procurekit.values.figures import NONE, grouped, moment, money, quantity
 
 __all__ = ["draw"]
 

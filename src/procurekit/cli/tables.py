@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
-from procurekit.cli.figures import NONE
-from procurekit.cli.output import visible
 from procurekit.errors import MissingExtra, say, term
+from procurekit.values.figures import NONE
+from procurekit.values.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

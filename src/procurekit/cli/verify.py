@@ -6,10 +6,10 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Final
 
 from procurekit.cli import opening
-from procurekit.cli.figures import grouped
 from procurekit.cli.output import Output
 from procurekit.model.audit import Verdict
 from procurekit.model.proof import ProofVerdict, verify_proof
+from procurekit.values.figures import grouped
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen

@@ -20,6 +20,7 @@ from procurekit.model.terms import Evidence
 from procurekit.model.wording import finding_in_words
 from procurekit.values import Moment
 from procurekit.values.numbers import plain
+from procurekit.values.visible import visible
 
 if TYPE_CHECKING:
     from procurekit.desk.timeline import Timeline
@@ -31,14 +32,6 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", re.ASCII)
 _HERE: Final = "\0"
 _DAY: Final = len("2026-12-03")
 _CLOCK: Final = len("2026-12-03 14:00")
-# Signs that can't be seen: a reader's browser, or the reader, would take the text for something else.
-_UNSEEN: Final = dict.fromkeys(
-    (
-        *(*range(9), *range(11, 13), *range(14, 32), *range(127, 160)),
-        *(0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
-    ),
-    "\N{REPLACEMENT CHARACTER}",
-)
 
 
 def page_of(timeline: Timeline, lang: str = "en") -> str:
@@ -74,7 +67,7 @@ class _Page:
 
     def _title(self) -> str:
         said = self.say("page.title", number=self.order.number or self.timeline.order.id)
-        return escape(said[:_LONGEST].translate(_UNSEEN))
+        return escape(visible(said[:_LONGEST]))
 
     # --- words
 
@@ -84,7 +77,7 @@ class _Page:
     def _text(self, value: object, longest: int = _LONGEST) -> str:
         """A text as HTML, no longer than a page can bear."""
         said = self._clipped(str(value), longest)
-        return _DATE.sub(r'<span class="d">\g<0></span>', escape(said.translate(_UNSEEN)))
+        return _DATE.sub(r'<span class="d">\g<0></span>', escape(visible(said, lines=True)))
 
     def _clipped(self, said: str, longest: int) -> str:
         return said if len(said) <= longest else said[:longest] + self.say("page.more", count=len(said) - longest)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from unicodedata import east_asian_width
 
 from attrs import frozen
 
 from procurekit.errors import BadInput, Fault
+from procurekit.values.wrapping import columns_of
 
 __all__ = ["InvalidExpression", "SourceFault"]
 
@@ -35,12 +35,7 @@ class SourceFault(Fault):
         before, marked = line[start : self.column - 1], line[self.column - 1 : min(self.column - 1 + self.width, end)]
         # Control characters would move the caret, or more than that.
         shown = "".join(sign if sign.isprintable() else "·" for sign in line[start:end])
-        return f"{shown}\n{' ' * _columns(before)}{'^' * max(1, _columns(marked))}"
-
-
-def _columns(text: str) -> int:
-    """How wide the text stands in a terminal: Chinese characters take two columns."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+        return f"{shown}\n{' ' * columns_of(before)}{'^' * max(1, columns_of(marked))}"
 
 
 class InvalidExpression(BadInput):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
 from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.period_starts import start_of
-from procurekit.metrics.periods import Period
 from procurekit.metrics.row_plan import MET, MISSED, RowPlan, day_of, row_plan
 from procurekit.metrics.sources import SourceTable
-from procurekit.values import WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -64,20 +62,16 @@ class Summed:
 
 @frozen
 class Aggregation:
-    """What a table of one kind of row is added up by: the groups, the period, the day and the calendar."""
+    """How a table of one kind of row is added up."""
 
     source: SourceTable
-    names: tuple[str, ...]
-    period: Period | None
-    window: str | None
-    day: date
-    calendar: WorkCalendar | None
+    grouping: Grouping
 
     def sums(self, kpis: Sequence[Kpi]) -> list[tuple[Frame, list[Summed]]]:
         """Frames with one row per group, and the KPIs that each has the sums of."""
         together: dict[tuple[Any, ...], list[Kpi]] = {}
         for kpi in kpis:
-            dates = () if self.period is None else (self.window,) if self.window else kpi.window
+            dates = self.grouping.dates(kpi)
             apart = kpi.id if kpi.statistic in _SHARED else None
             together.setdefault((grain_rows(kpi.grain).whole, dates, apart), []).append(kpi)
         return [
@@ -110,7 +104,9 @@ class Aggregation:
             if plan.below is not None:
                 sums.append(nw.col(names[plan.below]).sum().alias(f"{one.name}_denominator"))
             if mixed is not None:
-                frame = frame.with_columns(nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}"))
+                frame = frame.with_columns(
+                    nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}")
+                )
                 unit = nw.col(f"_u{place}")
                 sums += [unit.min().alias(f"{one.name}_least"), unit.max().alias(f"{one.name}_greatest")]
         return _grouped(frame, keys, sums), summed
@@ -123,7 +119,7 @@ class Aggregation:
         expressions |= {f"_v{place}": self._planned(kpi).verdict for place, kpi in enumerate(kpis)}
         wholes = (self.source.column(kpis[0], one) for one in grain_rows(kpis[0].grain).whole)
         whole = [one for one in wholes if one is not None]
-        inner = [*dict.fromkeys((*self.names, *whole))]
+        inner = [*dict.fromkeys((*self.grouping.names, *whole))]
         said = [nw.col(name).max() for name in expressions]  # an order belongs where its last date is
         frame = _grouped(self._with(expressions), inner, said)
         verdicts = {f"_v{place}": Summed(kpi, one_each=True) for place, kpi in enumerate(kpis)}
@@ -170,7 +166,7 @@ class Aggregation:
         """The table with the expressions; a condition that is met counts as 1."""
         import narwhals as nw
 
-        frame = self.source.with_expressions(expressions, self.day, self.calendar)
+        frame = self.source.with_expressions(expressions, self.grouping.day, self.grouping.calendar)
         met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
         return frame.with_columns(*met) if met else frame
 
@@ -178,9 +174,10 @@ class Aggregation:
         """What to group by, with the first day of the period."""
         import narwhals as nw
 
-        if self.period is None:
-            return list(self.names), frame
-        return [*self.names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), self.period).alias(PERIOD))
+        names, period = self.grouping.names, self.grouping.period
+        if period is None:
+            return list(names), frame
+        return [*names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), period).alias(PERIOD))
 
 
 def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:

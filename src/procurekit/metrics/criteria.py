@@ -62,9 +62,7 @@ def criteria(
     as all, `in_time` what the line scores and `weight` what it could score. Without a basis only `enough`, `in_full`
     and `weight` have a meaning.
 
-    >>> made = criteria(
-    ...     basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count"
-    ... )
+    >>> made = criteria(basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count")
     >>> made["in_time"]
     'received_by_requested >= ordered'
     """

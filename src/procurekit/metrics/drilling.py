@@ -13,6 +13,7 @@ from procurekit.expressions.fitting import compare, conditional, constant
 from procurekit.expressions.nodes import Constant, Node
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.population import UNKNOWN, Exclusion
@@ -88,17 +89,19 @@ def drill_table(
 
     _ensure_own(kpi)
     of = grain_rows(kpi.grain).of
-    names = tuple(where or {})
+    grouping = Grouping(by=tuple(where or {}), day=date_in(at), calendar=calendar)
     tables = {of: table} if is_frame(table) else table
-    ((source, _),) = sources_of(tables, [kpi], names, columns=columns, window=None, dated=False)
+    ((source, _),) = sources_of(tables, [kpi], grouping, columns)
     plan = row_plan(kpi, source.resolved[kpi.id])
     below = plan.below.root if plan.below is not None else _one_where_counted(plan.why.root)
     expressions = {
         NUMERATOR: plan.above,
         DENOMINATOR: Expression(below).simplified(),
-        LEFT_OUT: Expression(_named(plan.why.root, [one.code for one in (*judge_of(kpi).reasons, UNKNOWN)])).simplified(),
+        LEFT_OUT: Expression(
+            _named(plan.why.root, [one.code for one in (*judge_of(kpi).reasons, UNKNOWN)])
+        ).simplified(),
     }
-    frame = source.with_expressions(expressions, date_in(at), calendar)
+    frame = source.with_expressions(expressions, grouping.day, calendar)
     if plan.above.type == "bool":
         frame = frame.with_columns(nw.col(NUMERATOR).cast(nw.Int64()))
     for name, value in (where or {}).items():

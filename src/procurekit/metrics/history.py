@@ -44,9 +44,7 @@ def _has_history(row: LineFacts) -> bool:
     return row.item is not None and row.line_status != "cancelled" and row.stage != "cancelled"
 
 
-def _before(
-    row: LineFacts, prices: dict[_Key, dict[date, Decimal]], ordered: dict[_Key, list[date]]
-) -> Decimal | None:
+def _before(row: LineFacts, prices: dict[_Key, dict[date, Decimal]], ordered: dict[_Key, list[date]]) -> Decimal | None:
     key = (row.item, row.unit, row.currency)
     days = ordered.get(key)
     if days is None or row.ordered_on is None or row.unit_price is None or not _has_history(row):
@@ -70,8 +68,15 @@ def with_history_in(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
             there = there.filter((nw.col(name) != "cancelled").fill_null(value=True))
     # What is missing is a unit of its own, which a join would not find.
     named = {one: f"_{one}" for one in key}
-    filled = [nw.col(one).fill_null("").alias(name) if one != "item" else nw.col(one).alias(name) for one, name in named.items()]
-    days = there.with_columns(*filled).group_by(*named.values(), "ordered_on").agg(nw.col("unit_price").min().alias("_least"))
+    filled = [
+        nw.col(one).fill_null("").alias(name) if one != "item" else nw.col(one).alias(name)
+        for one, name in named.items()
+    ]
+    days = (
+        there.with_columns(*filled)
+        .group_by(*named.values(), "ordered_on")
+        .agg(nw.col("unit_price").min().alias("_least"))
+    )
     before = days.with_columns(
         nw.col("_least").shift(1).over(*named.values(), order_by="ordered_on").alias("previous_price")
     ).drop("_least")

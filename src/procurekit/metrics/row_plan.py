@@ -16,7 +16,7 @@ from procurekit.metrics.judging import Judge, judge_of
 from procurekit.metrics.kpi import Kpi, Part
 from procurekit.metrics.population import UNKNOWN, Exclusion
 
-__all__ = ["MET", "MISSED", "RowPlan", "UNJUDGED", "day_of", "needed_facts", "ranks", "row_plan"]
+__all__ = ["MET", "MISSED", "UNJUDGED", "RowPlan", "day_of", "needed_facts", "ranks", "row_plan"]
 
 MET: Final = 1
 UNJUDGED: Final = 2
@@ -54,13 +54,13 @@ class RowPlan:
     ranked: Expression
 
 
-def needed_facts(kpi: Kpi, *, window: bool) -> set[str]:
+def needed_facts(kpi: Kpi) -> set[str]:
     """The facts that a KPI reads of every row."""
     rows = grain_rows(kpi.grain)
     names = {one.name for one in judge_of(kpi).names} | set(rows.whole)
     if kpi.over is not None:
         names.add(kpi.over)
-    return names | (set(kpi.window) if window else set())
+    return names
 
 
 def row_plan(kpi: Kpi, resolved: Resolved) -> RowPlan:

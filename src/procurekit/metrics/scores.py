@@ -16,6 +16,8 @@ from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period
 from procurekit.metrics.result import Result
 from procurekit.metrics.scorecard import Dimension, Grade, Scorecard
+from procurekit.metrics.showing.sheet import Sheet
+from procurekit.metrics.showing.showable import Showable
 from procurekit.metrics.trend import Trend
 from procurekit.values import WorkCalendar
 from procurekit.values.numbers import plain
@@ -159,12 +161,12 @@ class Score:
         }
 
 
-@frozen(kw_only=True)
-class Scores(Sequence[Score]):
+@frozen(kw_only=True, repr=False)
+class Scores(Showable, Sequence[Score]):
     """The scores of every group and period, in the order of the measurement; a sequence of them.
 
     `card` is what they were scored by, `at` the day as of which the KPIs were measured, in periods of the kind
-    `period` of the date `window`, or else of each KPI's own.
+    `period` of the date `window`, or else of each KPI's own. In a notebook it shows itself; `print` shows it as text.
     """
 
     card: Scorecard
@@ -192,6 +194,24 @@ class Scores(Sequence[Score]):
             period = max((one.period for one in self.scores if one.period is not None), default=None)
         mine = [one for one in self.scores if one.period == period]
         return tuple(sorted(mine, key=lambda one: (one.rank is None, one.rank or 0)))
+
+    def sheet(self, lang: str = "en") -> Sheet:
+        """The scores of the latest period to be read, the best first, with grade, rank, trend and every dimension."""
+        from procurekit.metrics.showing.scores import sheet_of_scores
+
+        return sheet_of_scores(self, lang)
+
+    def sheets(self, lang: str = "en") -> tuple[Sheet, ...]:
+        """The sheets of a workbook: every score, every dimension with what it was computed from, the rules."""
+        from procurekit.metrics.showing.score_sources import dimensions_of, rules_of, scores_of
+
+        return scores_of(self, lang), dimensions_of(self, lang), rules_of(self, lang)
+
+    def rows(self, lang: str = "en") -> list[dict[str, object]]:
+        """A plain row for each score and dimension, for CSV files and frames, as those of what was measured are."""
+        from procurekit.metrics.showing.score_sources import score_rows
+
+        return score_rows(self, lang)
 
     def explain(self, lang: str = "en") -> str:
         """In words, how the points of each dimension came from which number, and the score from these."""
@@ -227,6 +247,9 @@ class Scores(Sequence[Score]):
         from procurekit.metrics.supplier_export import export_of
 
         return export_of(self, supplier, rows, period=period, calendar=calendar)
+
+    def __repr__(self) -> str:
+        return f"<Scores of {self.card.id}, {len(self)} {'score' if len(self) == 1 else 'scores'}, as of {self.at}>"
 
 
 def _plain(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ from procurekit.expressions import Expression, Table
 from procurekit.expressions.frames import given_back
 from procurekit.metrics.columns import Resolved, resolve
 from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
+from procurekit.metrics.grouping import Grouping
+from procurekit.metrics.history import with_history_in
 from procurekit.metrics.judging import CountedIn, judge_of
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.row_plan import needed_facts
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 __all__ = ["SourceTable", "adopted_table", "sources_of"]
+
 
 @frozen(slots=False)
 class SourceTable:
@@ -36,7 +39,7 @@ class SourceTable:
     @cached_property
     def present(self) -> frozenset[str]:
         """Its columns."""
-        return frozenset(self.table.names)
+        return frozenset(self.table.frame.collect_schema().names())
 
     def column(self, kpi: Kpi, fact: str) -> str | None:
         """The column that a fact is read from; None of one that is the same in all rows."""
@@ -89,20 +92,23 @@ def adopted_table(of: RowsOf, native: Any, columns: Mapping[str, str] | None = N
         # One plan from the columns to the sums, not one for each step.
         frame = frame.lazy()
     renamed = {column: name for name, column in table.columns.items() if column != name}
-    taken = [name for name in renamed.values() if name in table.names]
+    present = frame.collect_schema().names()
+    taken = [name for name in renamed.values() if name in present]
     if taken:
         raise InvalidValue("kpi_column_taken", name=taken[0], column=table.columns[taken[0]])
     return SourceTable(of, Table(frame.rename(renamed) if renamed else frame, table.kind), eager)
 
 
+def _with_history(source: SourceTable, needed: Collection[str]) -> SourceTable:
+    """The table with what each item cost before, where that is asked for and can be told."""
+    wanted = "previous_price" in needed and "previous_price" not in source.present
+    if not wanted or not {"item", "ordered_on", "unit_price"} <= source.present:
+        return source
+    return SourceTable(source.of, evolve(source.table, frame=with_history_in(source.table.frame)), source.eager)
+
+
 def sources_of(
-    tables: Any,
-    kpis: Sequence[Kpi],
-    names: Iterable[str],
-    *,
-    columns: Mapping[str, str] | None,
-    window: str | None,
-    dated: bool,
+    tables: Any, kpis: Sequence[Kpi], grouping: Grouping, columns: Mapping[str, str] | None
 ) -> list[tuple[SourceTable, list[Kpi]]]:
     """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is needed and absent."""
     many: Mapping[RowsOf, Any] = tables if isinstance(tables, Mapping) else {"schedule_line": tables}
@@ -114,15 +120,10 @@ def sources_of(
             lacking += [f"{kpi.id}: a table of {of}" for kpi in mine]
             continue
         source = adopted_table(of, many[of], columns)
-        wanted = set(names) | ({window} if dated and window else set())
+        needed = {kpi.id: needed_facts(kpi) | {*grouping.names, *grouping.dates(kpi)} for kpi in mine}
+        source = _with_history(source, {name for each in needed.values() for name in each})
         resolved = {
-            kpi.id: resolve(
-                of,
-                needed_facts(kpi, window=dated and not window) | wanted,
-                source.present,
-                either=(kpi.basis, kpi.window),
-            )
-            for kpi in mine
+            kpi.id: resolve(of, needed[kpi.id], source.present, either=(kpi.basis, grouping.dates(kpi))) for kpi in mine
         }
         lacking += [f"{id_}: {', '.join(one.lacking)}" for id_, one in resolved.items() if one.lacking]
         found.append((evolve(source, resolved=resolved), mine))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,35 +10,50 @@ from attrs import frozen
 
 from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.period_starts import start_of
 from procurekit.metrics.periods import Period
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.metrics.row_plan import day_of, ranks, row_plan
-from procurekit.metrics.sources import SourceTable
+from procurekit.metrics.sources import SourceTable, sources_of
 from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Sums, Tally
-from procurekit.values import WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["TableTally"]
+__all__ = ["tallied"]
 
 _DAY: Final = "_day"
 _START: Final = "_start"
 
 
+def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Mapping[str, str] | None) -> list[Tally]:
+    """What each of the KPIs adds up to over tables. Raises InvalidValue as `measure_table` does."""
+    found: dict[str, Tally] = {}
+    for source, mine in sources_of(tables, kpis, grouping, columns):
+        tally = _TableTally(source, grouping)
+        found |= {kpi.id: tally.of(kpi) for kpi in mine}
+    return [found[kpi.id] for kpi in kpis]
+
+
 @frozen
-class TableTally:
-    """How a table is added up: by which columns, in which periods, as of which day."""
+class _TableTally:
+    """How one table is added up."""
 
     source: SourceTable
-    names: tuple[str, ...]
-    period: Period | None
-    window: str | None
-    day: date
-    calendar: WorkCalendar | None
+    grouping: Grouping
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns to group by."""
+        return self.grouping.names
+
+    @property
+    def period(self) -> Period | None:
+        """The kind of period."""
+        return self.grouping.period
 
     def of(self, kpi: Kpi) -> Tally:
         """By group and currency."""
@@ -129,16 +143,16 @@ class TableTally:
         return fact if fact in self.source.present else None
 
     def _dated(self, kpi: Kpi) -> dict[str, Expression]:
-        if self.period is None:
+        dates = self.grouping.dates(kpi)
+        if not dates:
             return {}
-        dates = (self.window,) if self.window else kpi.window
         return {_DAY: day_of(dates, grain_rows(kpi.grain), self.source.resolved[kpi.id])}
 
     def _frame(self, expressions: Mapping[str, Expression]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         """The table with the expressions; a condition that is met counts as 1."""
         import narwhals as nw
 
-        frame = self.source.with_expressions(expressions, self.day, self.calendar)
+        frame = self.source.with_expressions(expressions, self.grouping.day, self.grouping.calendar)
         met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
         return frame.with_columns(*met) if met else frame
 

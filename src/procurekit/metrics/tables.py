@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.metrics.aggregating import PERIOD, Aggregation, Frame, Summed, column_of
 from procurekit.metrics.combining import needed
+from procurekit.metrics.grouping import By, Grouping
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.measure import By
-from procurekit.metrics.periods import Period, period_of
+from procurekit.metrics.periods import Period
 from procurekit.metrics.sources import sources_of
-from procurekit.values import Moment, WorkCalendar, date_in
+from procurekit.values import Moment, WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -50,14 +50,12 @@ def measure_table(
     Raises InvalidValue if a KPI needs a column that is not there, or one is of another type; `check_table` tells all
     that is wrong at once.
     """
-    kind = None if period is None else period_of(period, fiscal_start)
-    wanted = needed(kpis)
-    names = () if by is None else (by,) if isinstance(by, str) else tuple(by)
-    sources = sources_of(tables, wanted, names, columns=columns, window=window, dated=kind is not None)
+    grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
+    sources = sources_of(tables, needed(kpis), grouping, columns)
     found: list[tuple[Frame, list[Summed]]] = []
     for source, mine in sources:
-        found += Aggregation(source, names, kind, window, date_in(at), calendar).sums(mine)
-    keys = [*names, PERIOD] if kind else list(names)
+        found += Aggregation(source, grouping).sums(mine)
+    keys = [*grouping.names, *([PERIOD] if grouping.period is not None else [])]
     summed = {one.kpi.id: one for _, many in found for one in many}
     frame = _in_one([one for one, _ in found], keys)
     return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))

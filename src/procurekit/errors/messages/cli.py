@@ -352,7 +352,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{cases} 个案例中 {fitting} 个相符；共 {steps} 步",
     ),
     # figures
-    "cli.days": ("{days} days", "{days} 天"),
     "cli.count.order": ("{count} order", "{count} 张订单"),
     "cli.count.orders": ("{count} orders", "{count} 张订单"),
     "cli.count.line": ("{count} line", "{count} 行"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import east_asian_width
 
-__all__ = ["columns_of", "wrapped"]
+__all__ = ["columns_of", "cut", "wrapped"]
 
 # A run of Latin letters, or one character, with the punctuation that must not begin a line.
 _PIECE: Final = re.compile(r"[!-~]+[，。；：、）]?|\n|.[，。；：、）]?")
@@ -38,3 +38,20 @@ def wrapped(text: str, width: int) -> Iterator[str]:
             line, used = line + piece, used + wide
     if line:
         yield line.rstrip()
+
+
+def cut(text: str, width: int) -> str:
+    """The text in at most so many columns, with an ellipsis where something is cut off.
+
+    >>> cut("苏州精工股份有限公司", 9), cut("PO-1", 9)
+    ('苏州精工…', 'PO-1')
+    """
+    if columns_of(text) <= width:
+        return text
+    kept, used = [], 1
+    for sign in text:
+        used += columns_of(sign)
+        if used > width:
+            break
+        kept.append(sign)
+    return "".join(kept) + "…"
