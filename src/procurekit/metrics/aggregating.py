@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -13,14 +13,12 @@ from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.period_starts import start_of
 from procurekit.metrics.row_plan import MET, MISSED, RowPlan, day_of, row_plan
-from procurekit.metrics.sources import SourceTable
+from procurekit.metrics.sources import Frame, SourceTable
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["PERIOD", "Aggregation", "Frame", "Summed", "column_of"]
-
-Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+__all__ = ["PERIOD", "Aggregation", "Summed", "column_of"]
 
 PERIOD: Final = "period"
 _DAY: Final = "_day"
@@ -109,7 +107,7 @@ class Aggregation:
                 )
                 unit = nw.col(f"_u{place}")
                 sums += [unit.min().alias(f"{one.name}_least"), unit.max().alias(f"{one.name}_greatest")]
-        return _grouped(frame, keys, sums), summed
+        return self.source.grouped(frame, keys, sums), summed
 
     def _whole(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
         """Of KPIs that count orders or their lines: first what the rows of each say of it."""
@@ -119,9 +117,9 @@ class Aggregation:
         expressions |= {f"_v{place}": self._planned(kpi).verdict for place, kpi in enumerate(kpis)}
         wholes = (self.source.column(kpis[0], one) for one in grain_rows(kpis[0].grain).whole)
         whole = [one for one in wholes if one is not None]
-        inner = [*dict.fromkeys((*self.grouping.names, *whole))]
+        inner = [*self.grouping.names, *whole]
         said = [nw.col(name).max() for name in expressions]  # an order belongs where its last date is
-        frame = _grouped(self._with(expressions), inner, said)
+        frame = self.source.grouped(self._with(expressions), inner, said)
         verdicts = {f"_v{place}": Summed(kpi, one_each=True) for place, kpi in enumerate(kpis)}
         marks: list[nw.Expr] = []
         sums: list[nw.Expr] = []
@@ -136,7 +134,7 @@ class Aggregation:
                 nw.col(f"{name}j").sum().alias(f"{one.name}_counted"),
             ]
         keys, frame = self._keyed(frame.with_columns(*marks))
-        return _grouped(frame, keys, sums), list(verdicts.values())
+        return self.source.grouped(frame, keys, sums), list(verdicts.values())
 
     def _shared(self, kpi: Kpi, dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
         """Of a KPI that tells how a sum is spread over the values of a fact: first what each value has."""
@@ -146,13 +144,13 @@ class Aggregation:
         keys, frame = self._keyed(self._with({**self._dated(dates, kpi), "_n": self._planned(kpi).above}))
         over = self.source.column(kpi, kpi.over or "")
         number, count = nw.col("_n"), nw.col("_c")
-        inner = [*dict.fromkeys([*keys, *([over] if over else [])])]
-        frame = _grouped(frame, inner, [number.sum(), number.count().alias("_c")])
+        inner = [*keys, *([over] if over else [])]
+        frame = self.source.grouped(frame, inner, [number.sum(), number.count().alias("_c")])
         frame = frame.filter(count > 0).with_columns(number.cast(nw.Float64()))
         frame = frame.with_columns((number * number).alias("_q"))
         total = [count.sum().alias(f"{one.name}_counted"), number.sum().alias("_t")]
         part = nw.col("_q").sum() if kpi.statistic == "hhi" else number.max()
-        frame = _grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
+        frame = self.source.grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
         whole = nw.col("_t") * nw.col("_t") if kpi.statistic == "hhi" else nw.col("_t")
         return frame.with_columns(whole.alias(f"{one.name}_denominator")).drop("_t"), [one]
 
@@ -196,8 +194,3 @@ def _spread(statistic: str, number: nw.Expr) -> nw.Expr:
     if statistic == "median":
         return number.median().cast(nw.Float64())
     return number.quantile(0.9, interpolation="linear").cast(nw.Float64())
-
-
-def _grouped(frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
-    names = list(keys)
-    return frame.group_by(*names).agg(*sums) if names else frame.select(*sums)

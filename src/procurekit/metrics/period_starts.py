@@ -25,12 +25,13 @@ def start_of(day: nw.Expr, period: Period) -> nw.Expr:
     if step is not None and period.shift == 0:
         return day.dt.truncate(step).cast(nw.Date())
     first = day.dt.truncate("1mo").cast(nw.Date())
-    behind = (day.dt.month() - 1 + period.shift) % period.months
-    found = nw.when(behind == 0).then(first)
-    for months in range(1, period.months):
+    found = None
+    for behind in range(period.months):
+        these = [month for month in range(1, 13) if (month - 1 + period.shift) % period.months == behind]
+        is_there = day.dt.month().is_in(these)
+        found = nw.when(is_there).then(first) if found is None else found.when(is_there).then(first)
         # Not every library can go back by months, but each by a day.
         first = first.dt.offset_by("-1d").dt.truncate("1mo").cast(nw.Date())
-        found = found.when(behind == months).then(first)
     return found
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression, Table
-from procurekit.expressions.frames import given_back
+from procurekit.expressions.frames import adopted, given_back
 from procurekit.metrics.columns import Resolved, resolve
 from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
 from procurekit.metrics.grouping import Grouping
@@ -24,7 +24,9 @@ from procurekit.values import WorkCalendar
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["SourceTable", "adopted_table", "sources_of"]
+Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+__all__ = ["Frame", "SourceTable", "adopted_table", "sources_of"]
 
 
 @frozen(slots=False)
@@ -50,7 +52,7 @@ class SourceTable:
 
     def with_expressions(
         self, expressions: Mapping[str, Expression], day: date, calendar: WorkCalendar | None
-    ) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    ) -> Frame:
         """Its frame with a column for each expression."""
         return self.table.with_expressions(expressions, at=day, calendar=calendar).frame
 
@@ -71,7 +73,14 @@ class SourceTable:
             found |= {one: int(whole[one][0]) > 1 for one in names}
         return found
 
-    def given_back(self, frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Any:
+    def grouped(self, frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
+        """One row per group of a frame of this library, or one row of all where there are no keys."""
+        names = list(dict.fromkeys(keys))
+        found: Frame = frame.group_by(*names).agg(*sums) if names else frame.select(*sums)
+        # pandas counts in NumPy's types, which have no missing values.
+        return adopted(found.to_native(), "pandas") if self.table.kind == "pandas" else found
+
+    def given_back(self, frame: Frame) -> Any:
         """A frame of the same library, carried out where the user's was."""
         import narwhals as nw
 

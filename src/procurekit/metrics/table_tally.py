@@ -84,7 +84,7 @@ class _TableTally:
         sums = [nw.col("_n").sum(), nw.len().alias("_rows")]
         if plan.below is not None:
             sums.append(nw.col("_d").sum())
-        for row in _rows(frame.group_by(*dict.fromkeys(keys)).agg(*sums)):
+        for row in _rows(self.source.grouped(frame, keys, sums)):
             why, rows = row["_why"], row["_rows"]
             row["currency_"] = row[counted_in] if counted_in == "currency" else None
             if why:
@@ -116,10 +116,10 @@ class _TableTally:
             sums.append(nw.col(_DAY).max())
         if kind is not None and kind not in inner:
             sums += [nw.col(kind).min().alias("_least"), nw.col(kind).max().alias("_greatest")]
-        frame = frame.group_by(*inner).agg(*sums) if inner else frame.select(*sums)
+        frame = self.source.grouped(frame, inner, sums)
         kinds = [one for one in ("_least", "_greatest") if one in frame.collect_schema().names()]
         frame = self._started(frame)
-        for row in _rows(frame.group_by(*self._keys, *kinds, "_verdict").agg(nw.len().alias("_rows"))):
+        for row in _rows(self.source.grouped(frame, [*self._keys, *kinds, "_verdict"], [nw.len().alias("_rows")])):
             verdict, rows = row["_verdict"], row["_rows"]
             if verdict is None:
                 continue  # of a table without rows
