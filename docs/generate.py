@@ -28,14 +28,19 @@ from procurekit.metrics import PROCUREKIT, SCORECARDS, Band, Bounds, Dimension, 
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
-from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.fact import Fact
+from procurekit.model.fact_rows import ScheduleRow
+from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_changes import CHANGE_FACTS
 from procurekit.model.facts_of_incidents import INCIDENT_FACTS
 from procurekit.model.facts_of_orders import ORDER_FACTS
+from procurekit.model.facts_of_receipts import RECEIPT_FACTS
 from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
 from procurekit.model.operations import OPERATIONS
+from procurekit.model.rows_of_changes import CHANGE_ROWS
+from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,
@@ -211,9 +216,17 @@ def numbers() -> str:
 # --- the other pages -------------------------------------------------------------------------------------------------
 
 
+_SHARED = {one.name for one in attrs.fields(ScheduleRow)}
+
+
 def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> str:
     """The vocabulary of a schedule line, or of a whole document."""
-    units = {"unit": "the line's unit", "currency": f"the {document}'s currency", None: "–"}
+    units = {
+        "unit": "the line's unit",
+        "currency": f"the {document}'s currency",
+        "working_hours": "working hours",
+        None: "–",
+    }
     rows = (
         (f"`{one.name}`", one.zh, one.type.split("[")[0], units.get(one.unit, str(one.unit)), one.meaning)
         for one in known.values()
@@ -563,6 +576,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "change_facts": lambda: facts(
         {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
     ),
+    "change_rows": lambda: facts(CHANGE_ROWS),
     "chasing": chasing,
     "commands": commands,
     "definition_faults": definition_faults,
@@ -574,6 +588,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "findings": findings,
     "functions": functions,
     "incident_facts": lambda: facts(INCIDENT_FACTS, "incident"),
+    "incident_rows": lambda: facts(INCIDENT_ROWS, "incident"),
     "keywords": keywords,
     "kinds": kinds,
     "kpis": kpis,
@@ -585,6 +600,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "presets": presets,
     "quantities": numbers,
     "reasons": reasons,
+    "receipt_facts": lambda: facts({name: one for name, one in RECEIPT_FACTS.items() if name not in _SHARED}),
     "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
     "score_reasons": score_reasons,
     "scorecard_keys": lambda: _keys(_SCORECARD, named="scorecard"),

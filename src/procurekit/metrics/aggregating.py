@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -91,15 +91,14 @@ class Aggregation:
 
         plans = [self._planned(kpi) for kpi in kpis]
         expressions = self._dated(dates, kpis[0])
-        for place, plan in enumerate(plans):
-            expressions[f"_n{place}"] = plan.above
-            if plan.below is not None:
-                expressions[f"_d{place}"] = plan.below
+        # What several KPIs read is computed and kept once.
+        names = {one: f"_n{place}" for place, one in enumerate(dict.fromkeys(_parts(plans)))}
+        expressions |= {name: one for one, name in names.items()}
         keys, frame = self._keyed(self._with(expressions))
         sums: list[nw.Expr] = []
         summed: list[Summed] = []
         for place, (kpi, plan) in enumerate(zip(kpis, plans, strict=True)):
-            above = nw.col(f"_n{place}")
+            above = nw.col(names[plan.above])
             mixed = self.source.mixing(kpi)
             one = Summed(kpi, one_each=plan.below is None, mixed=mixed is not None)
             summed.append(one)
@@ -109,7 +108,7 @@ class Aggregation:
                 continue
             sums.append(above.sum().alias(f"{one.name}_numerator"))
             if plan.below is not None:
-                sums.append(nw.col(f"_d{place}").sum().alias(f"{one.name}_denominator"))
+                sums.append(nw.col(names[plan.below]).sum().alias(f"{one.name}_denominator"))
             if mixed is not None:
                 frame = frame.with_columns(nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}"))
                 unit = nw.col(f"_u{place}")
@@ -184,13 +183,22 @@ class Aggregation:
         return [*self.names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), self.period).alias(PERIOD))
 
 
+def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:
+    for plan in plans:
+        yield plan.above
+        if plan.below is not None:
+            yield plan.below
+
+
 def _spread(statistic: str, number: nw.Expr) -> nw.Expr:
     import narwhals as nw
 
-    number = number.cast(nw.Float64())
     if statistic == "variation":
+        number = number.cast(nw.Float64())
         return number.std(ddof=1) / number.mean()
-    return number.quantile(0.5 if statistic == "median" else 0.9, interpolation="linear")
+    if statistic == "median":
+        return number.median().cast(nw.Float64())
+    return number.quantile(0.9, interpolation="linear").cast(nw.Float64())
 
 
 def _grouped(frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:

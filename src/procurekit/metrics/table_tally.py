@@ -110,8 +110,10 @@ class TableTally:
             if verdict is None:
                 continue  # of a table without rows
             said = verdicts[verdict]
-            alike = not kinds or row["_least"] == row["_greatest"]
-            name = MIXED if not alike else row["_least"] if kinds else NO_KIND
+            if kinds:
+                name = row["_least"] if row["_least"] == row["_greatest"] else MIXED
+            else:
+                name = NO_KIND if kind is None else row[kind]
             row["into"] = (
                 _leave(said, rows)
                 if isinstance(said, Exclusion)
