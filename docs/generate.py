@@ -87,7 +87,7 @@ _SCALARS: dict[object, str] = {
 }
 _YEARS = 366  # days before; what speaks so early speaks as soon as it is so
 _SCORE_REASONS = (
-    *("no_data", "missing", "too_little", "few_rows", "ungraded"),
+    *("no_data", "missing", "too_little", "few_rows", "withheld", "ungraded"),
     *("no_period", "no_points", "no_previous"),
 )
 LABELS = (
