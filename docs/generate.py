@@ -24,7 +24,7 @@ from procurekit.desk.execution import COMMANDS
 from procurekit.errors import messages as texts
 from procurekit.errors import say, term
 from procurekit.expressions import FUNCTIONS, KINDS, bounds, words
-from procurekit.metrics import PROCUREKIT
+from procurekit.metrics import PROCUREKIT, SCORECARDS, Band, Bounds, Dimension, Grade, Linear, Scorecard
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
@@ -71,7 +71,7 @@ from procurekit.workflow.words import APPROVED, OWN
 DOCS = Path(__file__).parent
 PAGES = (
     *("documents", "facts", "errors", "findings", "kpis", "events", "commands", "expressions"),
-    *("workflow", "organisation", "../zh/workflow"),
+    *("workflow", "organisation", "../zh/workflow", "scorecards"),
 )
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 _OPTIONAL = re.compile(r"\{\w+:\?((?:[^{}]|\{[^{}]*\})*)\}")
@@ -86,9 +86,13 @@ _SCALARS: dict[object, str] = {
     DateTime: "instant",
 }
 _YEARS = 366  # days before; what speaks so early speaks as soon as it is so
+_SCORE_REASONS = (
+    *("no_data", "missing", "too_little", "few_rows", "withheld", "ungraded"),
+    *("no_period", "no_points", "no_previous"),
+)
 LABELS = (
     *("expression.", "attention.", "incident.", "worklist.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
-    *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing."),
+    *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing.", "score.", "check."),
     *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
@@ -276,6 +280,43 @@ def reasons() -> str:
     return _codes({code: pair for code, pair in texts.MESSAGES.items() if code.startswith("kpi.")})
 
 
+def score_reasons() -> str:
+    """Why there is no score, no points, no grade or no change."""
+    return _codes({f"score.{name}": texts.MESSAGES[f"score.{name}"] for name in _SCORE_REASONS})
+
+
+def scorecards() -> str:
+    """Every scorecard that comes with procurekit."""
+    sections = []
+    for one in SCORECARDS.values():
+        rows = (
+            (
+                f"`{part.kpi}`",
+                part.title or "–",
+                part.title_zh or "–",
+                f"{part.weight}",
+                _points(part),
+                _bounds(part.target),
+            )
+            for part in one.dimensions
+        )
+        grades = ", ".join(f"{grade.name} ({_bounds(grade)})" for grade in one.grades) or "–"
+        written = table(("KPI", "English", "中文", "weight", "points", "target"), rows)
+        sections.append(f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\nGrades: {grades}.\n\n{written}")
+    return "\n".join(sections)
+
+
+def _bounds(bounds: Bounds | None) -> str:
+    return "–" if bounds is None else bounds.text()
+
+
+def _points(part: Dimension) -> str:
+    if part.linear is not None:
+        one = part.linear
+        return f"linear, {one.lowest} at {one.worst} to {one.highest} at {one.best}"
+    return "; ".join(f"{band.points} for {band.text()}" for band in part.bands)
+
+
 def alerts(rules: Iterable[Rule] = ATTENTION) -> str:
     """The checks of a desk."""
     rows = (
@@ -420,6 +461,14 @@ _ORGANISATION: tuple[tuple[type, str], ...] = (
     (Delegation, "[[delegations]]"),
     (Keeper, "[keepers]"),
 )
+_SCORECARD: tuple[tuple[type, str], ...] = (
+    (Scorecard, ""),
+    (Dimension, "[[dimensions]]"),
+    (Band, "bands = [{ … }]"),
+    (Linear, "linear = { … }"),
+    (Bounds, "target = { … }"),
+    (Grade, "[[grades]]"),
+)
 _STORY: tuple[tuple[type, str], ...] = ((Story, ""), (Scene, "[[scenes]]"))
 _CHINESE_TITLES = {
     "Definition": "流程",
@@ -455,9 +504,9 @@ _CHINESE_TYPES = (
 )
 
 
-def _keys(parts: Iterable[tuple[type, str]], lang: str = "en") -> str:
+def _keys(parts: Iterable[tuple[type, str]], lang: str = "en", named: str = "workflow") -> str:
     """A section for each class of a file: its keys, what they take, and what they mean."""
-    meanings = tomllib.loads((DOCS / "reference" / "workflow.toml").read_text("utf-8"))
+    meanings = tomllib.loads((DOCS / "reference" / f"{named}.toml").read_text("utf-8"))
     return "\n".join(_key_section(cls, written, meanings[cls.__name__], lang) for cls, written in parts)
 
 
@@ -553,6 +602,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "reasons": reasons,
     "receipt_facts": lambda: facts({name: one for name, one in RECEIPT_FACTS.items() if name not in _SHARED}),
     "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
+    "score_reasons": score_reasons,
+    "scorecard_keys": lambda: _keys(_SCORECARD, named="scorecard"),
+    "scorecards": scorecards,
     "story_keys": lambda: _keys(_STORY),
     "story_keys_zh": lambda: _keys(_STORY, "zh"),
     "workflow": workflow,

@@ -82,14 +82,18 @@ def with_planned(
     columns: Mapping[str, str],
     roots: Mapping[str, Node],
     around: Surroundings,
+    *,
+    whole: bool = False,
 ) -> tuple[Working, frozenset[str]]:
     """The frame with a column for each root; and the names that were read from columns with floats.
+
+    With `whole`, a decimal that is made of whole numbers alone stays a whole number.
 
     Raises InvalidValue if a column is of another type than its name, or if a number can't be exact.
     """
     planner = _Planner(Sheet(frame, dialect), columns, around)
     planner.share(roots.values())
-    added = {name: planner.column(root) for name, root in roots.items()}
+    added = {name: planner.column(root, whole=whole) for name, root in roots.items()}
     return planner.sheet.frame.with_columns(**added), frozenset(planner.floats)
 
 
@@ -112,10 +116,12 @@ class _Planner:
             seen = Counter(one for root in roots for one in walk(root) if children(one))
             self.shared = frozenset(one for one, times_ in seen.items() if times_ > 1)
 
-    def column(self, root: Node) -> nw.Expr:
+    def column(self, root: Node, *, whole: bool) -> nw.Expr:
         """The expression of a column, of the type that its kind has. Raises InvalidValue where that can't be exact."""
         part = self.part(root)
         match root.kind:
+            case "decimal" if whole and part.kind == "int":
+                return part.expr
             case "decimal" if part.kind != "float":
                 return as_decimal(part, part.whole, part.scale, self.dialect).expr
             case "int" if part.kind == "decimal":

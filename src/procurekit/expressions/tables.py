@@ -94,8 +94,11 @@ class Table:
         *,
         at: Moment | str | None = None,
         calendar: WorkCalendar | None = None,
+        whole: bool = False,
     ) -> Self:
         """The same with a column for each expression, all in one plan; a lazy frame stays lazy.
+
+        With `whole`, a decimal that is made of columns with whole numbers alone is a column of whole numbers.
 
         Raises InvalidExpression if an expression is not one that tables can run, InvalidValue if it reads a column
         that isn't there or has values of another kind, needs more digits than a table's decimals have, needs `at` or
@@ -120,6 +123,7 @@ class Table:
             self.columns,
             {name: one.root for name, one in expressions.items()},
             Surroundings(moment, calendar),
+            whole=whole,
         )
         frame = dialect.ended(self.frame, planned, tuple(expressions))
         return evolve(self, frame=frame, floats=self.floats | floats)

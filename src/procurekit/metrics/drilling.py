@@ -10,7 +10,7 @@ from attrs import frozen
 from procurekit.errors import InvalidValue, say
 from procurekit.expressions import Expression
 from procurekit.expressions.fitting import compare, conditional, constant
-from procurekit.expressions.nodes import Constant, Node
+from procurekit.expressions.nodes import Node
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouping import Grouping
@@ -116,13 +116,12 @@ def _ensure_own(kpi: Kpi) -> None:
 
 
 def _one_where_counted(why: Node) -> Node:
-    nothing = Constant(value=None, kind="int", missable=True)
-    return conditional(constant(1), compare(["=="], [why, constant(0)]), nothing)
+    return conditional(constant(1), compare(["=="], [why, constant(0)]), constant(None))
 
 
 def _named(why: Node, codes: Sequence[str]) -> Node:
     """The code at each position; missing where the row counts."""
-    found: Node = Constant(value=None, kind="text", missable=True)
+    found: Node = constant(None)
     for place, code in reversed(list(enumerate(codes, 1))):
         found = conditional(constant(code), compare(["=="], [why, constant(place)]), found)
     return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
 from procurekit.expressions import Expression, parse
 from procurekit.expressions.fitting import compare, conditional, constant, is_missing, logic, negation
-from procurekit.expressions.nodes import Call, Conditional, Constant, Node
+from procurekit.expressions.nodes import Call, Constant, Node
 from procurekit.metrics.columns import Resolved
 from procurekit.metrics.grain import Rows, grain_rows
 from procurekit.metrics.judging import Judge, judge_of
@@ -120,8 +120,7 @@ def _only(node: Node, tests: Sequence[Node]) -> Node:
     if not tests:
         return node
     test = tests[0] if len(tests) == 1 else logic("and", tests)
-    nothing: Any = Constant(value=None, kind=node.kind, missable=True)
-    return Conditional(test=test, then=node, otherwise=nothing, kind=node.kind, unit=node.unit, missable=True)
+    return conditional(node, test, constant(None))
 
 
 def _verdict(

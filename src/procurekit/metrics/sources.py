@@ -54,7 +54,7 @@ class SourceTable:
         self, expressions: Mapping[str, Expression], day: date, calendar: WorkCalendar | None
     ) -> Frame:
         """Its frame with a column for each expression."""
-        return self.table.with_expressions(expressions, at=day, calendar=calendar).frame
+        return self.table.with_expressions(expressions, at=day, calendar=calendar, whole=True).frame
 
     def mixing(self, kpi: Kpi) -> CountedIn | None:
         """The column with several units or currencies, of a KPI that mustn't add them."""
