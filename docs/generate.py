@@ -28,13 +28,14 @@ from procurekit.metrics import PROCUREKIT, SCORECARDS, Band, Bounds, Dimension, 
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
-from procurekit.model.fact import Fact
-from procurekit.model.fact_rows import ScheduleRow
+from procurekit.model.fact import Fact, facts_in
+from procurekit.model.fact_rows import OrderRow, ScheduleRow
 from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_changes import CHANGE_FACTS
 from procurekit.model.facts_of_incidents import INCIDENT_FACTS
+from procurekit.model.facts_of_invoices import InvoiceFacts
 from procurekit.model.facts_of_orders import ORDER_FACTS
-from procurekit.model.facts_of_receipts import RECEIPT_FACTS
+from procurekit.model.facts_of_receipts import ReceiptFacts
 from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
@@ -216,9 +217,6 @@ def numbers() -> str:
 # --- the other pages -------------------------------------------------------------------------------------------------
 
 
-_SHARED = {one.name for one in attrs.fields(ScheduleRow)}
-
-
 def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> str:
     """The vocabulary of a schedule line, or of a whole document."""
     units = {
@@ -232,6 +230,11 @@ def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> st
         for one in known.values()
     )
     return table(("name", "中文", "type", "in", "meaning"), rows)
+
+
+def _own(row: type, shared: type) -> dict[str, Fact]:
+    """The facts of a class of rows that it doesn't share with others."""
+    return {name: one for name, one in facts_in(row).items() if name not in attrs.fields_dict(shared)}
 
 
 def _codes(said: dict[str, tuple[str, str]]) -> str:
@@ -589,6 +592,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "functions": functions,
     "incident_facts": lambda: facts(INCIDENT_FACTS, "incident"),
     "incident_rows": lambda: facts(INCIDENT_ROWS, "incident"),
+    "invoice_facts": lambda: facts(_own(InvoiceFacts, OrderRow)),
     "keywords": keywords,
     "kinds": kinds,
     "kpis": kpis,
@@ -600,7 +604,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "presets": presets,
     "quantities": numbers,
     "reasons": reasons,
-    "receipt_facts": lambda: facts({name: one for name, one in RECEIPT_FACTS.items() if name not in _SHARED}),
+    "receipt_facts": lambda: facts(_own(ReceiptFacts, ScheduleRow)),
     "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
     "score_reasons": score_reasons,
     "scorecard_keys": lambda: _keys(_SCORECARD, named="scorecard"),

@@ -11,6 +11,7 @@ from tests.property.test_order_history import START, ZERO, Told, folded, histori
 
 from procurekit.expressions.kinds import PYTHON_NAMES, fits
 from procurekit.model.facts import VOCABULARY, line_facts
+from procurekit.model.facts_of_invoices import INVOICE_FACTS, invoice_facts
 from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts
 from procurekit.model.facts_of_receipts import RECEIPT_FACTS, receipt_facts
 from procurekit.model.goods_return import Return
@@ -86,7 +87,8 @@ def naming(draw):
 @given(orders(), naming())
 def test_every_fact_of_a_row_is_of_the_kind_that_it_says(order, things):
     state = folded(told_to(order, things))
-    for rows, facts in ((line_facts(state), VOCABULARY), (receipt_facts(state), RECEIPT_FACTS)):
+    told = (line_facts(state), VOCABULARY), (receipt_facts(state), RECEIPT_FACTS), (invoice_facts(state), INVOICE_FACTS)
+    for rows, facts in told:
         for row in rows:
             for name, fact in facts.items():
                 kind, value = fact.type.split("[")[0], getattr(row, name)
@@ -151,3 +153,19 @@ def test_what_is_billed_of_the_deliveries_is_what_is_billed_of_their_line(order,
         else:
             assert balance.line(line.number).invoiced is None
         assert all(row.faulty_invoices <= row.invoices for row in rows)
+
+
+@given(orders(), naming())
+def test_the_bills_of_an_order_add_up_to_what_is_billed_of_its_lines(order, things):
+    state = folded(told_to(order, things))
+    bills, billed = list(invoice_facts(state)), [row.invoiced_amount for row in line_facts(state)]
+    if None not in billed:
+        assert sum((row.amount for row in bills), ZERO) == sum(billed, ZERO)
+    else:
+        assert None in [row.amount for row in bills]
+    assert all(row.matched is (row.matched_lines == row.lines) for row in bills)
+    # Every bill here has one line, so that it counts for one delivery at least.
+    assert sum(not row.credit for row in bills) <= sum(row.invoices for row in line_facts(state))
+    assert sum(row.faults > 0 and not row.credit for row in bills) <= sum(
+        row.faulty_invoices for row in line_facts(state)
+    )

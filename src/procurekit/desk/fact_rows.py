@@ -13,6 +13,7 @@ from procurekit.desk.sourcing import Sourcing
 from procurekit.errors import InvalidValue
 from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.facts import LineFacts
+from procurekit.model.facts_of_invoices import invoice_facts
 from procurekit.model.facts_of_receipts import receipt_facts
 from procurekit.model.incident_state import fold_incident
 from procurekit.model.line_origins import Terms, asked_on, price_agreed, terms_of
@@ -29,6 +30,7 @@ _LINE: Final = "schedule_line"
 _INCIDENT: Final = "incident"
 _OF_ORDERS: Final[Mapping[str, tuple[str, Callable[[OrderState, WorkTime | None], Iterable[Any]]]]] = {
     "receipt": ("receipt.recorded", lambda state, _: receipt_facts(state)),
+    "invoice": ("invoice.recorded", lambda state, _: invoice_facts(state)),
     "change": ("change_request.created", change_rows),
 }
 """The grains that are told order by order: the event without which an order has no such row, and the rows of one."""
@@ -41,9 +43,9 @@ class FactRows(Sourcing):
     """The part of a desk that gives rows of facts."""
 
     def rows(self, grain: str) -> Iterator[Any]:
-        """The rows of facts of a grain: ``schedule_line``, ``receipt``, ``incident`` or ``change``.
+        """The rows of facts of a grain: ``schedule_line``, ``receipt``, ``invoice``, ``incident`` or ``change``.
 
-        A row is a `LineFacts`, a `ReceiptFacts`, an `IncidentRow` or a `ChangeRow`. Rows of schedule lines say what
+        A row is a `LineFacts`, a `ReceiptFacts`, an `InvoiceFacts`, an `IncidentRow` or a `ChangeRow`. Rows of schedule lines say what
         `lines` does and what an order by itself doesn't know: since when it was asked for, and at what price an
         agreement has it. Working hours are those of the organisation's own `work_time`. Incidents that were cancelled are left out. Raises
         InvalidValue on a grain that there is none of.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.facts_of_changes import CHANGE_FACTS, Considered, change_facts, change_words
     from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts, incident_words
+    from procurekit.model.facts_of_invoices import INVOICE_FACTS, InvoiceFacts, invoice_facts, invoice_words
     from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts, order_words
     from procurekit.model.facts_of_receipts import RECEIPT_FACTS, ReceiptFacts, receipt_facts, receipt_words
     from procurekit.model.facts_of_requisitions import REQUISITION_FACTS, requisition_facts, requisition_words
@@ -82,6 +83,7 @@ __all__ = [
     "CHANGE_ROWS",
     "INCIDENT_FACTS",
     "INCIDENT_ROWS",
+    "INVOICE_FACTS",
     "ORDER_FACTS",
     "RECEIPT_FACTS",
     "REQUISITION_FACTS",
@@ -133,6 +135,7 @@ __all__ = [
     "Instalment",
     "Instalments",
     "Invoice",
+    "InvoiceFacts",
     "InvoiceLine",
     "Item",
     "LineFacts",
@@ -211,6 +214,8 @@ __all__ = [
     "incidents_of",
     "instalments_of",
     "inverse",
+    "invoice_facts",
+    "invoice_words",
     "left",
     "line_facts",
     "loads",
@@ -284,6 +289,7 @@ _HOMES = {
     "record": ("Record", "SideRecord"),
     "requisition": ("Requisition", "RequisitionLine"),
     "facts_of_receipts": ("RECEIPT_FACTS", "ReceiptFacts", "receipt_facts", "receipt_words"),
+    "facts_of_invoices": ("INVOICE_FACTS", "InvoiceFacts", "invoice_facts", "invoice_words"),
     "facts_of_requisitions": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
     "rows_of_changes": ("CHANGE_ROWS", "ChangeRow", "change_row", "change_row_words", "change_rows"),
     "rows_of_incidents": ("INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from attrs import field, frozen
 
 from procurekit.model.fact import says
+from procurekit.model.state import OrderState
 
-__all__ = ["OrderRow", "ScheduleRow"]
+__all__ = ["OrderRow", "ScheduleRow", "row_of_order"]
 
 
 @frozen(kw_only=True)
@@ -25,6 +27,22 @@ class OrderRow:
     organisation: str | None = field(metadata=says("采购组织", "the purchasing organisation"))
     currency: str | None = field(metadata=says("币种", "the order's currency"))
     stage: str = field(metadata=says("阶段", "the stage of the order"))
+
+
+def row_of_order(state: OrderState) -> dict[str, Any]:
+    """What every row about an order says of it, by the names of the facts."""
+    order = state.order
+    return {
+        "book": state.book,
+        "order_id": state.id,
+        "order_number": order.number,
+        "supplier": None if order.supplier is None else order.supplier.id,
+        "supplier_name": None if order.supplier is None else order.supplier.name,
+        "purchaser": order.purchaser,
+        "organisation": order.purchasing_organisation,
+        "currency": order.currency,
+        "stage": state.stage,
+    }
 
 
 @frozen(kw_only=True)

@@ -16,6 +16,7 @@ from procurekit.model.billed import billed
 from procurekit.model.chased import chased
 from procurekit.model.demands import unserved
 from procurekit.model.fact import Fact
+from procurekit.model.fact_rows import row_of_order
 from procurekit.model.facts_of_lines import VOCABULARY, LineFacts
 from procurekit.model.line_quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.movements import Movement, in_line_unit, movements
@@ -39,16 +40,8 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
     """The facts of every schedule line of an order."""
     order = state.order
     shared = {
-        "book": state.book,
-        "order_id": state.id,
-        "order_number": order.number,
-        "supplier": None if order.supplier is None else order.supplier.id,
-        "supplier_name": None if order.supplier is None else order.supplier.name,
-        "purchaser": order.purchaser,
-        "organisation": order.purchasing_organisation,
+        **row_of_order(state),
         "source": state.source,
-        "currency": order.currency,
-        "stage": state.stage,
         "ordered_on": ordered_on(state),
         "submitted_on": submitted_on(state),
         "approved_on": approved_on(state),

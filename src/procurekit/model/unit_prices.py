@@ -32,7 +32,7 @@ def unit_price(line: OrderLine) -> Decimal | None:
     >>> unit_price(OrderLine(1, "M6-BOLT", "500", Price("12.50", per=1000)))
     Decimal('0.0125')
     >>> unit_price(OrderLine(1, "M6-BOLT", "500", Price("1.19", tax_rate=19, gross=True)))
-    Decimal('1')
+    Decimal('1.00')
     """
     price, ordered = line.price, _ZERO if line.quantity is None else line.quantity.amount
     if price is not None and line.pricing_quantity is None:
