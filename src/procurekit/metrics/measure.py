@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias, cast
 
 from procurekit.errors import InvalidValue
 from procurekit.metrics.combining import combined, needed
-from procurekit.metrics.grain import RowsOf, grain_rows
+from procurekit.metrics.grain import ROWS_OF, RowsOf, grain_rows
 from procurekit.metrics.judging import Judge, judge_of
 from procurekit.metrics.kpi import Kpi, Part
 from procurekit.metrics.measured import Measured
@@ -73,7 +73,8 @@ def measure(
         mine = [one for one in counting if one.of == of]
         if mine:
             _read(those, names, mine)
-    return put_together(kpis, wanted, [one.sums() for one in counting], day=day, by=by, period=kind, rolling=rolling)
+    tallies = [one.sums() for one in counting]
+    return put_together(kpis, wanted, tallies, day=day, by=by, period=kind, rolling=rolling, given=many)
 
 
 def counters(
@@ -106,8 +107,12 @@ def put_together(
     by: By,
     period: Period | None,
     rolling: int = 1,
+    given: Collection[RowsOf] = ROWS_OF,
 ) -> Measured:
-    """The groups of what each of the measured KPIs adds up to; those that are made of others with them."""
+    """The groups of what each of the measured KPIs adds up to; those that are made of others with them.
+
+    A KPI of rows that are none of the `given` ones says so: that nobody handed them over is not that there are none.
+    """
     if rolling > 1 and period is not None:
         tallies = [_rolled(one, rolling) for one in tallies]
     whole = _names(by) == () and period is None
@@ -119,12 +124,25 @@ def put_together(
                 sums.result(kpi, currency)
                 for currency, sums in sorted(tally.get(key, _NOTHING).items(), key=_none_last)
             )
+            if grain_rows(kpi.grain).of in given
+            else (_not_given(kpi),)
             for kpi, tally in zip(measured, tallies, strict=True)
         }
         results = tuple(one for kpi in kpis for one in combined(kpi, simple))
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
     return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day)
+
+
+def _not_given(kpi: Kpi) -> Result:
+    rows = {"rows": f"rows_of_{grain_rows(kpi.grain).of}"}
+    return Result(
+        kpi=kpi.id,
+        unit=kpi.unit,
+        reason="kpi.rows_not_given",
+        reason_values=rows,
+        as_published=kpi.published_no_data,
+    )
 
 
 def _rolled(tally: Tally, rolling: int) -> Tally:

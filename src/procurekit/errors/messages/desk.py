@@ -91,7 +91,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # why a KPI has no value, or leaves a row out
     "kpi.nothing_due": ("nothing was due", "没有到期的交货"),
-    "kpi.no_rows": ("no order lines", "没有订单行"),
+    "kpi.no_rows": ("no {rows:term}", "没有{rows:term}"),
     "kpi.no_promise": ("no promised date", "没有承诺交期"),
     "kpi.no_receipt_date": ("received, but no date says when", "已收货，但没有收货日期"),
     "kpi.no_receipt_shown": ("closed, and its source shows no receipt at all", "已关闭，但来源未显示任何收货"),
