@@ -12,12 +12,13 @@ from procurekit.errors import say
 from procurekit.values import Moment, minor_units
 from procurekit.values.numbers import ROUNDED, plain
 
-__all__ = ["NONE", "average", "grouped", "moment", "money", "percent", "quantity"]
+__all__ = ["NONE", "average", "figure", "grouped", "moment", "money", "percent", "quantity"]
 
 NONE: Final = "–"
 """What stands where there is no figure."""
 
 _TENTH: Final = Decimal("0.1")
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 def grouped(value: Decimal | int | None) -> str:
@@ -67,6 +68,25 @@ def percent(value: Decimal | None) -> str:
 def average(value: Decimal | None, lang: str = "en") -> str:
     """A mean number of days with one decimal."""
     return NONE if value is None else say("cli.days", {"days": f"{_tenth(value):,f}"}, lang)
+
+
+def figure(value: Decimal | None, unit: str, lang: str = "en") -> str:
+    """A value in the unit of its KPI, but for an amount.
+
+    >>> figure(Decimal("0.5"), "ratio"), figure(Decimal(11161), "ppm"), figure(Decimal(7), "count")
+    ('50.0 %', '11,161 ppm', '7')
+    """
+    if value is None:
+        return NONE
+    if unit == "ratio":
+        return percent(value)
+    if unit == "days":
+        return average(value, lang)
+    if unit == "hours":
+        return say("cli.hours", {"hours": f"{_tenth(value):,f}"}, lang)
+    if unit == "ppm":
+        return f"{value.quantize(Decimal(1), rounding=ROUND_HALF_UP, context=ROUNDED):,f} ppm"
+    return quantity(value if unit in {"count", "quantity"} else value.quantize(_HUNDREDTH, ROUND_HALF_UP, ROUNDED))
 
 
 def moment(value: Moment | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from procurekit.cli.figures import NONE, average, grouped, moment, money, percent, quantity
+from procurekit.cli.figures import NONE, figure, grouped, moment, money, quantity
 from procurekit.cli.tables import Column, Screen
 from procurekit.cli.wrapping import columns_of, wrapped
 from procurekit.errors import say
@@ -79,9 +79,11 @@ def _figures(screen: Screen, one: Result, of: Result | Portion) -> tuple[str, st
     if one.unit == "money":
         counted = screen.counted("line", one.counted) if of is one and one.counted else ""
         return money(of.value, one.currency), counted
-    if of.numerator is None or of.denominator is None:
-        return NONE, NONE
-    value = percent(of.value) if one.unit == "ratio" else average(of.value, screen.lang)
+    value = figure(of.value, one.unit, screen.lang)
+    if of.numerator is None or of.denominator is None or _KPIS[one.kpi].over is not None:
+        # A sum, a median; or shares, of which the squares say nothing to anybody.
+        rows = one.counted if of is one and of.value is not None and one.unit != "count" else 0
+        return value, screen.counted("line", rows) if rows else NONE
     return value, f"{quantity(of.numerator)} / {quantity(of.denominator)}"
 
 

@@ -5,6 +5,8 @@ Pure. Imports only model.
 
 from __future__ import annotations
 
+from procurekit.metrics.breaking import BREAKS
+from procurekit.metrics.explaining import Told, explained
 from procurekit.metrics.grain import Grain, RowsOf
 from procurekit.metrics.judging import faults_of
 from procurekit.metrics.kpi import Kpi
@@ -18,6 +20,7 @@ from procurekit.metrics.registry import REGISTRY, Registry
 from procurekit.metrics.result import Group, Portion, Result
 
 __all__ = [
+    "BREAKS",
     "PERIODS",
     "POPULATIONS",
     "PROCUREKIT",
@@ -35,6 +38,8 @@ __all__ = [
     "Registry",
     "Result",
     "RowsOf",
+    "Told",
+    "explained",
     "faults_of",
     "measure",
 ]

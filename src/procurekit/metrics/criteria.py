@@ -64,9 +64,7 @@ def criteria(
     same tolerance), `in_time` what the line scores and `weight` what it could score. Without a basis `due_on`,
     `arrived_by_due` and `in_time` have no meaning.
 
-    >>> made = criteria(
-    ...     basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count"
-    ... )
+    >>> made = criteria(basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count")
     >>> made["in_time"]
     'received_by_requested >= ordered'
     """

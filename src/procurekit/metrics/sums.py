@@ -148,9 +148,7 @@ def _together(many: Iterable[dict[Any, Number]]) -> dict[Any, Number]:
     return found
 
 
-def _portion(
-    kpi: Kpi, parts: Iterable[Part], spread: Mapping[Number, int], shares: Mapping[object, Number]
-) -> Portion:
+def _portion(kpi: Kpi, parts: Iterable[Part], spread: Mapping[Number, int], shares: Mapping[object, Number]) -> Portion:
     numerator: Number = 0
     denominator: Number = 0
     for above, below in parts:

@@ -353,6 +353,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # figures
     "cli.days": ("{days} days", "{days} 天"),
+    "cli.hours": ("{hours} hours", "{hours} 小时"),
     "cli.count.order": ("{count} order", "{count} 张订单"),
     "cli.count.orders": ("{count} orders", "{count} 张订单"),
     "cli.count.line": ("{count} line", "{count} 行"),

@@ -118,7 +118,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "kpi.too_few": ("too few numbers to tell", "样本过少，无法判断"),
     "kpi.unknown": ("what is needed to judge it isn't known", "判断所需的数据缺失"),
     # a KPI's definition
-    "kpi_population": ("there is no population {value}; known are {choices}", "没有总体 {value}；可用的有 {choices:list}"),
+    "kpi_population": (
+        "there is no population {value}; known are {choices}",
+        "没有总体 {value}；可用的有 {choices:list}",
+    ),
     "kpi_population_grain": (
         "the population {value} is one of schedule lines, not of the grain {grain}; name your reasons in leave_out",
         "总体 {value} 针对计划行，不适用于粒度 {grain}；请在 leave_out 中写明排除原因",
@@ -128,17 +131,23 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "考核日期只用于行与订单，不适用于粒度 {grain}",
     ),
     "kpi_share": (
-        "partial = \"share\" needs the weight quantity or value, and no days of grace",
-        "partial = \"share\" 需要权重 quantity 或 value，且不能有宽限天数",
+        'partial = "share" needs the weight quantity or value, and no days of grace',
+        'partial = "share" 需要权重 quantity 或 value，且不能有宽限天数',
     ),
-    "kpi_over": ("{statistic} needs to know over which fact: set over", "{statistic} 需指明按哪个事实计算：请设置 over"),
+    "kpi_over": (
+        "{statistic} needs to know over which fact: set over",
+        "{statistic} 需指明按哪个事实计算：请设置 over",
+    ),
     "kpi_no_fact": ("rows of {rows} have no fact {name}", "{rows} 的行没有事实 {name}"),
     "kpi_no_number": (
         "{source} gives {found}; a number or a condition is needed",
         "{source} 的结果是 {found}；需要数字或条件",
     ),
     "kpi_twice": ("there are two KPIs with the id {id}; an id is used once", "有两个指标的编号都是 {id}；编号不可重复"),
-    "kpi_part_unknown": ("{id} is made of {part}, which isn't in the registry", "{id} 由 {part} 组成，但注册表中没有它"),
+    "kpi_part_unknown": (
+        "{id} is made of {part}, which isn't in the registry",
+        "{id} 由 {part} 组成，但注册表中没有它",
+    ),
     "kpi_of_combined": (
         "{kpi} is made of {part}, which is made of others itself; name those",
         "{kpi} 由 {part} 组成，而后者本身也由其他指标组成；请直接写出那些指标",

@@ -35,8 +35,8 @@ APQC: Final[tuple[Kpi, ...]] = (
         id="apqc.101741",
         title="Perfect order performance",
         title_zh="完美订单绩效",
-        meaning="The product of four rates: on time, complete, damage free, accurate documentation. It is another figure "
-        "than SCOR's RL.1.1, which counts the orders that pass all four.",
+        meaning="The product of four rates: on time, complete, damage free, accurate documentation. It is another "
+        "figure than SCOR's RL.1.1, which counts the orders that pass all four.",
         meaning_zh="四个比率的乘积：准时、完整、无损、单据准确。与 SCOR RL.1.1（统计四项全部满足的订单）不同。",
         combine="product",
         of=("apqc.101741.on_time", "apqc.101741.complete", "apqc.101741.damage_free", "apqc.101741.documentation"),
@@ -48,8 +48,8 @@ APQC: Final[tuple[Kpi, ...]] = (
         id="apqc.101741.on_time",
         title="Orders on time",
         title_zh="准时订单率",
-        meaning="Of the orders delivered, those whose last delivery came by the date originally requested, however much "
-        "that was.",
+        meaning="Of the orders delivered, those whose last delivery came by the date originally requested, however "
+        "much that was.",
         meaning_zh="已交付的订单中，最后一次到货不晚于原要求交期的比例，不论数量。",
         **_DELIVERED,
     ),
@@ -75,7 +75,8 @@ APQC: Final[tuple[Kpi, ...]] = (
         id="apqc.101741.documentation",
         title="Orders with accurate documentation",
         title_zh="单据准确订单率",
-        meaning="Of the orders delivered, those without an incident about their documents and without a faulty invoice.",
+        meaning="Of the orders delivered, those without an incident about their documents and without a faulty "
+        "invoice.",
         meaning_zh="已交付的订单中，没有单据异常、没有差错发票的比例。",
         numerator="document_incidents == 0 and faulty_invoices == 0",
         **_DELIVERED,
@@ -103,8 +104,8 @@ APQC: Final[tuple[Kpi, ...]] = (
         id="apqc.110916",
         title="Cycle time to issue a purchase order",
         title_zh="采购订单下达周期",
-        meaning="The mean number of calendar days, weekends included, from the requisition to the order's release to the "
-        "supplier. Each line counts; changes of an order don't.",
+        meaning="The mean number of calendar days, weekends included, from the requisition to the order's release to "
+        "the supplier. Each line counts; changes of an order don't.",
         meaning_zh="从收到采购申请到订单下达给供应商的平均日历天数（含周末）。按行统计；订单变更不计。",
         unit="days",
         population="ordered",

@@ -104,7 +104,8 @@ _CHANGE_RATE_SUPPLIER = Kpi(
     id="procurekit.change_rate_supplier",
     title="Lines changed by the supplier",
     title_zh="供方变更率",
-    meaning="Of the schedule lines that were ordered and not cancelled, those that a change of the supplier's concerns.",
+    meaning="Of the schedule lines that were ordered and not cancelled, those that a change of the supplier's "
+    "concerns.",
     meaning_zh="已下达且未取消的计划行中，有供应商发起变更的比例。",
     population="ordered",
     numerator="supplier_changes > 0",
@@ -134,8 +135,8 @@ _PROMISE_STABILITY = Kpi(
     id="procurekit.promise_stability",
     title="Promises kept still",
     title_zh="承诺稳定率",
-    meaning="Of the schedule lines with a promise, those whose latest promise is the promise basis: the supplier didn't "
-    "move it, neither later nor earlier. A move that the buyer started and both accepted is none.",
+    meaning="Of the schedule lines with a promise, those whose latest promise is the promise basis: the supplier "
+    "didn't move it, neither later nor earlier. A move that the buyer started and both accepted is none.",
     meaning_zh="有承诺的计划行中，最新承诺交期与考核交期相同的比例，即供应商未自行改期（提前或推后）。"
     "买方发起且双方同意的改期不计。",
     population="ordered",

@@ -62,8 +62,8 @@ _ON_TIME_REQUESTED = Kpi(
     id="procurekit.on_time_requested",
     title="On time by the requested date",
     title_zh="准时交货率（要求交期）",
-    meaning="Of the schedule lines that are due by the date that the buyer asked for, those of which all had arrived by "
-    "that day, whatever was promised.",
+    meaning="Of the schedule lines that are due by the date that the buyer asked for, those of which all had arrived "
+    "by that day, whatever was promised.",
     meaning_zh="按买方要求交期已到期的计划行中，在该日之前（含当日）全部收齐的比例，不论承诺了什么。",
     basis="requested",
     population="due",
@@ -180,8 +180,8 @@ _OTIF = Kpi(
     id="procurekit.otif",
     title="On time and in full, exactly",
     title_zh="准时足量交货率（OTIF）",
-    meaning="Of the schedule lines that are due by the promise basis, those of which exactly what was ordered came, and "
-    "by that day: stricter than on time, as neither a tolerated shortage nor a surplus is in full.",
+    meaning="Of the schedule lines that are due by the promise basis, those of which exactly what was ordered came, "
+    "and by that day: stricter than on time, as neither a tolerated shortage nor a surplus is in full.",
     meaning_zh="按考核交期已到期的计划行中，到货数量与订购数量完全相符且在该日之前（含当日）收齐的比例；"
     "比准时交货率更严：容差内短交与超交都不算足量。",
     basis="promise_basis",
@@ -243,7 +243,8 @@ _EARLY = Kpi(
     id="procurekit.early_deliveries",
     title="Early deliveries",
     title_zh="提前交货率",
-    meaning="Of the schedule lines of which anything arrived, those whose first delivery came before the promise basis.",
+    meaning="Of the schedule lines of which anything arrived, those whose first delivery came before the promise "
+    "basis.",
     meaning_zh="已有到货的计划行中，首次到货早于考核交期的比例。",
     basis="promise_basis",
     population="delivered",

@@ -53,9 +53,7 @@ _PRICED: Final = LeaveOut("kpi.no_amount", "accepted_amount is None", missing=Tr
 
 
 def _kpi(name: str, title: str, title_zh: str, meaning: str, meaning_zh: str, **more: Any) -> Kpi:
-    return Kpi(
-        id=f"erpnext.{name}", title=title, title_zh=title_zh, meaning=meaning, meaning_zh=meaning_zh, **more
-    )
+    return Kpi(id=f"erpnext.{name}", title=title, title_zh=title_zh, meaning=meaning, meaning_zh=meaning_zh, **more)
 
 
 _LINES: Final = (
@@ -78,7 +76,10 @@ _LINES: Final = (
         unit="money",
         numerator="amount",
         breaks=("currency",),
-        **{**_DUE, "leave_out": (*_DUE["leave_out"], LeaveOut("kpi.no_amount", "amount is None", missing=True), NO_CURRENCY)},
+        **{
+            **_DUE,
+            "leave_out": (*_DUE["leave_out"], LeaveOut("kpi.no_amount", "amount is None", missing=True), NO_CURRENCY),
+        },
     ),
     _kpi(
         "tot_item_days",
@@ -139,8 +140,8 @@ _OF_RECEIPTS: Final = (
         "on_time_shipment_num",
         "On-time shipments",
         "准时批数",
-        "How many receipt lines came by the schedule date with exactly the quantity of the order line accepted: a split "
-        "delivery, a tolerated difference or one rejected piece is never on time.",
+        "How many receipt lines came by the schedule date with exactly the quantity of the order line accepted: a "
+        "split delivery, a tolerated difference or one rejected piece is never on time.",
         "在计划日前到货且合格数量恰等于订单行数量的收货行数：拆分交货、容差内差异或一件不合格都不算准时。",
         unit="count",
         numerator="received_on <= requested and accepted == ordered",
@@ -257,7 +258,8 @@ _COMBINED: Final = (
         "delivery",
         "Delivery criterion",
         "交货评分项",
-        "The cost of on-time shipments by the total cost of shipments, the formula of the criterion that comes with it.",
+        "The cost of on-time shipments by the total cost of shipments, the formula of the criterion that comes with "
+        "it.",
         "准时金额与应交金额之比，即自带的交货评分公式。",
         combine="quotient",
         of=("erpnext.cost_of_on_time_shipments", "erpnext.tot_cost_shipments"),

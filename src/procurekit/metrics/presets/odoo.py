@@ -19,7 +19,8 @@ ODOO: Final[tuple[Kpi, ...]] = (
         title_zh="准时交货率",
         meaning="The quantity that arrived by the date planned last, by the quantity ordered, of lines ordered within "
         "365 days of which anything arrived. What was received beyond the order counts too, so that it can pass 1.",
-        meaning_zh="365 天内下单且已有到货的行，按最后计划日期及时到货的数量与订购数量之比。超收也计入，因此可能超过 1。",
+        meaning_zh="365 天内下单且已有到货的行，按最后计划日期及时到货的数量与订购数量之比。超收也计入，"
+        "因此可能超过 1。",
         basis=("latest_promise", "requested"),
         partial="share",
         weight="quantity",

@@ -25,8 +25,8 @@ ORACLE: Final[tuple[Kpi, ...]] = (
         id="oracle.on_time",
         title="On time",
         title_zh="准时",
-        meaning="Of the lines of which anything arrived, those whose first receipt came by the estimated arrival: a first "
-        "part that is in time makes the whole line so.",
+        meaning="Of the lines of which anything arrived, those whose first receipt came by the estimated arrival: a "
+        "first part that is in time makes the whole line so.",
         meaning_zh="已有到货的行中，首次收货不晚于预计到货日的比例：首批及时，整行即算准时。",
         basis=("latest_promise", "requested"),
         population="delivered",

@@ -34,8 +34,8 @@ def _on_time(basis: str, name: str, title: str, title_zh: str, date_en: str, dat
         id=f"orwiki.dp13.{name}",
         title=title,
         title_zh=title_zh,
-        meaning=f"Of the orders delivered, those of which every line came on {date_en}: what comes too early is a miss, "
-        "like what comes too late.",
+        meaning=f"Of the orders delivered, those of which every line came on {date_en}: what comes too early is a "
+        "miss, like what comes too late.",
         meaning_zh=f"已交付的订单中，每一行均在{date_zh}当日到货的比例：过早与过晚都不算准时。",
         **{**_TO_COMMIT, "basis": basis, "window": (basis,)},
     )
@@ -46,9 +46,9 @@ ORWIKI: Final[tuple[Kpi, ...]] = (
         id="orwiki.dp1",
         title="Perfect order",
         title_zh="完美订单",
-        meaning="Of the orders delivered, those of which every line is damage free, defect free, on time by the original "
-        "commitment, in full and with documents free of errors. It counts orders that pass all five: multiplying rates "
-        "is called a common calculation error.",
+        meaning="Of the orders delivered, those of which every line is damage free, defect free, on time by the "
+        "original commitment, in full and with documents free of errors. It counts orders that pass all five: "
+        "multiplying rates is called a common calculation error.",
         meaning_zh="已交付的订单中，每一行均无损、无缺陷、按原始承诺准时、足量且单据无误的比例。"
         "它统计五项全部满足的订单；各比率相乘是常见的计算错误。",
         numerator=f"in_time and as_ordered and {_DAMAGE_FREE} and {_DEFECT_FREE} and {_DOCUMENTS}",
@@ -102,7 +102,8 @@ ORWIKI: Final[tuple[Kpi, ...]] = (
         id="orwiki.dp15",
         title="Error-free documents",
         title_zh="单据无误",
-        meaning="Of the orders delivered, those without an incident about their documents and without a faulty invoice.",
+        meaning="Of the orders delivered, those without an incident about their documents and without a faulty "
+        "invoice.",
         meaning_zh="已交付的订单中，没有单据异常、没有差错发票的比例。",
         numerator=_DOCUMENTS,
         **_TO_COMMIT,

@@ -32,8 +32,8 @@ _REJECTION_PPM = Kpi(
     id="procurekit.rejection_ppm",
     title="Rejected, in parts per million",
     title_zh="不合格率（PPM）",
-    meaning="Of a million pieces received on lines that were inspected, how many were rejected. Different units are not "
-    "added.",
+    meaning="Of a million pieces received on lines that were inspected, how many were rejected. Different units are "
+    "not added.",
     meaning_zh="已检验的行，每百万收货数量中的不合格数量。不同计量单位不相加。",
     unit="ppm",
     population="inspected",

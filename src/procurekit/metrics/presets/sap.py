@@ -45,8 +45,8 @@ SAP: Final[tuple[Kpi, ...]] = (
         id="sap.on_time_delivery",
         title="On-time delivery variance",
         title_zh="准时交货偏差",
-        meaning="The days from the statistics-relevant delivery date to the last receipt, by the standard delivery time "
-        "variance: 20 days, as in SAP's example. Early is negative.",
+        meaning="The days from the statistics-relevant delivery date to the last receipt, by the standard delivery "
+        "time variance: 20 days, as in SAP's example. Early is negative.",
         meaning_zh="从统计相关交货日期到最后收货的天数，与标准交货时间偏差（此处按 SAP 示例为 20 天）之比；提前为负。",
         denominator="20",
         source=_CLASSIC,
@@ -57,8 +57,8 @@ SAP: Final[tuple[Kpi, ...]] = (
         id="sap.quantity_reliability",
         title="Quantity reliability variance",
         title_zh="数量可靠性偏差",
-        meaning="Of lines that are complete, what was received more than ordered, by what was ordered; less is negative, "
-        "whatever underdelivery is tolerated.",
+        meaning="Of lines that are complete, what was received more than ordered, by what was ordered; less is "
+        "negative, whatever underdelivery is tolerated.",
         meaning_zh="已完成的行，超出订购数量的收货部分与订购数量之比；不足为负，不考虑允许的短交容差。",
         source=_CLASSIC,
         **_QUANTITY,
@@ -97,8 +97,8 @@ SAP: Final[tuple[Kpi, ...]] = (
         id="sap.f1664",
         title="Time variance",
         title_zh="时间偏差",
-        meaning="The mean number of days from the delivery date that was ordered to the last receipt, by schedule line. "
-        "Early and late are both variance.",
+        meaning="The mean number of days from the delivery date that was ordered to the last receipt, by schedule "
+        "line. Early and late are both variance.",
         meaning_zh="按计划行，从订单交货日期到最后收货的平均天数。早与晚都是偏差。",
         unit="days",
         denominator="1",

@@ -1,7 +1,7 @@
 """SCOR: perfect order fulfillment with its four components, and faultless invoices, counted by the order.
 
 Each component judges the same orders, so that the perfect ones are never more than any component has. On time is by the
-initial commitment, which only a change that the buyer started replaces. There are no ranges: `variant(tolerance=…)` sets
+initial commitment, which only a change that the buyer started replaces. There is no range: `variant(tolerance=…)` sets
 one. The published text counts orders delivered; here what is due and never came counts too, unless one asks for
 `variant(population="delivered")`.
 """
@@ -28,20 +28,20 @@ _ORDERS: Final[dict[str, Any]] = {
     "nothing": "kpi.nothing_due",
 }
 # What never came has no papers and is in no condition.
-_DOCUMENTS: Final = "received > 0 and document_incidents == 0 and faulty_invoices == 0"
-_CONDITION: Final = (
-    "received > 0 and rejected <= 0 and conceded <= 0 and damaged_incidents == 0 and wrong_item_incidents == 0"
-)
+_CAME: Final = "received > 0"
+_DOCUMENTS: Final = "document_incidents == 0 and faulty_invoices == 0"
+_CONDITION: Final = "rejected <= 0 and conceded <= 0 and damaged_incidents == 0 and wrong_item_incidents == 0"
 
 SCOR: Final[tuple[Kpi, ...]] = (
     Kpi(
         id="scor.rl.1.1",
         title="Perfect order fulfillment",
         title_zh="完美订单履行率",
-        meaning="Of the orders, those of which every line is perfect: in full, on time by the commitment, with accurate "
-        "documents and in perfect condition. It counts orders that pass all four, and is no product of four rates.",
+        meaning="Of the orders, those of which every line is perfect: in full, on time by the commitment, with "
+        "accurate documents and in perfect condition. It counts orders that pass all four, and is no product of four "
+        "rates.",
         meaning_zh="订单中每一行都完美的比例：足量、按承诺准时、单据准确、货物完好。它统计四项全部满足的订单，不是四个比率的乘积。",
-        numerator=f"in_time and as_ordered and {_DOCUMENTS} and {_CONDITION}",
+        numerator=f"in_time and as_ordered and {_CAME} and {_DOCUMENTS} and {_CONDITION}",
         **_ORDERS,
     ),
     Kpi(
@@ -67,18 +67,20 @@ SCOR: Final[tuple[Kpi, ...]] = (
         id="scor.rl.2.3",
         title="Documentation accuracy",
         title_zh="单据准确率",
-        meaning="Of the orders, those that came without an incident about their documents and without a faulty invoice.",
+        meaning="Of the orders, those that came without an incident about their documents and without a faulty "
+        "invoice.",
         meaning_zh="已到货且没有单据异常、没有差错发票的订单比例。",
-        numerator=_DOCUMENTS,
+        numerator=f"{_CAME} and {_DOCUMENTS}",
         **_ORDERS,
     ),
     Kpi(
         id="scor.rl.2.4",
         title="Perfect condition",
         title_zh="货物完好率",
-        meaning="Of the orders, those that came with nothing rejected, accepted by concession only, damaged or mistaken.",
+        meaning="Of the orders, those that came with nothing rejected, accepted by concession only, damaged or "
+        "mistaken.",
         meaning_zh="已到货且无不合格、无让步接收、无破损、无错货的订单比例。",
-        numerator=_CONDITION,
+        numerator=f"{_CAME} and {_CONDITION}",
         **_ORDERS,
     ),
     Kpi(

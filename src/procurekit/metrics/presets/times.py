@@ -160,8 +160,8 @@ _ACKNOWLEDGEMENT_RATE = Kpi(
     id="procurekit.acknowledgement_rate",
     title="Answered by the supplier",
     title_zh="供应商确认率",
-    meaning="Of the schedule lines that were ordered and not cancelled, those that the supplier answered. Where another "
-    "system shows a promise without an answer, nobody knows.",
+    meaning="Of the schedule lines that were ordered and not cancelled, those that the supplier answered. Where "
+    "another system shows a promise without an answer, nobody knows.",
     meaning_zh="已下达且未取消的计划行中，供应商已答复的比例。外部系统只显示承诺而无答复的，视为未知。",
     population="ordered",
     leave_out=(

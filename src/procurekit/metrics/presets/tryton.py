@@ -15,8 +15,8 @@ TRYTON: Final[tuple[Kpi, ...]] = (
         id="tryton.lead_time",
         title="Average lead time",
         title_zh="平均交货周期",
-        meaning="The mean number of days from the order to the delivery, of lines ordered within 365 days; an open line "
-        "counts up to its planned date, or to today if that has passed. Tryton counts each movement of goods, of "
+        meaning="The mean number of days from the order to the delivery, of lines ordered within 365 days; an open "
+        "line counts up to its planned date, or to today if that has passed. Tryton counts each movement of goods, of "
         "lines without a delivery date of their own; here each schedule line counts once.",
         meaning_zh="365 天内下单的行，从下单到交货的平均天数；未交的行计到计划日，已过则计到今天。"
         "Tryton 按每次移动计、且只计未指定交货日期的行；此处每个计划行计一次。",
