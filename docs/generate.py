@@ -24,7 +24,20 @@ from procurekit.desk.execution import COMMANDS
 from procurekit.errors import messages as texts
 from procurekit.errors import say, term
 from procurekit.expressions import FUNCTIONS, KINDS, bounds, words
-from procurekit.metrics import PROCUREKIT, SCORECARDS, Band, Bounds, Dimension, Grade, Linear, Scorecard
+from procurekit.metrics import (
+    BREAKS,
+    POPULATIONS,
+    REGISTRY,
+    SCORECARDS,
+    Band,
+    Bounds,
+    Dimension,
+    Grade,
+    Kpi,
+    Linear,
+    Scorecard,
+    explained,
+)
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
@@ -94,7 +107,7 @@ _SCORE_REASONS = (
 LABELS = (
     *("expression.", "attention.", "incident.", "worklist.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
     *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing.", "score.", "check."),
-    *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
+    *("measure.", "proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
 
@@ -262,20 +275,45 @@ def findings() -> str:
     return _codes(texts.findings.MESSAGES)
 
 
+_STANDARDS = {
+    "procurekit": ("procurekit", "本库自有"),
+    "scor": ("SCOR", "供应链运作参考模型"),
+    "apqc": ("APQC", "美国生产力与质量中心"),
+    "sap": ("SAP", "供应商评估"),
+    "odoo": ("Odoo", "供应商准时率"),
+    "erpnext": ("ERPNext", "供应商记分卡"),
+    "orwiki": ("OR wiki", "运营参考维基"),
+    "oracle": ("Oracle Retail", "供应商绩效"),
+    "opsdog": ("Opsdog", "行业基准"),
+    "tryton": ("Tryton", "平均交货周期"),
+}
+
+
 def kpis() -> str:
-    """Every KPI with its definition."""
+    """Every KPI with its definition, by the standard that it is of."""
     sections = []
-    for one in PROCUREKIT:
-        rows = [
-            ("unit", one.unit, "grain", one.grain.replace("_", " ")),
-            ("basis", (one.basis or "–").replace("_", " "), "better", one.better or "–"),
-            ("period by", ", ".join(f"`{fact}`" for fact in one.window), "details", ", ".join(one.details) or "–"),
-        ]
-        written = table(("", "", "", ""), rows)
-        sections.append(
-            f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}"
-        )
+    for name in dict.fromkeys(one.standard for one in REGISTRY.values()):
+        title, chinese = _STANDARDS[name]
+        sections.append(f"## {title} · {chinese}\n")
+        sections += [_kpi(one) for one in REGISTRY.standard(name)]
     return "\n".join(sections)
+
+
+def _kpi(one: Kpi) -> str:
+    told = zip(explained(one), explained(one, "zh"), strict=True)
+    rows = ((english.label, english.text, f"{chinese.label}：{chinese.text}") for english, chinese in told)
+    written = table(("", "", "中文"), rows)
+    return f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}"
+
+
+def broken() -> str:
+    """What a definition from elsewhere may not keep."""
+    return table(("word", "English", "中文"), ((f"`{word}`", *pair) for word, pair in BREAKS.items()))
+
+
+def populations() -> str:
+    """Which rows a definition may judge."""
+    return table(("population", "English", "中文"), ((f"`{one.name}`", one.en, one.zh) for one in POPULATIONS.values()))
 
 
 def reasons() -> str:
@@ -576,6 +614,7 @@ def bounds_of_definitions() -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "alerts": alerts,
     "bounds_of_definitions": bounds_of_definitions,
+    "broken": broken,
     "change_facts": lambda: facts(
         {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
     ),
@@ -601,6 +640,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "organisation_keys_zh": lambda: _keys(_ORGANISATION, "zh"),
     "operations": operations,
     "order_facts": lambda: facts(ORDER_FACTS),
+    "populations": populations,
     "presets": presets,
     "quantities": numbers,
     "reasons": reasons,

@@ -10,10 +10,10 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.frames import COLUMNS, KINDS, arrow, as_object, collected, random_line
 
 from procurekit.metrics import REGISTRY, column_of, measure, measure_table
 from procurekit.metrics.grain import grain_rows
-from tests.frames import COLUMNS, KINDS, arrow, as_object, collected, random_line
 
 AT = date(2026, 3, 15)
 PLAIN = {"supplier", "kind"}

@@ -79,8 +79,10 @@ def _figures(screen: Screen, one: Result, of: Result | Portion) -> tuple[str, st
     if one.unit == "money":
         counted = screen.counted("line", one.counted) if of is one and one.counted else ""
         return money(of.value, one.currency), counted
-    if of.numerator is None or of.denominator is None:
-        return NONE, NONE
+    if of.numerator is None or of.denominator is None or _KPIS[one.kpi].over is not None:
+        # A sum, a median; or shares, of which the squares say nothing to anybody.
+        rows = one.counted if of is one and of.value is not None and one.unit != "count" else 0
+        return in_unit(of.value, one.unit, one.currency, screen.lang), screen.counted("line", rows) if rows else NONE
     value = in_unit(of.value, one.unit, one.currency, screen.lang)
     return value, f"{quantity(of.numerator)} / {quantity(of.denominator)}"
 

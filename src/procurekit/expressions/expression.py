@@ -185,6 +185,7 @@ class Expression:
         'open > 0'
         """
         return Expression(simplified(self.root))
+
     def ensure_tabular(self) -> None:
         """Make sure that tables can run it. Raises InvalidExpression with every part that they can't, and its place.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -68,13 +68,21 @@ def measure(
     else:
         _check_facts((*grouping.names, *([window] if window else [])), wanted)
         tallies = counted(wanted, many, grouping, progress)
-    return _put_together(kpis, wanted, tallies, grouping, rolling)
+    return _put_together(kpis, wanted, tallies, grouping, rolling, many)
 
 
 def _put_together(
-    kpis: Sequence[Kpi], measured: Sequence[Kpi], tallies: Sequence[Tally], grouping: Grouping, rolling: int
+    kpis: Sequence[Kpi],
+    measured: Sequence[Kpi],
+    tallies: Sequence[Tally],
+    grouping: Grouping,
+    rolling: int,
+    given: Collection[RowsOf],
 ) -> Measured:
-    """The groups of what each of the measured KPIs adds up to; those that are made of others with them."""
+    """The groups of what each of the measured KPIs adds up to; those that are made of others with them.
+
+    A KPI of rows that are none of the `given` ones says so: that nobody handed them over is not that there are none.
+    """
     period = grouping.period
     if rolling > 1 and period is not None:
         tallies = [_rolled(one, rolling) for one in tallies]
@@ -87,6 +95,8 @@ def _put_together(
                 sums.result(kpi, currency)
                 for currency, sums in sorted(tally.get(key, _NOTHING).items(), key=_none_last)
             )
+            if grain_rows(kpi.grain).of in given
+            else (_not_given(kpi),)
             for kpi, tally in zip(measured, tallies, strict=True)
         }
         results = tuple(one for kpi in kpis for one in combined(kpi, simple))
@@ -99,6 +109,17 @@ def _put_together(
         period=period,
         window=grouping.window,
         rolling=1 if period is None else rolling,
+    )
+
+
+def _not_given(kpi: Kpi) -> Result:
+    rows = {"rows": f"rows_of_{grain_rows(kpi.grain).of}"}
+    return Result(
+        kpi=kpi.id,
+        unit=kpi.unit,
+        reason="kpi.rows_not_given",
+        reason_values=rows,
+        as_published=kpi.published_no_data,
     )
 
 
