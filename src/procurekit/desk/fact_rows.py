@@ -45,10 +45,10 @@ class FactRows(Sourcing):
     def rows(self, grain: str) -> Iterator[Any]:
         """The rows of facts of a grain: ``schedule_line``, ``receipt``, ``invoice``, ``incident`` or ``change``.
 
-        A row is a `LineFacts`, a `ReceiptFacts`, an `InvoiceFacts`, an `IncidentRow` or a `ChangeRow`. Rows of schedule lines say what
-        `lines` does and what an order by itself doesn't know: since when it was asked for, and at what price an
-        agreement has it. Working hours are those of the organisation's own `work_time`. Incidents that were cancelled are left out. Raises
-        InvalidValue on a grain that there is none of.
+        A row is a `LineFacts`, a `ReceiptFacts`, an `InvoiceFacts`, an `IncidentRow` or a `ChangeRow`. Rows of schedule
+        lines say what `lines` does and what an order by itself doesn't know: since when it was asked for, and at what
+        price an agreement has it. Working hours are those of the organisation's own `work_time`. Incidents that were
+        cancelled are left out. Raises InvalidValue on a grain that there is none of.
 
         >>> import procurekit
         >>> from procurekit import Incident, IncidentLine, OrderLine, PurchaseOrder

@@ -19,7 +19,7 @@ from procurekit.metrics.measure import measure
 from procurekit.metrics.measured import Measured
 from procurekit.metrics.periods import PERIODS, Period
 from procurekit.metrics.population import POPULATIONS, Exclusion, LeaveOut, Population
-from procurekit.metrics.presets import PROCUREKIT
+from procurekit.metrics.presets import EVERYDAY, PROCUREKIT
 from procurekit.metrics.rating import Rating
 from procurekit.metrics.registry import REGISTRY, Registry
 from procurekit.metrics.result import Group, Portion, Result
@@ -36,6 +36,7 @@ from procurekit.metrics.trend import Trend
 
 __all__ = [
     "BREAKS",
+    "EVERYDAY",
     "PERIODS",
     "POPULATIONS",
     "PROCUREKIT",

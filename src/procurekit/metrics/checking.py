@@ -1,4 +1,4 @@
-"""Checking a table before it is measured: what is missing, of another type or can't be, and which KPIs that rules out."""
+"""Checking a table before it is measured: what is missing, mistyped or impossible, and what that rules out."""
 
 from __future__ import annotations
 

@@ -50,8 +50,7 @@ _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "amount": ("ordered * unit_price",),
     **{
         arrived: (
-            f"0 if received == 0 else received if last_received_on <= {date} "
-            f"else 0 if first_received_on > {date} else None",
+            f"0 if received == 0 else received if last_received_on <= {date} else 0 if first_received_on > {date} else None",
         )
         for date, arrived in {
             "requested": "received_by_requested",

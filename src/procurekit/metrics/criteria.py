@@ -1,4 +1,4 @@
-"""Criteria: how a definition judges a delivery (date, early, partial, tolerance, weight), as words of its expressions."""
+"""Criteria: how a definition judges a delivery (date, early, partial, tolerance, weight), as words."""
 
 from __future__ import annotations
 

@@ -79,8 +79,8 @@ def drill_table(
 ) -> Any:
     """The rows of a table behind a KPI, in the kind of frame that came in, with three more columns.
 
-    ``kpi_numerator`` and ``kpi_denominator`` are what the row adds, ``kpi_left_out`` is the code of why it adds nothing.
-    Raises InvalidValue as `measure_table` does, and of a KPI that is made of others.
+    ``kpi_numerator`` and ``kpi_denominator`` are what the row adds, ``kpi_left_out`` is the code of why it adds
+    nothing. Raises InvalidValue as `measure_table` does, and of a KPI that is made of others.
     """
     import narwhals as nw
 

@@ -103,7 +103,7 @@ def judge_of(kpi: Kpi) -> Judge:
     """
     faults, judge = _read(kpi)
     if judge is None:
-        raise InvalidDocument(f"Kpi {kpi.id}", faults)
+        raise InvalidDocument(kpi.id, faults)
     return judge
 
 

@@ -1,4 +1,4 @@
-"""Kpi: the definition of one figure as data: what is counted, of which rows, judged how, and in which direction good."""
+"""Kpi: the definition of one figure as data: what is counted, of which rows, judged how, what is good."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Kpi:
       (``p90``, linear between two), their ``variation`` (sample standard deviation by mean); the concentration of the
       numerators on the values of the fact `over` (``hhi``, the sum of squared shares) or the ``largest`` share.
     - How a delivery is judged: `basis`, the date, or several of which the first that is there counts; `early`, and
-      how many `early_days` are no miss all the same; `late_days`, the days of grace; `partial`; `tolerance`, the share that may be short (None: as the line says);
-      `weight`.
+      how many `early_days` are no miss all the same; `late_days`, the days of grace; `partial`; `tolerance`, the share
+      that may be short (None: as the line says); `weight`.
     - `population` and `leave_out`: which rows it judges, and why others are left out.
     - `numerator` and `denominator` are expressions over the facts, the words of the criteria (``in_time``, ``weight``,
       ``due_on``, …) and ``today``. A condition counts as 1 or 0.

@@ -55,6 +55,7 @@ def measure(
     the terminal where tqdm is installed. Raises InvalidValue if `by` or `period` is no such name, InvalidDocument if a
     definition makes no sense.
 
+    >>> from datetime import date
     >>> list(measure((), [], at=date(2026, 3, 31)))
     [Group(by=None, value=None, period=None, results=())]
     """
@@ -149,11 +150,13 @@ def _none_last(key: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _check_facts(names: Sequence[str], kpis: Sequence[Kpi]) -> None:
-    known = {name for kpi in kpis for name in grain_rows(kpi.grain).facts} or set(grain_rows("schedule_line").facts)
+    # In the order in which they are declared, those of lines first.
+    rows = [grain_rows("schedule_line"), *(grain_rows(kpi.grain) for kpi in kpis)]
+    known = list(dict.fromkeys(name for one in rows for name in one.facts))
     for name in names:
         if name in known:
             continue
         near = get_close_matches(name, known, 1)
         if near:
             raise InvalidValue("unknown_field_near", name=name, near=near[0])
-        raise InvalidValue("not_a_choice", field="by", value=repr(name), choices=", ".join(sorted(known)))
+        raise InvalidValue("not_a_choice", field="by", value=repr(name), choices=", ".join(known))

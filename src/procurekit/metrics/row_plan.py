@@ -43,8 +43,8 @@ class RowPlan:
     `above` is the row's numerator, missing where the row doesn't count; `below` its denominator, None if it is 1 for
     every row that counts. `verdict` says what a row says of the order or line it belongs to: MET, MISSED, UNJUDGED, or
     0 where it has no part in the question. `why` is the position of the reason for which it is left out, from 1; one
-    more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict that
-    tells the reasons apart: its place in `ranks`, of which the highest holds as well.
+    more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict
+    that tells the reasons apart: its place in `ranks`, of which the highest holds as well.
     """
 
     above: Expression

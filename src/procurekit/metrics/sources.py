@@ -119,7 +119,7 @@ def _with_history(source: SourceTable, needed: Collection[str]) -> SourceTable:
 def sources_of(
     tables: Any, kpis: Sequence[Kpi], grouping: Grouping, columns: Mapping[str, str] | None
 ) -> list[tuple[SourceTable, list[Kpi]]]:
-    """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is needed and absent."""
+    """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is absent."""
     many: Mapping[RowsOf, Any] = tables if isinstance(tables, Mapping) else {"schedule_line": tables}
     found: list[tuple[SourceTable, list[Kpi]]] = []
     lacking: list[str] = []

@@ -154,8 +154,8 @@ def _sum(left: Number, right: Number) -> Number:
     return EXACT.add(left, right)
 
 
-def _together(many: Iterable[dict[Any, Number]]) -> dict[Any, Number]:
-    found: dict[Any, Number] = {}
+def _together(many: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
     for one in many:
         for key, number in one.items():
             found[key] = _sum(found.get(key, 0), number)

@@ -11,13 +11,13 @@ from procurekit.metrics.presets.odoo import ODOO
 from procurekit.metrics.presets.opsdog import OPSDOG
 from procurekit.metrics.presets.oracle import ORACLE
 from procurekit.metrics.presets.orwiki import ORWIKI
-from procurekit.metrics.presets.procurekit import PROCUREKIT
+from procurekit.metrics.presets.procurekit import EVERYDAY, PROCUREKIT
 from procurekit.metrics.presets.sap import SAP
 from procurekit.metrics.presets.sap_points import SAP_POINTS
 from procurekit.metrics.presets.scor import SCOR
 from procurekit.metrics.presets.tryton import TRYTON
 
-__all__ = ["PRESETS", "PROCUREKIT"]
+__all__ = ["EVERYDAY", "PRESETS", "PROCUREKIT"]
 
 PRESETS: Final[tuple[Kpi, ...]] = (
     *PROCUREKIT,

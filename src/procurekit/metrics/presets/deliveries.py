@@ -90,14 +90,14 @@ _ON_TIME_ORDERS = Kpi(
     id="procurekit.on_time_orders",
     title="Orders on time",
     title_zh="订单准时率",
-    meaning="Of the orders with lines that are due, those of which every due line was on time by the latest promise. "
+    meaning="Of the orders with lines that are due, those of which every due line was on time by the promise basis. "
     "An order with a line that can't be judged is left out, unless another line is late.",
-    meaning_zh="有到期行的订单中，所有到期行均按最新承诺交期准时的比例。含无法判定行的订单不计入，除非另有行已延误。",
+    meaning_zh="有到期行的订单中，所有到期行均按考核交期准时的比例。含无法判定行的订单不计入，除非另有行已延误。",
     grain="order",
-    basis="latest_promise",
+    basis="promise_basis",
     population="due",
     better="higher",
-    window=("latest_promise",),
+    window=("promise_basis",),
     nothing="kpi.nothing_due",
 )
 _ON_TIME_ORDERS_FIRST = Kpi(
@@ -118,16 +118,16 @@ _QUANTITY_ON_TIME = Kpi(
     id="procurekit.quantity_on_time",
     title="Quantity on time",
     title_zh="准时交货数量比",
-    meaning="Of the quantity that is due, what had arrived by the latest promise; a surplus on one line doesn't make "
+    meaning="Of the quantity that is due, what had arrived by the promise basis; a surplus on one line doesn't make "
     "up for another. Different units are not added.",
-    meaning_zh="到期数量中，在最新承诺交期之前（含当日）到货的比例；某行超收不抵补另一行。不同计量单位不相加。",
-    basis="latest_promise",
+    meaning_zh="到期数量中，在考核交期之前（含当日）到货的比例；某行超收不抵补另一行。不同计量单位不相加。",
+    basis="promise_basis",
     partial="share",
     weight="quantity",
     population="due",
     leave_out=_NO_QUANTITY,
     better="higher",
-    window=("latest_promise",),
+    window=("promise_basis",),
     nothing="kpi.nothing_due",
 )
 _QUANTITY_ON_TIME_FIRST = Kpi(
@@ -258,17 +258,17 @@ _DELAY = Kpi(
     id="procurekit.delay",
     title="Delay",
     title_zh="平均延误天数",
-    meaning="The mean number of calendar days from the latest promise to the day on which all had arrived, of lines "
+    meaning="The mean number of calendar days from the promise basis to the day on which all had arrived, of lines "
     "that are complete; early days are negative.",
-    meaning_zh="已收齐的计划行，从最新承诺交期到收齐日的平均日历天数；提前为负数。",
+    meaning_zh="已收齐的计划行，从考核交期到收齐日的平均日历天数；提前为负数。",
     unit="days",
-    basis="latest_promise",
+    basis="promise_basis",
     population="complete",
     leave_out=[NO_PROMISE],
     numerator="completed_on - due_on",
     denominator="1",
     better="lower",
-    window=("latest_promise",),
+    window=("promise_basis",),
     nothing="kpi.not_received",
     details=("median", "min", "max", "late"),
 )
