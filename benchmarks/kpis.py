@@ -29,7 +29,7 @@ IDS: Final = (
     "procurekit.lead_time_p90",
     "procurekit.rejection_ppm",
     "procurekit.price_variance_invoice",
-    "procurekit.invoice_accuracy",
+    "procurekit.spend",
     "procurekit.incident_rate",
     "procurekit.orders",
 )

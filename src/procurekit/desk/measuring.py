@@ -44,8 +44,8 @@ class Measuring(FactRows):
         """The KPIs of the book, or by facts (``supplier``, …) and by ``month``, ``quarter``, ``year``, ….
 
         `kpis` are definitions or ids of `procurekit.metrics.REGISTRY`; without, those of every day, which read the
-        lines alone. `at` says what is due by then; the facts are all that are known now. How one order was known on a day:
-        `as_of`. `ratings` are what people think of suppliers, which no order knows; the rest is as for `measure`.
+        lines alone. `at` says what is due by then; the facts are all that are known now. How one order was known on a
+        day: `as_of`. `ratings` are what people think of suppliers, which no order knows; the rest is as for `measure`.
         What is measured shows itself in a notebook, in a terminal and as a workbook.
         """
         wanted = _definitions(kpis)
