@@ -39,7 +39,10 @@ NAMES: Final = tuple(one.replace(".", "_") for one in IDS)
 def lines(count: int) -> pl.DataFrame:
     """Purchase lines as a warehouse has them: whole quantities, money in exact decimals, what is missing is null."""
     chance = np.random.default_rng(7)
-    days = chance.integers(0, DAYS, count)
+    # An order has four lines on average, of one supplier and one day, and they lie together as they do in a table.
+    order = np.sort(chance.integers(0, count // 4, count))
+    supplier = chance.integers(0, SUPPLIERS, count // 4)[order]
+    days = chance.integers(0, DAYS, count // 4)[order]
     promised = days + chance.integers(5, 60, count)
     late = chance.integers(-10, 20, count)
     ordered = chance.integers(1, 500, count)
@@ -48,9 +51,6 @@ def lines(count: int) -> pl.DataFrame:
     rejected = np.where(chance.random(count) < 0.1, received * chance.integers(0, 30, count) // 100, 0)
     cents = chance.integers(1, 100_000, count)
     billed = cents + np.where(chance.random(count) < 0.1, chance.integers(-50, 50, count), 0)
-    supplier = chance.integers(0, SUPPLIERS, count)
-    # An order has the lines that one supplier was sent on one day.
-    order = supplier * DAYS + days
     frame = pl.DataFrame(
         {
             "supplier": supplier,
