@@ -220,6 +220,29 @@ def test_columns_may_be_called_as_the_plan_would_call_its_own():
     assert evaluate_on(frame, {"x": deep}).to_dicts() == [{"procurekit_1": 5, "late": -1, "small": 3, "x": 6}]
 
 
+@pytest.mark.parametrize(
+    ("innermost", "around"),
+    [
+        ("late", "max({}, small, 0)"),
+        ("late", "(small if {} > 3 else -small)"),
+        ("late", "(1 if 0 < {} < 5 else 2)"),
+        ("due", "({} + late)"),
+        ("due", "({} + 1)"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["polars_lazy", "duckdb"])
+def test_a_plan_grows_with_the_expression_and_no_faster(kind, innermost, around):
+    lengths = []
+    for depth in (6, 12):
+        source = innermost
+        for _ in range(depth):
+            source = around.format(source)
+        native = evaluate_on(frame_of(kind, arrow_table()), {"x": parse(source, WORDS)})
+        lengths.append(len(native.explain(optimized=False) if kind == "polars_lazy" else native.sql_query()))
+    # Were a part written twice wherever it is needed twice, it would be more than thirty times as long.
+    assert lengths[1] < lengths[0] * 5
+
+
 # --- what an evaluation brings, and the subset
 
 
