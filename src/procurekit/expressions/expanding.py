@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
@@ -20,7 +20,7 @@ from procurekit.expressions.nodes import (
     Reference,
 )
 
-__all__ = ["expanded"]
+__all__ = ["expanded", "rebuilt"]
 
 
 def expanded(node: Node, meanings: Mapping[str, Node]) -> Node:
@@ -28,13 +28,14 @@ def expanded(node: Node, meanings: Mapping[str, Node]) -> Node:
 
     A derived name is declared as one that may be missing, so what was worked out about missing values stays true.
     """
+    if isinstance(node, Reference):
+        return meanings.get(node.name.name, node)
+    return rebuilt(node, lambda one: expanded(one, meanings))
 
-    def of(one: Node) -> Node:
-        return expanded(one, meanings)
 
+def rebuilt(node: Node, of: Callable[[Node], Node]) -> Node:
+    """The node with each of its parts made into another one; what has no parts stays itself."""
     match node:
-        case Reference():
-            return meanings.get(node.name.name, node)
         case Logic():
             return evolve(node, parts=tuple(map(of, node.parts)))
         case Compare():

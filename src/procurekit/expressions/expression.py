@@ -21,11 +21,13 @@ from procurekit.expressions.kinds import KINDS, Kind
 from procurekit.expressions.nodes import Call, Node, Now, Reference, Value, walk
 from procurekit.expressions.reading import is_known, read
 from procurekit.expressions.scanning import Faults, scan
+from procurekit.expressions.simplifying import simplified
+from procurekit.expressions.tabular import is_tabular
 from procurekit.expressions.vocabulary import Name, Vocabulary
 from procurekit.expressions.writing import written
 from procurekit.values import Moment, WorkCalendar, check, date_in
 
-__all__ = ["Expression", "parse"]
+__all__ = ["Expression", "parse", "prepared"]
 
 _PLAINLY: Final[dict[str, type]] = {"bool": bool, "text": str, "date": date}
 """Kinds that a value's class alone tells; a number may be too long or no number."""
@@ -136,7 +138,7 @@ class Expression:
         root, needs = self.root, self.needs
 
         def prepare(at: Any, calendar: Any) -> date | None:
-            return _prepared(needs, at, calendar)
+            return prepared(needs, at, calendar)
 
         def fallback(subject: Any, at: Any, calendar: Any) -> Value:
             return explained(root, subject, mode, Surroundings(at, calendar)).value
@@ -158,7 +160,7 @@ class Expression:
             held: true
         """
         moment = check.given_moment("at", at)
-        _prepared(self.needs, moment, calendar)
+        prepared(self.needs, moment, calendar)
         return explained(self.root, subject, _mode(subject), Surroundings(moment, calendar))
 
     def expanded(self, meanings: Mapping[str, Expression]) -> Expression:
@@ -173,6 +175,30 @@ class Expression:
         'today > requested + 3'
         """
         return Expression(expanded(self.root, {name: one.root for name, one in meanings.items()}))
+
+    def simplified(self) -> Expression:
+        """An expression with the same value for every subject, without what is decided already.
+
+        >>> from procurekit.expressions import Vocabulary, parse
+        >>> words = Vocabulary.from_dict({"open": {"type": "decimal"}, "held": {"type": "bool"}})
+        >>> parse("open > 0 and not held", words).expanded({"held": parse("False", words)}).simplified().text()
+        'open > 0'
+        """
+        return Expression(simplified(self.root))
+    def ensure_tabular(self) -> None:
+        """Make sure that tables can run it. Raises InvalidExpression with every part that they can't, and its place.
+
+        >>> from procurekit.expressions import Vocabulary, parse
+        >>> parse("len(site) > 3", Vocabulary.from_dict({"site": {"type": "text"}})).ensure_tabular()
+        Traceback (most recent call last):
+        ...
+        procurekit.expressions.faults.InvalidExpression: this is no expression: 1 fault
+          1:1: len is not possible on a table: ...
+            len(site) > 3
+            ^^^^^^^^^
+        """
+        if not is_tabular(self.root):
+            parse(self.text(), Vocabulary(self.names), table=True)
 
     def as_dict(self) -> dict[str, object]:
         """Plain data that `from_dict` reads back with the same vocabulary: the canonical source, its kind and hash."""
@@ -207,7 +233,7 @@ def _mode(subject: object) -> Mode:
     return "mapping" if isinstance(subject, Mapping) else "attributes"
 
 
-def _prepared(needs: frozenset[str], at: Any, calendar: object) -> date | None:
+def prepared(needs: frozenset[str], at: Any, calendar: object) -> date | None:
     """The day of the moment. Raises InvalidValue if something is needed and not there."""
     if "calendar" in needs and calendar is None:
         raise InvalidValue("expression_needs", name="calendar", wanted="WorkCalendar")
@@ -218,8 +244,10 @@ def _prepared(needs: frozenset[str], at: Any, calendar: object) -> date | None:
     return date_in(at) if isinstance(at, date) else None
 
 
-def parse(source: str, vocabulary: Vocabulary, *, wanted: Kind | None = None) -> Expression:
+def parse(source: str, vocabulary: Vocabulary, *, wanted: Kind | None = None, table: bool = False) -> Expression:
     """The expression of a source over a vocabulary; `wanted` is the kind it has to give (``"bool"`` of a condition).
+
+    `table` says that it is going to run on tables: what these can't have is a fault, too.
 
     Raises InvalidExpression with every fault found, each with line, column, and what to write instead.
 
@@ -243,7 +271,7 @@ def parse(source: str, vocabulary: Vocabulary, *, wanted: Kind | None = None) ->
 
     def go() -> None:
         scanned = scan(source, lambda word: is_known(word, vocabulary), faults)
-        root = None if scanned is None else read(source, scanned, vocabulary, wanted, faults)
+        root = None if scanned is None else read(source, scanned, vocabulary, wanted, faults, table=table)
         if root is not None:
             _still_fits(root, vocabulary, faults)
             found.append(root)

@@ -15,6 +15,7 @@ from procurekit.expressions.functions import FUNCTIONS, FUNCTIONS_ZH
 from procurekit.expressions.kinds import Kind
 from procurekit.expressions.nodes import Constant, Node, Now, Reference, Scalar
 from procurekit.expressions.scanning import Faults, Scan, Token
+from procurekit.expressions.tabular import untabular
 from procurekit.expressions.vocabulary import Vocabulary
 from procurekit.expressions.words import KEYWORDS, KEYWORDS_ZH, MOMENTS
 
@@ -41,14 +42,19 @@ def is_known(word: str, vocabulary: Vocabulary) -> bool:
     return word in vocabulary or word in FUNCTIONS_ZH or word in _MOMENTS_ZH
 
 
-def read(source: str, scanned: Scan, vocabulary: Vocabulary, wanted: Kind | None, faults: Faults) -> _Found:
-    """The typed nodes of a scanned source; None if anything is wrong with it, which is in `faults` then."""
+def read(
+    source: str, scanned: Scan, vocabulary: Vocabulary, wanted: Kind | None, faults: Faults, *, table: bool = False
+) -> _Found:
+    """The typed nodes of a scanned source; None if anything is wrong with it, which is in `faults` then.
+
+    `table`: what a table can't have is a fault, too.
+    """
     try:
         tree = ast.parse(scanned.line, mode="eval").body
     except (SyntaxError, ValueError) as error:
         _unreadable(source, scanned, getattr(error, "offset", None), faults)
         return None
-    reader = _Reader(scanned, vocabulary, faults)
+    reader = _Reader(scanned, vocabulary, faults, table=table)
     node = reader.node(tree, 1)
     if node is not None and node.kind == "nothing":
         reader.fault(tree, "expression_only_none")
@@ -70,10 +76,11 @@ def _unreadable(source: str, scanned: Scan, offset: int | None, faults: Faults) 
 class _Reader:
     """Reads one tree; counts its parts, and reports each fault where it stands."""
 
-    def __init__(self, scanned: Scan, vocabulary: Vocabulary, faults: Faults) -> None:
+    def __init__(self, scanned: Scan, vocabulary: Vocabulary, faults: Faults, *, table: bool) -> None:
         self.scanned = scanned
         self.vocabulary = vocabulary
         self.faults = faults
+        self.table = table
         self.count = 0
         self.deep = False
 
@@ -110,9 +117,17 @@ class _Reader:
             return None
         handler = _HANDLERS.get(type(tree))
         if handler is not None:
-            return handler(self, tree, depth)
+            return self.allowed(tree, handler(self, tree, depth))
         self.fault(tree, "expression_not_allowed")
         return None
+
+    def allowed(self, tree: ast.expr, found: _Found) -> _Found:
+        """The node, where a table can have it or needn't."""
+        outside = untabular(found) if self.table and found is not None else None
+        if outside is not None:
+            code, values = outside
+            self.fault(tree, code, **values)
+        return found
 
     def attribute(self, tree: ast.Attribute, depth: int) -> None:
         self.node(tree.value, depth + 1)

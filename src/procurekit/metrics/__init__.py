@@ -5,7 +5,10 @@ Pure. Imports only model.
 
 from __future__ import annotations
 
+from procurekit.metrics.aggregating import column_of
 from procurekit.metrics.bounds import Bounds
+from procurekit.metrics.checking import TableCheck, check_table
+from procurekit.metrics.drilling import JudgedRow, drill, drill_table
 from procurekit.metrics.grain import Grain, RowsOf
 from procurekit.metrics.interval import wilson
 from procurekit.metrics.judging import faults_of
@@ -26,6 +29,7 @@ from procurekit.metrics.scorecards import SCORECARDS, Scorecards
 from procurekit.metrics.scores import DimensionScore, Score, Scores
 from procurekit.metrics.scoring import score
 from procurekit.metrics.supplier_export import SupplierExport, SupplierLine
+from procurekit.metrics.tables import measure_table
 from procurekit.metrics.trend import Trend
 
 __all__ = [
@@ -43,6 +47,7 @@ __all__ = [
     "Grain",
     "Group",
     "InvalidScorecard",
+    "JudgedRow",
     "Kpi",
     "LeaveOut",
     "Linear",
@@ -60,10 +65,16 @@ __all__ = [
     "Scores",
     "SupplierExport",
     "SupplierLine",
+    "TableCheck",
     "Trend",
+    "check_table",
+    "column_of",
+    "drill",
+    "drill_table",
     "faults_of",
     "load_scorecard",
     "measure",
+    "measure_table",
     "points_per_row",
     "read_scorecard",
     "score",

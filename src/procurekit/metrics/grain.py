@@ -12,7 +12,7 @@ from procurekit.expressions import Expression, Vocabulary, parse
 from procurekit.metrics.rating import RATING_FACTS
 from procurekit.model.facts import VOCABULARY, Fact
 
-__all__ = ["GRAINS", "ROWS", "Grain", "Rows", "RowsOf", "grain_rows"]
+__all__ = ["GRAINS", "ROWS", "Grain", "Rows", "RowsOf", "grain_rows", "rows_of"]
 
 Grain: TypeAlias = Literal["schedule_line", "line", "order", "receipt", "invoice", "incident", "change", "rating"]
 """What is counted. A line and an order are met if each of their schedule lines that count is."""
@@ -69,13 +69,14 @@ def grain_rows(grain: Grain) -> Rows:
     return ROWS[grain]
 
 
-def _one_of(of: RowsOf) -> Rows:
+def rows_of(of: RowsOf) -> Rows:
+    """The rows of one kind, each by itself."""
     return next(one for one in ROWS.values() if one.of == of)
 
 
 @cache
 def _words(of: RowsOf) -> Vocabulary:
-    rows = _one_of(of)
+    rows = rows_of(of)
     facts = Vocabulary.from_facts(rows.facts)
     return facts.extended(
         {
@@ -87,6 +88,6 @@ def _words(of: RowsOf) -> Vocabulary:
 
 @cache
 def _meanings(of: RowsOf) -> Mapping[str, Expression]:
-    rows = _one_of(of)
+    rows = rows_of(of)
     facts = Vocabulary.from_facts(rows.facts)
     return {name: parse(source, facts) for name, source in rows.derived.items()}

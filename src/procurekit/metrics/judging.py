@@ -31,12 +31,14 @@ _NUMBERS: Final = frozenset({"bool", "int", "decimal"})
 class Judge:
     """What a definition says, ready to run.
 
-    `why` is the position, from 1, of the reason in `reasons` for which a row is left out, or 0. Where `numerator` or
+    `why` is the position, from 1, of the reason in `reasons` for which a row is left out, or 0; `conditions` are when
+    each of these applies. Where `numerator` or
     `denominator` is missing the row is left out, too, for `UNKNOWN`.
     """
 
     why: Expression
     reasons: tuple[Exclusion, ...]
+    conditions: tuple[Expression, ...]
     numerator: Expression
     denominator: Expression
 
@@ -116,16 +118,18 @@ def _read(kpi: Kpi) -> tuple[list[Fault], Judge | None]:
     reader = _Reader(rows, _words_of(kpi, rows), faults)
     faults.extend(_contradictions(kpi, rows))
     reasons = [*_population(kpi, faults), *kpi.leave_out]
-    for place, one in enumerate(reasons):
-        path = "population" if place < len(reasons) - len(kpi.leave_out) else "leave_out"
-        reader.read(path, one.when, "bool")
+    conditions = [
+        reader.read("population" if place < len(reasons) - len(kpi.leave_out) else "leave_out", one.when, "bool")
+        for place, one in enumerate(reasons)
+    ]
     why = None if faults else reader.read("leave_out", _why(reasons), "int")
     numerator, denominator = reader.number("numerator", kpi.numerator), reader.number("denominator", kpi.denominator)
     for name, known in (("window", kpi.window), ("over", (kpi.over,) if kpi.over else ())):
         faults.extend(_no_fact(name, one, rows) for one in known if one not in rows.facts)
     if faults or why is None or numerator is None or denominator is None:
         return faults, None
-    return [], Judge(why, tuple(one.exclusion for one in reasons), numerator, denominator)
+    kept = tuple(one for one in conditions if one is not None)
+    return [], Judge(why, tuple(one.exclusion for one in reasons), kept, numerator, denominator)
 
 
 def _words_of(kpi: Kpi, rows: Rows) -> dict[str, str]:

@@ -17,50 +17,45 @@ from procurekit.metrics.periods import Period, period_of
 from procurekit.metrics.population import Exclusion
 from procurekit.metrics.progress import Progress, watched
 from procurekit.metrics.result import Group, Result
-from procurekit.metrics.sums import Sums
+from procurekit.metrics.frames import is_frame
+from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Key, Sums, Tally
 from procurekit.values import Moment, WorkCalendar, date_in
 
-__all__ = ["By", "Key", "Tally", "counters", "measure", "put_together"]
+__all__ = ["By", "measure"]
 
 By: TypeAlias = str | Sequence[str] | None
 """A fact to group by, or several."""
 
-Key: TypeAlias = tuple[Any, int | None]
-"""The values of what is grouped by, and the number of a period."""
-
-Tally: TypeAlias = dict[Key, dict[str | None, Sums]]
-"""What one KPI adds up to in each group, by currency; None where that doesn't matter."""
-
 _NOTHING: Final[dict[str | None, Sums]] = {None: Sums()}
-_MIXED: Final = "mixed"
-_NO_KIND: Final = "goods"
-_SPREAD: Final = frozenset({"median", "p90", "variation"})
 
 
 def measure(
     kpis: Sequence[Kpi],
-    rows: Iterable[Any] | Mapping[RowsOf, Iterable[Any]],
+    rows: Any,
     *,
     at: Moment,
     by: By = None,
     period: str | Period | None = None,
     fiscal_start: int = 1,
+    window: str | None = None,
     rolling: int = 1,
+    columns: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
     progress: Progress = None,
 ) -> Measured:
     """The KPIs of the rows as of a moment.
 
     `rows` are facts of schedule lines, or a mapping with the rows of each kind (``schedule_line``, ``receipt``,
-    ``invoice``, ``incident``, ``change``, ``rating``). `by` is any of their facts (``supplier``, ``item``, ``site``,
+    ``invoice``, ``incident``, ``change``, ``rating``); or data frames, of which `columns` may say what each fact's
+    column is called (see `measure_table`, which gives a frame back). `by` is any of their facts (``supplier``, ``item``, ``site``,
     ``purchaser``, ``kind``, …) or several, `period` is ``day``, ``week``, ``month``, ``quarter``, ``half``, ``year``,
     ``fiscal_quarter`` or ``fiscal_year`` (which begins with the month `fiscal_start`) of the date that each KPI's
-    `window` names. With `rolling`, a group is so many periods up to its own. Without `by` and `period` there is one
+    `window` names, or of the one date that is given as `window` here. With `rolling`, a group is so many periods up to its own. Without `by` and `period` there is one
     group; rows that have no value or no date form a group of their own, the last.
 
     The rows are read once and not kept. `calendar` is for definitions that count working days. `progress` is called
     with the number of rows that were read, about every 10,000, and in the end; True shows a bar in the notebook or on
-    the terminal where tqdm is installed. Raises InvalidValue if `by` or `period` is no such name, InvalidDocument if a
+    the terminal where tqdm is installed. Of a frame, which is measured as a whole, it hears nothing. Raises InvalidValue if `by` or `period` is no such name, InvalidDocument if a
     definition makes no sense.
 
     >>> list(measure((), [], at=date(2026, 3, 31)))
@@ -69,22 +64,51 @@ def measure(
     day = date_in(at)
     names = _names(by)
     kind = None if period is None else period_of(period, fiscal_start)
-    many = cast("Mapping[RowsOf, Iterable[Any]]", rows if isinstance(rows, Mapping) else {"schedule_line": rows})
+    many: Mapping[RowsOf, Any] = rows if isinstance(rows, Mapping) else {"schedule_line": rows}
     wanted = needed(kpis)
-    _check_facts(names, wanted)
-    counting = counters(wanted, day, kind, calendar)
-    reading = {of: mine for of in many if (mine := [one for one in counting if one.of == of])}
-    with watched(progress, [many[of] for of in reading]) as sources:
-        for those, mine in zip(sources, reading.values(), strict=True):
-            _read(those, names, mine)
-    return put_together(kpis, wanted, [one.sums() for one in counting], day=day, by=by, period=kind, rolling=rolling)
+    if any(is_frame(one) for one in many.values()):
+        tallies = _of_tables(wanted, many, names, kind, window, day, columns, calendar)
+    else:
+        _check_facts((*names, *([window] if window else [])), wanted)
+        asked = {grain_rows(kpi.grain).of for kpi in wanted}
+        with watched(progress, {of: those for of, those in many.items() if of in asked}) as sources:
+            tallies = _of_rows(wanted, sources, names, kind, window, day, calendar)
+    return put_together(kpis, wanted, tallies, day=day, by=by, period=kind, window=window, rolling=rolling)
 
 
-def counters(
-    kpis: Sequence[Kpi], day: date, period: Period | None, calendar: WorkCalendar | None
-) -> list[_Lines | _Whole]:
-    """What adds up each of the KPIs."""
-    return [(_Whole if grain_rows(kpi.grain).whole else _Lines)(kpi, day, period, calendar) for kpi in kpis]
+def _of_rows(
+    kpis: Sequence[Kpi],
+    many: Mapping[RowsOf, Iterable[Any]],
+    names: tuple[str, ...],
+    period: Period | None,
+    window: str | None,
+    day: date,
+    calendar: WorkCalendar | None,
+) -> list[Tally]:
+    counting = [(_Whole if grain_rows(kpi.grain).whole else _Lines)(kpi, day, period, window, calendar) for kpi in kpis]
+    for of, those in many.items():
+        _read(those, names, [one for one in counting if one.of == of])
+    return [one.sums() for one in counting]
+
+
+def _of_tables(
+    kpis: Sequence[Kpi],
+    many: Mapping[RowsOf, Any],
+    names: tuple[str, ...],
+    period: Period | None,
+    window: str | None,
+    day: date,
+    columns: Mapping[str, str] | None,
+    calendar: WorkCalendar | None,
+) -> list[Tally]:
+    from procurekit.metrics.sources import sources_of
+    from procurekit.metrics.table_tally import TableTally
+
+    found: dict[str, Tally] = {}
+    for source, mine in sources_of(many, kpis, names, columns=columns, window=window, dated=period is not None):
+        tally = TableTally(source, names, period, window, day, calendar)
+        found |= {kpi.id: tally.of(kpi) for kpi in mine}
+    return [found[kpi.id] for kpi in kpis]
 
 
 def _read(rows: Iterable[Any], names: tuple[str, ...], counting: Sequence[_Lines | _Whole]) -> None:
@@ -109,6 +133,7 @@ def put_together(
     day: date,
     by: By,
     period: Period | None,
+    window: str | None = None,
     rolling: int = 1,
 ) -> Measured:
     """The groups of what each of the measured KPIs adds up to; those that are made of others with them."""
@@ -129,7 +154,7 @@ def put_together(
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=_plain_by(by), value=key[0], period=label, results=results))
     rolled = 1 if period is None else rolling
-    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, period=period, rolling=rolled)
+    return Measured(groups=tuple(groups), kpis=tuple(kpis), at=day, period=period, window=window, rolling=rolled)
 
 
 def _rolled(tally: Tally, rolling: int) -> Tally:
@@ -151,8 +176,11 @@ def _rolled(tally: Tally, rolling: int) -> Tally:
 class _Lines:
     """The sums of a KPI that counts each row by itself."""
 
-    def __init__(self, kpi: Kpi, day: date, period: Period | None, calendar: WorkCalendar | None) -> None:
+    def __init__(
+        self, kpi: Kpi, day: date, period: Period | None, window: str | None, calendar: WorkCalendar | None
+    ) -> None:
         self.kpi = kpi
+        self.window = (window,) if window else kpi.window
         self.of = grain_rows(kpi.grain).of
         self.judge: Judge = judge_of(kpi)
         self.count = self.judge.count
@@ -160,7 +188,7 @@ class _Lines:
         self.period = period
         self.calendar = calendar
         self.groups: Tally = {}
-        self.spreads = bool(kpi.details) or kpi.statistic in _SPREAD
+        self.spreads = bool(kpi.details) or kpi.statistic in SPREAD
         facts = grain_rows(kpi.grain).facts
         self.by_kind = "kind" in facts
         self.unit_of = "unit" if self.judge.counted_in == "unit" and "unit" in facts else None
@@ -168,13 +196,13 @@ class _Lines:
 
     def take(self, row: Any, value: object) -> None:
         kpi = self.kpi
-        day = _window(kpi, row) if self.period else None
+        day = _window(self.window, row) if self.period else None
         sums = self.at((value, self.number(day)), row.currency if self.currency_of else None)
         part = self.count(row, self.day, self.calendar)
         if isinstance(part, Exclusion):
             sums.leave_out(part)
             return
-        kind = row.kind if self.by_kind else _NO_KIND
+        kind = row.kind if self.by_kind else NO_KIND
         sums.add(kind, row.unit if self.unit_of else None, part)
         if self.spreads:
             sums.note(kind, part[0])
@@ -203,8 +231,10 @@ class _Lines:
 class _Whole(_Lines):
     """The sums of a KPI that counts orders or their lines: while rows go by, what is known of each so far."""
 
-    def __init__(self, kpi: Kpi, day: date, period: Period | None, calendar: WorkCalendar | None) -> None:
-        super().__init__(kpi, day, period, calendar)
+    def __init__(
+        self, kpi: Kpi, day: date, period: Period | None, window: str | None, calendar: WorkCalendar | None
+    ) -> None:
+        super().__init__(kpi, day, period, window, calendar)
         self.names = grain_rows(kpi.grain).whole
         self.wholes: dict[tuple[Any, ...], _One] = {}
 
@@ -214,7 +244,7 @@ class _Whole(_Lines):
         if one is None:
             one = self.wholes[key] = _One(row.kind)
         part = self.count(row, self.day, self.calendar)
-        one.take(row.kind, part, _window(self.kpi, row) if self.period else None)
+        one.take(row.kind, part, _window(self.window, row) if self.period else None)
 
     def sums(self) -> Tally:
         for (value, *_), one in self.wholes.items():
@@ -241,7 +271,7 @@ class _One:
 
     def take(self, kind: str, part: Part | Exclusion, day: date | None) -> None:
         if kind != self.kind:
-            self.kind = _MIXED
+            self.kind = MIXED
         # An order belongs where its last date is.
         if day is not None and (self.window is None or day > self.window):
             self.window = day
@@ -262,8 +292,8 @@ class _One:
         return 1, 1
 
 
-def _window(kpi: Kpi, row: Any) -> date | None:
-    return next((day for name in kpi.window if (day := getattr(row, name)) is not None), None)
+def _window(names: Sequence[str], row: Any) -> date | None:
+    return next((day for name in names if (day := getattr(row, name)) is not None), None)
 
 
 def _none_last(key: tuple[Any, ...]) -> tuple[Any, ...]:

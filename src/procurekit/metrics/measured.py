@@ -25,8 +25,8 @@ class Measured(Showable, Sequence[Group]):
     """The groups, in the order of what they are grouped by and of their periods; a sequence of them.
 
     `kpis` are the definitions in the order of each group's results, `at` the day as of which it was measured, `period`
-    the kind of the groups' periods; of `rolling` periods, each group has so many up to its own. In a notebook it shows
-    itself; `print` shows it as text.
+    the kind of the groups' periods and `window` the one date that puts a row in one, if it isn't each KPI's own; of
+    `rolling` periods, each group has so many up to its own. In a notebook it shows itself; `print` shows it as text.
 
     >>> Measured(groups=(Group(),), kpis=(), at=date(2026, 3, 31))
     <Measured 1 group, 0 KPIs, as of 2026-03-31>
@@ -36,6 +36,7 @@ class Measured(Showable, Sequence[Group]):
     kpis: tuple[Kpi, ...]
     at: date
     period: Period | None = None
+    window: str | None = None
     rolling: int = 1
 
     @overload

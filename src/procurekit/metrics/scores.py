@@ -166,13 +166,14 @@ class Scores(Showable, Sequence[Score]):
     """The scores of every group and period, in the order of the measurement; a sequence of them.
 
     `card` is what they were scored by, `at` the day as of which the KPIs were measured, in periods of the kind
-    `period`. In a notebook it shows itself; `print` shows it as text.
+    `period` of the date `window`, or else of each KPI's own. In a notebook it shows itself; `print` shows it as text.
     """
 
     card: Scorecard
     scores: tuple[Score, ...]
     at: date
     period: Period | None = None
+    window: str | None = None
 
     @overload
     def __getitem__(self, index: int) -> Score: ...
@@ -238,8 +239,10 @@ class Scores(Showable, Sequence[Score]):
         """What may be shown to one supplier: its own scores, and its own lines of the `rows` that were measured.
 
         Nothing of anybody else is in it: no rank, and not how many others there are. `period` keeps the scores and the
-        lines of that period alone; `calendar` is the one that was measured with. Raises InvalidValue if the scores
-        aren't by supplier, NotFound if there is none of this one.
+        lines of that period alone; `calendar` is the one that was measured with.
+
+        Raises InvalidValue if the scores aren't by ``supplier`` (or ``supplier_name``, as a table without ids has it)
+        or the rows are a data frame, NotFound if there is no score of this one.
         """
         from procurekit.metrics.supplier_export import export_of
 

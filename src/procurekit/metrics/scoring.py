@@ -47,6 +47,7 @@ def score(card: Scorecard, measured: Measured, *, last: int = _LAST) -> Scores:
         scores=tuple(evolve(one, trend=trend_of(one.period, by_group.get(one.value, {}), last)) for one in scores),
         at=measured.at,
         period=measured.period,
+        window=measured.window,
     )
 
 

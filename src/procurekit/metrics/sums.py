@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from procurekit.metrics.kpi import Kpi, Number, Part
 from procurekit.metrics.population import Exclusion
@@ -12,12 +12,19 @@ from procurekit.metrics.result import Portion, Result
 from procurekit.metrics.spread import details_of, divided, shares_of, spread_figure
 from procurekit.values.numbers import EXACT
 
-__all__ = ["Sums"]
+__all__ = ["MIXED", "NO_KIND", "SPREAD", "Key", "Sums", "Tally"]
+
+MIXED: Final = "mixed"
+"""The kind of what has lines of several kinds."""
+
+NO_KIND: Final = "goods"
+"""The kind of a row that has none."""
 
 _PPM: Final = Context(prec=34)
 _NONE: Final = Portion(None, None, None)
 _SUMMED: Final = "sum"
-_SPREAD: Final = frozenset({"median", "p90", "variation"})
+SPREAD: Final = frozenset({"median", "p90", "variation"})
+"""The statistics that depend on how the numbers lie."""
 _SHARED: Final = frozenset({"hhi", "largest"})
 
 
@@ -100,7 +107,7 @@ class Sums:
             return _NONE, "kpi.mixed_units", {"units": ", ".join(units)}
         total = _portion(kpi, self.parts.values(), _together(self.spread.values()), _together(self.shares.values()))
         if total.value is None:
-            return total, "kpi.zero_denominator" if kpi.statistic not in _SPREAD else "kpi.too_few", {}
+            return total, "kpi.zero_denominator" if kpi.statistic not in SPREAD else "kpi.too_few", {}
         return total, None, {}
 
     def _why_nothing(self, kpi: Kpi) -> str:
@@ -121,6 +128,13 @@ class Sums:
             else _NONE
             for kind in sorted(kinds)
         }
+
+
+Key: TypeAlias = tuple[Any, int | None]
+"""The values of what is grouped by, and the number of a period."""
+
+Tally: TypeAlias = dict[Key, dict[str | None, Sums]]
+"""What one KPI adds up to in each group, by currency; None where that doesn't matter."""
 
 
 def _plus(left: Part, right: Part) -> Part:
@@ -151,7 +165,7 @@ def _portion(
         numerator, denominator = _sum(numerator, above), _sum(denominator, below)
     if kpi.statistic == _SUMMED:
         return Portion(numerator, None, Decimal(numerator))
-    if kpi.statistic in _SPREAD:
+    if kpi.statistic in SPREAD:
         return Portion(None, sum(spread.values()), spread_figure(kpi.statistic, spread))
     if kpi.statistic in _SHARED:
         numerator, denominator = shares_of(kpi.statistic, shares)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -11,10 +11,11 @@ from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue, NotFound, say
 from procurekit.metrics.combining import needed
+from procurekit.metrics.drilling import drill
+from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
-from procurekit.metrics.population import Exclusion
 from procurekit.metrics.score_words import explained
 from procurekit.metrics.scorecard import Scorecard
 from procurekit.metrics.scores import Score, Scores
@@ -23,7 +24,7 @@ from procurekit.values.numbers import plain
 
 __all__ = ["SupplierExport", "SupplierLine", "export_of"]
 
-_SUPPLIER: Final = "supplier"
+_SUPPLIER: Final = ("supplier", "supplier_name")
 # What names a row to the supplier, and what it can check. Everything else stays inside: who buys, what waits for the
 # goods, who rated.
 _NAMING: Final = (
@@ -120,66 +121,75 @@ def export_of(
     calendar: WorkCalendar | None,
 ) -> SupplierExport:
     """The export of one supplier; see `Scores.for_supplier`."""
+    fact = _fact_of(scores)
     mine = tuple(
         evolve(one, rank=None, ranked=None)
         for one in scores
-        if _supplier_of(one) == supplier and (period is None or one.period == period)
+        if _supplier_of(one, fact) == supplier and (period is None or one.period == period)
     )
     if not mine:
         # No suggestion: the nearest name would be somebody else's.
         raise NotFound("score_no_supplier", supplier=supplier, period=period)
     kpis = needed(part.kpi for part in mine[0].dimensions)
-    lines = [] if rows is None else [*_lines(scores, supplier, kpis, rows, calendar)]
-    kept = tuple(one for one in lines if period is None or one.period == period)
-    order = {kpi.id: place for place, kpi in enumerate(kpis)}
+    lines = () if rows is None else _lines(scores, kpis, _own(rows, fact, supplier), calendar)
+    kept = [one for one in lines if period is None or one.period == period]
     return SupplierExport(
         supplier=supplier,
         card=scores.card,
         at=scores.at,
         scores=mine,
-        lines=tuple(sorted(kept, key=lambda one: order[one.kpi])),
+        lines=tuple(kept),
     )
 
 
-def _supplier_of(one: Score) -> object:
-    names = one.by if isinstance(one.by, tuple) else (one.by,)
-    if _SUPPLIER not in names:
+def _fact_of(scores: Scores) -> str:
+    """The fact that tells suppliers apart in the scores."""
+    by = next((one.by for one in scores), None)
+    names = by if isinstance(by, tuple) else (by,)
+    found = next((name for name in _SUPPLIER if name in names), None)
+    if found is None and len(scores):
         raise InvalidValue("score_not_by_supplier", by=", ".join(map(str, names)))
-    return one.value[names.index(_SUPPLIER)] if isinstance(one.by, tuple) else one.value
+    return found or _SUPPLIER[0]
+
+
+def _supplier_of(one: Score, fact: str) -> object:
+    return one.value[one.by.index(fact)] if isinstance(one.by, tuple) else one.value
+
+
+def _own(
+    rows: Iterable[Any] | Mapping[RowsOf, Iterable[Any]], fact: str, supplier: str
+) -> Mapping[RowsOf, Sequence[Any]]:
+    """The supplier's own rows: nothing else is looked at any more."""
+    many = cast("Mapping[RowsOf, Iterable[Any]]", rows if isinstance(rows, Mapping) else {"schedule_line": rows})
+    if any(is_frame(those) for those in many.values()):
+        raise InvalidValue("score_rows_of_table")
+    return {of: [row for row in those if getattr(row, fact, None) == supplier] for of, those in many.items()}
 
 
 def _lines(
-    scores: Scores,
-    supplier: str,
-    kpis: Iterable[Kpi],
-    rows: Iterable[Any] | Mapping[RowsOf, Iterable[Any]],
-    calendar: WorkCalendar | None,
+    scores: Scores, kpis: Iterable[Kpi], rows: Mapping[RowsOf, Sequence[Any]], calendar: WorkCalendar | None
 ) -> Iterator[SupplierLine]:
-    many = cast("Mapping[RowsOf, Iterable[Any]]", rows if isinstance(rows, Mapping) else {"schedule_line": rows})
-    known = list(kpis)
-    for of, those in many.items():
-        mine = [row for row in those if getattr(row, _SUPPLIER, None) == supplier]
-        for kpi in known:
-            if grain_rows(kpi.grain).of == of:
-                periods = _periods(kpi, mine, scores)
-                yield from (_line(kpi, row, periods[_whole(kpi, row)], scores, calendar) for row in mine)
+    for kpi in kpis:
+        mine = rows.get(grain_rows(kpi.grain).of, ())
+        periods = _periods(kpi, mine, scores)
+        names = _shown(kpi)
+        for one in drill(kpi, mine, at=scores.at, calendar=calendar):
+            yield SupplierLine(
+                kpi=kpi.id,
+                period=periods[_whole(kpi, one.row)],
+                facts={name: getattr(one.row, name) for name in names},
+                numerator=one.numerator,
+                denominator=one.denominator,
+                reason=one.left_out,
+            )
 
 
-def _line(kpi: Kpi, row: Any, period: str | None, scores: Scores, calendar: WorkCalendar | None) -> SupplierLine:
-    judge = judge_of(kpi)
+def _shown(kpi: Kpi) -> tuple[str, ...]:
+    """The facts of a row that are shown: what it is called, and what the KPI reads that can be checked."""
     facts = grain_rows(kpi.grain).facts
-    read = {name.name for name in judge.names}
-    told = [name for name in _NAMING if name in facts] + [name for name in _CHECKED if name in facts and name in read]
-    part = judge.count(row, scores.at, calendar)
-    left_out = part.code if isinstance(part, Exclusion) else None
-    numerator, denominator = (None, None) if isinstance(part, Exclusion) else part
-    return SupplierLine(
-        kpi=kpi.id,
-        period=period,
-        facts={name: getattr(row, name) for name in told},
-        numerator=numerator,
-        denominator=denominator,
-        reason=left_out,
+    read = {name.name for name in judge_of(kpi).names}
+    return tuple(name for name in _NAMING if name in facts) + tuple(
+        name for name in _CHECKED if name in facts and name in read
     )
 
 
@@ -192,8 +202,9 @@ def _whole(kpi: Kpi, row: Any) -> object:
 def _periods(kpi: Kpi, rows: Iterable[Any], scores: Scores) -> dict[object, str | None]:
     """The period of what each row is part of: an order belongs where its last date is."""
     days: dict[object, date | None] = {}
+    dates = (scores.window,) if scores.window else kpi.window
     for row in rows:
-        day = next((day for name in kpi.window if (day := getattr(row, name)) is not None), None)
+        day = next((day for name in dates if (day := getattr(row, name)) is not None), None)
         known = days.get(_whole(kpi, row))
         days[_whole(kpi, row)] = day if known is None or (day is not None and day > known) else known
     kind = scores.period

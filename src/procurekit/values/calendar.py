@@ -18,10 +18,14 @@ from procurekit.values import check
 from procurekit.values.holidays_source import country_days
 from procurekit.values.moments import to_day
 
-__all__ = ["UnpublishedCalendarWarning", "WorkCalendar"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "CountedDays", "UnpublishedCalendarWarning", "WorkCalendar"]
 
-_FIRST_YEAR: Final = 1900
-_LAST_YEAR: Final = 2200
+FIRST_YEAR: Final = 1900
+"""The first year that a calendar can be asked about."""
+
+LAST_YEAR: Final = 2200
+"""The last one."""
+
 _MONDAY_TO_FRIDAY: Final = frozenset({1, 2, 3, 4, 5})
 _WEEKDAYS: Final = range(1, 8)
 
@@ -86,7 +90,7 @@ def _count(days: frozenset[date]) -> str:
     return f"<{len(days)} days>"
 
 
-class _Table(NamedTuple):
+class CountedDays(NamedTuple):
     """The working days of some whole years, ready to be counted; days are proleptic ordinals."""
 
     first_year: int
@@ -96,7 +100,7 @@ class _Table(NamedTuple):
     worked: array[int]  # the working days themselves, ascending
 
 
-def _table(calendar: WorkCalendar, first_year: int, last_year: int) -> _Table:
+def _table(calendar: WorkCalendar, first_year: int, last_year: int) -> CountedDays:
     base, end = date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal() + 1
     # Ordinal 1 is a Monday, so an ordinal's remainder by 7 is its ISO weekday, with 0 for Sunday.
     week = bytes((base + index) % 7 in {weekday % 7 for weekday in calendar.working_weekdays} for index in range(7))
@@ -105,7 +109,7 @@ def _table(calendar: WorkCalendar, first_year: int, last_year: int) -> _Table:
         for day in days:
             if first_year <= day.year <= last_year:
                 flags[day.toordinal() - base] = flag
-    return _Table(
+    return CountedDays(
         first_year,
         last_year,
         base,
@@ -124,9 +128,9 @@ class _Counts:
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self.calendar = calendar
-        self.table: _Table | None = None
+        self.table: CountedDays | None = None
 
-    def covering(self, first_year: int, last_year: int) -> _Table:
+    def covering(self, first_year: int, last_year: int) -> CountedDays:
         table = self.table
         if table is None:
             first_year, last_year = first_year - 2, last_year + 2
@@ -137,7 +141,7 @@ class _Counts:
             span = table.last_year - table.first_year + 1
             first_year = min(first_year, table.first_year - (span if first_year < table.first_year else 0))
             last_year = max(last_year, table.last_year + (span if last_year > table.last_year else 0))
-        table = self.table = _table(self.calendar, max(first_year, _FIRST_YEAR), min(last_year, _LAST_YEAR))
+        table = self.table = _table(self.calendar, max(first_year, FIRST_YEAR), min(last_year, LAST_YEAR))
         return table
 
     def nth(self, day: date, n: int) -> date:
@@ -149,7 +153,7 @@ class _Counts:
             if 0 <= rank < len(table.worked):
                 return date.fromordinal(table.worked[rank])
             first_year, last_year = table.first_year - (rank < 0), table.last_year + (rank >= 0)
-            if first_year < _FIRST_YEAR or last_year > _LAST_YEAR:
+            if first_year < FIRST_YEAR or last_year > LAST_YEAR:
                 raise _out_of_range(day, n)
 
     def between(self, start: date, end: date) -> int:
@@ -159,7 +163,7 @@ class _Counts:
 
 
 def _out_of_range(day: date, n: int = 0) -> InvalidValue:
-    return InvalidValue("calendar_out_of_range", day=f"{day} {n:+d}" if n else day, first=_FIRST_YEAR, last=_LAST_YEAR)
+    return InvalidValue("calendar_out_of_range", day=f"{day} {n:+d}" if n else day, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _asked(day: date) -> date:
@@ -168,7 +172,7 @@ def _asked(day: date) -> date:
         if type(plain) is not date:
             raise InvalidValue("not_a_day", field="day", value=repr(day))
         day = plain
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise _out_of_range(day)
     return day
 
@@ -297,6 +301,10 @@ class WorkCalendar:
         start, end = _asked(start), _asked(end)
         self._warn(max(start, end))
         return self._counts.between(start, end)
+
+    def counted(self, first_year: int, last_year: int) -> CountedDays:
+        """The working days of these years at least, counted: for who asks about very many days at once."""
+        return self._counts.covering(max(first_year, FIRST_YEAR), min(last_year, LAST_YEAR))
 
     def _warn(self, last: date) -> None:
         published = self.published_until

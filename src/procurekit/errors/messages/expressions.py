@@ -222,6 +222,59 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{source}: is not the expression that was stored (its kind or hash differs); store it anew after checking it",
         "{source}：与所存表达式不一致（类型或哈希不同）；请核对后重新保存",
     ),
+    # --- on tables
+    "expression_table_function": (
+        "{function} is not possible on a table: libraries count and fold letters differently; evaluate it row by row, or give the table a column for it",
+        "表格不支持 {function}：各库对字符的处理不一致；请逐行求值，或在表格中增加相应的列",
+    ),
+    "expression_table_texts": (
+        "{found} has several texts, which is not possible on a table; evaluate it row by row, or give the table a column that is true or false",
+        "{found} 含多个文本，表格不支持；请逐行求值，或在表格中增加是否列",
+    ),
+    "expression_table_instant": (
+        "{found} is an instant, which is not possible on a table: zones differ from row to row; use the date at the site (today for at), or evaluate it row by row",
+        "{found} 是时刻，表格不支持：各行时区可能不同；请用当地日期（此刻用 今天），或逐行求值",
+    ),
+    "expression_table_digits": (
+        "{found} has more than {most} digits, which is not possible on a table; write a shorter number, or evaluate it row by row",
+        "{found} 超过 {most} 位，表格不支持；请写较短的数，或逐行求值",
+    ),
+    "expression_table_frame": (
+        "{found} is no table that we know; pass a Polars, pandas or PySpark frame, a DuckDB relation or a PyArrow table",
+        "{found} 不是可用的表格；请传入 Polars、pandas、PySpark 数据框、DuckDB 关系或 PyArrow 表",
+    ),
+    "expression_table_columns": (
+        "the table has no {missing:list}; it has {present:list}{near}; name its columns with columns={{…}}, or add empty ones with Table.with_missing",
+        "表格没有 {missing:list}；现有 {present:list}{near}；请用 columns={{…}} 指定列名，或用 Table.with_missing 添加空列",
+    ),
+    "expression_table_type": (
+        "{column}: the column has {found}, and {name} is {expected:term}; convert the column to {wanted}",
+        "{column}：此列类型为 {found}，而 {name} 是{expected:term}；请将该列转换为 {wanted}",
+    ),
+    "expression_table_time": (
+        "{column}: {name} is a date, and the column has times of day; convert it to the date at the site",
+        "{column}：{name} 是日期，而此列含有时间；请转换为当地日期",
+    ),
+    "expression_table_fractions": (
+        "{column}: {name} is a whole number, and the column has fractions; round them, or make {name} a decimal",
+        "{column}：{name} 是整数，而此列含有小数；请取整，或将 {name} 声明为数字",
+    ),
+    "expression_table_too_long": (
+        "{part}: needs more than {most} digits to be exact on a table; convert its columns to decimals with fewer places, or evaluate it row by row",
+        "{part}：要在表格中保持精确需超过 {most} 位；请将相关列转换为小数位较少的类型，或逐行求值",
+    ),
+    "expression_table_taken": (
+        "{name}: the table has a column of that name already; choose another name",
+        "{name}：表格已有同名的列；请另取名称",
+    ),
+    "expression_table_twice": (
+        "{name}: is named by two columns, {first} and {second}; say which one with columns={{…}}",
+        "{name}：对应 {first} 和 {second} 两列；请用 columns={{…}} 指定",
+    ),
+    "expression_table_wrapping": (
+        "Spark turns an overflow into a missing value here; set spark.sql.ansi.enabled to true, as it is by default",
+        "此 Spark 会把溢出变成缺失值；请将 spark.sql.ansi.enabled 设为 true（默认值）",
+    ),
     # --- its evaluation
     "expression_needs": (
         "the expression needs {name}, which was not given; pass {name} ({wanted})",

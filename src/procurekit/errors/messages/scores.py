@@ -91,6 +91,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the scores are by {by}; measure by supplier to show one its own",
         "评分按 {by} 分组；要给供应商看自己的评分，请按 supplier 计算",
     ),
+    "score_rows_of_table": (
+        "a data frame has no lines to show; give the rows of facts, such as desk.lines()",
+        "数据框无法逐行展示；请给出事实行，例如 desk.lines()",
+    ),
     # why there is no score, no points, no grade, no trend
     "score.no_data": ("no dimension has data", "没有任何维度有数据"),
     "score.missing": (
@@ -122,10 +126,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "score.rank": ("rank {rank} of {ranked}", "排名 {rank}/{ranked}"),
     "score.change": ("{change} against the period before", "较上期 {change}"),
     "score.scaled": (
-        "from {covered} of the weight, scaled up, as the rest has no data",
+        "on {covered} of the weight, as the rest has no data",
         "按有数据的 {covered} 权重折算，其余无数据",
     ),
-    "score.of_rows": ("{value} from {counted}", "{value}（样本 {counted}）"),
+    "score.of_rows": ("{value} from {counted} {counted:row|rows}", "{value}（样本 {counted}）"),
     "score.no_points_for": ("no points, {why}", "无得分，{why}"),
     "score.gives": ("{rule} gives {points}, weight {weight}", "{rule}，得 {points} 分，权重 {weight}"),
     "score.gives_share": (
@@ -141,7 +145,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "score.missed": ("target {target} missed", "目标 {target}，未达成"),
     "score.interval": ("95 % interval {low} to {high}", "95% 区间 {low} 至 {high}"),
     "score.small": ("small sample: {counted}", "样本较少：{counted}"),
-    "score.in_days": ("{number} days", "{number} 天"),
+    "score.in_days": ("{number} {number:day|days}", "{number} 天"),
     "score.in_hours": ("{number} h", "{number} 小时"),
     "score.in_ppm": ("{number} ppm", "{number} PPM"),
     "score.line_counted": ("counts {numerator} of {denominator}", "计 {numerator} / {denominator}"),

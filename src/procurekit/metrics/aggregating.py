@@ -1,0 +1,198 @@
+"""Aggregating: the sums of KPIs over a table, group by group, with elementary steps that every library has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import frozen
+
+from procurekit.expressions import Expression
+from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.period_starts import start_of
+from procurekit.metrics.periods import Period
+from procurekit.metrics.row_plan import MET, MISSED, RowPlan, day_of, row_plan
+from procurekit.metrics.sources import SourceTable
+from procurekit.values import WorkCalendar
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["PERIOD", "Aggregation", "Frame", "Summed", "column_of"]
+
+Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+PERIOD: Final = "period"
+_DAY: Final = "_day"
+_SPREAD: Final = frozenset({"median", "p90", "variation"})
+_SHARED: Final = frozenset({"hhi", "largest"})
+
+
+def column_of(kpi: Kpi | str) -> str:
+    """What a KPI's column is called: its id, with what databases don't take in a name replaced.
+
+    >>> column_of("procurekit.on_time")
+    'procurekit_on_time'
+    """
+    name = kpi if isinstance(kpi, str) else kpi.id
+    return "".join(one if one.isalnum() else "_" for one in name).rstrip("_")
+
+
+@frozen
+class Summed:
+    """A KPI whose sums are in a frame, in columns that begin with its name.
+
+    `one_each`: its denominator is how many rows counted. `mixed`: it has the least and the greatest unit, too.
+    """
+
+    kpi: Kpi
+    one_each: bool = False
+    mixed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its columns begin with."""
+        return column_of(self.kpi)
+
+    @property
+    def is_spread(self) -> bool:
+        """Is its value computed from how the numbers lie, not from sums?"""
+        return self.kpi.statistic in _SPREAD
+
+
+@frozen
+class Aggregation:
+    """What a table of one kind of row is added up by: the groups, the period, the day and the calendar."""
+
+    source: SourceTable
+    names: tuple[str, ...]
+    period: Period | None
+    window: str | None
+    day: date
+    calendar: WorkCalendar | None
+
+    def sums(self, kpis: Sequence[Kpi]) -> list[tuple[Frame, list[Summed]]]:
+        """Frames with one row per group, and the KPIs that each has the sums of."""
+        together: dict[tuple[Any, ...], list[Kpi]] = {}
+        for kpi in kpis:
+            dates = () if self.period is None else (self.window,) if self.window else kpi.window
+            apart = kpi.id if kpi.statistic in _SHARED else None
+            together.setdefault((grain_rows(kpi.grain).whole, dates, apart), []).append(kpi)
+        return [
+            self._whole(mine, dates) if whole else self._shared(mine[0], dates) if apart else self._plain(mine, dates)
+            for (whole, dates, apart), mine in together.items()
+        ]
+
+    def _plain(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
+        """Of KPIs that count each row by itself."""
+        import narwhals as nw
+
+        plans = [self._planned(kpi) for kpi in kpis]
+        expressions = self._dated(dates, kpis[0])
+        for place, plan in enumerate(plans):
+            expressions[f"_n{place}"] = plan.above
+            if plan.below is not None:
+                expressions[f"_d{place}"] = plan.below
+        keys, frame = self._keyed(self._with(expressions))
+        sums: list[nw.Expr] = []
+        summed: list[Summed] = []
+        for place, (kpi, plan) in enumerate(zip(kpis, plans, strict=True)):
+            above = nw.col(f"_n{place}")
+            mixed = self.source.mixing(kpi)
+            one = Summed(kpi, one_each=plan.below is None, mixed=mixed is not None)
+            summed.append(one)
+            sums.append(above.count().alias(f"{one.name}_counted"))
+            if one.is_spread:
+                sums.append(_spread(kpi.statistic, above).alias(one.name))
+                continue
+            sums.append(above.sum().alias(f"{one.name}_numerator"))
+            if plan.below is not None:
+                sums.append(nw.col(f"_d{place}").sum().alias(f"{one.name}_denominator"))
+            if mixed is not None:
+                frame = frame.with_columns(nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}"))
+                unit = nw.col(f"_u{place}")
+                sums += [unit.min().alias(f"{one.name}_least"), unit.max().alias(f"{one.name}_greatest")]
+        return _grouped(frame, keys, sums), summed
+
+    def _whole(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
+        """Of KPIs that count orders or their lines: first what the rows of each say of it."""
+        import narwhals as nw
+
+        expressions = self._dated(dates, kpis[0])
+        expressions |= {f"_v{place}": self._planned(kpi).verdict for place, kpi in enumerate(kpis)}
+        wholes = (self.source.column(kpis[0], one) for one in grain_rows(kpis[0].grain).whole)
+        whole = [one for one in wholes if one is not None]
+        inner = [*dict.fromkeys((*self.names, *whole))]
+        said = [nw.col(name).max() for name in expressions]  # an order belongs where its last date is
+        frame = _grouped(self._with(expressions), inner, said)
+        verdicts = {f"_v{place}": Summed(kpi, one_each=True) for place, kpi in enumerate(kpis)}
+        marks: list[nw.Expr] = []
+        sums: list[nw.Expr] = []
+        for name, one in verdicts.items():
+            verdict = nw.col(name)
+            marks += [
+                (verdict == MET).cast(nw.Int64()).alias(f"{name}m"),
+                ((verdict == MET) | (verdict == MISSED)).cast(nw.Int64()).alias(f"{name}j"),
+            ]
+            sums += [
+                nw.col(f"{name}m").sum().alias(f"{one.name}_numerator"),
+                nw.col(f"{name}j").sum().alias(f"{one.name}_counted"),
+            ]
+        keys, frame = self._keyed(frame.with_columns(*marks))
+        return _grouped(frame, keys, sums), list(verdicts.values())
+
+    def _shared(self, kpi: Kpi, dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
+        """Of a KPI that tells how a sum is spread over the values of a fact: first what each value has."""
+        import narwhals as nw
+
+        one = Summed(kpi)
+        keys, frame = self._keyed(self._with({**self._dated(dates, kpi), "_n": self._planned(kpi).above}))
+        over = self.source.column(kpi, kpi.over or "")
+        number, count = nw.col("_n"), nw.col("_c")
+        inner = [*dict.fromkeys([*keys, *([over] if over else [])])]
+        frame = _grouped(frame, inner, [number.sum(), number.count().alias("_c")])
+        frame = frame.filter(count > 0).with_columns(number.cast(nw.Float64()))
+        frame = frame.with_columns((number * number).alias("_q"))
+        total = [count.sum().alias(f"{one.name}_counted"), number.sum().alias("_t")]
+        part = nw.col("_q").sum() if kpi.statistic == "hhi" else number.max()
+        frame = _grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
+        whole = nw.col("_t") * nw.col("_t") if kpi.statistic == "hhi" else nw.col("_t")
+        return frame.with_columns(whole.alias(f"{one.name}_denominator")).drop("_t"), [one]
+
+    def _planned(self, kpi: Kpi) -> RowPlan:
+        return row_plan(kpi, self.source.resolved[kpi.id])
+
+    def _dated(self, dates: tuple[str, ...], kpi: Kpi) -> dict[str, Expression]:
+        return {_DAY: day_of(dates, grain_rows(kpi.grain), self.source.resolved[kpi.id])} if dates else {}
+
+    def _with(self, expressions: Mapping[str, Expression]) -> Frame:
+        """The table with the expressions; a condition that is met counts as 1."""
+        import narwhals as nw
+
+        frame = self.source.with_expressions(expressions, self.day, self.calendar)
+        met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
+        return frame.with_columns(*met) if met else frame
+
+    def _keyed(self, frame: Frame) -> tuple[list[str], Frame]:
+        """What to group by, with the first day of the period."""
+        import narwhals as nw
+
+        if self.period is None:
+            return list(self.names), frame
+        return [*self.names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), self.period).alias(PERIOD))
+
+
+def _spread(statistic: str, number: nw.Expr) -> nw.Expr:
+    import narwhals as nw
+
+    number = number.cast(nw.Float64())
+    if statistic == "variation":
+        return number.std(ddof=1) / number.mean()
+    return number.quantile(0.5 if statistic == "median" else 0.9, interpolation="linear")
+
+
+def _grouped(frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
+    names = list(keys)
+    return frame.group_by(*names).agg(*sums) if names else frame.select(*sums)

@@ -1,0 +1,44 @@
+"""Period starts: the first day of the period that a date of a table is in, as an expression that every library has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from procurekit.metrics.periods import Period
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["start_of"]
+
+_STEPS: Final = {1: "1mo", 3: "1q", 12: "1y"}
+_WEEK: Final = 7
+
+
+def start_of(day: nw.Expr, period: Period) -> nw.Expr:
+    """The first day of the period."""
+    import narwhals as nw
+
+    if period.months is None:
+        return day if period.name == "day" else _monday(day)
+    step = _STEPS.get(period.months)
+    if step is not None and period.shift == 0:
+        return day.dt.truncate(step).cast(nw.Date())
+    first = day.dt.truncate("1mo").cast(nw.Date())
+    behind = (day.dt.month() - 1 + period.shift) % period.months
+    found = nw.when(behind == 0).then(first)
+    for months in range(1, period.months):
+        # Not every library can go back by months, but each by a day.
+        first = first.dt.offset_by("-1d").dt.truncate("1mo").cast(nw.Date())
+        found = found.when(behind == months).then(first)
+    return found
+
+
+def _monday(day: nw.Expr) -> nw.Expr:
+    import narwhals as nw
+
+    weekday = day.dt.weekday()
+    found = nw.when(weekday == 1).then(day)
+    for days in range(1, _WEEK):
+        found = found.when(weekday == days + 1).then(day.dt.offset_by(f"-{days}d"))
+    return found

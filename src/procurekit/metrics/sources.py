@@ -1,0 +1,131 @@
+"""Sources: the user's tables, with the columns called as the facts are and with what stands in for those they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from procurekit.errors import InvalidValue
+from procurekit.expressions import Expression, Table
+from procurekit.expressions.frames import given_back
+from procurekit.metrics.columns import Resolved, resolve
+from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
+from procurekit.metrics.judging import CountedIn, judge_of
+from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.row_plan import needed_facts
+from procurekit.values import WorkCalendar
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["SourceTable", "adopted_table", "sources_of"]
+
+@frozen(slots=False)
+class SourceTable:
+    """One table of the user's: its rows are of the kind `of`, its columns are called as the facts are."""
+
+    of: RowsOf
+    table: Table
+    eager: bool
+    resolved: Mapping[str, Resolved] = field(factory=dict)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Its columns."""
+        return frozenset(self.table.names)
+
+    def column(self, kpi: Kpi, fact: str) -> str | None:
+        """The column that a fact is read from; None of one that is the same in all rows."""
+        if fact in self.present:
+            return fact
+        meaning = self.resolved[kpi.id].meanings[fact]
+        return meaning.names[0].name if meaning.names else None
+
+    def with_expressions(
+        self, expressions: Mapping[str, Expression], day: date, calendar: WorkCalendar | None
+    ) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+        """Its frame with a column for each expression."""
+        return self.table.with_expressions(expressions, at=day, calendar=calendar).frame
+
+    def mixing(self, kpi: Kpi) -> CountedIn | None:
+        """The column with several units or currencies, of a KPI that mustn't add them."""
+        counted_in = judge_of(kpi).counted_in
+        return counted_in if counted_in is not None and self._mixes[counted_in] else None
+
+    @cached_property
+    def _mixes(self) -> dict[CountedIn, bool]:
+        import narwhals as nw
+
+        names: list[CountedIn] = [one for one in ("unit", "currency") if one in self.present]
+        found: dict[CountedIn, bool] = {"unit": False, "currency": False}
+        if names:
+            counts = self.table.frame.select(*(nw.col(one).n_unique() for one in names))
+            whole = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
+            found |= {one: int(whole[one][0]) > 1 for one in names}
+        return found
+
+    def given_back(self, frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Any:
+        """A frame of the same library, carried out where the user's was."""
+        import narwhals as nw
+
+        if self.eager and isinstance(frame, nw.LazyFrame):
+            frame = frame.collect()
+        return given_back(frame, self.table.kind)
+
+
+def adopted_table(of: RowsOf, native: Any, columns: Mapping[str, str] | None = None) -> SourceTable:
+    """The user's table, its columns called as the facts are. Raises InvalidValue as `Table.of` does."""
+    import narwhals as nw
+
+    words = rows_of(of).words
+    table = Table.of(native, columns, vocabulary=words)
+    frame = table.frame
+    eager = table.kind in {"polars", "pyarrow"}
+    if eager and isinstance(frame, nw.DataFrame):
+        # One plan from the columns to the sums, not one for each step.
+        frame = frame.lazy()
+    renamed = {column: name for name, column in table.columns.items() if column != name}
+    taken = [name for name in renamed.values() if name in table.names]
+    if taken:
+        raise InvalidValue("kpi_column_taken", name=taken[0], column=table.columns[taken[0]])
+    return SourceTable(of, Table(frame.rename(renamed) if renamed else frame, table.kind), eager)
+
+
+def sources_of(
+    tables: Any,
+    kpis: Sequence[Kpi],
+    names: Iterable[str],
+    *,
+    columns: Mapping[str, str] | None,
+    window: str | None,
+    dated: bool,
+) -> list[tuple[SourceTable, list[Kpi]]]:
+    """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is needed and absent."""
+    many: Mapping[RowsOf, Any] = tables if isinstance(tables, Mapping) else {"schedule_line": tables}
+    found: list[tuple[SourceTable, list[Kpi]]] = []
+    lacking: list[str] = []
+    for of in dict.fromkeys(grain_rows(kpi.grain).of for kpi in kpis):
+        mine = [kpi for kpi in kpis if grain_rows(kpi.grain).of == of]
+        if of not in many:
+            lacking += [f"{kpi.id}: a table of {of}" for kpi in mine]
+            continue
+        source = adopted_table(of, many[of], columns)
+        wanted = set(names) | ({window} if dated and window else set())
+        resolved = {
+            kpi.id: resolve(
+                of,
+                needed_facts(kpi, window=dated and not window) | wanted,
+                source.present,
+                either=(kpi.basis, kpi.window),
+            )
+            for kpi in mine
+        }
+        lacking += [f"{id_}: {', '.join(one.lacking)}" for id_, one in resolved.items() if one.lacking]
+        found.append((evolve(source, resolved=resolved), mine))
+    if lacking:
+        raise InvalidValue("kpi_columns_missing", missing="; ".join(lacking))
+    return found

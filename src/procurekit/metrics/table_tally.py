@@ -1,0 +1,190 @@
+"""Table tally: what KPIs add up to over a table, apart by kind, unit, currency and reason, as for rows of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from procurekit.expressions import Expression
+from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.judging import judge_of
+from procurekit.metrics.kpi import Kpi, Number
+from procurekit.metrics.period_starts import start_of
+from procurekit.metrics.periods import Period
+from procurekit.metrics.population import UNKNOWN, Exclusion
+from procurekit.metrics.row_plan import day_of, ranks, row_plan
+from procurekit.metrics.sources import SourceTable
+from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Sums, Tally
+from procurekit.values import WorkCalendar
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["TableTally"]
+
+_DAY: Final = "_day"
+_START: Final = "_start"
+
+
+@frozen
+class TableTally:
+    """How a table is added up: by which columns, in which periods, as of which day."""
+
+    source: SourceTable
+    names: tuple[str, ...]
+    period: Period | None
+    window: str | None
+    day: date
+    calendar: WorkCalendar | None
+
+    def of(self, kpi: Kpi) -> Tally:
+        """By group and currency."""
+        found: Tally = {}
+        for row in self._whole(kpi) if grain_rows(kpi.grain).whole else self._plain(kpi):
+            group = found.setdefault((self._value(row), self._number(row)), {})
+            sums = group.setdefault(row.get("currency_"), Sums())
+            row["into"](sums)
+        return found
+
+    def _plain(self, kpi: Kpi) -> Iterator[dict[str, Any]]:
+        """Sums of the rows that are alike in all that matters."""
+        import narwhals as nw
+
+        plan, judge = row_plan(kpi, self.source.resolved[kpi.id]), judge_of(kpi)
+        expressions = {**self._dated(kpi), "_n": plan.above, "_why": plan.why}
+        if plan.below is not None:
+            expressions["_d"] = plan.below
+        frame = self._with(expressions)
+        spreads = bool(kpi.details) or kpi.statistic in SPREAD
+        kind = self._column("kind")
+        counted_in = None if judge.counted_in is None else self._column(judge.counted_in)
+        over = None if kpi.over is None else self.source.column(kpi, kpi.over)
+        keys = [*self._keys, *(one for one in (kind, counted_in, over) if one is not None), "_why"]
+        if spreads:
+            frame = frame.with_columns(nw.col("_n").alias("_number"))
+            keys.append("_number")
+        sums = [nw.col("_n").sum(), nw.len().alias("_rows")]
+        if plan.below is not None:
+            sums.append(nw.col("_d").sum())
+        for row in _rows(frame.group_by(*dict.fromkeys(keys)).agg(*sums)):
+            why, rows = row["_why"], row["_rows"]
+            row["currency_"] = row[counted_in] if counted_in == "currency" else None
+            if why:
+                reason = judge.reasons[why - 1] if why <= len(judge.reasons) else UNKNOWN
+                row["into"] = _leave(reason, rows)
+            else:
+                row["into"] = _add(
+                    row[kind] if kind else NO_KIND,
+                    row[counted_in] if counted_in == "unit" else None,
+                    (_plain_number(row["_n"]), rows if plan.below is None else _plain_number(row["_d"])),
+                    rows,
+                    _plain_number(row["_number"]) if spreads else None,
+                    (row[over] if over else None,) if kpi.over is not None else (),
+                )
+            yield row
+
+    def _whole(self, kpi: Kpi) -> Iterator[dict[str, Any]]:
+        """First the orders, or their lines; then those that are alike in all that matters."""
+        import narwhals as nw
+
+        plan = row_plan(kpi, self.source.resolved[kpi.id])
+        verdicts = ranks(judge_of(kpi))
+        frame = self._frame({**self._dated(kpi), "_verdict": plan.ranked})
+        wholes = (self.source.column(kpi, one) for one in grain_rows(kpi.grain).whole)
+        inner = [*dict.fromkeys([*self.names, *(one for one in wholes if one is not None)])]
+        kind = self._column("kind")
+        sums = [nw.col("_verdict").max()]
+        if self.period is not None:
+            sums.append(nw.col(_DAY).max())
+        if kind is not None and kind not in inner:
+            sums += [nw.col(kind).min().alias("_least"), nw.col(kind).max().alias("_greatest")]
+        frame = frame.group_by(*inner).agg(*sums) if inner else frame.select(*sums)
+        kinds = [one for one in ("_least", "_greatest") if one in frame.collect_schema().names()]
+        frame = self._started(frame)
+        for row in _rows(frame.group_by(*self._keys, *kinds, "_verdict").agg(nw.len().alias("_rows"))):
+            verdict, rows = row["_verdict"], row["_rows"]
+            if verdict is None:
+                continue  # of a table without rows
+            said = verdicts[verdict]
+            alike = not kinds or row["_least"] == row["_greatest"]
+            name = MIXED if not alike else row["_least"] if kinds else NO_KIND
+            row["into"] = (
+                _leave(said, rows)
+                if isinstance(said, Exclusion)
+                else _add(name, None, (said[0] * rows, rows), rows, None, ())
+            )
+            yield row
+
+    @property
+    def _keys(self) -> list[str]:
+        return [*self.names, *([_START] if self.period is not None else [])]
+
+    def _column(self, fact: str) -> str | None:
+        return fact if fact in self.source.present else None
+
+    def _dated(self, kpi: Kpi) -> dict[str, Expression]:
+        if self.period is None:
+            return {}
+        dates = (self.window,) if self.window else kpi.window
+        return {_DAY: day_of(dates, grain_rows(kpi.grain), self.source.resolved[kpi.id])}
+
+    def _frame(self, expressions: Mapping[str, Expression]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+        """The table with the expressions; a condition that is met counts as 1."""
+        import narwhals as nw
+
+        frame = self.source.with_expressions(expressions, self.day, self.calendar)
+        met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
+        return frame.with_columns(*met) if met else frame
+
+    def _started(self, frame: Any) -> Any:
+        import narwhals as nw
+
+        if self.period is None:
+            return frame
+        return frame.with_columns(start_of(nw.col(_DAY), self.period).alias(_START))
+
+    def _with(self, expressions: Mapping[str, Expression]) -> Any:
+        return self._started(self._frame(expressions))
+
+    def _value(self, row: Mapping[str, Any]) -> Any:
+        if len(self.names) == 1:
+            return row[self.names[0]]
+        return tuple(row[name] for name in self.names) if self.names else None
+
+    def _number(self, row: Mapping[str, Any]) -> int | None:
+        start = row.get(_START)
+        return None if start is None or self.period is None else self.period.number(start)
+
+
+def _rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+    import narwhals as nw
+
+    collected: Any = frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame
+    rows: list[dict[str, Any]] = collected.to_arrow().to_pylist()
+    return rows
+
+
+def _plain_number(value: Any) -> Number:
+    """A float that a table brought is taken as the number it shows."""
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+def _leave(reason: Exclusion, rows: int) -> Any:
+    return lambda sums: sums.leave_out(reason, rows)
+
+
+def _add(
+    kind: str, unit: str | None, part: tuple[Number, Number], rows: int, number: Number | None, over: Sequence[Any]
+) -> Any:
+    def into(sums: Sums) -> None:
+        sums.add(kind, unit, part, rows)
+        if number is not None:
+            sums.note(kind, number, rows)
+        for one in over:
+            sums.share(kind, one, part[0])
+
+    return into

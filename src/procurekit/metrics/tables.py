@@ -1,0 +1,157 @@
+"""KPIs on tables: the user's own frame in, one row per group out, in the same kind of frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from procurekit.metrics.aggregating import PERIOD, Aggregation, Frame, Summed, column_of
+from procurekit.metrics.combining import needed
+from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.measure import By
+from procurekit.metrics.periods import Period, period_of
+from procurekit.metrics.sources import sources_of
+from procurekit.values import Moment, WorkCalendar, date_in
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["measure_table"]
+
+_MILLION: Final = 1_000_000
+_PARTS: Final = ("numerator", "denominator", "counted")
+
+
+def measure_table(
+    kpis: Sequence[Kpi],
+    tables: Any,
+    *,
+    at: Moment,
+    by: By = None,
+    period: str | Period | None = None,
+    fiscal_start: int = 1,
+    window: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    calendar: WorkCalendar | None = None,
+    parts: bool = True,
+) -> Any:
+    """The KPIs of a table as of a moment: one row per group, in the kind of frame that came in.
+
+    `tables` is a frame of purchase lines, or a mapping with one for each kind of row (``schedule_line``, ``receipt``,
+    ``invoice``, ``incident``, ``change``, ``rating``), all of one library: Polars (a lazy frame stays lazy), pandas,
+    DuckDB, PySpark; a PyArrow table needs Polars. A column is called like the fact, in English or 中文, or as `columns`
+    says (``{"supplier": "Vendor"}``). `by` may name any column.
+
+    With `period`, the column ``period`` is the first day of it; `window` is the date that puts a row in a period, for
+    all KPIs, in place of each one's own. Each KPI has a column named by `column_of`, and with `parts` those of its
+    numerator, denominator and of how many rows counted. Numerators and denominators are exact where the columns are;
+    a quotient is a 64-bit float. No data is null. Rows that have no group or no date are a group of their own.
+
+    Raises InvalidValue if a KPI needs a column that is not there, or one is of another type; `check_table` tells all
+    that is wrong at once.
+    """
+    kind = None if period is None else period_of(period, fiscal_start)
+    wanted = needed(kpis)
+    names = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    sources = sources_of(tables, wanted, names, columns=columns, window=window, dated=kind is not None)
+    found: list[tuple[Frame, list[Summed]]] = []
+    for source, mine in sources:
+        found += Aggregation(source, names, kind, window, date_in(at), calendar).sums(mine)
+    keys = [*names, PERIOD] if kind else list(names)
+    summed = {one.kpi.id: one for _, many in found for one in many}
+    frame = _in_one([one for one, _ in found], keys)
+    return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))
+
+
+def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
+    """The frames side by side: one row per group of any of them."""
+    import narwhals as nw
+
+    if len(frames) == 1:
+        return frames[0]
+    schemas = [one.collect_schema() for one in frames]
+    known = {name: kind for schema in schemas for name, kind in schema.items() if name not in keys}
+    # A join would not find the group of what has no value: one below the other, and the one row that has it.
+    level = [
+        frame.select(
+            *keys,
+            *(nw.col(name) if name in schema else nw.lit(None, kind).alias(name) for name, kind in known.items()),
+        )
+        for frame, schema in zip(frames, schemas, strict=True)
+    ]
+    whole: Frame = nw.concat(level, how="vertical")  # type: ignore[type-var]  # all are lazy, or none is
+    picked = [nw.col(name).max() for name in known]
+    whole = whole.group_by(*keys).agg(*picked) if keys else whole.select(*picked)
+    # A group that is there for another KPI: of this one nothing counted.
+    return whole.with_columns(*(nw.col(name).fill_null(0) for name in known if name.endswith("_counted")))
+
+
+def _finished(
+    frame: Frame, kpis: Sequence[Kpi], summed: Mapping[str, Summed], keys: Sequence[str], *, parts: bool
+) -> Frame:
+    """The figures, from the sums; no data is missing, and so is what mixes units."""
+    import narwhals as nw
+
+    for columns in (
+        [each for one in summed.values() for each in _sums(one)],
+        [_value(one).alias(one.name) for one in summed.values()],
+        [_combined(kpi, summed).alias(column_of(kpi)) for kpi in kpis if kpi.combine],
+    ):
+        frame = frame.with_columns(*columns) if columns else frame
+    shown: list[nw.Expr] = []
+    for kpi in kpis:
+        name = column_of(kpi)
+        shown.append(nw.col(name))
+        one = summed.get(kpi.id)
+        if parts and one is not None:
+            shown += [nw.col(f"{name}_{part}") for part in _PARTS if not (one.is_spread and part != "counted")]
+    frame = frame.select(*keys, *shown)
+    return frame.sort(*keys, nulls_last=True) if keys else frame
+
+
+def _sums(one: Summed) -> list[nw.Expr]:
+    """Numerator and denominator, missing where nothing counted."""
+    import narwhals as nw
+
+    counted = nw.col(f"{one.name}_counted")
+    if one.is_spread:
+        return []
+    there = counted > 0
+    if one.mixed:
+        there = there & (nw.col(f"{one.name}_least") == nw.col(f"{one.name}_greatest"))
+    below = counted if one.one_each else nw.col(f"{one.name}_denominator")
+    return [
+        nw.when(there).then(nw.col(f"{one.name}_numerator")).alias(f"{one.name}_numerator"),
+        nw.when(there).then(below).alias(f"{one.name}_denominator"),
+    ]
+
+
+def _value(one: Summed) -> nw.Expr:
+    import narwhals as nw
+
+    if one.is_spread:
+        return nw.when(nw.col(one.name).is_finite()).then(nw.col(one.name))
+    above, below = nw.col(f"{one.name}_numerator"), nw.col(f"{one.name}_denominator")
+    if one.kpi.statistic == "sum":
+        return above
+    number = above.cast(nw.Float64())
+    if one.kpi.unit == "ppm":
+        number = number * _MILLION
+    return nw.when(below != 0).then(number / below.cast(nw.Float64()))
+
+
+def _combined(kpi: Kpi, summed: Mapping[str, Summed]) -> nw.Expr:
+    import narwhals as nw
+
+    values = [nw.col(summed[one].name).cast(nw.Float64()) for one in kpi.of]
+    found = values[0]
+    for value in values[1:]:
+        if kpi.combine == "product":
+            found = found * value
+        elif kpi.combine == "difference":
+            found = found - value
+        elif kpi.combine == "quotient":
+            found = nw.when(value != 0).then(found / value)
+        else:
+            found = found + value
+    return found / len(values) if kpi.combine == "mean" else found
