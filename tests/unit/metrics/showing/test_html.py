@@ -1,6 +1,7 @@
 """Figures as HTML: well-formed, escaped, every figure there, told without colour, in both languages."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -87,6 +88,9 @@ def test_it_is_well_formed_and_loads_and_runs_nothing(lang, page, period):
     style = "".join(one["text"] for one in tree.all("style"))
     assert "url(" not in style
     assert "@import" not in style
+    assert not re.search(
+        r"\b(showing|figure|wording|score|kpi)\.[a-z_]+\b", re.sub(r"<style>.*?</style>", "", source, flags=re.DOTALL)
+    )
 
 
 @pytest.mark.parametrize("page", [False, True])
@@ -96,6 +100,19 @@ def test_a_hostile_name_is_only_text(page):
     assert sorted(heads) == sorted(visible(name) for name in HOSTILE)
     assert "\x1b" not in "".join(heads)
     assert "\u202e" not in "".join(heads)
+
+
+def test_a_hostile_currency_and_fact_are_only_text():
+    rows = [
+        one
+        for month in ("01", "02")
+        for one in punctual(ordered_on=f"2026-{month}-05", currency="<b>x", supplier="</title>")
+    ]
+    rows = [evolve(one, ordered_on=date.fromisoformat(one.ordered_on)) for one in rows]
+    source = measure([VALUE], rows, at=AT, by="supplier", period="month").html()
+    (spark,) = Tree(source).all("svg", **{"class": "spark"})
+    assert spark["text"] == "2026-01: 1,000.00 <b>x; 2026-02: 1,000.00 <b>x"
+    assert "<b>x" not in source
 
 
 def test_titles_reasons_and_targets_of_a_definition_are_escaped_too():
@@ -241,9 +258,9 @@ def test_a_period_without_a_figure_is_a_gap():
 
 
 def test_shares_of_a_column_have_one_scale():
-    rows = [*monthly("V-1", [0, 4]), *monthly("V-2", [2, 2])]
+    rows = [*monthly("V-1", [0, 4]), *monthly("V-2", [1, 2])]
     tree = Tree(measure([ON_TIME], rows, at=AT, by="supplier", period="month").html())
-    assert [one["points"] for one in tree.all("polyline")] == ["3,17 81,3", "3,10 81,10"]
+    assert [one["points"] for one in tree.all("polyline")] == ["3,17 81,3", "3,13.5 81,10"]
 
 
 def test_the_latest_figure_is_the_last_that_there_is():

@@ -87,8 +87,8 @@ def test_no_score_says_why_and_other_scales_fill_their_bar():
     assert tree.rows()[1][:4] == ["V-1", "–1", "–1", "–1"]
     assert "only 20 % of the weight has data, 50 % is needed" in tree.all("p")[0]["text"]
     five = Scorecard("host.five", "Five", [Dimension("host.quality", 1, bands=[Band(points=3)])], lowest=1, highest=5)
-    (overall, _) = Tree(scores(ratings("V-1", 90), five).html()).all("svg", **{"class": "bar"})
-    assert overall["aria-label"] == "bar: 50.0 % of 100 %"
+    bars = Tree(scores(ratings("V-1", 90), five).html()).all("svg", **{"class": "bar"})
+    assert [one["aria-label"] for one in bars] == ["bar: 50.0 % of 100 %"] * 2
 
 
 def test_below_stand_rules_grades_and_source():

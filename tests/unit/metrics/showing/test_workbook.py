@@ -6,6 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from attrs import evolve
 from tests.unit.metrics.showing.shown import (
     AT,
     HEADLINES,
@@ -116,7 +117,9 @@ def test_the_definitions(written):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_is_a_formula_or_a_link(written, tmp_path, lang):
-    book = written(hostile(), lang)
+    made = hostile()
+    made = evolve(made, kpis=(evolve(made.kpis[0], title="=1+1", title_zh="@x"), *made.kpis[1:]))
+    book = written(made, lang)
     names = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]
     assert sorted(names) == sorted(visible(name) for name in HOSTILE)
     for sheet in book:
@@ -124,6 +127,7 @@ def test_nothing_is_a_formula_or_a_link(written, tmp_path, lang):
             for cell in row:
                 assert cell.data_type != "f"
                 assert cell.hyperlink is None
+                assert not str(cell.value).startswith("showing.")
                 if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                     assert cell.quotePrefix, "a text that is edited would become a formula"
     with zipfile.ZipFile(tmp_path / "figures.xlsx") as file:
