@@ -15,6 +15,7 @@ JOBS = (
     "revising",
     "allocating",
     "conditions",
+    "table_conditions",
     "stepping",
 )
 

@@ -24,18 +24,37 @@ from procurekit.desk.execution import COMMANDS
 from procurekit.errors import messages as texts
 from procurekit.errors import say, term
 from procurekit.expressions import FUNCTIONS, KINDS, bounds, words
-from procurekit.metrics import PROCUREKIT
+from procurekit.metrics import (
+    BREAKS,
+    POPULATIONS,
+    REGISTRY,
+    SCORECARDS,
+    Band,
+    Bounds,
+    Dimension,
+    Grade,
+    Kpi,
+    Linear,
+    Scorecard,
+    explained,
+)
 from procurekit.model.codec import VALUES
 from procurekit.model.envelope import Envelope
 from procurekit.model.events import EVENT_TYPES
-from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.fact import Fact, facts_in
+from procurekit.model.fact_rows import OrderRow, ScheduleRow
+from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_changes import CHANGE_FACTS
 from procurekit.model.facts_of_incidents import INCIDENT_FACTS
+from procurekit.model.facts_of_invoices import InvoiceFacts
 from procurekit.model.facts_of_orders import ORDER_FACTS
+from procurekit.model.facts_of_receipts import ReceiptFacts
 from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
 from procurekit.model.operations import OPERATIONS
+from procurekit.model.rows_of_changes import CHANGE_ROWS
+from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,
@@ -66,7 +85,7 @@ from procurekit.workflow.words import APPROVED, OWN
 DOCS = Path(__file__).parent
 PAGES = (
     *("documents", "facts", "errors", "findings", "kpis", "events", "commands", "expressions"),
-    *("workflow", "organisation", "../zh/workflow"),
+    *("workflow", "organisation", "../zh/workflow", "scorecards"),
 )
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 _OPTIONAL = re.compile(r"\{\w+:\?((?:[^{}]|\{[^{}]*\})*)\}")
@@ -81,10 +100,14 @@ _SCALARS: dict[object, str] = {
     DateTime: "instant",
 }
 _YEARS = 366  # days before; what speaks so early speaks as soon as it is so
+_SCORE_REASONS = (
+    *("no_data", "missing", "too_little", "few_rows", "withheld", "ungraded"),
+    *("no_period", "no_points", "no_previous"),
+)
 LABELS = (
     *("expression.", "attention.", "incident.", "worklist.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
-    *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing."),
-    *("proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
+    *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing.", "score.", "check."),
+    *("measure.", "proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
 """Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
 
@@ -209,12 +232,22 @@ def numbers() -> str:
 
 def facts(known: Mapping[str, Fact] = VOCABULARY, document: str = "order") -> str:
     """The vocabulary of a schedule line, or of a whole document."""
-    units = {"unit": "the line's unit", "currency": f"the {document}'s currency", None: "–"}
+    units = {
+        "unit": "the line's unit",
+        "currency": f"the {document}'s currency",
+        "working_hours": "working hours",
+        None: "–",
+    }
     rows = (
         (f"`{one.name}`", one.zh, one.type.split("[")[0], units.get(one.unit, str(one.unit)), one.meaning)
         for one in known.values()
     )
     return table(("name", "中文", "type", "in", "meaning"), rows)
+
+
+def _own(row: type, shared: type) -> dict[str, Fact]:
+    """The facts of a class of rows that it doesn't share with others."""
+    return {name: one for name, one in facts_in(row).items() if name not in attrs.fields_dict(shared)}
 
 
 def _codes(said: dict[str, tuple[str, str]]) -> str:
@@ -242,25 +275,87 @@ def findings() -> str:
     return _codes(texts.findings.MESSAGES)
 
 
+_STANDARDS = {
+    "procurekit": ("procurekit", "本库自有"),
+    "scor": ("SCOR", "供应链运作参考模型"),
+    "apqc": ("APQC", "美国生产力与质量中心"),
+    "sap": ("SAP", "供应商评估"),
+    "odoo": ("Odoo", "供应商准时率"),
+    "erpnext": ("ERPNext", "供应商记分卡"),
+    "orwiki": ("OR wiki", "运营参考维基"),
+    "oracle": ("Oracle Retail", "供应商绩效"),
+    "opsdog": ("Opsdog", "行业基准"),
+    "tryton": ("Tryton", "平均交货周期"),
+}
+
+
 def kpis() -> str:
-    """Every KPI with its definition."""
+    """Every KPI with its definition, by the standard that it is of."""
     sections = []
-    for one in PROCUREKIT:
-        rows = [
-            ("unit", one.unit, "grain", one.grain.replace("_", " ")),
-            ("basis", (one.basis or "–").replace("_", " "), "better", one.better or "–"),
-            ("period by", ", ".join(f"`{fact}`" for fact in one.window), "details", ", ".join(one.details) or "–"),
-        ]
-        written = table(("", "", "", ""), rows)
-        sections.append(
-            f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}"
-        )
+    for name in dict.fromkeys(one.standard for one in REGISTRY.values()):
+        title, chinese = _STANDARDS[name]
+        sections.append(f"## {title} · {chinese}\n")
+        sections += [_kpi(one) for one in REGISTRY.standard(name)]
     return "\n".join(sections)
+
+
+def _kpi(one: Kpi) -> str:
+    told = zip(explained(one), explained(one, "zh"), strict=True)
+    rows = ((english.label, english.text, f"{chinese.label}：{chinese.text}") for english, chinese in told)
+    written = table(("", "", "中文"), rows)
+    return f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}"
+
+
+def broken() -> str:
+    """What a definition from elsewhere may not keep."""
+    return table(("word", "English", "中文"), ((f"`{word}`", *pair) for word, pair in BREAKS.items()))
+
+
+def populations() -> str:
+    """Which rows a definition may judge."""
+    return table(("population", "English", "中文"), ((f"`{one.name}`", one.en, one.zh) for one in POPULATIONS.values()))
 
 
 def reasons() -> str:
     """Why a KPI has no value, or leaves a row out."""
     return _codes({code: pair for code, pair in texts.MESSAGES.items() if code.startswith("kpi.")})
+
+
+def score_reasons() -> str:
+    """Why there is no score, no points, no grade or no change."""
+    return _codes({f"score.{name}": texts.MESSAGES[f"score.{name}"] for name in _SCORE_REASONS})
+
+
+def scorecards() -> str:
+    """Every scorecard that comes with procurekit."""
+    sections = []
+    for one in SCORECARDS.values():
+        rows = (
+            (
+                f"`{part.kpi}`",
+                part.title or "–",
+                part.title_zh or "–",
+                f"{part.weight}",
+                _points(part),
+                _bounds(part.target),
+            )
+            for part in one.dimensions
+        )
+        grades = ", ".join(f"{grade.name} ({_bounds(grade)})" for grade in one.grades) or "–"
+        written = table(("KPI", "English", "中文", "weight", "points", "target"), rows)
+        sections.append(f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\nGrades: {grades}.\n\n{written}")
+    return "\n".join(sections)
+
+
+def _bounds(bounds: Bounds | None) -> str:
+    return "–" if bounds is None else bounds.text()
+
+
+def _points(part: Dimension) -> str:
+    if part.linear is not None:
+        one = part.linear
+        return f"linear, {one.lowest} at {one.worst} to {one.highest} at {one.best}"
+    return "; ".join(f"{band.points} for {band.text()}" for band in part.bands)
 
 
 def alerts(rules: Iterable[Rule] = ATTENTION) -> str:
@@ -407,6 +502,14 @@ _ORGANISATION: tuple[tuple[type, str], ...] = (
     (Delegation, "[[delegations]]"),
     (Keeper, "[keepers]"),
 )
+_SCORECARD: tuple[tuple[type, str], ...] = (
+    (Scorecard, ""),
+    (Dimension, "[[dimensions]]"),
+    (Band, "bands = [{ … }]"),
+    (Linear, "linear = { … }"),
+    (Bounds, "target = { … }"),
+    (Grade, "[[grades]]"),
+)
 _STORY: tuple[tuple[type, str], ...] = ((Story, ""), (Scene, "[[scenes]]"))
 _CHINESE_TITLES = {
     "Definition": "流程",
@@ -442,9 +545,9 @@ _CHINESE_TYPES = (
 )
 
 
-def _keys(parts: Iterable[tuple[type, str]], lang: str = "en") -> str:
+def _keys(parts: Iterable[tuple[type, str]], lang: str = "en", named: str = "workflow") -> str:
     """A section for each class of a file: its keys, what they take, and what they mean."""
-    meanings = tomllib.loads((DOCS / "reference" / "workflow.toml").read_text("utf-8"))
+    meanings = tomllib.loads((DOCS / "reference" / f"{named}.toml").read_text("utf-8"))
     return "\n".join(_key_section(cls, written, meanings[cls.__name__], lang) for cls, written in parts)
 
 
@@ -511,9 +614,11 @@ def bounds_of_definitions() -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "alerts": alerts,
     "bounds_of_definitions": bounds_of_definitions,
+    "broken": broken,
     "change_facts": lambda: facts(
         {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
     ),
+    "change_rows": lambda: facts(CHANGE_ROWS),
     "chasing": chasing,
     "commands": commands,
     "definition_faults": definition_faults,
@@ -525,6 +630,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "findings": findings,
     "functions": functions,
     "incident_facts": lambda: facts(INCIDENT_FACTS, "incident"),
+    "incident_rows": lambda: facts(INCIDENT_ROWS, "incident"),
+    "invoice_facts": lambda: facts(_own(InvoiceFacts, OrderRow)),
     "keywords": keywords,
     "kinds": kinds,
     "kpis": kpis,
@@ -533,10 +640,15 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "organisation_keys_zh": lambda: _keys(_ORGANISATION, "zh"),
     "operations": operations,
     "order_facts": lambda: facts(ORDER_FACTS),
+    "populations": populations,
     "presets": presets,
     "quantities": numbers,
     "reasons": reasons,
+    "receipt_facts": lambda: facts(_own(ReceiptFacts, ScheduleRow)),
     "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
+    "score_reasons": score_reasons,
+    "scorecard_keys": lambda: _keys(_SCORECARD, named="scorecard"),
+    "scorecards": scorecards,
     "story_keys": lambda: _keys(_STORY),
     "story_keys_zh": lambda: _keys(_STORY, "zh"),
     "workflow": workflow,

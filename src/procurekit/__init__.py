@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from procurekit.model.proof import ProofVerdict, verify_proof
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.rows_of_changes import ChangeRow
+    from procurekit.model.rows_of_incidents import IncidentRow
     from procurekit.model.schema import json_schema
     from procurekit.model.seal import Seal
     from procurekit.model.shipment import Shipment, ShipmentLine
@@ -95,6 +97,7 @@ __all__ = [
     "Catalogue",
     "ChangeImpact",
     "ChangeRequest",
+    "ChangeRow",
     "ChangeState",
     "CloseShort",
     "Commitment",
@@ -115,6 +118,7 @@ __all__ = [
     "Hold",
     "Incident",
     "IncidentLine",
+    "IncidentRow",
     "InspectedLine",
     "Inspection",
     "Instalment",
@@ -239,6 +243,8 @@ _HOMES = {
     "procurekit.model.line_quantities": ("Quantities", "quantities"),
     "procurekit.model.receipt": ("Receipt", "ReceiptLine"),
     "procurekit.model.requisition": ("Requisition", "RequisitionLine"),
+    "procurekit.model.rows_of_changes": ("ChangeRow",),
+    "procurekit.model.rows_of_incidents": ("IncidentRow",),
     "procurekit.model.schema": ("json_schema",),
     "procurekit.model.seal": ("Seal",),
     "procurekit.model.shipment": ("Shipment", "ShipmentLine"),

@@ -10,7 +10,7 @@ import pytest
 
 from procurekit.desk.execution import COMMANDS
 from procurekit.errors import codes, say
-from procurekit.metrics import PROCUREKIT
+from procurekit.metrics import REGISTRY, explained
 from procurekit.model.codec import NAMED
 from procurekit.model.events import EVENT_TYPES
 from procurekit.model.facts import VOCABULARY
@@ -88,11 +88,13 @@ def test_the_pages_show_the_very_texts():
     assert say("order_without_lines", None, "zh") in text_of("errors")
 
 
-@pytest.mark.parametrize("kpi", PROCUREKIT, ids=lambda kpi: kpi.id)
+@pytest.mark.parametrize("kpi", REGISTRY.values(), ids=lambda kpi: kpi.id)
 def test_every_kpi_has_its_definition_in_both_languages(kpi):
     said = section("kpis", f"`{kpi.id}`")
     assert kpi.meaning in said
     assert kpi.meaning_zh in said
+    rows = [line for line in said.splitlines() if line.startswith("| ")][2:]
+    assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == [one.label for one in explained(kpi)]
 
 
 def test_every_check_event_type_and_command_is_on_its_page():

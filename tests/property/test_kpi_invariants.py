@@ -10,7 +10,8 @@ import pendulum
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from procurekit.metrics import PROCUREKIT, measure
+from procurekit.metrics import PROCUREKIT, REGISTRY, measure
+from procurekit.metrics.grain import grain_rows
 from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.inspection import InspectedLine, Inspection
 from procurekit.model.journal import Head
@@ -21,13 +22,25 @@ from procurekit.values import Quantity
 
 AT = date(2026, 3, 31)
 KNOWN = pendulum.datetime(2026, 3, 31)
-RATES = [kpi.id for kpi in PROCUREKIT if kpi.unit == "ratio"]
-# More is better in these, so that a line that failed can only lower them.
-GOOD_RATES = [kpi.id for kpi in PROCUREKIT if kpi.unit == "ratio" and kpi.better == "higher"]
+KPIS = tuple(kpi for kpi in (*PROCUREKIT, *REGISTRY.standard("scor")) if grain_rows(kpi.grain).of == "schedule_line")
+SHARES = [kpi.id for kpi in KPIS if kpi.unit == "ratio" and "range" not in kpi.breaks]
+# More is better in these, so that a line that failed can only lower them; in those less is, and it can only raise them.
+GOOD_RATES = [kpi.id for kpi in KPIS if kpi.is_share and kpi.better == "higher"]
+BAD_RATES = [kpi.id for kpi in KPIS if kpi.is_share and kpi.better == "lower"]
+# They judge by a date whether what came is as it was agreed.
+DELIVERIES = [kpi.id for kpi in KPIS if kpi.is_share and kpi.better == "higher" and kpi.basis]
+PERFECT = "scor.rl.1.1"
+COMPONENTS = ("scor.rl.2.1", "scor.rl.2.2", "scor.rl.2.3", "scor.rl.2.4")
 
 near = st.dates(date(2026, 2, 1), date(2026, 4, 30))
 quantities = st.integers(1, 500).map(Decimal)
 arrivals = st.lists(st.tuples(st.none() | near, quantities), max_size=3)
+
+
+TROUBLES = (
+    *("damaged_incidents", "document_incidents", "wrong_item_incidents", "faulty_invoices"),
+    *("incidents", "buyer_changes", "supplier_changes", "follow_ups"),
+)
 
 
 @st.composite
@@ -47,6 +60,8 @@ def lines(draw: st.DrawFn) -> LineFacts:
         receipts=draw(arrivals),
         kind=draw(st.sampled_from(["goods", "goods", "stock_transfer", "service"])),
         rejects=draw(st.booleans()),
+        requested=draw(st.none() | near),
+        **{name: draw(st.sampled_from([0, 0, 0, 1])) for name in TROUBLES},
     )
 
 
@@ -65,8 +80,12 @@ def facts(
     receipts=(),
     kind="goods",
     rejects=False,
+    requested=None,
+    **troubles,
 ) -> LineFacts:
-    line = OrderLine(1, "M6", quantity=Quantity(ordered, unit), price=price, status=status, kind=kind)
+    line = OrderLine(
+        1, "M6", quantity=Quantity(ordered, unit), price=price, status=status, kind=kind, requested=requested
+    )
     order = PurchaseOrder(number, supplier=supplier, currency=currency, ordered_on=ordered_on, lines=[line])
     id_ = f"order_{number}"
     arrived = [Receipt(id_, line=1, quantity=Quantity(much, unit), at=day) for day, much in receipts]
@@ -92,7 +111,17 @@ def facts(
         views={},
     )
     (row,) = line_facts(state)
-    return row
+
+    def by(limit):
+        return sum((much for day, much in receipts if day and limit and day <= limit), Decimal(0))
+
+    return attrs.evolve(
+        row,
+        received_by_requested=by(requested),
+        received_by_basis=by(row.promise_basis),
+        unit_price=price,
+        **troubles,
+    )
 
 
 def kept(document):
@@ -100,20 +129,36 @@ def kept(document):
 
 
 def results(rows):
-    (group,) = measure(PROCUREKIT, rows, at=AT)
+    (group,) = measure(KPIS, rows, at=AT)
     return group.results
 
 
 def values(rows):
-    return {one.kpi: one.value for one in results(rows) if one.unit != "money"}
+    return {(one.kpi, one.currency): one.value for one in results(rows) if one.unit != "money"}
 
 
 @given(st.lists(lines(), max_size=8))
 def test_a_rate_lies_between_nothing_and_all(rows):
     for one in results(rows):
-        if one.kpi in RATES and one.value is not None:
+        if one.kpi in SHARES and one.value is not None:
             assert 0 <= one.value <= 1
             assert 0 <= one.numerator <= one.denominator
+
+
+@given(st.lists(lines(), max_size=8))
+def test_a_perfect_order_passes_every_component(rows):
+    found = {one.kpi: one.value for one in results(rows)}
+    for component in COMPONENTS:
+        if found[PERFECT] is not None and found[component] is not None:
+            assert found[PERFECT] <= found[component]
+
+
+@given(st.lists(lines(), max_size=8))
+def test_no_counted_row_is_no_value(rows):
+    for one in results(rows):
+        if not one.counted:
+            assert one.value is None
+            assert one.reason is not None
 
 
 @given(st.lists(lines(), max_size=8))
@@ -126,7 +171,7 @@ def test_there_is_a_value_or_a_reason_and_never_both(rows):
 
 @given(st.lists(lines(), max_size=8))
 def test_every_line_is_counted_or_left_out_with_a_reason(rows):
-    for kpi in PROCUREKIT:
+    for kpi in KPIS:
         found = [one for one in results(rows) if one.kpi == kpi.id]
         seen = sum(one.counted + sum(one.excluded.values()) for one in found)
         assert seen == (len(rows) if kpi.grain == "schedule_line" else len({row.order_id for row in rows}))
@@ -142,7 +187,14 @@ def test_the_order_of_the_rows_is_no_matter(rows, random):
 @given(st.lists(lines(), max_size=8))
 def test_names_are_no_matter(rows):
     renamed = [
-        attrs.evolve(row, order_id=f"order_of_{row.order_id}", order_number="?", supplier="?", item="?", site="?")
+        attrs.evolve(
+            row,
+            order_id=f"order_of_{row.order_id}",
+            order_number="?",
+            supplier=f"new {row.supplier}",
+            item="?",
+            site="?",
+        )
         for row in rows
     ]
     assert results(renamed) == results(rows)
@@ -150,15 +202,47 @@ def test_names_are_no_matter(rows):
 
 @given(st.lists(lines(), max_size=8))
 def test_the_currency_changes_no_rate(rows):
-    assert values([attrs.evolve(row, currency="JPY") for row in rows]) == values(rows)
+    other = {"EUR": "JPY", "USD": "KRW"}
+    exchanged = values([attrs.evolve(row, currency=other[row.currency]) for row in rows])
+    assert exchanged == {(kpi, other.get(currency)): value for (kpi, currency), value in values(rows).items()}
+
+
+def failed(unit, **given):
+    """Half of it came, late, damaged, of the wrong kind, with wrong papers; it was sent back, and changed before."""
+    came = facts(
+        number="PO-bad",
+        promises=[date(2026, 2, 1)],
+        requested=date(2026, 2, 1),
+        receipts=[(date(2026, 3, 1), Decimal(50))],
+        unit=unit,
+        rejects=True,
+        **dict.fromkeys(TROUBLES, 1),
+    )
+    return attrs.evolve(
+        came, conceded=came.received, returned=came.received, latest_promise=date(2026, 2, 20), inspected=came.received
+    )
 
 
 @given(st.lists(lines(), max_size=8), st.sampled_from(["EA", "kg"]))
-def test_a_bad_line_never_raises_a_rate(rows, unit):
-    bad = facts(number="PO-bad", promises=[date(2026, 2, 1)], unit=unit)
-    before, after = values(rows), values([*rows, bad])
-    for kpi in GOOD_RATES:
-        assert before[kpi] is None or after[kpi] is None or after[kpi] <= before[kpi]
+def test_a_bad_line_never_makes_a_rate_better(rows, unit):
+    promised = [date(2026, 2, 1), date(2026, 2, 10)]
+    never = facts(number="PO-never", promises=promised, requested=date(2026, 2, 1), unit=unit)
+    early = attrs.evolve(failed(unit), first_received_on=date(2026, 1, 1))
+    before = values(rows)
+    for was, now in changed(before, values([*rows, never]), GOOD_RATES):
+        assert now <= was
+    # The half that came fills something, whatever it is worth.
+    for was, now in changed(before, values([*rows, failed(unit)]), {*GOOD_RATES} - {"procurekit.fill_rate"}):
+        assert now <= was
+    for was, now in changed(before, values([*rows, attrs.evolve(early, line_status="cancelled")]), BAD_RATES):
+        assert now >= was
+
+
+def changed(before, after, kpis):
+    for key, was in before.items():
+        now = after.get(key)
+        if key[0] in kpis and was is not None and now is not None:
+            yield was, now
 
 
 @given(quantities, near, near, st.data())
@@ -175,15 +259,15 @@ def test_splitting_a_delivery_that_is_on_time_keeps_it_on_time(much, promise, ea
     assume(much > 1)
     part = Decimal(data.draw(st.integers(1, int(much) - 1)))
     receipts = [(promise - timedelta(days=early), part), (promise, much - part)]
-    split = values([facts(ordered=much, promises=[promise], receipts=receipts)])
-    for kpi in GOOD_RATES:
-        assert split[kpi] == 1
+    split = values([facts(ordered=much, promises=[promise], requested=promise, receipts=receipts)])
+    for kpi in DELIVERIES:
+        assert [value for (one, _), value in split.items() if one == kpi] == [1]
 
 
 @given(st.lists(lines(), max_size=8))
 def test_orders_are_never_more_on_time_than_their_lines(rows):
     found = {one.kpi: one for one in results(rows)}
-    late = found["procurekit.on_time"]
+    late = found["procurekit.on_time_latest"]
     orders = found["procurekit.on_time_orders"]
     assert (orders.value or 0) <= 1
     if late.value == 1 and orders.value is not None:
@@ -201,7 +285,7 @@ def test_what_was_ordered_is_what_was_spent_and_what_was_cancelled(rows):
 @given(st.lists(lines(), max_size=8))
 def test_the_groups_add_up_to_the_whole(rows):
     whole = {one.kpi: one for one in results(rows) if one.unit == "ratio"}
-    groups = measure(PROCUREKIT, rows, at=AT, by="unit", period="quarter")
+    groups = measure(KPIS, rows, at=AT, by="unit", period="quarter")
     for kpi in ("procurekit.on_time", "procurekit.in_full", "procurekit.cancelled_lines"):
         parts = [one for group in groups for one in group.of(kpi)]
         assert sum(one.numerator or 0 for one in parts) == (whole[kpi].numerator or 0)

@@ -31,6 +31,7 @@ def rows() -> Iterator[LineFacts]:
             "issued_on": order.issued_on,
             "first_promise": promised,
             "latest_promise": promised,
+            "promise_basis": promised,
             "promise_count": int(promised is not None),
             "first_received_on": day,
             "last_received_on": day,
@@ -39,6 +40,7 @@ def rows() -> Iterator[LineFacts]:
             "received": line.received,
             "received_by_first_promise": in_time,
             "received_by_latest_promise": in_time,
+            "received_by_basis": in_time,
             "open": max(line.quantity - line.received, Decimal(0)),
             "demands": (),
         }

@@ -30,7 +30,7 @@ Names: TypeAlias = dict[str | None, str | None]
 
 _STAGES: Final = ("draft", "pending_approval", "sent_back", "approved", "issued", "closed", "cancelled", "rejected")
 REJECTED: Final = "procurekit.rejection_rate"
-_LATEST, _FIRST = "procurekit.on_time", "procurekit.on_time_first"
+_LATEST, _FIRST = "procurekit.on_time_latest", "procurekit.on_time_first"
 _SHOWN: Final = (
     *(_LATEST, _FIRST, "procurekit.on_time_orders", "procurekit.on_time_orders_first"),
     *("procurekit.in_full", "procurekit.delay", "procurekit.lead_time", REJECTED),

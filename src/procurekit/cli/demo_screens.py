@@ -13,7 +13,7 @@ from rich.text import Text
 
 from procurekit.cli.demo_figures import REJECTED, Figures, Moved, Score, Sums, Told
 from procurekit.cli.tables import Screen
-from procurekit.metrics import PROCUREKIT, Result
+from procurekit.metrics import REGISTRY, Result
 from procurekit.rules import Alert, WorkItem
 from procurekit.values import date_in
 from procurekit.values.figures import NONE, grouped, in_unit, moment, money, quantity
@@ -22,7 +22,6 @@ __all__ = ["draw", "spoken"]
 
 Side = Literal["left", "right"]
 
-_KPIS: Final = {one.id: one for one in PROCUREKIT}
 _SUPPLIERS: Final = 5
 _ORDERS: Final = 2
 _DEMANDS: Final = 3
@@ -123,7 +122,7 @@ def _stands(screen: Screen, figures: Figures) -> None:
 
 def _kpi(screen: Screen, figures: Figures, one: Result) -> tuple[Text, ...]:
     """The figure and what it was computed from; what can't be added up over all suppliers, of the worst of them."""
-    title, worst = _KPIS[one.kpi].text(screen.lang), figures.worst
+    title, worst = REGISTRY[one.kpi].text(screen.lang), figures.worst
     if one.kpi == REJECTED and one.value is None and worst is not None:
         title = screen.say("demo.worst", title=title, supplier=spoken(worst.name, screen.lang))
         one = worst.result

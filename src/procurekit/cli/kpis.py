@@ -9,13 +9,12 @@ from typing import Any, Final
 from procurekit.cli import opening
 from procurekit.cli.output import Flat, Output
 from procurekit.errors import BadInput, InvalidValue
-from procurekit.metrics import PROCUREKIT, Group, Kpi
+from procurekit.metrics import EVERYDAY, PROCUREKIT, REGISTRY, Group, Kpi
 
 __all__ = ["run"]
 
 _OWN: Final = "procurekit."
 _HEADLINES: Final = ("on_time", "on_time_first", "lead_time", "rejection_rate", "in_full", "spend")
-_TITLES: Final[Mapping[str, Kpi]] = {one.id: one for one in PROCUREKIT}
 _FLAT: Final = (
     *("by", "group", "period", "kpi", "title", "unit", "currency", "kind", "numerator", "denominator", "value"),
     *("reason", "counted", "excluded"),
@@ -26,8 +25,8 @@ def run(args: Namespace, out: Output) -> int:
     """Measure them."""
     grouping = args.by is not None or args.period is not None
     asked = _asked(args.kpi)
-    # Fifteen KPIs of a hundred groups are no table: there the headlines stand in for them until somebody asks.
-    kept = _named(_HEADLINES) if asked is None and grouping and out.fmt == "table" else asked or PROCUREKIT
+    # Twenty KPIs of a hundred groups are no table: there the headlines stand in for them until somebody asks.
+    kept = _named(_HEADLINES) if asked is None and grouping and out.fmt == "table" else asked or EVERYDAY
     with opening.reading(args) as desk:
         at = args.at or desk.now()
         try:
@@ -63,12 +62,20 @@ def _asked(names: Sequence[str] | None) -> tuple[Kpi, ...] | None:
 
 
 def _named(names: Sequence[str]) -> tuple[Kpi, ...]:
-    """The KPIs of these ids, in the order of our list. Raises BadInput if there is none of a name."""
-    wanted = [name if name.startswith(_OWN) else _OWN + name for name in names]
-    for name in wanted:
-        if name not in _TITLES:
-            raise BadInput("cli.no_such_kpi", name=name, known=", ".join(_TITLES))
-    return tuple(one for one in PROCUREKIT if one.id in wanted)
+    """The KPIs of these ids, or of whole standards (``scor``), in the order in which they are asked for.
+
+    Raises BadInput if there is none of a name.
+    """
+    found: list[Kpi] = []
+    for name in names:
+        own = _OWN + name
+        if name in REGISTRY or own in REGISTRY:
+            found.append(REGISTRY[name if name in REGISTRY else own])
+        elif standard := REGISTRY.standard(name):
+            found += standard
+        else:
+            raise BadInput("cli.no_such_kpi", name=name, known=", ".join(REGISTRY))
+    return tuple(dict.fromkeys(found))
 
 
 def _plain(group: Group, names: Mapping[Any, str | None], lang: str) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def _plain(group: Group, names: Mapping[Any, str | None], lang: str) -> dict[str
 def _kpi(result: dict[str, Any], lang: str) -> dict[str, Any]:
     kept = {name: value for name, value in result.items() if name != "kpi"}
     excluded = [{"code": code, **told} for code, told in result["excluded"].items()]
-    return {"id": result["kpi"], "title": _TITLES[result["kpi"]].text(lang), **kept, "excluded": excluded}
+    return {"id": result["kpi"], "title": REGISTRY[result["kpi"]].text(lang), **kept, "excluded": excluded}
 
 
 def _flat(groups: Sequence[Group], lang: str) -> Flat:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from procurekit.cli.tables import Column, Screen
 from procurekit.errors import say
-from procurekit.metrics import PROCUREKIT, Group, Kpi, Portion, Result
+from procurekit.metrics import EVERYDAY, REGISTRY, Group, Kpi, Portion, Result
 from procurekit.metrics.showing.cells import left_out_text
 from procurekit.values import Moment
 from procurekit.values.figures import NONE, grouped, in_unit, moment, money, quantity
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_all", "draw_groups"]
 
-_KPIS: Final[Mapping[str, Kpi]] = {one.id: one for one in PROCUREKIT}
 _NAME: Final = 24
 _HEADING: Final = 16
 _Figures: TypeAlias = "tuple[str, list[Text]]"
@@ -28,7 +27,7 @@ def draw_all(screen: Screen, group: Group, findings: Mapping[str, int], at: Mome
     """Every figure on a row; under it what was left out and why, and the kinds of lines apart."""
     rows: list[tuple[object, ...]] = []
     for one in group.results:
-        title = screen.text(_KPIS[one.kpi].text(screen.lang), "bold")
+        title = screen.text(REGISTRY[one.kpi].text(screen.lang), "bold")
         rows.append((title, *_figures(screen, one, one), one.kpi))
         rows.extend((screen.indented(line, "dim"), "", "", "") for line in _notes(screen, one))
         for kind, cells in _apart(screen, one):
@@ -79,8 +78,10 @@ def _figures(screen: Screen, one: Result, of: Result | Portion) -> tuple[str, st
     if one.unit == "money":
         counted = screen.counted("line", one.counted) if of is one and one.counted else ""
         return money(of.value, one.currency), counted
-    if of.numerator is None or of.denominator is None:
-        return NONE, NONE
+    if of.numerator is None or of.denominator is None or REGISTRY[one.kpi].over is not None:
+        # A sum, a median; or shares, of which the squares say nothing to anybody.
+        rows = one.counted if of is one and of.value is not None and one.unit != "count" else 0
+        return in_unit(of.value, one.unit, one.currency, screen.lang), screen.counted("line", rows) if rows else NONE
     value = in_unit(of.value, one.unit, one.currency, screen.lang)
     return value, f"{quantity(of.numerator)} / {quantity(of.denominator)}"
 
@@ -108,8 +109,8 @@ def draw_groups(
             ),
             [(*keys[row], *(cells[row] for _, cells in part)) for row in shown],
         )
-    if len(kpis) < len(PROCUREKIT):
-        screen.print(screen.text(screen.say("cli.kpis.others", count=len(PROCUREKIT) - len(kpis)), "dim"))
+    if len(kpis) < len(EVERYDAY):
+        screen.print(screen.text(screen.say("cli.kpis.others", count=len(REGISTRY) - len(kpis)), "dim"))
 
 
 def _key(screen: Screen, group: Group, names: Mapping[Any, str | None], *, dated: bool) -> tuple[Text, str]:

@@ -13,9 +13,6 @@ from pendulum import DateTime
 from procurekit.desk.arguments import acting
 from procurekit.desk.journaling import Journal
 from procurekit.errors import InvalidValue, NotFound, StoreError
-from procurekit.metrics import PROCUREKIT, Kpi, Measured, measure
-from procurekit.metrics.measure import By
-from procurekit.metrics.progress import Progress
 from procurekit.model.chased import people_of
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_order
@@ -89,22 +86,6 @@ class Queries:
         orders = [*dict.fromkeys(one.order_id for one in item.alerts)][:_FIRST]
         states = map(self.journal.state, orders)
         return people_of(one for one in states if one is not None)
-
-    def kpis(
-        self,
-        *,
-        by: By = None,
-        period: str | None = None,
-        at: Moment | str | None = None,
-        kpis: tuple[Kpi, ...] = PROCUREKIT,
-        progress: Progress = None,
-    ) -> Measured:
-        """The KPIs over all lines, or by facts (``supplier``, …) and by ``month``, ``quarter``, ``year``, ….
-
-        `at` says what is due by then; the facts are all that are known now. How one order was known on a day: `as_of`.
-        What is measured shows itself in a notebook, in a terminal and as a workbook. `progress` is as for `measure`.
-        """
-        return measure(kpis, self.lines(), at=self._moment(at), by=by, period=period, progress=progress)
 
     def findings(self) -> dict[str, int]:
         """How often each finding was made that nobody has put right since, over all orders."""

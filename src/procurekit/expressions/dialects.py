@@ -2,136 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 import narwhals as nw
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions.frames import FrameKind
 
-__all__ = ["Dialect", "Frame", "dialect_of"]
+__all__ = ["Dialect", "Frame", "Working", "dialect_of", "types_of"]
 
-Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+Working: TypeAlias = Any
+"""The frame that a plan is made for: Polars' own, for which Narwhals would only write everything anew, or Narwhals'
+of whichever other library. All that a plan needs of them they have in common."""
 
 _EPOCH: Final = date(1970, 1, 1)
 
 
 class Dialect:
-    """What is asked of a library; the answers here are those of Polars."""
+    """What is asked of a library; the answers here are those of most."""
 
-    scales_add: ClassVar[bool] = False
+    scales_add: ClassVar[bool] = True
     """Does a product have as many places as both numbers together, or only those of one of them?"""
 
     bounded: ClassVar[bool] = False
     """Does the type of a result have to be within 38 digits, even if the values are?"""
 
-    eager: ClassVar[bool] = False
-    """Is each step carried out at once, nothing shared between expressions, and types inferred from values?"""
+    shares: ClassVar[bool] = True
+    """Does the library compute what stands in several expressions once?"""
 
-    def begun(self, frame: Frame) -> Frame:
-        """The frame, ready for a plan."""
-        return frame.lazy()
+    loose: ClassVar[bool] = False
+    """May floats stand for whole numbers, and times for dates, as NumPy has no better types?"""
 
-    def ended(self, frame: Frame, *, eager: bool) -> Frame:
-        """The frame, the plan carried out if it was an eager one."""
-        return frame.collect() if eager and isinstance(frame, nw.LazyFrame) else frame
+    folds: ClassVar[bool] = False
+    """Are columns the same whose names differ in upper and lower case only?"""
+
+    api: ClassVar[Any] = nw
+    """The module that makes expressions."""
+
+    def begun(self, frame: Frame, columns: Sequence[str]) -> Working:
+        """The frame that a plan is made for, with these columns of it at least."""
+        del columns
+        return frame
+
+    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
+        """The frame with the columns that were added, the plan carried out if the frame is no lazy one."""
+        whole: Frame = planned.select(*frame.collect_schema().names(), *added)
+        return whole
 
     def day(self, moment: nw.Expr) -> nw.Expr:
         """A date as the number of days since 1970."""
-        return moment.cast(nw.Int32()).cast(nw.Int64())
+        return (moment - nw.lit(_EPOCH)).cast(nw.Int64())
 
     def date(self, day: nw.Expr) -> nw.Expr:
         """The date of a number of days since 1970."""
-        return day.cast(nw.Int32()).cast(nw.Date())
+        return nw.lit(_EPOCH) + day.cast(nw.Int32())
 
-    def nothing_in(self, frame: Frame, column: str) -> bool:
+    def nothing_in(self, frame: Working, column: str) -> bool:
         """Is the column of the type that has no value but a missing one?"""
-        return str(_native(frame).collect_schema()[column]) == "Null"
+        raise NotImplementedError
 
-    def span(self, frame: Frame, column: str, low: int, high: int) -> tuple[int, int] | None:
+    def span(self, frame: Working, column: str, low: int, high: int) -> tuple[int, int] | None:
         """The least and the greatest number of a column within two bounds; None if there is none."""
+        raise NotImplementedError
+
+    def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
+        """The frame with a new column: what the values, of which the first stands for `first`, have for a number."""
+        raise NotImplementedError
+
+
+class _Polars(Dialect):
+    scales_add = False
+
+    @property
+    def api(self) -> Any:
         import polars as pl
 
-        inside = pl.col(column).filter(pl.col(column).is_between(low, high))
-        least, greatest = _native(frame).select(least=inside.min(), greatest=inside.max()).collect().row(0)
+        return pl
+
+    def begun(self, frame: Frame, columns: Sequence[str]) -> Working:
+        del columns
+        return _native(frame).lazy()
+
+    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
+        whole = planned.select(*frame.collect_schema().names(), *added)
+        return _framed(whole.collect() if isinstance(frame, nw.DataFrame) else whole)
+
+    def day(self, moment: Any) -> Any:
+        return moment.cast(self.api.Int64())
+
+    def date(self, day: Any) -> Any:
+        return day.cast(self.api.Int32()).cast(self.api.Date())
+
+    def nothing_in(self, frame: Working, column: str) -> bool:
+        return bool(frame.collect_schema()[column] == self.api.Null)
+
+    def span(self, frame: Working, column: str, low: int, high: int) -> tuple[int, int] | None:
+        number = self.api.col(column)
+        inside = number.filter(number.is_between(low, high))
+        least, greatest = frame.select(least=inside.min(), greatest=inside.max()).collect().row(0)
         return None if least is None else (least, greatest)
 
-    def solid(self, frame: Frame, new: str, value: object) -> Frame | None:
-        """The frame with a column of one value, where a literal wouldn't have the right type; None where it has."""
-        del frame, new, value
-        return None
-
-    def looked_up(self, frame: Frame, column: str, new: str, first: int, values: Sequence[int]) -> Frame:
-        """The frame with a new column: what the values, of which the first stands for `first`, have for a number."""
-        import polars as pl
-
+    def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
+        pl = self.api
         place = pl.col(column) - first
         known = pl.when(place.is_between(0, len(values) - 1)).then(place)
         found = pl.lit(pl.Series(values, dtype=pl.Int64)).gather(known)
-        return _framed(_native(frame).with_columns(found.alias(new)))
+        return frame.with_columns(found.alias(new))
 
 
 class _Pandas(Dialect):
-    scales_add = True
+    """On the Arrow arrays that the frame is made of: what pandas chooses from several columns, it may retype."""
+
     bounded = True
-    eager = True
+    shares = False
+    loose = True
 
-    def begun(self, frame: Frame) -> Frame:
-        return frame
-
-    def nothing_in(self, frame: Frame, column: str) -> bool:
-        return str(_native(frame)[column].dtype) == "null[pyarrow]"
-
-    def span(self, frame: Frame, column: str, low: int, high: int) -> tuple[int, int] | None:
-        series = _native(frame)[column]
-        inside = series[series.between(low, high).fillna(value=False)]
-        return (int(inside.min()), int(inside.max())) if len(inside) else None
-
-    def solid(self, frame: Frame, new: str, value: object) -> Frame | None:
-        import pandas as pd
+    def begun(self, frame: Frame, columns: Sequence[str]) -> Working:
         import pyarrow as pa
 
         native = _native(frame)
-        values = pa.repeat(pa.scalar(value), len(native))
-        return _framed(native.assign(**{new: pd.Series(pd.arrays.ArrowExtensionArray(values), index=native.index)}))
+        arrays = {one: pa.array(native[one]) for one in columns if hasattr(native[one].dtype, "pyarrow_dtype")}
+        others = {one: pa.nulls(len(native), pa.binary()) for one in columns if one not in arrays}
+        return _framed(pa.table(arrays | others or {"rows": pa.nulls(len(native))}))
 
-    def looked_up(self, frame: Frame, column: str, new: str, first: int, values: Sequence[int]) -> Frame:
+    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
         import pandas as pd
+
+        native, arrays = _native(frame), _native(planned)
+        made = {
+            name: pd.Series(pd.arrays.ArrowExtensionArray(arrays.column(name)), index=native.index) for name in added
+        }
+        return _framed(native.assign(**made))
+
+    def day(self, moment: nw.Expr) -> nw.Expr:
+        return moment.cast(nw.Int32()).cast(nw.Int64())
+
+    def date(self, day: nw.Expr) -> nw.Expr:
+        return day.cast(nw.Int32()).cast(nw.Date())
+
+    def nothing_in(self, frame: Working, column: str) -> bool:
+        return str(_native(frame).schema.field(column).type) == "null"
+
+    def span(self, frame: Working, column: str, low: int, high: int) -> tuple[int, int] | None:
+        import pyarrow.compute as pc
+
+        values = _native(frame).column(column)
+        inside = pc.filter(values, pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high)))
+        found = pc.min_max(inside).as_py()
+        return None if found["min"] is None else (found["min"], found["max"])
+
+    def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
         import pyarrow as pa
         import pyarrow.compute as pc
 
         native = _native(frame)
-        place = pc.subtract(pa.array(native[column]), first)
+        place = pc.subtract(native.column(column), first)
         known = pc.and_(pc.greater_equal(place, 0), pc.less(place, len(values)))
         found = pc.take(pa.array(values, pa.int64()), pc.if_else(known, place, None))
-        series = pd.Series(pd.arrays.ArrowExtensionArray(found), index=native.index)
-        return _framed(native.assign(**{new: series}))
+        return _framed(native.append_column(new, found))
 
 
 class _Duckdb(Dialect):
-    scales_add = True
+    folds = True
 
-    def begun(self, frame: Frame) -> Frame:
-        return frame
-
-    def day(self, moment: nw.Expr) -> nw.Expr:
-        return (moment - nw.lit(_EPOCH)).cast(nw.Int64())
-
-    def date(self, day: nw.Expr) -> nw.Expr:
-        return nw.lit(_EPOCH) + day.cast(nw.Int32())
-
-    def nothing_in(self, frame: Frame, column: str) -> bool:
+    def nothing_in(self, frame: Working, column: str) -> bool:
         native = _native(frame)
         return str(native.types[native.columns.index(column)]) == '"NULL"'
 
-    def span(self, frame: Frame, column: str, low: int, high: int) -> tuple[int, int] | None:
+    def span(self, frame: Working, column: str, low: int, high: int) -> tuple[int, int] | None:
         inside = _native(frame).filter(f'"{column}" BETWEEN {low} AND {high}')
         ((least, greatest),) = inside.aggregate(f'min("{column}"), max("{column}")').fetchall()
         return None if least is None else (least, greatest)
 
-    def looked_up(self, frame: Frame, column: str, new: str, first: int, values: Sequence[int]) -> Frame:
+    def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
         # A list and no join: a relation doesn't say on which connection it lives, and a join may change the order.
         known = f'CASE WHEN "{column}" BETWEEN {first} AND {first + len(values) - 1} THEN "{column}" - {first - 1} END'
         found = f"list_extract([{','.join(map(str, values))}]::BIGINT[], {known})"
@@ -139,25 +186,20 @@ class _Duckdb(Dialect):
 
 
 class _Spark(Dialect):
-    scales_add = True
     bounded = True
+    folds = True
 
-    def begun(self, frame: Frame) -> Frame:
+    def begun(self, frame: Frame, columns: Sequence[str]) -> Working:
+        del columns
         ansi = _native(frame).sparkSession.conf.get("spark.sql.ansi.enabled")
         if str(ansi).lower() != "true":
             raise InvalidValue("expression_table_wrapping")
         return frame
 
-    def day(self, moment: nw.Expr) -> nw.Expr:
-        return (moment - nw.lit(_EPOCH)).cast(nw.Int64())
-
-    def date(self, day: nw.Expr) -> nw.Expr:
-        return nw.lit(_EPOCH) + day.cast(nw.Int32())
-
-    def nothing_in(self, frame: Frame, column: str) -> bool:
+    def nothing_in(self, frame: Working, column: str) -> bool:
         return bool(_native(frame).schema[column].dataType.typeName() == "void")
 
-    def span(self, frame: Frame, column: str, low: int, high: int) -> tuple[int, int] | None:
+    def span(self, frame: Working, column: str, low: int, high: int) -> tuple[int, int] | None:
         from pyspark.sql import functions as F  # noqa: N812 - as Spark's own pages have it
 
         native = _native(frame)
@@ -165,7 +207,7 @@ class _Spark(Dialect):
         least, greatest = inside.agg(F.min(column), F.max(column)).first()
         return None if least is None else (least, greatest)
 
-    def looked_up(self, frame: Frame, column: str, new: str, first: int, values: Sequence[int]) -> Frame:
+    def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
         from pyspark.sql import functions as F  # noqa: N812 - likewise
 
         native = _native(frame)
@@ -174,9 +216,9 @@ class _Spark(Dialect):
 
 
 _DIALECTS: Final[dict[FrameKind, Dialect]] = {
-    "polars": Dialect(),
-    "polars_lazy": Dialect(),
-    "pyarrow": Dialect(),
+    "polars": _Polars(),
+    "polars_lazy": _Polars(),
+    "pyarrow": _Polars(),
     "pandas": _Pandas(),
     "duckdb": _Duckdb(),
     "pyspark": _Spark(),
@@ -189,6 +231,12 @@ def _native(frame: Frame) -> Any:
 
 def _framed(native: Any) -> Frame:
     found: Frame = nw.from_native(native)
+    return found
+
+
+def types_of(frame: Working) -> Mapping[str, nw.dtypes.DType]:
+    """The types of its columns, as Narwhals has them."""
+    found: Mapping[str, nw.dtypes.DType] = nw.from_native(frame).collect_schema()
     return found
 
 

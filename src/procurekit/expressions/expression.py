@@ -185,6 +185,7 @@ class Expression:
         'open > 0'
         """
         return Expression(simplified(self.root))
+
     def ensure_tabular(self) -> None:
         """Make sure that tables can run it. Raises InvalidExpression with every part that they can't, and its place.
 
@@ -197,8 +198,12 @@ class Expression:
             len(site) > 3
             ^^^^^^^^^
         """
-        if not is_tabular(self.root):
+        if not self._is_tabular:
             parse(self.text(), Vocabulary(self.names), table=True)
+
+    @cached_property
+    def _is_tabular(self) -> bool:
+        return is_tabular(self.root)
 
     def as_dict(self) -> dict[str, object]:
         """Plain data that `from_dict` reads back with the same vocabulary: the canonical source, its kind and hash."""

@@ -1,17 +1,20 @@
-"""A planned part: the Narwhals expression that a node became, and what is known of its values before they are there."""
+"""A planned part: the expression over columns that a node became, and what is known of its values beforehand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-import narwhals as nw
 from attrs import evolve, frozen
 
 from procurekit.expressions.nodes import Scalar
 from procurekit.expressions.tabular import TABLE_DIGITS
+from procurekit.values.numbers import digits_of
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 __all__ = ["EPOCH", "Part", "PartKind", "TooLong", "joined", "literal", "size_of"]
 
@@ -60,24 +63,24 @@ def joined(operator: Literal["and", "or"], parts: Sequence[nw.Expr]) -> nw.Expr:
     return left & right if operator == "and" else left | right
 
 
-def literal(value: Scalar | None) -> Part:
+def literal(value: Scalar | None, api: Any) -> Part:
     """The part of a literal. Raises TooLong if it has too many digits."""
     match value:
         case None:
-            return Part(expr=nw.lit(None), kind="nothing")
+            return Part(expr=api.lit(None), kind="nothing")
         case bool():
-            return Part(expr=nw.lit(value), kind="bool", value=value)
+            return Part(expr=api.lit(value), kind="bool", value=value)
         case str():
-            return Part(expr=nw.lit(value), kind="text", value=value)
+            return Part(expr=api.lit(value), kind="text", value=value)
         case date():
-            return Part(expr=nw.lit(value), kind="date", whole=7, value=value)
-        case int() if -(2**63) < value < 2**63:
-            return Part(expr=nw.lit(value, nw.Int64()), kind="int", whole=len(str(abs(value))), value=value)
+            return Part(expr=api.lit(value), kind="date", whole=7, value=value)
+        case int() if -(2**63) <= value < 2**63:
+            return Part(expr=api.lit(value, api.Int64()), kind="int", whole=len(str(abs(value))), value=value)
         case _:
             number = Decimal(value)
             whole = max(0, number.adjusted() + 1 if number else 0)
-            scale = max(0, -int(number.as_tuple().exponent))
+            scale = digits_of(number)
             whole = max(whole, 1 - scale)
             if whole + scale > TABLE_DIGITS:
                 raise TooLong
-            return Part(expr=nw.lit(number), kind="decimal", whole=whole, scale=scale, value=number)
+            return Part(expr=api.lit(number), kind="decimal", whole=whole, scale=scale, value=number)

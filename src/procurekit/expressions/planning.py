@@ -1,4 +1,4 @@
-"""Planning: from the nodes of expressions to Narwhals expressions over one frame, which is prepared on the way.
+"""Planning: from the nodes of expressions to expressions over the columns of one frame, prepared on the way.
 
 Missing is null. A part that is needed more than once and is more than a few steps long becomes a column of its own
 first: so what is written grows with the expression and no faster. Nothing is computed before the plan is carried out,
@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-import narwhals as nw
 from attrs import evolve
 
 from procurekit.errors import InvalidValue
-from procurekit.expressions.columns import read_column
-from procurekit.expressions.dialects import Dialect, Frame
+from procurekit.expressions.column_values import read_column
+from procurekit.expressions.dialects import Dialect, Working
 from procurekit.expressions.explaining import Surroundings, explained
 from procurekit.expressions.nodes import (
     Arithmetic,
@@ -49,6 +48,9 @@ from procurekit.expressions.writing import written
 from procurekit.values import WorkCalendar
 from procurekit.values.numbers import digits_of
 
+if TYPE_CHECKING:
+    import narwhals as nw
+
 __all__ = ["with_planned"]
 
 _EARLIEST: Final = date.min.toordinal() - EPOCH
@@ -75,22 +77,24 @@ _COMPARED: Final[dict[str, Callable[[nw.Expr, nw.Expr], nw.Expr]]] = {
 
 
 def with_planned(
-    frame: Frame,
+    frame: Working,
     dialect: Dialect,
     columns: Mapping[str, str],
     roots: Mapping[str, Node],
     around: Surroundings,
-) -> tuple[Frame, frozenset[str]]:
+    *,
+    whole: bool = False,
+) -> tuple[Working, frozenset[str]]:
     """The frame with a column for each root; and the names that were read from columns with floats.
+
+    With `whole`, a decimal that is made of whole numbers alone stays a whole number.
 
     Raises InvalidValue if a column is of another type than its name, or if a number can't be exact.
     """
     planner = _Planner(Sheet(frame, dialect), columns, around)
     planner.share(roots.values())
-    added = {name: planner.column(root) for name, root in roots.items()}
-    sheet = planner.sheet
-    whole = sheet.frame.with_columns(**added)
-    return (whole.select(*sheet.present, *added) if sheet.taken else whole), frozenset(planner.floats)
+    added = {name: planner.column(root, whole=whole) for name, root in roots.items()}
+    return planner.sheet.frame.with_columns(**added), frozenset(planner.floats)
 
 
 class _Planner:
@@ -99,6 +103,7 @@ class _Planner:
     def __init__(self, sheet: Sheet, columns: Mapping[str, str], around: Surroundings) -> None:
         self.sheet = sheet
         self.dialect = sheet.dialect
+        self.api = sheet.api
         self.columns = columns
         self.around = around
         self.floats: set[str] = set()
@@ -107,18 +112,20 @@ class _Planner:
 
     def share(self, roots: Iterable[Node]) -> None:
         """Find out what stands in several places: where the library wouldn't, it is computed once."""
-        if self.dialect.eager:
+        if not self.dialect.shares:
             seen = Counter(one for root in roots for one in walk(root) if children(one))
             self.shared = frozenset(one for one, times_ in seen.items() if times_ > 1)
 
-    def column(self, root: Node) -> nw.Expr:
+    def column(self, root: Node, *, whole: bool) -> nw.Expr:
         """The expression of a column, of the type that its kind has. Raises InvalidValue where that can't be exact."""
-        part = self.sheet.solid(self.part(root))
+        part = self.part(root)
         match root.kind:
+            case "decimal" if whole and part.kind == "int":
+                return part.expr
             case "decimal" if part.kind != "float":
                 return as_decimal(part, part.whole, part.scale, self.dialect).expr
             case "int" if part.kind == "decimal":
-                return part.expr.cast(nw.Int64())
+                return part.expr.cast(self.api.Int64())
             case "date":
                 return part.expr if part.kind == "date" else self.dialect.date(part.expr)
             case _:
@@ -140,8 +147,8 @@ class _Planner:
         """A part that is the same in every row: it is computed here."""
         value = explained(node, {}, "mapping", self.around).value
         if value is None and node.kind != "nothing":
-            return self.sheet.nothing(literal(_SOME[node.kind]))
-        return literal(cast("Scalar | None", value))
+            return self.sheet.nothing(literal(_SOME[node.kind], self.api))
+        return literal(cast("Scalar | None", value), self.api)
 
     def planned(self, node: Node) -> Part:
         match node:
@@ -178,7 +185,7 @@ class _Planner:
     def read(self, node: Reference) -> Part:
         name = node.name
         column = self.columns.get(name.name, name.name)
-        part = read_column(name, column, self.sheet.frame, self.dialect)
+        part = read_column(name, column, self.sheet)
         if part.kind == "float":
             self.floats.add(name.name)
         return part
@@ -207,18 +214,18 @@ class _Planner:
     def conditional(self, node: Conditional) -> Part:
         test, then, otherwise = (self.part(one) for one in (node.test, node.then, node.otherwise))
         both = [one for one in (then, otherwise) if one.kind != "nothing"]
-        first, *others = map(self.sheet.solid, self.sheet.alike(both))
+        first, *others = self.sheet.alike(both)
         size = size_of([test, test, then, otherwise])
         if not others:
             asked = test.expr if then.kind != "nothing" else ~test.expr
-            return self.sheet.chosen(first.having(nw.when(asked).then(first.expr), size))
+            return first.having(self.api.when(asked).then(first.expr), size)
         second = others[0]
         if _is_told(node.test):
-            expr = nw.when(test.expr).then(first.expr).otherwise(second.expr)
+            expr = self.api.when(test.expr).then(first.expr).otherwise(second.expr)
         else:
             test = self.sheet.once(test)
-            expr = nw.when(test.expr).then(first.expr).otherwise(nw.when(~test.expr).then(second.expr))
-        return self.sheet.chosen(evolve(first.having(expr, size), whole=max(first.whole, second.whole)))
+            expr = self.api.when(test.expr).then(first.expr).otherwise(self.api.when(~test.expr).then(second.expr))
+        return evolve(first.having(expr, size), whole=max(first.whole, second.whole))
 
     def arithmetic(self, node: Arithmetic) -> Part:
         left, right = self.part(node.left), self.part(node.right)
@@ -239,20 +246,20 @@ class _Planner:
         if days.value is not None:
             number = cast("int", days.value) * (1 if sign == "+" else -1)
             known = moment.expr.is_between(_EARLIEST - number, _LATEST - number)
-            return moment.having(nw.when(known).then(moment.expr + number), moment.size * 2 + 3)
+            return moment.having(self.api.when(known).then(moment.expr + number), moment.size * 2 + 3)
         found = moment.expr + days.expr if sign == "+" else moment.expr - days.expr
         found = self.sheet.once(moment.having(found, size_of([moment, days]))).expr
         known = found.is_between(_EARLIEST, _LATEST)
-        return moment.having(nw.when(known).then(found), size_of([moment, days]) * 2)
+        return moment.having(self.api.when(known).then(found), size_of([moment, days]) * 2)
 
     def near(self, number: Part, most: int) -> Part:
         """A whole number of at most so much, missing where it is more."""
         if number.value is not None:
-            return literal(min(max(cast("int", number.value), -most), most))
+            return literal(min(max(cast("int", number.value), -most), most), self.api)
         if number.whole <= len(str(most)) and number.kind == "int":
             return number
         number = self.sheet.once(number)
-        found = nw.when(number.expr.is_between(-most, most)).then(number.expr).cast(nw.Int64())
+        found = self.api.when(number.expr.is_between(-most, most)).then(number.expr).cast(self.api.Int64())
         return Part(expr=found, kind="int", whole=len(str(most)), size=number.size * 2 + 2)
 
     def called(self, node: Call) -> Part:
@@ -260,10 +267,10 @@ class _Planner:
         parts = [self.part(one) for one in node.arguments]
         match node.function:
             case "coalesce":
-                found = [self.sheet.solid(one) for one in self.sheet.alike(parts)]
-                expr = nw.coalesce(*(one.expr for one in found))
+                found = self.sheet.alike(parts)
+                expr = self.api.coalesce(*(one.expr for one in found))
                 whole = max(one.whole for one in found)
-                return self.sheet.chosen(evolve(found[0].having(expr, size_of(found)), whole=whole))
+                return evolve(found[0].having(expr, size_of(found)), whole=whole)
             case "min" | "max":
                 return self.extreme(node, parts)
             case "abs":
@@ -280,13 +287,13 @@ class _Planner:
 
     def extreme(self, node: Call, parts: Sequence[Part]) -> Part:
         found = [self.sheet.once(one) for one in self.sheet.alike(parts, days=True)]
-        take = nw.min_horizontal if node.function == "min" else nw.max_horizontal
-        expr = take(*(self.sheet.solid(one).expr for one in found))
+        take = self.api.min_horizontal if node.function == "min" else self.api.max_horizontal
+        expr = take(*(one.expr for one in found))
         there = [~one.expr.is_null() for one in found if one.value is None]
         if there:
-            expr = nw.when(joined("and", there)).then(expr)
+            expr = self.api.when(joined("and", there)).then(expr)
         whole = max(one.whole for one in found)
-        return self.sheet.chosen(evolve(found[0].having(expr, size_of(found) * 2), whole=whole))
+        return evolve(found[0].having(expr, size_of(found) * 2), whole=whole)
 
 
 def _varies(node: Node) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, cast
 
-import narwhals as nw
 from attrs import evolve
 
-from procurekit.expressions.dialects import Dialect, Frame
+from procurekit.expressions.dialects import Dialect, Working, types_of
 from procurekit.expressions.parts import EPOCH, Part, literal
 from procurekit.expressions.widening import agreed
 
@@ -23,26 +22,27 @@ _LARGE: Final = 8
 
 
 class Sheet:
-    """A frame under preparation: `frame` grows by a column where a part needs one, `taken` counts these."""
+    """A frame under preparation: `frame` grows by a column where a part needs one."""
 
-    def __init__(self, frame: Frame, dialect: Dialect) -> None:
+    def __init__(self, frame: Working, dialect: Dialect) -> None:
         self.frame = frame
         self.dialect = dialect
-        self.present = tuple(frame.collect_schema().names())
+        self.api = dialect.api
+        self.types = types_of(frame)
         self.taken = 0
 
     def _new(self) -> str:
         while True:
             self.taken += 1
             name = f"procurekit_{self.taken}"
-            if name not in self.present:
+            if name not in self.types:
                 return name
 
     def kept(self, part: Part) -> Part:
         """The part as a column of its own."""
         name = self._new()
         self.frame = self.frame.with_columns(part.expr.alias(name))
-        return evolve(part.having(nw.col(name), 1), column=name)
+        return evolve(part.having(self.api.col(name), 1), column=name)
 
     def once(self, part: Part) -> Part:
         """The part, so that it may be written several times."""
@@ -50,31 +50,8 @@ class Sheet:
 
     def nothing(self, of: Part) -> Part:
         """Missing in every row, and of the same kind."""
-        some = nw.col(self.present[0]).is_null()
-        return of.having(nw.when(some & ~some).then(of.expr), of.size + 5)
-
-    def solid(self, part: Part) -> Part:
-        """A literal as something to choose from."""
-        if part.value is None:
-            return part
-        name = self._new()
-        frame = self.dialect.solid(self.frame, name, part.value)
-        if frame is None:
-            return part
-        self.frame = frame
-        return part.having(nw.col(name))
-
-    def chosen(self, part: Part) -> Part:
-        """What was chosen from several columns, of the type that it has to have."""
-        if not self.dialect.eager:
-            return part
-        match part.kind:
-            case "decimal":
-                return part.having(part.expr.cast(nw.Decimal(part.whole + part.scale, part.scale)), part.size + 1)
-            case "int" | "day":
-                return part.having(part.expr.cast(nw.Int64()), part.size + 1)
-            case _:
-                return part
+        some = self.api.col(next(iter(self.types))).is_null()
+        return of.having(self.api.when(some & ~some).then(of.expr), of.size + 5)
 
     def day(self, part: Part) -> Part:
         """A date as a number of days."""
@@ -82,7 +59,7 @@ class Sheet:
             return part
         if part.value is not None:
             number = cast("date", part.value).toordinal() - EPOCH
-            return Part(expr=nw.lit(number, nw.Int64()), kind="day", whole=DAY_DIGITS, value=number)
+            return Part(expr=self.api.lit(number, self.api.Int64()), kind="day", whole=DAY_DIGITS, value=number)
         return Part(expr=self.dialect.day(part.expr), kind="day", whole=DAY_DIGITS, size=part.size + 2)
 
     def alike(self, parts: Sequence[Part], *, days: bool = False) -> list[Part]:
@@ -103,7 +80,7 @@ class Sheet:
     def looked_up(self, part: Part, first: int, values: Sequence[int]) -> Part:
         """What the values have for a number, of which the first stands for `first`; missing where they have none."""
         if part.value is not None:
-            return evolve(literal(values[cast("int", part.value) - first]), whole=DAY_DIGITS)
+            return evolve(literal(values[cast("int", part.value) - first], self.api), whole=DAY_DIGITS)
         name = self._new()
         self.frame = self.dialect.looked_up(self.frame, cast("str", part.column), name, first, values)
-        return Part(expr=nw.col(name), kind="int", whole=DAY_DIGITS)
+        return Part(expr=self.api.col(name), kind="int", whole=DAY_DIGITS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue
+from procurekit.expressions.columns import called_in, expect_columns
 from procurekit.expressions.explaining import Surroundings
 from procurekit.expressions.expression import Expression, prepared
 from procurekit.expressions.frames import FrameKind, adopted, given_back, kind_of
@@ -16,6 +17,8 @@ from procurekit.values import Moment, WorkCalendar, check
 
 if TYPE_CHECKING:
     import narwhals as nw
+
+    from procurekit.expressions.dialects import Dialect
 
 __all__ = ["Table", "evaluate_on"]
 
@@ -54,35 +57,36 @@ class Table:
         kind = kind_of(native)
         frame = adopted(native, kind)
         present = frame.collect_schema().names()
-        from procurekit.expressions.columns import called_in, expect_columns
-
         given = dict(columns or {})
-        expect_columns([Name(name, "text") for name in given], given, present)
+        expect_columns(given, given, present)
         free = [one for one in present if one not in given.values()]
         found = {} if vocabulary is None else called_in(free, vocabulary)
         return cls(frame, kind, {**found, **given})
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of its columns."""
-        return tuple(self.frame.collect_schema().names())
-
-    def column(self, name: Name | str) -> str:
+    def column(self, name: str) -> str:
         """The column that has a name's values. Raises InvalidValue if there is none."""
-        from procurekit.expressions.columns import expect_columns
-
-        asked = name if isinstance(name, Name) else Name(name, "text")
-        expect_columns([asked], self.columns, self.names)
-        return self.columns.get(asked.name, asked.name)
+        expect_columns([name], self.columns, self._present())
+        return self.columns.get(name, name)
 
     def with_missing(self, names: Iterable[Name]) -> Self:
-        """The same with an empty column, of the name's type, for each name that it has no column for."""
-        from procurekit.expressions.columns import empty_column
+        """The same with an empty column, of the name's type, for each name that it has no column for.
 
-        present = self.names
-        absent = [one for one in names if self.columns.get(one.name, one.name) not in present]
-        added = {one.name: empty_column(one) for one in absent}
-        return evolve(self, frame=self.frame.with_columns(**added)) if added else self
+        Raises InvalidValue for an instant, or for several texts: tables have neither.
+        """
+        from procurekit.expressions.column_values import empty_values
+
+        present = self._present()
+        absent = {one.name: one for one in names if self.columns.get(one.name, one.name) not in present}
+        if not absent:
+            return self
+        dialect = self._dialect()
+        _refuse_taken(absent, present, folds=dialect.folds)
+        frame = dialect.ended(
+            self.frame, empty_values(dialect.begun(self.frame, ()), absent.values(), dialect), tuple(absent)
+        )
+        return evolve(
+            self, frame=frame, columns={name: one for name, one in self.columns.items() if name not in absent}
+        )
 
     def with_expressions(
         self,
@@ -90,42 +94,62 @@ class Table:
         *,
         at: Moment | str | None = None,
         calendar: WorkCalendar | None = None,
+        whole: bool = False,
     ) -> Self:
         """The same with a column for each expression, all in one plan; a lazy frame stays lazy.
+
+        With `whole`, a decimal that is made of columns with whole numbers alone is a column of whole numbers.
 
         Raises InvalidExpression if an expression is not one that tables can run, InvalidValue if it reads a column
         that isn't there or has values of another kind, needs more digits than a table's decimals have, needs `at` or
         `calendar` and wasn't given it, or if a column is called so already.
         """
-        from procurekit.expressions.columns import expect_columns
-        from procurekit.expressions.dialects import dialect_of
-        from procurekit.expressions.planning import with_planned
-
         moment = check.given_moment("at", at)
-        present = self.names
-        for name, expression in expressions.items():
-            if name in present:
-                raise InvalidValue("expression_table_taken", name=name)
+        present = self._present()
+        for expression in expressions.values():
             expression.ensure_tabular()
             prepared(expression.needs, moment, calendar)
-        read = {one.name: one for expression in expressions.values() for one in expression.names}
-        expect_columns(read.values(), self.columns, present)
+        names = sorted({one.name for expression in expressions.values() for one in expression.names})
+        expect_columns(names, self.columns, present)
         if not expressions:
             return self
-        dialect = dialect_of(self.kind)
-        frame, floats = with_planned(
-            dialect.begun(self.frame),
+        dialect = self._dialect()
+        _refuse_taken(expressions, present, folds=dialect.folds)
+        from procurekit.expressions.planning import with_planned
+
+        planned, floats = with_planned(
+            dialect.begun(self.frame, [self.columns.get(one, one) for one in names]),
             dialect,
             self.columns,
             {name: one.root for name, one in expressions.items()},
             Surroundings(moment, calendar),
+            whole=whole,
         )
-        eager = not hasattr(self.frame, "collect")
-        return evolve(self, frame=dialect.ended(frame, eager=eager), floats=self.floats | floats)
+        frame = dialect.ended(self.frame, planned, tuple(expressions))
+        return evolve(self, frame=frame, floats=self.floats | floats)
+
+    def _present(self) -> list[str]:
+        return self.frame.collect_schema().names()
+
+    def _dialect(self) -> Dialect:
+        # Only who has a table has Narwhals.
+        from procurekit.expressions.dialects import dialect_of
+
+        return dialect_of(self.kind)
 
     def to_native(self) -> Any:
         """The frame in the library that it came in."""
         return given_back(self.frame, self.kind)
+
+
+def _refuse_taken(added: Iterable[str], present: Iterable[str], *, folds: bool) -> None:
+    """Refuse a name that a column has already: nobody's values are written over."""
+    taken = {one.casefold() if folds else one for one in present}
+    for name in added:
+        known = name.casefold() if folds else name
+        if known in taken:
+            raise InvalidValue("expression_table_taken", name=name)
+        taken.add(known)
 
 
 def evaluate_on(

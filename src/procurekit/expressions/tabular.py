@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from procurekit.expressions.kinds import Kind
 from procurekit.expressions.nodes import Call, Constant, Node, Now, Reference, walk
 from procurekit.expressions.writing import written
 from procurekit.values.numbers import digits_of
 
-__all__ = ["TABLE_DIGITS", "digits_needed", "is_tabular", "untabular"]
+__all__ = ["TABLE_DIGITS", "is_tabular", "untabular", "untabular_kind"]
 
 TABLE_DIGITS: Final = 38
 """Digits of a decimal in a table, before and behind the point together."""
 
 # Where characters are counted and folded, libraries differ in rare letters.
 _LEFT_OUT: Final = frozenset({"len", "lower"})
+
+_KINDS: Final[dict[Kind, str]] = {"texts": "expression_table_texts", "instant": "expression_table_instant"}
 
 
 def untabular(node: Node) -> tuple[str, Mapping[str, object]] | None:
@@ -32,16 +35,20 @@ def untabular(node: Node) -> tuple[str, Mapping[str, object]] | None:
             return "expression_table_texts", {"found": node.name.name}
         case Reference() | Now() | Constant() if node.kind == "instant":
             return "expression_table_instant", {"found": written(node)}
-        case Constant(value=int() | Decimal()) if digits_needed(node.value) > TABLE_DIGITS:  # type: ignore[arg-type]
+        case Constant(value=int() | Decimal() as value) if _digits(value) > TABLE_DIGITS:
             return "expression_table_digits", {"found": written(node), "most": TABLE_DIGITS}
         case _:
             return None
 
 
-def digits_needed(value: Decimal | int) -> int:
-    """How many digits a number takes in a decimal column of its own."""
+def untabular_kind(kind: Kind) -> str:
+    """The code of why a table has no values of a kind."""
+    return _KINDS[kind]
+
+
+def _digits(value: Decimal | int) -> int:
     number = Decimal(value)
-    return max(0, number.adjusted() + 1 if number else 0) + digits_of(number)
+    return (max(0, number.adjusted() + 1) if number else 0) + digits_of(number)
 
 
 def is_tabular(root: Node) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, Literal
 
-import narwhals as nw
 from attrs import evolve
 
 from procurekit.expressions.dialects import Dialect
@@ -33,21 +32,23 @@ def as_decimal(part: Part, whole: int, scale: int, dialect: Dialect) -> Part:
             return part
         if not dialect.bounded:
             return evolve(part, whole=whole)
-    kind = nw.Decimal(whole + scale, scale)
+    kind = dialect.api.Decimal(whole + scale, scale)
     if part.value is not None:
         value = Decimal(part.value).quantize(Decimal(1).scaleb(-scale), context=ROUNDED)  # type: ignore[arg-type]
-        return Part(expr=nw.lit(value).cast(kind), kind="decimal", whole=whole, scale=scale, value=value)
+        return Part(expr=dialect.api.lit(value).cast(kind), kind="decimal", whole=whole, scale=scale, value=value)
     # Arrow makes no decimal of a whole number but one that has room for all of its kind.
-    expr = part.expr.cast(nw.Decimal(_SIXTY_FOUR_BITS)) if part.kind == "int" and dialect.bounded else part.expr
+    expr = (
+        part.expr.cast(dialect.api.Decimal(_SIXTY_FOUR_BITS)) if part.kind == "int" and dialect.bounded else part.expr
+    )
     return Part(expr=expr.cast(kind), kind="decimal", whole=whole, scale=scale, size=part.size + 2)
 
 
-def _as_float(part: Part) -> Part:
+def _as_float(part: Part, dialect: Dialect) -> Part:
     if part.kind == "float":
         return part
     if part.value is not None:
-        return Part(expr=nw.lit(float(part.value)), kind="float")  # type: ignore[arg-type]
-    return Part(expr=part.expr.cast(nw.Float64()), kind="float", size=part.size + 1)
+        return Part(expr=dialect.api.lit(float(part.value)), kind="float")  # type: ignore[arg-type]
+    return Part(expr=part.expr.cast(dialect.api.Float64()), kind="float", size=part.size + 1)
 
 
 def _narrowed(part: Part, most: int) -> int:
@@ -61,7 +62,7 @@ def agreed(parts: Sequence[Part], dialect: Dialect) -> list[Part]:
     """Numbers that can be compared and chosen from: all of one type."""
     kinds = {one.kind for one in parts}
     if "float" in kinds:
-        return [_as_float(one) for one in parts]
+        return [_as_float(one, dialect) for one in parts]
     if kinds == {"int"}:
         return list(parts)
     scale = max(one.scale for one in parts)
@@ -138,7 +139,6 @@ def _computed(operator: Literal["+", "-", "*"], left: Part, right: Part, whole: 
 def negated(part: Part, dialect: Dialect, *, absolute: bool = False) -> Part:
     """The number with the other sign, or without one."""
     if part.kind == "int" and part.whole > _LONG:
-        part = as_decimal(
-            part, part.whole, 0, dialect
-        )  # there is one negative number more than positive ones in 64 bits
+        # 64 bits have one negative number more than positive ones.
+        part = as_decimal(part, part.whole, 0, dialect)
     return part.having(part.expr.abs() if absolute else -part.expr, part.size + 1)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
-import narwhals as nw
 from attrs import evolve, frozen
 
 from procurekit.errors import InvalidValue
@@ -69,7 +68,7 @@ def work_days_between(sheet: Sheet, calendar: WorkCalendar, start: Part, end: Pa
     start, one = sheet.span(start, _FIRST_DAY, _LAST_DAY)
     end, two = sheet.span(end, _FIRST_DAY, _LAST_DAY)
     if one is None or two is None:
-        return sheet.nothing(literal(0))
+        return sheet.nothing(literal(0, sheet.api))
     days = _counted(calendar, min(one[0], two[0]), max(one[1], two[1]))
     before, upto = (sheet.looked_up(part, days.first, days.upto) for part in (start, end))
     return summed("-", upto, before, sheet.dialect)
@@ -80,7 +79,7 @@ def work_days_on(sheet: Sheet, calendar: WorkCalendar, day: Part, number: Part) 
     day, between = sheet.span(day, _FIRST_DAY, _LAST_DAY)
     number, steps = sheet.span(number, -MOST_DAYS, MOST_DAYS)
     if between is None or steps is None:
-        return evolve(sheet.nothing(literal(0)), kind="day", whole=DAY_DIGITS)
+        return evolve(sheet.nothing(literal(0, sheet.api)), kind="day", whole=DAY_DIGITS)
     days = _counted(calendar, *between, steps)
     rank = sheet.kept(_rank(sheet, days, day, number, steps))
     return evolve(sheet.looked_up(rank, days.first_rank, days.worked), kind="day", whole=DAY_DIGITS)
@@ -94,7 +93,7 @@ def _rank(sheet: Sheet, days: _WorkDays, day: Part, number: Part, steps: tuple[i
     if steps[0] <= 0:
         earlier = sheet.looked_up(day, days.first, days.before).expr + number.expr
     if later is not None and earlier is not None:
-        expr = nw.when(number.expr > 0).then(later).otherwise(earlier)
+        expr = sheet.api.when(number.expr > 0).then(later).otherwise(earlier)
     else:
-        expr = cast("nw.Expr", later if earlier is None else earlier)
+        expr = later if earlier is None else earlier
     return Part(expr=expr, kind="int", whole=DAY_DIGITS)

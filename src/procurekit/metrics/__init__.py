@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from procurekit.metrics.aggregating import column_of
 from procurekit.metrics.bounds import Bounds
+from procurekit.metrics.breaking import BREAKS
 from procurekit.metrics.checking import TableCheck, check_table
 from procurekit.metrics.drilling import JudgedRow, drill, drill_table
+from procurekit.metrics.explaining import Told, explained
 from procurekit.metrics.grain import Grain, RowsOf
 from procurekit.metrics.interval import wilson
 from procurekit.metrics.judging import faults_of
@@ -17,7 +19,7 @@ from procurekit.metrics.measure import measure
 from procurekit.metrics.measured import Measured
 from procurekit.metrics.periods import PERIODS, Period
 from procurekit.metrics.population import POPULATIONS, Exclusion, LeaveOut, Population
-from procurekit.metrics.presets import PROCUREKIT
+from procurekit.metrics.presets import EVERYDAY, PROCUREKIT
 from procurekit.metrics.rating import Rating
 from procurekit.metrics.registry import REGISTRY, Registry
 from procurekit.metrics.result import Group, Portion, Result
@@ -33,6 +35,8 @@ from procurekit.metrics.tables import measure_table
 from procurekit.metrics.trend import Trend
 
 __all__ = [
+    "BREAKS",
+    "EVERYDAY",
     "PERIODS",
     "POPULATIONS",
     "PROCUREKIT",
@@ -66,11 +70,13 @@ __all__ = [
     "SupplierExport",
     "SupplierLine",
     "TableCheck",
+    "Told",
     "Trend",
     "check_table",
     "column_of",
     "drill",
     "drill_table",
+    "explained",
     "faults_of",
     "load_scorecard",
     "measure",

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.period_starts import start_of
-from procurekit.metrics.periods import Period
 from procurekit.metrics.row_plan import MET, MISSED, RowPlan, day_of, row_plan
-from procurekit.metrics.sources import SourceTable
-from procurekit.values import WorkCalendar
+from procurekit.metrics.sources import Frame, SourceTable
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["PERIOD", "Aggregation", "Frame", "Summed", "column_of"]
-
-Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+__all__ = ["PERIOD", "Aggregation", "Summed", "column_of"]
 
 PERIOD: Final = "period"
 _DAY: Final = "_day"
@@ -64,20 +60,16 @@ class Summed:
 
 @frozen
 class Aggregation:
-    """What a table of one kind of row is added up by: the groups, the period, the day and the calendar."""
+    """How a table of one kind of row is added up."""
 
     source: SourceTable
-    names: tuple[str, ...]
-    period: Period | None
-    window: str | None
-    day: date
-    calendar: WorkCalendar | None
+    grouping: Grouping
 
     def sums(self, kpis: Sequence[Kpi]) -> list[tuple[Frame, list[Summed]]]:
         """Frames with one row per group, and the KPIs that each has the sums of."""
         together: dict[tuple[Any, ...], list[Kpi]] = {}
         for kpi in kpis:
-            dates = () if self.period is None else (self.window,) if self.window else kpi.window
+            dates = self.grouping.dates(kpi)
             apart = kpi.id if kpi.statistic in _SHARED else None
             together.setdefault((grain_rows(kpi.grain).whole, dates, apart), []).append(kpi)
         return [
@@ -91,15 +83,14 @@ class Aggregation:
 
         plans = [self._planned(kpi) for kpi in kpis]
         expressions = self._dated(dates, kpis[0])
-        for place, plan in enumerate(plans):
-            expressions[f"_n{place}"] = plan.above
-            if plan.below is not None:
-                expressions[f"_d{place}"] = plan.below
+        # What several KPIs read is computed and kept once.
+        names = {one: f"_n{place}" for place, one in enumerate(dict.fromkeys(_parts(plans)))}
+        expressions |= {name: one for one, name in names.items()}
         keys, frame = self._keyed(self._with(expressions))
         sums: list[nw.Expr] = []
         summed: list[Summed] = []
         for place, (kpi, plan) in enumerate(zip(kpis, plans, strict=True)):
-            above = nw.col(f"_n{place}")
+            above = nw.col(names[plan.above])
             mixed = self.source.mixing(kpi)
             one = Summed(kpi, one_each=plan.below is None, mixed=mixed is not None)
             summed.append(one)
@@ -109,12 +100,14 @@ class Aggregation:
                 continue
             sums.append(above.sum().alias(f"{one.name}_numerator"))
             if plan.below is not None:
-                sums.append(nw.col(f"_d{place}").sum().alias(f"{one.name}_denominator"))
+                sums.append(nw.col(names[plan.below]).sum().alias(f"{one.name}_denominator"))
             if mixed is not None:
-                frame = frame.with_columns(nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}"))
+                frame = frame.with_columns(
+                    nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}")
+                )
                 unit = nw.col(f"_u{place}")
                 sums += [unit.min().alias(f"{one.name}_least"), unit.max().alias(f"{one.name}_greatest")]
-        return _grouped(frame, keys, sums), summed
+        return self.source.grouped(frame, keys, sums), summed
 
     def _whole(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
         """Of KPIs that count orders or their lines: first what the rows of each say of it."""
@@ -124,9 +117,9 @@ class Aggregation:
         expressions |= {f"_v{place}": self._planned(kpi).verdict for place, kpi in enumerate(kpis)}
         wholes = (self.source.column(kpis[0], one) for one in grain_rows(kpis[0].grain).whole)
         whole = [one for one in wholes if one is not None]
-        inner = [*dict.fromkeys((*self.names, *whole))]
+        inner = [*self.grouping.names, *whole]
         said = [nw.col(name).max() for name in expressions]  # an order belongs where its last date is
-        frame = _grouped(self._with(expressions), inner, said)
+        frame = self.source.grouped(self._with(expressions), inner, said)
         verdicts = {f"_v{place}": Summed(kpi, one_each=True) for place, kpi in enumerate(kpis)}
         marks: list[nw.Expr] = []
         sums: list[nw.Expr] = []
@@ -141,7 +134,7 @@ class Aggregation:
                 nw.col(f"{name}j").sum().alias(f"{one.name}_counted"),
             ]
         keys, frame = self._keyed(frame.with_columns(*marks))
-        return _grouped(frame, keys, sums), list(verdicts.values())
+        return self.source.grouped(frame, keys, sums), list(verdicts.values())
 
     def _shared(self, kpi: Kpi, dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
         """Of a KPI that tells how a sum is spread over the values of a fact: first what each value has."""
@@ -151,13 +144,13 @@ class Aggregation:
         keys, frame = self._keyed(self._with({**self._dated(dates, kpi), "_n": self._planned(kpi).above}))
         over = self.source.column(kpi, kpi.over or "")
         number, count = nw.col("_n"), nw.col("_c")
-        inner = [*dict.fromkeys([*keys, *([over] if over else [])])]
-        frame = _grouped(frame, inner, [number.sum(), number.count().alias("_c")])
+        inner = [*keys, *([over] if over else [])]
+        frame = self.source.grouped(frame, inner, [number.sum(), number.count().alias("_c")])
         frame = frame.filter(count > 0).with_columns(number.cast(nw.Float64()))
         frame = frame.with_columns((number * number).alias("_q"))
         total = [count.sum().alias(f"{one.name}_counted"), number.sum().alias("_t")]
         part = nw.col("_q").sum() if kpi.statistic == "hhi" else number.max()
-        frame = _grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
+        frame = self.source.grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
         whole = nw.col("_t") * nw.col("_t") if kpi.statistic == "hhi" else nw.col("_t")
         return frame.with_columns(whole.alias(f"{one.name}_denominator")).drop("_t"), [one]
 
@@ -171,7 +164,7 @@ class Aggregation:
         """The table with the expressions; a condition that is met counts as 1."""
         import narwhals as nw
 
-        frame = self.source.with_expressions(expressions, self.day, self.calendar)
+        frame = self.source.with_expressions(expressions, self.grouping.day, self.grouping.calendar)
         met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
         return frame.with_columns(*met) if met else frame
 
@@ -179,20 +172,25 @@ class Aggregation:
         """What to group by, with the first day of the period."""
         import narwhals as nw
 
-        if self.period is None:
-            return list(self.names), frame
-        return [*self.names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), self.period).alias(PERIOD))
+        names, period = self.grouping.names, self.grouping.period
+        if period is None:
+            return list(names), frame
+        return [*names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), period).alias(PERIOD))
+
+
+def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:
+    for plan in plans:
+        yield plan.above
+        if plan.below is not None:
+            yield plan.below
 
 
 def _spread(statistic: str, number: nw.Expr) -> nw.Expr:
     import narwhals as nw
 
-    number = number.cast(nw.Float64())
     if statistic == "variation":
+        number = number.cast(nw.Float64())
         return number.std(ddof=1) / number.mean()
-    return number.quantile(0.5 if statistic == "median" else 0.9, interpolation="linear")
-
-
-def _grouped(frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
-    names = list(keys)
-    return frame.group_by(*names).agg(*sums) if names else frame.select(*sums)
+    if statistic == "median":
+        return number.median().cast(nw.Float64())
+    return number.quantile(0.9, interpolation="linear").cast(nw.Float64())

@@ -1,4 +1,4 @@
-"""Checking a table before it is measured: what is missing, of another type or can't be, and which KPIs that rules out."""
+"""Checking a table before it is measured: what is missing, mistyped or impossible, and what that rules out."""
 
 from __future__ import annotations
 
@@ -127,14 +127,19 @@ def check_table(
     present = [name for name in facts if name in source.present]
     mistyped, floats = _types(source, present, of)
     good = frozenset(present) - {one.path for one in mistyped}
-    found = {kpi.id: resolve(of, needed_facts(kpi, window=False), good, either=(kpi.basis,)) for kpi in wanted}
-    ignored = [one for one in source.table.names if one not in facts]
+    found = {kpi.id: resolve(of, needed_facts(kpi), good, either=(kpi.basis,)) for kpi in wanted}
+    ignored = [one for one in source.table.frame.collect_schema().names() if one not in facts]
     return TableCheck(
         rows=_count(source),
         columns={name: (columns or {}).get(name, name) for name in present},
         ignored=tuple(ignored),
         assumed={name: text for one in found.values() if not one.lacking for name, text in one.assumed.items()},
-        findings=(*mistyped, *_near(ignored, of, present), *_twice(source, of, good), *_impossible(source, of, good, at)),
+        findings=(
+            *mistyped,
+            *_near(ignored, of, present),
+            *_twice(source, of, good),
+            *_impossible(source, of, good, at),
+        ),
         ready=tuple(id_ for id_, one in found.items() if not one.lacking),
         ruled_out={id_: one.lacking for id_, one in found.items() if one.lacking},
         floats=tuple(sorted(floats)),

@@ -10,11 +10,21 @@ from attrs import field, frozen
 
 from procurekit.expressions import Expression, Vocabulary, parse
 from procurekit.expressions.nodes import Constant
+from procurekit.metrics.criteria import BASES
 from procurekit.metrics.grain import RowsOf, rows_of
 
 __all__ = ["Resolved", "resolve", "stand_ins"]
 
 _SOME_DATE: Final = ("promise_basis", "first_promise", "latest_promise")
+
+
+def _arrived_by(date: str) -> str:
+    """All of it or nothing; of what came in several parts nobody said how much had come by then."""
+    return (
+        f"0 if received == 0 or coalesce(first_received_on > {date}, False) "
+        f"else received if last_received_on <= {date} else None"
+    )
+
 
 _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     # A table of purchase lines that doesn't say so has lines that were ordered, of goods that have to arrive.
@@ -48,18 +58,7 @@ _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "accepted": ("received - rejected",),
     "inspected": ("received",),
     "amount": ("ordered * unit_price",),
-    **{
-        arrived: (
-            f"0 if received == 0 else received if last_received_on <= {date} "
-            f"else 0 if first_received_on > {date} else None",
-        )
-        for date, arrived in {
-            "requested": "received_by_requested",
-            "promise_basis": "received_by_basis",
-            "first_promise": "received_by_first_promise",
-            "latest_promise": "received_by_latest_promise",
-        }.items()
-    },
+    **{arrived: (_arrived_by(date),) for date, arrived in BASES.items()},
 }
 _OF_RECEIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     **{name: _OF_LINES[name] for name in ("kind", "currency", "unit", "book", "order_id", "order_number", "line")},

@@ -45,22 +45,27 @@ def combined(kpi: Kpi, simple: Mapping[str, tuple[Result, ...]]) -> tuple[Result
     """The results of a KPI, from those that were measured: one, or one per currency."""
     if kpi.combine is None:
         return simple[kpi.id]
-    parts = [simple[one] for one in kpi.of]
-    currencies = {one.currency for results in parts for one in results} - {None} or {None}
+    parts = [(part, simple[part.id]) for part in parts_of(kpi)]
+    currencies = {one.currency for _, results in parts for one in results} - {None} or {None}
     return tuple(_one(kpi, parts, currency) for currency in sorted(currencies, key=str))
 
 
-def _one(kpi: Kpi, parts: Sequence[tuple[Result, ...]], currency: str | None) -> Result:
-    found = [
-        next((one for one in results if one.currency in {currency, None}), None) or results[0] for results in parts
-    ]
-    lacking = next((one for one in found if one.value is None), None)
+def _one(kpi: Kpi, parts: Sequence[tuple[Kpi, tuple[Result, ...]]], currency: str | None) -> Result:
+    found = [_in(results, currency) for _, results in parts]
+    values = [one.value for one in found]
+    if any(value is not None for value in values):
+        # Beside a sum of something, a sum of nothing is zero.
+        values = [
+            Decimal(0) if value is None and _is_nothing(part, one) else value
+            for (part, _), one, value in zip(parts, found, values, strict=True)
+        ]
+    lacking = next((one for one, value in zip(found, values, strict=True) if value is None), None)
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value: Decimal | None = None
     reason, reason_values = (None, {}) if lacking is None else (lacking.reason, lacking.reason_values)
     if lacking is None:
-        numerator, denominator = _quotient(kpi, [one.value for one in found if one.value is not None])
+        numerator, denominator = _quotient(kpi, [one for one in values if one is not None])
         value = divided(numerator, denominator) if denominator else None
         reason = None if denominator else "kpi.zero_denominator"
     return Result(
@@ -75,6 +80,18 @@ def _one(kpi: Kpi, parts: Sequence[tuple[Result, ...]], currency: str | None) ->
         counted=min(one.counted for one in found),
         as_published=kpi.published_no_data if value is None else None,
     )
+
+
+def _in(results: tuple[Result, ...], currency: str | None) -> Result:
+    """The result in a currency, or the one that has none; of what isn't there in that currency, one without a value."""
+    for one in results:
+        if one.currency in {currency, None}:
+            return one
+    return Result(kpi=results[0].kpi, unit=results[0].unit, currency=currency, reason="kpi.no_rows")
+
+
+def _is_nothing(part: Kpi, result: Result) -> bool:
+    return part.statistic == "sum" and result.reason in {"kpi.no_rows", part.nothing}
 
 
 def _quotient(kpi: Kpi, values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:

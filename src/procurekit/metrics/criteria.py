@@ -1,4 +1,4 @@
-"""Criteria: how a definition judges a delivery (date, early, partial, tolerance, weight), as words of its expressions."""
+"""Criteria: how a definition judges a delivery (date, early, partial, tolerance, weight), as words."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ CRITERIA_ZH: Final[Mapping[str, str]] = {
     "too_early": "过早",
     "in_time": "及时",
     "in_full": "足量到货",
+    "as_ordered": "数量相符",
     "weight": "权重",
 }
 """The Chinese names of the words."""
@@ -59,17 +60,21 @@ def criteria(
     """The words that these parameters define, each as an expression over the facts of a schedule line.
 
     `due_on` is the day, `arrived_by_due` the quantity that had arrived by then, `enough` the quantity that is as good
-    as all, `in_time` what the line scores and `weight` what it could score. Without a basis only `enough`, `in_full`
-    and `weight` have a meaning.
+    as all, `in_full` that so much arrived, early or late, `as_ordered` that it was no more than ordered either (by the
+    same tolerance), `in_time` what the line scores and `weight` what it could score. Without a basis `due_on`,
+    `arrived_by_due` and `in_time` have no meaning.
 
-    >>> made = criteria(
-    ...     basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count"
-    ... )
+    >>> made = criteria(basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count")
     >>> made["in_time"]
     'received_by_requested >= ordered'
     """
     enough = _enough(tolerance)
-    words = {"enough": enough, "in_full": f"received >= {enough}", "weight": _WEIGHTS[weight]}
+    words = {
+        "enough": enough,
+        "in_full": f"received >= {enough}",
+        "as_ordered": f"received >= {enough} and received <= {_most(tolerance)}",
+        "weight": _WEIGHTS[weight],
+    }
     if not basis:
         return words
     due = basis[0] if len(basis) == 1 else f"coalesce({', '.join(basis)})"
@@ -88,6 +93,10 @@ def _enough(tolerance: Decimal | None) -> str:
     if tolerance is None:
         return "coalesce(least, ordered)"
     return "ordered" if tolerance == 0 else f"ordered * {plain(EXACT.subtract(_ONE, tolerance))}"
+
+
+def _most(tolerance: Decimal | None) -> str:
+    return f"ordered * {plain(EXACT.add(_ONE, tolerance))}" if tolerance else "ordered"
 
 
 def _arrived(basis: tuple[str, ...]) -> str:

@@ -10,9 +10,10 @@ from attrs import frozen
 from procurekit.errors import InvalidValue, say
 from procurekit.expressions import Expression
 from procurekit.expressions.fitting import compare, conditional, constant
-from procurekit.expressions.nodes import Constant, Node
+from procurekit.expressions.nodes import Node
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.population import UNKNOWN, Exclusion
@@ -78,8 +79,8 @@ def drill_table(
 ) -> Any:
     """The rows of a table behind a KPI, in the kind of frame that came in, with three more columns.
 
-    ``kpi_numerator`` and ``kpi_denominator`` are what the row adds, ``kpi_left_out`` is the code of why it adds nothing.
-    Raises InvalidValue as `measure_table` does, and of a KPI that is made of others.
+    ``kpi_numerator`` and ``kpi_denominator`` are what the row adds, ``kpi_left_out`` is the code of why it adds
+    nothing. Raises InvalidValue as `measure_table` does, and of a KPI that is made of others.
     """
     import narwhals as nw
 
@@ -88,17 +89,19 @@ def drill_table(
 
     _ensure_own(kpi)
     of = grain_rows(kpi.grain).of
-    names = tuple(where or {})
+    grouping = Grouping(by=tuple(where or {}), day=date_in(at), calendar=calendar)
     tables = {of: table} if is_frame(table) else table
-    ((source, _),) = sources_of(tables, [kpi], names, columns=columns, window=None, dated=False)
+    ((source, _),) = sources_of(tables, [kpi], grouping, columns)
     plan = row_plan(kpi, source.resolved[kpi.id])
     below = plan.below.root if plan.below is not None else _one_where_counted(plan.why.root)
     expressions = {
         NUMERATOR: plan.above,
         DENOMINATOR: Expression(below).simplified(),
-        LEFT_OUT: Expression(_named(plan.why.root, [one.code for one in (*judge_of(kpi).reasons, UNKNOWN)])).simplified(),
+        LEFT_OUT: Expression(
+            _named(plan.why.root, [one.code for one in (*judge_of(kpi).reasons, UNKNOWN)])
+        ).simplified(),
     }
-    frame = source.with_expressions(expressions, date_in(at), calendar)
+    frame = source.with_expressions(expressions, grouping.day, calendar)
     if plan.above.type == "bool":
         frame = frame.with_columns(nw.col(NUMERATOR).cast(nw.Int64()))
     for name, value in (where or {}).items():
@@ -113,13 +116,12 @@ def _ensure_own(kpi: Kpi) -> None:
 
 
 def _one_where_counted(why: Node) -> Node:
-    nothing = Constant(value=None, kind="int", missable=True)
-    return conditional(constant(1), compare(["=="], [why, constant(0)]), nothing)
+    return conditional(constant(1), compare(["=="], [why, constant(0)]), constant(None))
 
 
 def _named(why: Node, codes: Sequence[str]) -> Node:
     """The code at each position; missing where the row counts."""
-    found: Node = Constant(value=None, kind="text", missable=True)
+    found: Node = constant(None)
     for place, code in reversed(list(enumerate(codes, 1))):
         found = conditional(constant(code), compare(["=="], [why, constant(place)]), found)
     return found

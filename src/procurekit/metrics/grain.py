@@ -11,8 +11,12 @@ from attrs import field, frozen
 from procurekit.expressions import Expression, Vocabulary, parse
 from procurekit.metrics.rating import RATING_FACTS
 from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.facts_of_invoices import INVOICE_FACTS
+from procurekit.model.facts_of_receipts import RECEIPT_FACTS
+from procurekit.model.rows_of_changes import CHANGE_ROWS
+from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 
-__all__ = ["GRAINS", "ROWS", "Grain", "Rows", "RowsOf", "grain_rows", "rows_of"]
+__all__ = ["GRAINS", "ROWS", "ROWS_OF", "Grain", "Rows", "RowsOf", "grain_rows", "rows_of"]
 
 Grain: TypeAlias = Literal["schedule_line", "line", "order", "receipt", "invoice", "incident", "change", "rating"]
 """What is counted. A line and an order are met if each of their schedule lines that count is."""
@@ -21,6 +25,7 @@ RowsOf: TypeAlias = Literal["schedule_line", "receipt", "invoice", "incident", "
 """What a row of facts describes."""
 
 GRAINS: Final[tuple[Grain, ...]] = get_args(Grain)
+ROWS_OF: Final[tuple[RowsOf, ...]] = get_args(RowsOf)
 
 
 @frozen
@@ -47,8 +52,22 @@ class Rows:
         return _meanings(self.of)
 
 
-_OF_LINES: Final = {"cancelled": 'line_status == "cancelled" or stage == "cancelled"'}
-_DERIVED_ZH: Final = {"cancelled": "已取消"}
+_OF_LINES: Final = {
+    "cancelled": 'line_status == "cancelled" or stage == "cancelled"',
+    "at_order_price": "ordered * unit_price",
+    "at_previous_price": "ordered * previous_price",
+    "at_agreement_price": "ordered * agreement_price",
+    "invoiced_at_order_price": "invoiced * unit_price",
+}
+_DERIVED_ZH: Final = {
+    "cancelled": "已取消",
+    "at_order_price": "按订单单价金额",
+    "at_previous_price": "按上次单价金额",
+    "at_agreement_price": "按协议单价金额",
+    "invoiced_at_order_price": "按订单单价开票金额",
+}
+# A quantity at a price is an amount, like those that are stated.
+_DERIVED_UNITS: Final = {name: "currency" for name in _OF_LINES if "_price" in name}
 
 
 def _lines(*whole: str) -> Rows:
@@ -59,6 +78,10 @@ ROWS: Final[Mapping[Grain, Rows]] = {
     "schedule_line": _lines(),
     "line": _lines("book", "order_id", "line"),
     "order": _lines("book", "order_id"),
+    "receipt": Rows("receipt", RECEIPT_FACTS),
+    "invoice": Rows("invoice", INVOICE_FACTS),
+    "incident": Rows("incident", INCIDENT_ROWS),
+    "change": Rows("change", CHANGE_ROWS),
     "rating": Rows("rating", RATING_FACTS),
 }
 """The rows of every grain."""
@@ -80,7 +103,11 @@ def _words(of: RowsOf) -> Vocabulary:
     facts = Vocabulary.from_facts(rows.facts)
     return facts.extended(
         {
-            name: {"type": parse(source, facts).type, "zh": _DERIVED_ZH.get(name)}
+            name: {
+                "type": parse(source, facts).type,
+                "zh": _DERIVED_ZH.get(name),
+                "unit": _DERIVED_UNITS.get(name),
+            }
             for name, source in rows.derived.items()
         }
     )

@@ -17,7 +17,7 @@ from procurekit.metrics.kpi import Kpi, Number, Part
 from procurekit.metrics.population import POPULATIONS, UNKNOWN, Exclusion, LeaveOut
 from procurekit.values import WorkCalendar
 
-__all__ = ["CountedIn", "Judge", "faults_of", "judge_of"]
+__all__ = ["CountedIn", "Judge", "Reader", "faults_of", "judge_of", "reader_of"]
 
 CountedIn = Literal["unit", "currency"]
 """The fact that says what the parts are amounts of: different ones are never added."""
@@ -103,7 +103,7 @@ def judge_of(kpi: Kpi) -> Judge:
     """
     faults, judge = _read(kpi)
     if judge is None:
-        raise InvalidDocument(f"Kpi {kpi.id}", faults)
+        raise InvalidDocument(kpi.id, faults)
     return judge
 
 
@@ -112,10 +112,16 @@ def faults_of(kpi: Kpi) -> tuple[Fault, ...]:
     return () if kpi.combine is not None else tuple(_read(kpi)[0])
 
 
-def _read(kpi: Kpi) -> tuple[list[Fault], Judge | None]:
-    faults: list[Fault] = []
+def reader_of(kpi: Kpi) -> Reader:
+    """What reads the expressions of a definition."""
     rows = grain_rows(kpi.grain)
-    reader = _Reader(rows, _words_of(kpi, rows), faults)
+    return Reader(rows, _words_of(kpi, rows), [])
+
+
+def _read(kpi: Kpi) -> tuple[list[Fault], Judge | None]:
+    rows = grain_rows(kpi.grain)
+    reader = reader_of(kpi)
+    faults = reader.faults
     faults.extend(_contradictions(kpi, rows))
     reasons = [*_population(kpi, faults), *kpi.leave_out]
     conditions = [
@@ -177,8 +183,8 @@ def _why(reasons: list[LeaveOut]) -> str:
     return text
 
 
-class _Reader:
-    """Reads the expressions of one definition: over the facts, the derived names and the words of its criteria."""
+class Reader:
+    """It reads the expressions of one definition: over the facts, the derived names and the words of its criteria."""
 
     def __init__(self, rows: Rows, words: Mapping[str, str], faults: list[Fault]) -> None:
         self.rows = rows
@@ -192,7 +198,12 @@ class _Reader:
         }
         self.vocabulary: Vocabulary = plain.extended(said)
 
+    def used(self, *sources: str) -> frozenset[str]:
+        """The names that the sources say, words of the criteria among them."""
+        return frozenset(name.name for one in sources for name in parse(one, self.vocabulary).names)
+
     def read(self, path: str, source: str, wanted: Kind | None) -> Expression | None:
+        """The expression over the facts alone; None if it makes no sense, and the faults say why."""
         try:
             return parse(source, self.vocabulary, wanted=wanted).expanded(self.meanings)
         except InvalidExpression as error:
@@ -203,6 +214,7 @@ class _Reader:
             return None
 
     def number(self, path: str, source: str) -> Expression | None:
+        """The expression, if it gives a number or a condition."""
         found = self.read(path, source, None)
         if found is not None and found.type not in _NUMBERS:
             self.faults.append(Fault.of("kpi_no_number", path, found=found.type, source=source))

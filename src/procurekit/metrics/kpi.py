@@ -1,4 +1,4 @@
-"""Kpi: the definition of one figure as data: what is counted, of which rows, judged how, and in which direction good."""
+"""Kpi: the definition of one figure as data: what is counted, of which rows, judged how, what is good."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import deep_iterable
 
 from procurekit.errors import InvalidValue
+from procurekit.metrics.breaking import BREAKS
 from procurekit.metrics.criteria import BASES, Early, Partial, Weight
 from procurekit.metrics.grain import GRAINS, Grain
 from procurekit.metrics.population import LeaveOut, to_leave_out
@@ -65,8 +66,8 @@ class Kpi:
       (``p90``, linear between two), their ``variation`` (sample standard deviation by mean); the concentration of the
       numerators on the values of the fact `over` (``hhi``, the sum of squared shares) or the ``largest`` share.
     - How a delivery is judged: `basis`, the date, or several of which the first that is there counts; `early`, and
-      how many `early_days` are no miss all the same; `late_days`, the days of grace; `partial`; `tolerance`, the share that may be short (None: as the line says);
-      `weight`.
+      how many `early_days` are no miss all the same; `late_days`, the days of grace; `partial`; `tolerance`, the share
+      that may be short (None: as the line says); `weight`.
     - `population` and `leave_out`: which rows it judges, and why others are left out.
     - `numerator` and `denominator` are expressions over the facts, the words of the criteria (``in_time``, ``weight``,
       ``due_on``, …) and ``today``. A condition counts as 1 or 0.
@@ -74,7 +75,7 @@ class Kpi:
     - `combine` makes it of other KPIs instead, those `of` which ids.
     - `target` is what is wanted, `better` the direction that is good, `source` where the definition is from.
     - `published_no_data` is what the system it is from shows where there is nothing to judge; ours is None.
-    - `breaks` are the invariants of ours that it doesn't keep.
+    - `breaks` are the invariants of ours that it doesn't keep, by their words (`procurekit.metrics.BREAKS`).
     - `nothing` is the reason to give when no row counts; `details` are further figures of how the rows' own numbers
       lie: ``median``, ``min``, ``max``, ``late`` (how many are above zero).
 
@@ -110,7 +111,9 @@ class Kpi:
     target: Decimal | None = field(default=None, converter=to_tolerance, validator=check.decimal)
     source: str | None = field(default=None, validator=check.text)
     published_no_data: str | None = field(default=None, validator=check.text)
-    breaks: tuple[str, ...] = field(default=(), converter=to_basis, validator=check.texts)
+    breaks: tuple[str, ...] = field(
+        default=(), converter=to_basis, validator=[check.texts, deep_iterable(check.choice(*BREAKS))]
+    )
     nothing: str = field(default="kpi.no_rows", validator=check.name)
     details: tuple[str, ...] = field(
         default=(), converter=to_basis, validator=[check.texts, deep_iterable(check.choice(*_DETAILS))]
@@ -125,10 +128,24 @@ class Kpi:
         """Its title, in ``"en"`` or ``"zh"``."""
         return self.title_zh or self.title if lang.startswith("zh") else self.title
 
-    def explain(self, lang: str = "en") -> str:
-        """What it is in words; its title where it has no more to say."""
+    def said(self, lang: str = "en") -> str:
+        """What it is in a sentence or two; its title where it has no more to say."""
         said = self.meaning_zh or self.meaning if lang.startswith("zh") else self.meaning
         return said or self.text(lang)
+
+    def explain(self, lang: str = "en") -> str:
+        """The whole definition in words, a line for each thing that it says, made from its fields.
+
+        Raises InvalidDocument if its expressions make no sense.
+
+        >>> from procurekit.metrics import REGISTRY
+        >>> print(REGISTRY["procurekit.on_time_first"].explain().splitlines()[5])
+        judged by: the date `first_promise`
+        """
+        from procurekit.metrics.explaining import explained
+
+        colon = "：" if lang.startswith("zh") else ": "
+        return "\n".join([self.said(lang), *(f"{label}{colon}{text}" for label, text in explained(self, lang))])
 
     def variant(self, **changes: Any) -> Self:
         """The same judged in another way; its id tells how, so that two formulas never share a name.
@@ -159,7 +176,7 @@ class Kpi:
                 data[name] = plain(getattr(self, name))
         if lang is None:
             return data
-        return {**data, "title": self.text(lang), "meaning": self.explain(lang)}
+        return {**data, "title": self.text(lang), "meaning": self.said(lang)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -24,14 +24,18 @@ def start_of(day: nw.Expr, period: Period) -> nw.Expr:
     step = _STEPS.get(period.months)
     if step is not None and period.shift == 0:
         return day.dt.truncate(step).cast(nw.Date())
+    # Not every library can go back by months, but each by a day.
     first = day.dt.truncate("1mo").cast(nw.Date())
-    behind = (day.dt.month() - 1 + period.shift) % period.months
-    found = nw.when(behind == 0).then(first)
+    found = nw.when(_behind(day, period, period.months, 0)).then(first)
     for months in range(1, period.months):
-        # Not every library can go back by months, but each by a day.
         first = first.dt.offset_by("-1d").dt.truncate("1mo").cast(nw.Date())
-        found = found.when(behind == months).then(first)
+        found = found.when(_behind(day, period, period.months, months)).then(first)
     return found
+
+
+def _behind(day: nw.Expr, period: Period, length: int, months: int) -> nw.Expr:
+    """Is the day's month so many months behind the first of its period?"""
+    return day.dt.month().is_in([month for month in range(1, 13) if (month - 1 + period.shift) % length == months])
 
 
 def _monday(day: nw.Expr) -> nw.Expr:

@@ -22,7 +22,7 @@ _WEEK: Final = 7
 _YEAR: Final = 12
 
 
-def _month(owner: object, attribute: object, value: object) -> None:
+def _month(_: object, __: object, value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _YEAR:
         raise InvalidValue("not_a_choice", field="fiscal_start", value=repr(value), choices="1, …, 12")
 
@@ -82,4 +82,4 @@ def period_of(name: str | Period, fiscal_start: int = 1) -> Period:
         return name
     if name not in PERIODS:
         raise InvalidValue("not_a_choice", field="period", value=repr(name), choices=", ".join(PERIODS))
-    return Period(cast("PeriodName", name), fiscal_start=fiscal_start)
+    return Period(name, fiscal_start=fiscal_start)

@@ -54,7 +54,7 @@ def to_leave_out(value: Iterable[LeaveOut]) -> tuple[LeaveOut, ...]:
 
 @frozen(kw_only=True)
 class Population:
-    """A named population: who is in it, in words, and the reasons of the others in the order in which they are tried."""
+    """A named population: who is in it, in words, and the reasons of the others in the order of trying."""
 
     name: str = field(validator=check.name)
     en: str = field(validator=check.name)

@@ -41,7 +41,7 @@ class Registry(Mapping[str, Kpi]):
         return Registry([*self._kpis.values(), *kpis])
 
     def standard(self, name: str) -> tuple[Kpi, ...]:
-        """The KPIs of one standard: ``scor``, ``apqc``, ``procurekit``, …"""
+        """The KPIs of one standard, such as ``scor``; none if there is no such standard."""
         return tuple(one for one in self._kpis.values() if one.standard == name)
 
     def chosen(self, ids: Iterable[str]) -> tuple[Kpi, ...]:

@@ -84,8 +84,8 @@ class Result:
 class Group:
     """The results of the rows that share a value of the fact `by` and a period; None of either is what has none.
 
-    Where they are grouped by several facts, `by` and `value` are tuples. `period` is ``2026-03``, ``2026-Q1``, ``2026``,
-    … Results stand in the order of the KPIs, one of amounts by currency.
+    Where they are grouped by several facts, `by` and `value` are tuples. `period` is ``2026-03``, ``2026-Q1`` and the
+    like. Results stand in the order of the KPIs, one of amounts by currency.
     """
 
     by: str | tuple[str, ...] | None = None

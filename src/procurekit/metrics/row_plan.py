@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
 from procurekit.expressions import Expression, parse
 from procurekit.expressions.fitting import compare, conditional, constant, is_missing, logic, negation
-from procurekit.expressions.nodes import Call, Conditional, Constant, Node
+from procurekit.expressions.nodes import Call, Constant, Node
 from procurekit.metrics.columns import Resolved
 from procurekit.metrics.grain import Rows, grain_rows
 from procurekit.metrics.judging import Judge, judge_of
 from procurekit.metrics.kpi import Kpi, Part
 from procurekit.metrics.population import UNKNOWN, Exclusion
 
-__all__ = ["MET", "MISSED", "RowPlan", "UNJUDGED", "day_of", "needed_facts", "ranks", "row_plan"]
+__all__ = ["MET", "MISSED", "UNJUDGED", "RowPlan", "day_of", "needed_facts", "ranks", "row_plan"]
 
 MET: Final = 1
 UNJUDGED: Final = 2
@@ -43,8 +43,8 @@ class RowPlan:
     `above` is the row's numerator, missing where the row doesn't count; `below` its denominator, None if it is 1 for
     every row that counts. `verdict` says what a row says of the order or line it belongs to: MET, MISSED, UNJUDGED, or
     0 where it has no part in the question. `why` is the position of the reason for which it is left out, from 1; one
-    more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict that
-    tells the reasons apart: its place in `ranks`, of which the highest holds as well.
+    more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict
+    that tells the reasons apart: its place in `ranks`, of which the highest holds as well.
     """
 
     above: Expression
@@ -54,13 +54,13 @@ class RowPlan:
     ranked: Expression
 
 
-def needed_facts(kpi: Kpi, *, window: bool) -> set[str]:
+def needed_facts(kpi: Kpi) -> set[str]:
     """The facts that a KPI reads of every row."""
     rows = grain_rows(kpi.grain)
     names = {one.name for one in judge_of(kpi).names} | set(rows.whole)
     if kpi.over is not None:
         names.add(kpi.over)
-    return names | (set(kpi.window) if window else set())
+    return names
 
 
 def row_plan(kpi: Kpi, resolved: Resolved) -> RowPlan:
@@ -120,8 +120,7 @@ def _only(node: Node, tests: Sequence[Node]) -> Node:
     if not tests:
         return node
     test = tests[0] if len(tests) == 1 else logic("and", tests)
-    nothing: Any = Constant(value=None, kind=node.kind, missable=True)
-    return Conditional(test=test, then=node, otherwise=nothing, kind=node.kind, unit=node.unit, missable=True)
+    return conditional(node, test, constant(None))
 
 
 def _verdict(

@@ -25,7 +25,10 @@ from procurekit.values.numbers import plain
 if TYPE_CHECKING:
     from procurekit.metrics.supplier_export import SupplierExport
 
-__all__ = ["DimensionScore", "Score", "Scores", "percent", "six_places"]
+__all__ = ["WITHHELD", "DimensionScore", "Score", "Scores", "percent", "six_places"]
+
+WITHHELD: Final = "score.withheld"
+"""The reason of a dimension that isn't shown, as it would tell of somebody else."""
 
 _SIX_PLACES: Final = Decimal("0.000001")
 _TWO_PLACES: Final = Decimal("0.01")
@@ -70,6 +73,11 @@ class DimensionScore:
     def target(self) -> Bounds | None:
         """What is asked for."""
         return self.dimension.wanted(self.kpi)
+
+    @property
+    def withheld(self) -> bool:
+        """Is it kept from who reads this?"""
+        return self.reason == WITHHELD
 
     def text(self, lang: str = "en") -> str | None:
         """Why it has no points, in words; None if it has some."""
@@ -121,7 +129,7 @@ class Score:
     @property
     def scaled(self) -> bool:
         """Do some dimensions weigh more here, because others have no data?"""
-        return self.points is not None and any(one.points is None for one in self.dimensions)
+        return self.points is not None and any(one.points is None and not one.withheld for one in self.dimensions)
 
     def of(self, kpi: str) -> DimensionScore:
         """The dimension of one KPI. Raises KeyError if the scorecard doesn't have it."""
@@ -235,18 +243,22 @@ class Scores(Showable, Sequence[Score]):
         *,
         period: str | None = None,
         calendar: WorkCalendar | None = None,
+        withheld: Iterable[str] = ("previous_price",),
     ) -> SupplierExport:
         """What may be shown to one supplier: its own scores, and its own lines of the `rows` that were measured.
 
         Nothing of anybody else is in it: no rank, and not how many others there are. `period` keeps the scores and the
         lines of that period alone; `calendar` is the one that was measured with.
 
+        `withheld` are facts that may be another supplier's, such as what an item cost before: a dimension that reads
+        one is left out of all figures, so that nothing follows from the rest, and the score is that of the others.
+
         Raises InvalidValue if the scores aren't by ``supplier`` (or ``supplier_name``, as a table without ids has it)
         or the rows are a data frame, NotFound if there is no score of this one.
         """
         from procurekit.metrics.supplier_export import export_of
 
-        return export_of(self, supplier, rows, period=period, calendar=calendar)
+        return export_of(self, supplier, rows, period=period, calendar=calendar, withheld=withheld)
 
     def __repr__(self) -> str:
         return f"<Scores of {self.card.id}, {len(self)} {'score' if len(self) == 1 else 'scores'}, as of {self.at}>"

@@ -18,7 +18,7 @@ from procurekit.metrics.scorecard import Dimension, Scorecard, to_digits
 from procurekit.metrics.scores import DimensionScore, Score, Scores, percent
 from procurekit.metrics.trend import trend_of
 
-__all__ = ["score"]
+__all__ = ["score", "trends", "weighed"]
 
 _LAST: Final = 4
 
@@ -38,17 +38,22 @@ def score(card: Scorecard, measured: Measured, *, last: int = _LAST) -> Scores:
     """
     kpis = _known(card, {one.id: one for one in measured.kpis})
     scores = _ranked([_score(card, group, kpis) for group in measured])
-    by_group: dict[object, dict[str, Decimal | None]] = {}
-    for one in scores:
-        if one.period is not None:
-            by_group.setdefault(one.value, {})[one.period] = one.points
     return Scores(
         card=card,
-        scores=tuple(evolve(one, trend=trend_of(one.period, by_group.get(one.value, {}), last)) for one in scores),
+        scores=trends(scores, last),
         at=measured.at,
         period=measured.period,
         window=measured.window,
     )
+
+
+def trends(scores: Sequence[Score], last: int) -> tuple[Score, ...]:
+    """The same, each with its trend over so many periods among them."""
+    by_group: dict[object, dict[str, Decimal | None]] = {}
+    for one in scores:
+        if one.period is not None:
+            by_group.setdefault(one.value, {})[one.period] = one.points
+    return tuple(evolve(one, trend=trend_of(one.period, by_group.get(one.value, {}), last)) for one in scores)
 
 
 def _known(card: Scorecard, measured: Mapping[str, Kpi]) -> Sequence[Kpi]:
@@ -65,18 +70,16 @@ def _known(card: Scorecard, measured: Mapping[str, Kpi]) -> Sequence[Kpi]:
 
 def _score(card: Scorecard, group: Group, kpis: Sequence[Kpi]) -> Score:
     found = [_dimension(card, one, kpi, group) for one, kpi in zip(card.dimensions, kpis, strict=True)]
+    return weighed(card, Score(by=group.by, value=group.value, period=group.period, dimensions=tuple(found)))
+
+
+def weighed(card: Scorecard, empty: Score) -> Score:
+    """The score with the points that its dimensions come to, and its grade; or with why there are none."""
+    found = empty.dimensions
     weight = sum((Fraction(one.dimension.weight) for one in found), Fraction(0))
     used = sum((Fraction(one.dimension.weight) for one in found if one.points is not None), Fraction(0))
     reason, values = _why_none(card, found, used / weight)
-    made = Score(
-        by=group.by,
-        value=group.value,
-        period=group.period,
-        reason=reason,
-        reason_values=values,
-        covered=to_digits(used / weight),
-        dimensions=tuple(found),
-    )
+    made = evolve(empty, reason=reason, reason_values=values, covered=to_digits(used / weight))
     if reason is not None:
         return evolve(made, as_published=card.published_no_data)
     weighted = (Fraction(one.dimension.weight) * Fraction(one.points) for one in found if one.points is not None)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression, Table
-from procurekit.expressions.frames import given_back
+from procurekit.expressions.frames import adopted, given_back
 from procurekit.metrics.columns import Resolved, resolve
 from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
+from procurekit.metrics.grouping import Grouping
+from procurekit.metrics.history import with_history_in
 from procurekit.metrics.judging import CountedIn, judge_of
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.row_plan import needed_facts
@@ -22,7 +24,10 @@ from procurekit.values import WorkCalendar
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["SourceTable", "adopted_table", "sources_of"]
+Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+__all__ = ["Frame", "SourceTable", "adopted_table", "sources_of"]
+
 
 @frozen(slots=False)
 class SourceTable:
@@ -36,7 +41,7 @@ class SourceTable:
     @cached_property
     def present(self) -> frozenset[str]:
         """Its columns."""
-        return frozenset(self.table.names)
+        return frozenset(self.table.frame.collect_schema().names())
 
     def column(self, kpi: Kpi, fact: str) -> str | None:
         """The column that a fact is read from; None of one that is the same in all rows."""
@@ -47,9 +52,9 @@ class SourceTable:
 
     def with_expressions(
         self, expressions: Mapping[str, Expression], day: date, calendar: WorkCalendar | None
-    ) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    ) -> Frame:
         """Its frame with a column for each expression."""
-        return self.table.with_expressions(expressions, at=day, calendar=calendar).frame
+        return self.table.with_expressions(expressions, at=day, calendar=calendar, whole=True).frame
 
     def mixing(self, kpi: Kpi) -> CountedIn | None:
         """The column with several units or currencies, of a KPI that mustn't add them."""
@@ -68,7 +73,14 @@ class SourceTable:
             found |= {one: int(whole[one][0]) > 1 for one in names}
         return found
 
-    def given_back(self, frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Any:
+    def grouped(self, frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
+        """One row per group of a frame of this library, or one row of all where there are no keys."""
+        names = list(dict.fromkeys(keys))
+        found: Frame = frame.group_by(*names).agg(*sums) if names else frame.select(*sums)
+        # pandas counts in NumPy's types, which have no missing values.
+        return adopted(found.to_native(), "pandas") if self.table.kind == "pandas" else found
+
+    def given_back(self, frame: Frame) -> Any:
         """A frame of the same library, carried out where the user's was."""
         import narwhals as nw
 
@@ -89,22 +101,25 @@ def adopted_table(of: RowsOf, native: Any, columns: Mapping[str, str] | None = N
         # One plan from the columns to the sums, not one for each step.
         frame = frame.lazy()
     renamed = {column: name for name, column in table.columns.items() if column != name}
-    taken = [name for name in renamed.values() if name in table.names]
+    present = frame.collect_schema().names()
+    taken = [name for name in renamed.values() if name in present]
     if taken:
         raise InvalidValue("kpi_column_taken", name=taken[0], column=table.columns[taken[0]])
     return SourceTable(of, Table(frame.rename(renamed) if renamed else frame, table.kind), eager)
 
 
+def _with_history(source: SourceTable, needed: Collection[str]) -> SourceTable:
+    """The table with what each item cost before, where that is asked for and can be told."""
+    wanted = "previous_price" in needed and "previous_price" not in source.present
+    if not wanted or not {"item", "ordered_on", "unit_price"} <= source.present:
+        return source
+    return SourceTable(source.of, evolve(source.table, frame=with_history_in(source.table.frame)), source.eager)
+
+
 def sources_of(
-    tables: Any,
-    kpis: Sequence[Kpi],
-    names: Iterable[str],
-    *,
-    columns: Mapping[str, str] | None,
-    window: str | None,
-    dated: bool,
+    tables: Any, kpis: Sequence[Kpi], grouping: Grouping, columns: Mapping[str, str] | None
 ) -> list[tuple[SourceTable, list[Kpi]]]:
-    """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is needed and absent."""
+    """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is absent."""
     many: Mapping[RowsOf, Any] = tables if isinstance(tables, Mapping) else {"schedule_line": tables}
     found: list[tuple[SourceTable, list[Kpi]]] = []
     lacking: list[str] = []
@@ -114,15 +129,10 @@ def sources_of(
             lacking += [f"{kpi.id}: a table of {of}" for kpi in mine]
             continue
         source = adopted_table(of, many[of], columns)
-        wanted = set(names) | ({window} if dated and window else set())
+        needed = {kpi.id: needed_facts(kpi) | {*grouping.names, *grouping.dates(kpi)} for kpi in mine}
+        source = _with_history(source, {name for each in needed.values() for name in each})
         resolved = {
-            kpi.id: resolve(
-                of,
-                needed_facts(kpi, window=dated and not window) | wanted,
-                source.present,
-                either=(kpi.basis, kpi.window),
-            )
-            for kpi in mine
+            kpi.id: resolve(of, needed[kpi.id], source.present, either=(kpi.basis, grouping.dates(kpi))) for kpi in mine
         }
         lacking += [f"{id_}: {', '.join(one.lacking)}" for id_, one in resolved.items() if one.lacking]
         found.append((evolve(source, resolved=resolved), mine))

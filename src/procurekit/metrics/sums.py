@@ -6,19 +6,23 @@ from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal
 from typing import Any, Final, TypeAlias
 
+from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.kpi import Kpi, Number, Part
 from procurekit.metrics.population import Exclusion
 from procurekit.metrics.result import Portion, Result
 from procurekit.metrics.spread import details_of, divided, shares_of, spread_figure
 from procurekit.values.numbers import EXACT
 
-__all__ = ["MIXED", "NO_KIND", "SPREAD", "Key", "Sums", "Tally"]
+__all__ = ["MIXED", "NO_KIND", "NO_ROWS", "SPREAD", "Key", "Sums", "Tally"]
 
 MIXED: Final = "mixed"
 """The kind of what has lines of several kinds."""
 
 NO_KIND: Final = "goods"
 """The kind of a row that has none."""
+
+NO_ROWS: Final = "kpi.no_rows"
+"""There are no rows of the kind that a KPI reads."""
 
 _PPM: Final = Context(prec=34)
 _NONE: Final = Portion(None, None, None)
@@ -80,6 +84,8 @@ class Sums:
     def result(self, kpi: Kpi, currency: str | None = None) -> Result:
         """What it came to."""
         total, reason, reason_values = self._total(kpi)
+        if reason == NO_ROWS:
+            reason_values = {"rows": f"rows_of_{grain_rows(kpi.grain).of}"}
         excluded: dict[str, int] = {}
         for why in sorted(self.excluded, key=lambda one: one.code):
             excluded[why.code] = excluded.get(why.code, 0) + self.excluded[why]
@@ -115,7 +121,7 @@ class Sums:
         missing = [(-n, why.code) for why, n in self.excluded.items() if why.missing]
         if missing:
             return min(missing)[1]
-        return kpi.nothing if self.excluded else "kpi.no_rows"
+        return kpi.nothing if self.excluded else NO_ROWS
 
     def _by_kind(self, kpi: Kpi) -> dict[str, Portion]:
         kinds: dict[str, list[Part]] = {}
@@ -148,17 +154,15 @@ def _sum(left: Number, right: Number) -> Number:
     return EXACT.add(left, right)
 
 
-def _together(many: Iterable[dict[Any, Number]]) -> dict[Any, Number]:
-    found: dict[Any, Number] = {}
+def _together(many: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
     for one in many:
         for key, number in one.items():
             found[key] = _sum(found.get(key, 0), number)
     return found
 
 
-def _portion(
-    kpi: Kpi, parts: Iterable[Part], spread: Mapping[Number, int], shares: Mapping[object, Number]
-) -> Portion:
+def _portion(kpi: Kpi, parts: Iterable[Part], spread: Mapping[Number, int], shares: Mapping[object, Number]) -> Portion:
     numerator: Number = 0
     denominator: Number = 0
     for above, below in parts:

@@ -18,7 +18,8 @@ from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.score_words import explained
 from procurekit.metrics.scorecard import Scorecard
-from procurekit.metrics.scores import Score, Scores
+from procurekit.metrics.scores import WITHHELD, DimensionScore, Score, Scores
+from procurekit.metrics.scoring import trends, weighed
 from procurekit.values import WorkCalendar
 from procurekit.values.numbers import plain
 
@@ -28,13 +29,16 @@ _SUPPLIER: Final = ("supplier", "supplier_name")
 # What names a row to the supplier, and what it can check. Everything else stays inside: who buys, what waits for the
 # goods, who rated.
 _NAMING: Final = (
-    *("order_number", "line", "schedule", "number", "shipment_number", "receipt_number", "invoice_number"),
-    *("incident", "criterion", "item"),
+    *("order_number", "line", "schedule", "receipt_number", "invoice_number", "change_number"),
+    *("incident_number", "incident_kind", "criterion", "item"),
 )
 _CHECKED: Final = (
-    *("requested", "first_promise", "latest_promise", "promise_basis", "acknowledged_on"),
-    *("first_received_on", "last_received_on", "completed_on", "received_on", "reported_at", "responded_at"),
-    *("resolved_at", "rated_on", "unit", "ordered", "received", "accepted", "rejected", "returned", "invoiced"),
+    *("requested", "first_promise", "latest_promise", "promise_basis", "ordered_on", "acknowledged_on"),
+    *("first_received_on", "last_received_on", "completed_on", "received_on", "invoiced_on", "rated_on"),
+    *("reported_on", "responded_on", "resolved_on", "response_hours", "resolution_hours"),
+    *("response_working_hours", "resolution_working_hours", "offered_on", "answered_on"),
+    *("unit", "ordered", "received", "accepted", "rejected", "rejected_at_first", "returned", "invoiced"),
+    *("faulty_invoices", "wrong_item_incidents", "document_incidents", "damaged_incidents", "faults"),
     *("points", "out_of"),
 )
 
@@ -119,18 +123,18 @@ def export_of(
     *,
     period: str | None,
     calendar: WorkCalendar | None,
+    withheld: Iterable[str],
 ) -> SupplierExport:
     """The export of one supplier; see `Scores.for_supplier`."""
     fact = _fact_of(scores)
-    mine = tuple(
-        evolve(one, rank=None, ranked=None)
-        for one in scores
-        if _supplier_of(one, fact) == supplier and (period is None or one.period == period)
-    )
+    kept_back = frozenset(withheld)
+    own = [_shown_score(scores.card, one, kept_back) for one in scores if _supplier_of(one, fact) == supplier]
+    last = max((len(one.trend.last) for one in own), default=0)
+    mine = tuple(one for one in trends(own, last) if period is None or one.period == period)
     if not mine:
         # No suggestion: the nearest name would be somebody else's.
         raise NotFound("score_no_supplier", supplier=supplier, period=period)
-    kpis = needed(part.kpi for part in mine[0].dimensions)
+    kpis = needed(part.kpi for part in mine[0].dimensions if not part.withheld)
     lines = () if rows is None else _lines(scores, kpis, _own(rows, fact, supplier), calendar)
     kept = [one for one in lines if period is None or one.period == period]
     return SupplierExport(
@@ -140,6 +144,26 @@ def export_of(
         scores=mine,
         lines=tuple(kept),
     )
+
+
+def _shown_score(card: Scorecard, one: Score, withheld: frozenset[str]) -> Score:
+    """A score as the supplier may see it: without a rank, and as if dimensions that tell of others weren't there."""
+    shown = [part for part in one.dimensions if withheld.isdisjoint(_facts_of(part.kpi))]
+    bare = Score(by=one.by, value=one.value, period=one.period, trend=one.trend, dimensions=tuple(shown))
+    made = weighed(card, bare) if shown else evolve(bare, reason=WITHHELD)
+    parts = {part.kpi.id: part for part in made.dimensions}
+    return evolve(
+        made,
+        dimensions=tuple(
+            parts.get(part.kpi.id) or DimensionScore(dimension=part.dimension, kpi=part.kpi, reason=WITHHELD)
+            for part in one.dimensions
+        ),
+    )
+
+
+def _facts_of(kpi: Kpi) -> frozenset[str]:
+    """The facts that a KPI reads, itself or in what it is made of."""
+    return frozenset(name.name for part in needed([kpi]) for name in judge_of(part).names)
 
 
 def _fact_of(scores: Scores) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,35 +10,50 @@ from attrs import frozen
 
 from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.period_starts import start_of
 from procurekit.metrics.periods import Period
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.metrics.row_plan import day_of, ranks, row_plan
-from procurekit.metrics.sources import SourceTable
+from procurekit.metrics.sources import SourceTable, sources_of
 from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Sums, Tally
-from procurekit.values import WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["TableTally"]
+__all__ = ["tallied"]
 
 _DAY: Final = "_day"
 _START: Final = "_start"
 
 
+def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Mapping[str, str] | None) -> list[Tally]:
+    """What each of the KPIs adds up to over tables. Raises InvalidValue as `measure_table` does."""
+    found: dict[str, Tally] = {}
+    for source, mine in sources_of(tables, kpis, grouping, columns):
+        tally = _TableTally(source, grouping)
+        found |= {kpi.id: tally.of(kpi) for kpi in mine}
+    return [found[kpi.id] for kpi in kpis]
+
+
 @frozen
-class TableTally:
-    """How a table is added up: by which columns, in which periods, as of which day."""
+class _TableTally:
+    """How one table is added up."""
 
     source: SourceTable
-    names: tuple[str, ...]
-    period: Period | None
-    window: str | None
-    day: date
-    calendar: WorkCalendar | None
+    grouping: Grouping
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns to group by."""
+        return self.grouping.names
+
+    @property
+    def period(self) -> Period | None:
+        """The kind of period."""
+        return self.grouping.period
 
     def of(self, kpi: Kpi) -> Tally:
         """By group and currency."""
@@ -70,7 +84,7 @@ class TableTally:
         sums = [nw.col("_n").sum(), nw.len().alias("_rows")]
         if plan.below is not None:
             sums.append(nw.col("_d").sum())
-        for row in _rows(frame.group_by(*dict.fromkeys(keys)).agg(*sums)):
+        for row in _rows(self.source.grouped(frame, keys, sums)):
             why, rows = row["_why"], row["_rows"]
             row["currency_"] = row[counted_in] if counted_in == "currency" else None
             if why:
@@ -102,16 +116,18 @@ class TableTally:
             sums.append(nw.col(_DAY).max())
         if kind is not None and kind not in inner:
             sums += [nw.col(kind).min().alias("_least"), nw.col(kind).max().alias("_greatest")]
-        frame = frame.group_by(*inner).agg(*sums) if inner else frame.select(*sums)
+        frame = self.source.grouped(frame, inner, sums)
         kinds = [one for one in ("_least", "_greatest") if one in frame.collect_schema().names()]
         frame = self._started(frame)
-        for row in _rows(frame.group_by(*self._keys, *kinds, "_verdict").agg(nw.len().alias("_rows"))):
+        for row in _rows(self.source.grouped(frame, [*self._keys, *kinds, "_verdict"], [nw.len().alias("_rows")])):
             verdict, rows = row["_verdict"], row["_rows"]
             if verdict is None:
                 continue  # of a table without rows
             said = verdicts[verdict]
-            alike = not kinds or row["_least"] == row["_greatest"]
-            name = MIXED if not alike else row["_least"] if kinds else NO_KIND
+            if kinds:
+                name = row["_least"] if row["_least"] == row["_greatest"] else MIXED
+            else:
+                name = NO_KIND if kind is None else row[kind]
             row["into"] = (
                 _leave(said, rows)
                 if isinstance(said, Exclusion)
@@ -127,16 +143,16 @@ class TableTally:
         return fact if fact in self.source.present else None
 
     def _dated(self, kpi: Kpi) -> dict[str, Expression]:
-        if self.period is None:
+        dates = self.grouping.dates(kpi)
+        if not dates:
             return {}
-        dates = (self.window,) if self.window else kpi.window
         return {_DAY: day_of(dates, grain_rows(kpi.grain), self.source.resolved[kpi.id])}
 
     def _frame(self, expressions: Mapping[str, Expression]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         """The table with the expressions; a condition that is met counts as 1."""
         import narwhals as nw
 
-        frame = self.source.with_expressions(expressions, self.day, self.calendar)
+        frame = self.source.with_expressions(expressions, self.grouping.day, self.grouping.calendar)
         met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
         return frame.with_columns(*met) if met else frame
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from procurekit.metrics.aggregating import PERIOD, Aggregation, Frame, Summed, column_of
+from procurekit.metrics.aggregating import PERIOD, Aggregation, Summed, column_of
 from procurekit.metrics.combining import needed
+from procurekit.metrics.grouping import By, Grouping
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.measure import By
-from procurekit.metrics.periods import Period, period_of
-from procurekit.metrics.sources import sources_of
-from procurekit.values import Moment, WorkCalendar, date_in
+from procurekit.metrics.periods import Period
+from procurekit.metrics.sources import Frame, sources_of
+from procurekit.values import Moment, WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -50,14 +50,12 @@ def measure_table(
     Raises InvalidValue if a KPI needs a column that is not there, or one is of another type; `check_table` tells all
     that is wrong at once.
     """
-    kind = None if period is None else period_of(period, fiscal_start)
-    wanted = needed(kpis)
-    names = () if by is None else (by,) if isinstance(by, str) else tuple(by)
-    sources = sources_of(tables, wanted, names, columns=columns, window=window, dated=kind is not None)
+    grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
+    sources = sources_of(tables, needed(kpis), grouping, columns)
     found: list[tuple[Frame, list[Summed]]] = []
     for source, mine in sources:
-        found += Aggregation(source, names, kind, window, date_in(at), calendar).sums(mine)
-    keys = [*names, PERIOD] if kind else list(names)
+        found += Aggregation(source, grouping).sums(mine)
+    keys = [*grouping.names, *([PERIOD] if grouping.period is not None else [])]
     summed = {one.kpi.id: one for _, many in found for one in many}
     frame = _in_one([one for one, _ in found], keys)
     return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))
@@ -67,23 +65,24 @@ def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
     """The frames side by side: one row per group of any of them."""
     import narwhals as nw
 
-    if len(frames) == 1:
-        return frames[0]
-    schemas = [one.collect_schema() for one in frames]
-    known = {name: kind for schema in schemas for name, kind in schema.items() if name not in keys}
-    # A join would not find the group of what has no value: one below the other, and the one row that has it.
-    level = [
-        frame.select(
-            *keys,
-            *(nw.col(name) if name in schema else nw.lit(None, kind).alias(name) for name, kind in known.items()),
-        )
-        for frame, schema in zip(frames, schemas, strict=True)
-    ]
-    whole: Frame = nw.concat(level, how="vertical")  # type: ignore[type-var]  # all are lazy, or none is
-    picked = [nw.col(name).max() for name in known]
-    whole = whole.group_by(*keys).agg(*picked) if keys else whole.select(*picked)
+    whole, *others = frames
+    if not others:
+        return whole
+    if not keys:
+        for one in others:
+            whole = whole.join(one, how="cross")  # type: ignore[arg-type]  # all are lazy, or none is
+        return whole
+    # A join finds no missing value: what each key is, as text, and whether it is there.
+    texts = [nw.col(key).cast(nw.String()).fill_null("").alias(f"_text{place}") for place, key in enumerate(keys)]
+    gaps = [nw.col(key).is_null().cast(nw.Int64()).alias(f"_gap{place}") for place, key in enumerate(keys)]
+    on = [f"{name}{place}" for place in range(len(keys)) for name in ("_text", "_gap")]
+    marked = [one.with_columns(*texts, *gaps) for one in frames]
+    whole = nw.concat([one.select(*keys, *on) for one in marked], how="vertical").unique()  # type: ignore[type-var]
+    for one in marked:
+        whole = whole.join(one.drop(*keys), on=on, how="left")  # type: ignore[arg-type]
+    counts = [name for name in whole.collect_schema().names() if name.endswith("_counted")]
     # A group that is there for another KPI: of this one nothing counted.
-    return whole.with_columns(*(nw.col(name).fill_null(0) for name in known if name.endswith("_counted")))
+    return whole.with_columns(*(nw.col(name).fill_null(0) for name in counts))
 
 
 def _finished(

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from procurekit.model.facts import VOCABULARY, Fact, LineFacts, line_facts
     from procurekit.model.facts_of_changes import CHANGE_FACTS, Considered, change_facts, change_words
     from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts, incident_words
+    from procurekit.model.facts_of_invoices import INVOICE_FACTS, InvoiceFacts, invoice_facts, invoice_words
     from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts, order_words
+    from procurekit.model.facts_of_receipts import RECEIPT_FACTS, ReceiptFacts, receipt_facts, receipt_words
     from procurekit.model.facts_of_requisitions import REQUISITION_FACTS, requisition_facts, requisition_words
     from procurekit.model.field_change import Change
     from procurekit.model.folding import fold
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.record import Record, SideRecord
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.rows_of_changes import CHANGE_ROWS, ChangeRow, change_row, change_row_words, change_rows
+    from procurekit.model.rows_of_incidents import INCIDENT_ROWS, IncidentRow, incident_row, incident_row_words
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
@@ -76,8 +80,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGE_FACTS",
+    "CHANGE_ROWS",
     "INCIDENT_FACTS",
+    "INCIDENT_ROWS",
+    "INVOICE_FACTS",
     "ORDER_FACTS",
+    "RECEIPT_FACTS",
     "REQUISITION_FACTS",
     "VOCABULARY",
     "AcknowledgedLine",
@@ -94,6 +102,7 @@ __all__ = [
     "Change",
     "ChangeImpact",
     "ChangeRequest",
+    "ChangeRow",
     "ChangeState",
     "Clash",
     "CloseShort",
@@ -119,12 +128,14 @@ __all__ = [
     "Hold",
     "Incident",
     "IncidentLine",
+    "IncidentRow",
     "IncidentState",
     "InspectedLine",
     "Inspection",
     "Instalment",
     "Instalments",
     "Invoice",
+    "InvoiceFacts",
     "InvoiceLine",
     "Item",
     "LineFacts",
@@ -149,6 +160,7 @@ __all__ = [
     "PurchaseOrder",
     "Quantities",
     "Receipt",
+    "ReceiptFacts",
     "ReceiptLine",
     "Record",
     "Requisition",
@@ -179,6 +191,9 @@ __all__ = [
     "age",
     "apply_changes",
     "change_facts",
+    "change_row",
+    "change_row_words",
+    "change_rows",
     "change_words",
     "changes_between",
     "clashes",
@@ -193,10 +208,14 @@ __all__ = [
     "from_plain",
     "impact_of",
     "incident_facts",
+    "incident_row",
+    "incident_row_words",
     "incident_words",
     "incidents_of",
     "instalments_of",
     "inverse",
+    "invoice_facts",
+    "invoice_words",
     "left",
     "line_facts",
     "loads",
@@ -210,6 +229,8 @@ __all__ = [
     "project",
     "quantities",
     "rebased",
+    "receipt_facts",
+    "receipt_words",
     "requisition_facts",
     "requisition_words",
     "resolution_time",
@@ -267,7 +288,11 @@ _HOMES = {
     "receipt": ("Receipt", "ReceiptLine"),
     "record": ("Record", "SideRecord"),
     "requisition": ("Requisition", "RequisitionLine"),
+    "facts_of_receipts": ("RECEIPT_FACTS", "ReceiptFacts", "receipt_facts", "receipt_words"),
+    "facts_of_invoices": ("INVOICE_FACTS", "InvoiceFacts", "invoice_facts", "invoice_words"),
     "facts_of_requisitions": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
+    "rows_of_changes": ("CHANGE_ROWS", "ChangeRow", "change_row", "change_row_words", "change_rows"),
+    "rows_of_incidents": ("INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"),
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),

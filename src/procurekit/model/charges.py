@@ -102,7 +102,11 @@ def line_amount(line: OrderLine | InvoiceLine, currency: str | None) -> LineAmou
     >>> line_amount(OrderLine(1, "M6-BOLT", "100", "2.00", amount="205.00", charges=[freight]), "EUR").goods
     Decimal('200.00')
     """
-    worth, stated = computed(line), line.amount
+    stated = line.amount
+    if not line.charges:
+        alone = computed(line) if stated is None else stated
+        return LineAmount(alone, _ZERO, _ZERO, alone)
+    worth = computed(line)
     goods = stated if stated is not None else worth
     charges, allowances = charged(line.charges, worth if worth is not None else goods, currency)
     if goods is None or charges is None or allowances is None:

@@ -17,6 +17,11 @@ __all__ = ["chased", "people_of"]
 
 _KINDS: Final = ("follow_up", "incident", "acknowledgement")
 _HEARD: Final = frozenset({"answered", "promised", "refused"})
+_COUNTED: Final = {
+    "damaged_incidents": "damaged",
+    "document_incidents": "document_error",
+    "wrong_item_incidents": "wrong_item",
+}
 
 
 def chased(state: OrderState, line: OrderLine, one: ScheduleLine) -> dict[str, Any]:
@@ -47,6 +52,7 @@ def chased(state: OrderState, line: OrderLine, one: ScheduleLine) -> dict[str, A
         "news_since_follow_up": day is not None
         and any((date_in(kept.known_at, one.zone), kept.version) > (day, version) for kept in waiting),
         "incidents": len(reported),
+        **{name: sum(document.kind == kind for _, document in reported) for name, kind in _COUNTED.items()},
         "open_incidents": sum(is_open(document) for _, document in reported),
         "unanswered_incidents": len(waiting),
         "unanswered_since": min((_day(kept.document.at, kept, one) for kept in waiting), default=None),  # type: ignore[union-attr]

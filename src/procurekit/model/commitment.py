@@ -22,7 +22,6 @@ from procurekit.model.line_quantities import expects_receipt, quantities
 from procurekit.model.order import OrderLine, PurchaseOrder
 from procurekit.model.pricing import computed_amount
 from procurekit.model.state import OrderState
-from procurekit.model.terms import AgreementReference
 from procurekit.values import Quantity, convert
 from procurekit.values.numbers import EXACT, ROUNDED, plain, quotient, settled
 
@@ -188,14 +187,14 @@ def called_off(agreement: AgreementState, order: PurchaseOrder) -> Iterator[tupl
     for line in order.lines:
         reference = line.agreement or order.agreement
         if reference is not None and reference.number in {agreement.id, agreement.number}:
-            yield line, agreed_line(agreement.document.lines, line, reference)
+            yield line, agreed_line(agreement.document.lines, line.item, reference.line)
 
 
-def agreed_line(lines: Sequence[AgreementLine], line: OrderLine, reference: AgreementReference) -> AgreementLine | None:
-    """The line that a reference names, else the only one with the order line's item."""
-    if reference.line is not None:
-        return next((one for one in lines if one.number == reference.line), None)
-    found = [one for one in lines if one.item == line.item]
+def agreed_line(lines: Sequence[AgreementLine], item: str | None, number: int | None = None) -> AgreementLine | None:
+    """The line of that number, else the only one with an item."""
+    if number is not None:
+        return next((one for one in lines if one.number == number), None)
+    found = [one for one in lines if one.item == item]
     return found[0] if len(found) == 1 else None
 
 

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
 
-from procurekit.model.facts import Fact
+from procurekit.model.fact import Fact
 from procurekit.values.numbers import total
 
 __all__ = ["Declared", "DocumentFacts", "declared", "distinct", "every", "of_lines", "shared", "sum_of"]

@@ -15,7 +15,7 @@ from procurekit.errors import Finding, Reason
 from procurekit.expressions import Vocabulary
 from procurekit.model.change_request import AnswerOrigin, ChangeRequest, Side
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct
-from procurekit.model.facts import Fact
+from procurekit.model.fact import Fact
 from procurekit.model.facts_of_orders import ORDER_FACTS, order_facts
 from procurekit.model.field_change import Change
 from procurekit.model.impact import ChangeImpact, impact_of

@@ -9,7 +9,7 @@ from typing import Final
 
 from procurekit.expressions import Vocabulary
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct
-from procurekit.model.facts import Fact
+from procurekit.model.fact import Fact
 from procurekit.model.incident import Incident
 from procurekit.values import Moment, check, date_in
 

@@ -14,12 +14,14 @@ from typing import Final
 from procurekit.expressions import Vocabulary
 from procurekit.model.billing import all_billed, any_billed
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, every, of_lines, shared, sum_of
-from procurekit.model.facts import Fact, LineFacts, issued_on, line_facts, ordered_on
+from procurekit.model.fact import Fact
+from procurekit.model.facts import LineFacts, line_facts
 from procurekit.model.incident import Hold
 from procurekit.model.incident_times import incidents_of
 from procurekit.model.line_quantities import Quantities, expects_receipt, quantities
 from procurekit.model.order import Demand, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.pricing import computed_amount
+from procurekit.model.stage_dates import issued_on, ordered_on
 from procurekit.model.state import OrderState, Promise
 from procurekit.model.terms import AllowanceCharge
 from procurekit.model.tolerances import least

@@ -10,7 +10,7 @@ from typing import Final
 
 from procurekit.expressions import Vocabulary
 from procurekit.model.document_facts import Declared, DocumentFacts, declared, distinct, of_lines, sum_of
-from procurekit.model.facts import Fact
+from procurekit.model.fact import Fact
 from procurekit.model.requisition import Requisition, RequisitionLine
 from procurekit.values import Moment, check
 

@@ -104,7 +104,7 @@ class ChangeImpact:
     @property
     def days_later(self) -> int:
         """The largest shift of a date that was asked for or promised, in days; 0 where none comes later."""
-        return max((one.days or 0 for one in self.dates if one.name in {"requested", "promised"}), default=0)
+        return max([0, *(one.days or 0 for one in self.dates if one.name in {"requested", "promised"})])
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """The impact as plain data."""

@@ -10,6 +10,7 @@ from attrs import frozen
 from pendulum import DateTime
 
 from procurekit.errors import say, term
+from procurekit.model.hours import elapsed
 from procurekit.model.incident import Incident, IncidentLine
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
@@ -73,11 +74,8 @@ def _between(start: Moment | None, end: Moment | None, what: str, work_time: Wor
         return _unknown(start, "reported")
     if not isinstance(end, DateTime):
         return _unknown(end, what)
-    # Counted in UTC: between two instants of one zone, a datetime forgets that its clocks may change.
-    passed = micros(end) - micros(start)
-    if passed < 0:
-        return Elapsed(None, "incident.before_report", what)
-    return Elapsed(timedelta(microseconds=passed) if work_time is None else work_time.between(start, end))
+    took = elapsed(start, end, work_time)
+    return Elapsed(None, "incident.before_report", what) if took is None else Elapsed(took)
 
 
 def _unknown(moment: Moment | None, what: str) -> Elapsed:

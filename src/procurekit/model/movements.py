@@ -64,7 +64,7 @@ Sums = dict[str, dict[int, Decimal]]
 class Movement:
     """So much of one kind, on a day (None where nobody noted it), for one schedule line; in the line's order unit.
 
-    `document` is the id of the fact that says so.
+    `document` is the id of the fact that says so, and `place` which of its lines that speak of this order line, from 0.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Movement:
     quantity: Decimal
     day: date | None
     document: str
+    place: int = 0
 
 
 def in_line_unit(line: OrderLine, quantity: Quantity | None) -> Decimal | None:
@@ -208,13 +209,13 @@ class _Reading:
         for field, name in FIELDS[kind]:
             amounts = amounts_of(self.line, document, field, name)
             stated = None if self.single else self.stated(kept, field if kind == "inspection" else None, amounts)
-            for one, amount in amounts:
+            for place, (one, amount) in enumerate(amounts):
                 parts = self.parts(kept, name, one.schedule, amount, stated)
                 for schedule, part in parts:
                     day = None if at is None else date_in(at, self.zones[schedule])
-                    yield Movement(name, schedule, part, day, kept.id)
+                    yield Movement(name, schedule, part, day, kept.id, place)
                     if name == "returned" and document.purpose == "to_replace":
-                        yield Movement("reopened", schedule, part, day, kept.id)
+                        yield Movement("reopened", schedule, part, day, kept.id, place)
                 if name == "shipped":
                     self.sent.setdefault(kept.id, []).extend(parts)
                 elif name == "received" and self.sent:

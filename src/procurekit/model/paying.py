@@ -12,80 +12,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from procurekit.errors import Reason
 from procurekit.model.billing import billed_on, to_bill
-from procurekit.model.bills import billed_by_another, bills_of
+from procurekit.model.bills import bills_of
 from procurekit.model.charges import charge_amount, line_amount
 from procurekit.model.document_facts import sum_of
-from procurekit.model.exchange import Converted, in_order_currency
+from procurekit.model.entries import Entry, Part, amount_as_text, bill_entry, payment_entry
 from procurekit.model.instalments import Instalments, instalments_of
-from procurekit.model.invoice import Invoice, Payment
 from procurekit.model.line_quantities import quantities
 from procurekit.model.order import OrderLine
-from procurekit.model.papers import ALONE, LineWorth, Papers, sign_of, worths
+from procurekit.model.papers import ALONE, LineWorth, Papers, worths
 from procurekit.model.pricing import weighed
-from procurekit.model.state import Kept, OrderState
+from procurekit.model.state import OrderState
 from procurekit.model.taxes import paper_amounts, tax_of
 from procurekit.model.terms import AllowanceCharge, Tax
-from procurekit.values import Money
 from procurekit.values.numbers import EXACT, between, total
 from procurekit.values.shares import rounded_parts
 
-__all__ = ["Entry", "LineBalance", "OrderBalance", "Part", "order_balance"]
+__all__ = ["LineBalance", "OrderBalance", "order_balance"]
 
 _ZERO: Final = Decimal(0)
-
-
-@frozen
-class Part:
-    """What of a bill or a payment is for one order line, or (None) for the order alone, in the order's currency.
-
-    An amount of None is unknown. `whole` is ``charge`` or ``allowance`` of what a bill charges on the whole of it, or
-    takes off.
-    """
-
-    line: int | None
-    amount: Decimal | None
-    invoice: str | None = None
-    instalment: int | None = None
-    whole: str | None = field(default=None, kw_only=True)
-
-
-@frozen
-class Entry:
-    """What a bill or a payment states for an order: as stated, in the order's currency, and at which rate.
-
-    `kind` is ``invoice``, ``credit_note``, ``prepayment`` (a bill for one) or ``payment``. Of a bill, `amount` is
-    without tax and `gross` with it; of a payment, `amount` is what was paid. `counts` is false of a bill of somebody
-    else than the supplier, and of what was paid for it: that is a cost, and no bill for what was ordered. `reasons` say
-    what isn't known of it.
-    """
-
-    kind: str
-    document: str
-    amount: Converted
-    gross: Converted | None
-    parts: tuple[Part, ...]
-    reasons: tuple[Reason, ...] = ()
-    counts: bool = True
-
-    def as_dict(self, lang: str = "en") -> dict[str, object]:
-        """The entry as plain data."""
-        return {
-            "kind": self.kind,
-            "document": self.document,
-            "amount": self.amount.as_dict(lang),
-            "gross": None if self.gross is None else self.gross.as_dict(lang),
-            "counts": self.counts,
-            "parts": [
-                {"line": one.line, "amount": _text(one.amount), "invoice": one.invoice, "instalment": one.instalment}
-                for one in self.parts
-            ],
-        }
 
 
 @frozen(kw_only=True)
@@ -143,16 +93,17 @@ class OrderBalance:
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The balance as plain data: decimals as text."""
-        sums = {name: _text(getattr(self, name)) for name in _SUMS}
+        sums = {name: amount_as_text(getattr(self, name)) for name in _SUMS}
         return {
             "order": self.order,
             "currency": self.currency,
             **sums,
             "lines": [
-                {"line": one.line, **{name: _text(getattr(one, name)) for name in _LINE_SUMS}} for one in self.lines
+                {"line": one.line, **{name: amount_as_text(getattr(one, name)) for name in _LINE_SUMS}}
+                for one in self.lines
             ],
             "instalments": [one.as_dict(lang) for one in self.instalments.parts],
-            "instalments_rest": _text(self.instalments.rest),
+            "instalments_rest": amount_as_text(self.instalments.rest),
             "entries": [one.as_dict(lang) for one in self.entries],
             "reasons": [one.as_dict(lang) for one in self.reasons],
         }
@@ -192,8 +143,8 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
     """
     each = worths(state)
     due = {number: _due(state, one) for number, one in each.items()}
-    bills = [_bill(state, kept, papers) for kept in state.kept("invoice")]
-    payments = [_payment(state, kept) for kept in state.kept("payment")]
+    bills = [bill_entry(state, kept, papers) for kept in state.kept("invoice")]
+    payments = [payment_entry(state, kept) for kept in state.kept("payment")]
     # A forwarder's bill is no bill for what was ordered, nor is one for a prepayment.
     counting, mine = [one for one in bills if one.counts], {kept.id for kept in bills_of(state)}
     billed = [one for one in counting if one.document in mine]
@@ -222,10 +173,6 @@ def order_balance(state: OrderState, papers: Papers = ALONE) -> OrderBalance:
         entries=(*bills, *payments),
         reasons=tuple(dict.fromkeys([*reasons, *why, *untaxed])),
     )
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
 
 
 def _left(whole: Decimal | None, done: Decimal | None) -> Decimal | None:
@@ -363,77 +310,3 @@ def _cut(one: LineWorth) -> OrderLine:
     tax = None if tax is None or mixed else Tax(tax.percent, tax.category)
     status = "closed_short" if line.status == "cancelled" else line.status
     return evolve(line, price=None, amount=one.worth, charges=(), tax=tax, status=status)
-
-
-def _bill(state: OrderState, kept: Kept, papers: Papers) -> Entry:
-    """What a bill states for an order. What stands on the whole of one for several orders can't be told apart."""
-    document: Invoice = papers.whole(kept)
-    amounts = paper_amounts(document)
-    several = bool(papers.others(kept, state.id))
-    sign = sign_of(document, amounts)
-    mine = [one for one in document.lines if one.order == state.id or (one.order is None and not several)]
-    shared = several and (bool(document.charges) or any(one.order is None for one in document.lines))
-    parts = [Part(one.line, _times(sign, amounts.lines[one.number].net)) for one in mine]
-    if shared:
-        parts.append(Part(None, None))
-    elif document.charges:
-        less = _times(-1, amounts.allowances)
-        sides = {"charge": amounts.charges, "allowance": less}
-        parts += (Part(None, _times(sign, amount), whole=kind) for kind, amount in sides.items() if amount != 0)
-    of = document.number
-    gross = sum_of(amounts.lines[one.number].gross for one in mine) if several else amounts.total
-    reasons = [Reason.of("money.of_several_orders")] if shared else list(amounts.reasons)
-    reasons = [evolve(one, path=f"{of}: {one.path}" if one.path else of) for one in reasons]
-    amount, parts, missing = _converted(state, document, parts)
-    with_tax = None if gross is None or shared else _times(sign, gross)
-    stated = None if with_tax is None else Money(with_tax, amount.stated.currency)
-    return Entry(
-        document.kind,
-        kept.id,
-        amount,
-        None if stated is None else in_order_currency(stated, state.order.currency, document),
-        tuple(parts),
-        (*reasons, *missing),
-        counts=not billed_by_another(state, document),
-    )
-
-
-def _times(sign: int, amount: Decimal | None) -> Decimal | None:
-    return amount if amount is None or sign > 0 else amount.copy_negate()
-
-
-def _payment(state: OrderState, kept: Kept) -> Entry:
-    document: Any = kept.document
-    elsewhere = _of_others(state)
-    told = [
-        Part(one.line, one.amount, one.invoice, one.instalment)
-        for one in document.lines
-        if one.order == state.id and one.invoice not in elsewhere
-    ]
-    amount, parts, missing = _converted(state, document, told)
-    return Entry("payment", kept.id, amount, None, tuple(parts), missing, counts=bool(told))
-
-
-def _of_others(state: OrderState) -> frozenset[str | None]:
-    """The ids and numbers of bills that somebody else than the supplier wrote."""
-    bills: list[tuple[str, Any]] = [(kept.id, kept.document) for kept in state.kept("invoice")]
-    other = [(id_, document.number) for id_, document in bills if billed_by_another(state, document)]
-    return frozenset(name for names in other for name in names)
-
-
-def _converted(
-    state: OrderState, document: Invoice | Payment, parts: list[Part]
-) -> tuple[Converted, list[Part], tuple[Reason, ...]]:
-    """The known parts together in the order's currency, and each of them, so that they add up to it."""
-    known = [one for one in parts if one.amount is not None]
-    currency = document.currency or state.order.currency or "XXX"
-    stated = Money(total(one.amount for one in known if one.amount is not None), currency)
-    amount = in_order_currency(stated, state.order.currency, document)
-    if amount.amount is None:
-        return amount, [evolve(one, amount=None) for one in parts], () if amount.reason is None else (amount.reason,)
-    if amount.rate is None:
-        return amount, parts, ()
-    exact = [Fraction(one.amount or _ZERO) * Fraction(amount.rate.rate) for one in parts]
-    into = rounded_parts(exact, amount.amount.currency)
-    split = [one if one.amount is None else evolve(one, amount=part) for one, part in zip(parts, into, strict=True)]
-    return amount, split, ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from procurekit.model.movements import in_line_unit
 from procurekit.model.order import OrderLine
 from procurekit.model.state import OrderState
-from procurekit.values import Quantity, convert
+from procurekit.values import Money, Quantity, convert
 from procurekit.values.numbers import EXACT, ROUNDED, quotient
 
-__all__ = ["computed_amount", "pricing_unit", "weighed", "worth_of_received"]
+__all__ = ["computed_amount", "pricing_unit", "spread", "weighed", "worth_of_received"]
 
+_LONGEST: Final = 27
 _ZERO: Final = Decimal(0)
 
 
@@ -82,3 +84,21 @@ def _sum(parts: list[Decimal]) -> Decimal:
     for one in parts:
         found = ROUNDED.add(found, one)
     return found
+
+
+def spread(amount: Decimal | None, weights: Sequence[Decimal], currency: str | None) -> tuple[Decimal | None, ...]:
+    """An amount spread by weights, to the minor unit of its currency; None each where that can't be told.
+
+    An amount that isn't in whole minor units itself is spread to its own last digit, so that the parts add up to it.
+
+    >>> spread(Decimal("1.00"), [Decimal(1), Decimal(2)], "EUR")
+    (Decimal('0.33'), Decimal('0.67'))
+    """
+    if amount is None or len(weights) == 1:
+        return (amount,) * len(weights)
+    # A price and a quantity at the limit of what we accept make an amount beyond it.
+    if amount.adjusted() >= _LONGEST or not any(weights) or any(weight < 0 for weight in weights):
+        return (None,) * len(weights)
+    money = Money(amount, currency or "XXX")
+    whole = money.rounded()
+    return tuple(share.amount for share in (whole if whole == money else money).split(weights))

@@ -37,6 +37,12 @@ def lines_with_demand():
     return OrderLine(1, "M6-BOLT", "1000", "0.12", schedule=schedule, requisitions=[RequisitionReference("PR-7")])
 
 
+def test_what_comes_earlier_is_no_day_later(desk, issued):
+    issued("PO-1")
+    impact = desk.impact("PO-1", {"lines[1].schedule[1].requested": "2026-01-20"})
+    assert ([one.days for one in impact.dates], impact.days_later) == ([-12], 0)
+
+
 def test_the_impact_is_told_before_anybody_decides(desk, issued):
     issued("PO-1", lines_with_demand(), purchaser="mei")
     before = desk.get("PO-1")

@@ -3,15 +3,25 @@
 import json
 from datetime import date
 from decimal import Decimal, localcontext
+from types import SimpleNamespace
 
 import pendulum
 import pytest
 
 from procurekit.errors import InvalidValue
-from procurekit.metrics import PROCUREKIT, Kpi, LeaveOut, measure
+from procurekit.metrics import PROCUREKIT, REGISTRY, Kpi, LeaveOut, measure
+from procurekit.metrics.grain import ROWS_OF
 from procurekit.metrics.result import Portion
 
 AT = date(2026, 3, 31)
+NO_ROWS = {
+    ("no order lines", "没有订单行"),
+    ("no receipts", "没有收货"),
+    ("no invoices", "没有发票"),
+    ("no incidents", "没有异常"),
+    ("no changes", "没有变更"),
+    ("no ratings", "没有评分"),
+}
 KPIS = {kpi.id.partition(".")[2]: kpi for kpi in PROCUREKIT}
 
 
@@ -32,12 +42,42 @@ def own(**given):
 
 @pytest.mark.parametrize("kpi", PROCUREKIT, ids=lambda kpi: kpi.id)
 def test_no_rows_is_no_value_with_a_reason(kpi):
-    (group,) = measure([kpi], [], at=AT)
+    (group,) = measure([kpi], dict.fromkeys(ROWS_OF, ()), at=AT)
     (result,) = group.results
     assert (result.numerator, result.denominator, result.value, result.reason) == (None, None, None, "kpi.no_rows")
-    assert result.text() == "no order lines"
-    assert result.text("zh") == "没有订单行"
+    assert (result.text(), result.text("zh")) in NO_ROWS
     assert result.details == {}
+
+
+def test_rows_that_nobody_handed_over_are_not_rows_that_are_not_there():
+    asked = [REGISTRY[one] for one in ("procurekit.invoice_accuracy", "procurekit.orders", "erpnext.delivery")]
+    (group,) = measure(asked, [], at=AT)
+    invoices, orders, made_of_both = group.results
+    assert (invoices.reason, invoices.text()) == ("kpi.rows_not_given", "no invoices were handed over")
+    assert invoices.text("zh") == "未提供发票"
+    assert orders.text() == "no order lines"
+    assert (made_of_both.value, made_of_both.text()) == (None, "no receipts were handed over")
+
+
+def test_a_sum_of_nothing_is_zero_beside_a_sum_of_something(row):
+    asked = [REGISTRY[one] for one in ("erpnext.delivery", "erpnext.on_time_shipments", "erpnext.tot_days_late")]
+    due = row(requested=date(2026, 3, 1), unit_price=Decimal(10))
+    (group,) = measure(asked, {"schedule_line": [due], "receipt": []}, at=AT)
+    shown = [(one.currency, one.numerator, one.denominator) for one in group.results]
+    assert shown == [("EUR", 0, 1000), (None, 0, 1), (None, 3000, 1)]
+
+
+def test_what_is_made_of_amounts_stays_in_its_currency(row):
+    lines = [row(requested=date(2026, 3, 1), currency=currency) for currency in ("EUR", "USD")]
+    came = SimpleNamespace(
+        received_on=date(2026, 3, 1),
+        requested=date(2026, 3, 1),
+        accepted_amount=Decimal(400),
+        kind="goods",
+        currency="EUR",
+    )
+    (group,) = measure([REGISTRY["erpnext.delivery"]], {"schedule_line": lines, "receipt": [came]}, at=AT)
+    assert [(one.currency, one.value) for one in group.results] == [("EUR", Decimal("0.4")), ("USD", 0)]
 
 
 def test_no_rows_are_no_groups():

@@ -60,8 +60,11 @@ def test_on_time(counted, kpi, given, expected):
 
 def test_each_basis_has_its_own_promise(counted):
     moved = {"first": "2026-03-01", "promise": "2026-03-05", "receipts": came("2026-03-03")}
-    assert counted("on_time", **moved) == (1, 1)
+    assert counted("on_time", **moved) == (0, 1)
+    assert counted("on_time", **moved, promise_basis=date(2026, 3, 5)) == (1, 1)
+    assert counted("on_time_latest", **moved) == (1, 1)
     assert counted("on_time_first", **moved) == (0, 1)
+    assert counted("on_time_requested", **moved, requested=date(2026, 3, 3)) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +199,7 @@ def test_ids_are_unique_and_everything_is_said_in_both_languages():
     for kpi in PROCUREKIT:
         assert kpi.id.startswith("procurekit.")
         en, zh = kpi.as_dict("en"), kpi.as_dict("zh")
-        assert (kpi.text(), kpi.explain()) == (en["title"], en["meaning"])
+        assert (kpi.text(), kpi.said()) == (en["title"], en["meaning"])
         assert en["title"] != zh["title"]
         assert en["meaning"] != zh["meaning"]
 

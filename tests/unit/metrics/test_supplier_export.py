@@ -8,7 +8,7 @@ import pytest
 from tests.unit.metrics.scored import AT, FULL, KPIS, card, measured, rating, ratings
 
 from procurekit.errors import InvalidValue, NotFound
-from procurekit.metrics import Dimension, Linear, Scorecard, measure, score
+from procurekit.metrics import REGISTRY, Dimension, Kpi, Linear, Scorecard, measure, score
 
 CARD = Scorecard(
     "host.lines",
@@ -196,8 +196,6 @@ def test_scores_that_are_not_by_supplier_have_nobody_to_be_shown_to(rows):
 
 
 def test_a_kpi_made_of_others_shows_the_lines_of_these(row):
-    from procurekit.metrics import Kpi
-
     both = Kpi(id="host.both", title="Both", combine="product", of=["procurekit.on_time", "procurekit.in_full"])
     made = Scorecard("host.one", "One", [Dimension("host.both", 1, linear=FULL)])
     rows = [row(receipts=[("2026-03-05", 100)]), row(supplier="V-2")]
@@ -228,3 +226,68 @@ def test_a_data_frame_has_no_lines_to_show(rows):
 def test_of_no_scores_nobody_has_one():
     with pytest.raises(NotFound, match="no score of the supplier V-1"):
         scored([]).for_supplier("V-1")
+
+
+SAVED = Kpi(
+    id="host.saved",
+    title="Saved",
+    numerator="ordered * previous_price - ordered * unit_price",
+    denominator="ordered * previous_price",
+    window=("latest_promise",),
+)
+
+
+def with_prices(row):
+    """V-1 was paid 10 a piece, and V-2 before that 12.34."""
+    days = {"2026-03-05": "2026-03-05", "2026-04-07": "2026-04-08"}
+    return [
+        row(supplier="V-1", promise=due, receipts=[(came, 100)], previous_price=Decimal("12.34"))
+        for due, came in days.items()
+    ]
+
+
+def test_what_another_supplier_was_paid_does_not_follow_from_anything(row):
+    linear = Linear(worst=0, best="0.3")
+    made = Scorecard(
+        "host.both",
+        "Both",
+        [Dimension("procurekit.on_time", 3, linear=FULL), Dimension("host.saved", 1, linear=linear)],
+    )
+    rows = with_prices(row)
+    found = score(made, measure([*made.kpis(REGISTRY.extended([SAVED]))], rows, at=AT, by="supplier", period="month"))
+    assert found[0].of("host.saved").result.denominator == 1234
+    assert (found[0].points, found[1].points) != (100, 0)
+    export = found.for_supplier("V-1", rows)
+    # As if the dimension weren't there: score, share, change and lines.
+    alone = Scorecard("host.both", "Both", made.dimensions[:1])
+    without = score(alone, measure(alone.kpis(), rows, at=AT, by="supplier", period="month")).for_supplier("V-1", rows)
+    assert [(one.points, one.covered, one.trend) for one in export.scores] == [
+        (one.points, one.covered, one.trend) for one in without.scores
+    ]
+    assert [one.points for one in export.scores] == [100, 0]
+    assert export.scores[1].trend.change == -100
+    assert export.lines == without.lines
+    saved = export.scores[0].of("host.saved")
+    assert (saved.result, saved.points, saved.share, saved.met, saved.interval) == (None, None, None, None, None)
+    assert "no points, not shown, as it rests on what may be another supplier's" in export.explain()
+    said = everything(export)
+    assert not any(figure in said for figure in ("1234", "12.34", "0.18963", "18.96", "234"))
+
+
+def test_what_is_kept_back_is_the_hosts_to_say(row):
+    made = Scorecard("host.saving", "Saving", [Dimension("host.saved", 1, linear=FULL)])
+    rows = with_prices(row)
+    found = score(made, measure([SAVED], rows, at=AT, by="supplier"))
+    hidden, shown = (found.for_supplier("V-1", rows, **given) for given in ({}, {"withheld": ()}))
+    assert (hidden.scores[0].points, hidden.scores[0].reason, hidden.lines) == (None, "score.withheld", ())
+    assert (shown.scores[0].points, len(shown.lines)) == (found[0].points, 2)
+    assert found.for_supplier("V-1", rows, withheld=["unit_price"]).lines == ()
+
+
+def test_a_card_that_asks_for_every_dimension_scores_what_may_be_shown(row):
+    dimensions = [Dimension("procurekit.on_time", 1, linear=FULL), Dimension("host.saved", 1, linear=FULL)]
+    made = Scorecard("host.all", "All", dimensions, missing="none")
+    rows = with_prices(row)
+    found = score(made, measure(made.kpis(REGISTRY.extended([SAVED])), rows, at=AT, by="supplier"))
+    (shown,) = found.for_supplier("V-1").scores
+    assert (shown.points, shown.covered, shown.scaled, shown.reason) == (50, 1, False, None)

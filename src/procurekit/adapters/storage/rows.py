@@ -34,7 +34,7 @@ __all__ = [
     "writer",
 ]
 
-PROJECTION: Final = 2
+PROJECTION: Final = 3
 """The version of the rows: to be raised with every change of their columns or of what these mean."""
 
 _Write = Callable[[Any], object]

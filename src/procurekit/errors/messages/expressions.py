@@ -244,8 +244,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{found} 不是可用的表格；请传入 Polars、pandas、PySpark 数据框、DuckDB 关系或 PyArrow 表",
     ),
     "expression_table_columns": (
-        "the table has no {missing:list}; it has {present:list}{near}; name its columns with columns={{…}}, or add empty ones with Table.with_missing",
-        "表格没有 {missing:list}；现有 {present:list}{near}；请用 columns={{…}} 指定列名，或用 Table.with_missing 添加空列",
+        "the table has no column {missing:list}; it has {present:list}; say with columns={{…}} what its columns are called, or add empty ones by Table.with_missing",
+        "表格没有列 {missing:list}；现有 {present:list}；请用 columns={{…}} 指定列名，或用 Table.with_missing 添加空列",
+    ),
+    "expression_table_columns_near": (
+        "the table has no column {missing:list}; did you mean {near:list}? It has {present:list}; say with columns={{…}} what its columns are called, or add empty ones by Table.with_missing",
+        "表格没有列 {missing:list}；是否指 {near:list}？现有 {present:list}；请用 columns={{…}} 指定列名，或用 Table.with_missing 添加空列",
     ),
     "expression_table_type": (
         "{column}: the column has {found}, and {name} is {expected:term}; convert the column to {wanted}",

@@ -9,7 +9,7 @@ __all__ = ["MESSAGES"]
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # why a KPI has no value, or leaves a row out
     "kpi.nothing_due": ("nothing was due", "没有到期的交货"),
-    "kpi.no_rows": ("no order lines", "没有订单行"),
+    "kpi.no_rows": ("no {rows:term}", "没有{rows:term}"),
     "kpi.no_promise": ("no promised date", "没有承诺交期"),
     "kpi.no_receipt_date": ("received, but no date says when", "已收货，但没有收货日期"),
     "kpi.no_receipt_shown": ("closed, and its source shows no receipt at all", "已关闭，但来源未显示任何收货"),
@@ -36,7 +36,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "kpi.too_few": ("too few numbers to tell", "样本过少，无法判断"),
     "kpi.unknown": ("what is needed to judge it isn't known", "判断所需的数据缺失"),
     # a KPI's definition
-    "kpi_population": ("there is no population {value}; known are {choices}", "没有总体 {value}；可用的有 {choices:list}"),
+    "kpi_population": (
+        "there is no population {value}; known are {choices}",
+        "没有总体 {value}；可用的有 {choices:list}",
+    ),
     "kpi_population_grain": (
         "the population {value} is one of schedule lines, not of the grain {grain}; name your reasons in leave_out",
         "总体 {value} 针对计划行，不适用于粒度 {grain}；请在 leave_out 中写明排除原因",
@@ -46,17 +49,23 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "考核日期只用于行与订单，不适用于粒度 {grain}",
     ),
     "kpi_share": (
-        "partial = \"share\" needs the weight quantity or value, and no days of grace",
-        "partial = \"share\" 需要权重 quantity 或 value，且不能有宽限天数",
+        'partial = "share" needs the weight quantity or value, and no days of grace',
+        'partial = "share" 需要权重 quantity 或 value，且不能有宽限天数',
     ),
-    "kpi_over": ("{statistic} needs to know over which fact: set over", "{statistic} 需指明按哪个事实计算：请设置 over"),
+    "kpi_over": (
+        "{statistic} needs to know over which fact: set over",
+        "{statistic} 需指明按哪个事实计算：请设置 over",
+    ),
     "kpi_no_fact": ("rows of {rows} have no fact {name}", "{rows} 的行没有事实 {name}"),
     "kpi_no_number": (
         "{source} gives {found}; a number or a condition is needed",
         "{source} 的结果是 {found}；需要数字或条件",
     ),
     "kpi_twice": ("there are two KPIs with the id {id}; an id is used once", "有两个指标的编号都是 {id}；编号不可重复"),
-    "kpi_part_unknown": ("{id} is made of {part}, which isn't in the registry", "{id} 由 {part} 组成，但注册表中没有它"),
+    "kpi_part_unknown": (
+        "{id} is made of {part}, which isn't in the registry",
+        "{id} 由 {part} 组成，但注册表中没有它",
+    ),
     "kpi_of_combined": (
         "{kpi} is made of {part}, which is made of others itself; name those",
         "{kpi} 由 {part} 组成，而后者本身也由其他指标组成；请直接写出那些指标",
@@ -95,11 +104,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "table_rejected_more": ("{rows} rows: more was rejected than received", "{rows} 行：不合格数量大于收货数量"),
     "table_accepted_more": ("{rows} rows: more was accepted than received", "{rows} 行：合格数量大于收货数量"),
     "table_received_undated": ("{rows} rows: received, but no date says when", "{rows} 行：已收货但没有收货日期"),
-    "table_dated_unreceived": ("{rows} rows: a date of receipt, but nothing received", "{rows} 行：有收货日期但没有收货数量"),
+    "table_dated_unreceived": (
+        "{rows} rows: a date of receipt, but nothing received",
+        "{rows} 行：有收货日期但没有收货数量",
+    ),
     "table_received_in_future": ("{rows} rows were received after today", "{rows} 行的收货日期在今天之后"),
     "table_ordered_in_future": ("{rows} rows were ordered after today", "{rows} 行的下单日期在今天之后"),
     "table_received_before_order": ("{rows} rows were received before they were ordered", "{rows} 行先收货后下单"),
-    "table_promised_before_order": ("{rows} rows were promised for a day before the order", "{rows} 行的承诺交期早于下单日"),
+    "table_promised_before_order": (
+        "{rows} rows were promised for a day before the order",
+        "{rows} 行的承诺交期早于下单日",
+    ),
     "table_negative_price": ("{rows} rows have a price below zero", "{rows} 行的单价为负"),
     "table_amount_mismatch": (
         "{rows} rows: the amount isn't quantity times price, by more than 0.01",

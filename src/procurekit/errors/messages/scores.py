@@ -106,6 +106,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "有数据的权重仅 {covered}，至少需要 {minimum}",
     ),
     "score.few_rows": ("too few to tell: {counted} of at least {minimum}", "样本过少：{counted}，至少需要 {minimum}"),
+    "score.withheld": (
+        "not shown, as it rests on what may be another supplier's",
+        "不予展示，因其依据可能涉及其他供应商",
+    ),
     "score.ungraded": (
         "the scorecard has no grade for {points} points",
         "评分卡没有对应 {points} 分的等级",

@@ -377,7 +377,7 @@ def test_a_page_is_a_document_and_a_wide_one_lies_on_its_side():
     few = Tree(hostile().html("zh", page=True))
     assert few.all("html")[0]["lang"] == "zh-CN"
     assert "A4 portrait" in few.all("style")[0]["text"]
-    every = measure(tuple(KPIS.values()), punctual(supplier=LONG), at=AT, by="supplier")
+    every = measure(tuple(KPIS.values())[:15], punctual(supplier=LONG), at=AT, by="supplier")
     wide = Tree(every.html(page=True))
     assert "A4 landscape" in wide.all("style")[0]["text"]
     # Two tables with the same rows: no sheet of paper holds fifteen columns.
