@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 __all__ = ["Progress", "watched"]
 
 Progress: TypeAlias = Callable[[int], object] | bool | None
 """What is told how many rows were read, about every 10,000; True for a bar, where tqdm is installed."""
 
-K = TypeVar("K")
-
 _Rows: TypeAlias = Iterable[Any]
 _EVERY: Final = 10_000
 
 
 @contextmanager
-def watched(progress: Progress, many: Mapping[K, _Rows]) -> Iterator[Mapping[K, _Rows]]:
+def watched(progress: Progress, many: Sequence[_Rows]) -> Iterator[Sequence[_Rows]]:
     """The same rows, which are told of while they are read; those of several kinds are counted together.
 
-    >>> with watched(print, {"line": "abc", "receipt": "de"}) as rows:
-    ...     _ = [*rows["line"], *rows["receipt"]]
+    >>> with watched(print, ["abc", "de"]) as (letters, others):
+    ...     _ = [*letters, *others]
     3
     5
     """
     if not isinstance(progress, bool):
         yield many if progress is None else _Counter(progress).through(many)
         return
-    bar = _bar(many.values()) if progress else None
+    bar = _bar(many) if progress else None
     if bar is None:
         yield many
         return
@@ -45,8 +43,8 @@ class _Counter:
         self.tell = tell
         self.count = 0
 
-    def through(self, many: Mapping[K, _Rows]) -> Mapping[K, _Rows]:
-        return {of: self._read(rows) for of, rows in many.items()}
+    def through(self, many: Sequence[_Rows]) -> Sequence[_Rows]:
+        return [self._read(rows) for rows in many]
 
     def _read(self, rows: _Rows) -> Iterator[Any]:
         rest = iter(rows)
@@ -57,7 +55,7 @@ class _Counter:
             self.tell(self.count)
 
 
-def _bar(many: Iterable[_Rows]) -> Any:
+def _bar(many: Sequence[_Rows]) -> Any:
     """A bar in the notebook or on standard error; None where tqdm isn't installed."""
     try:
         from tqdm.auto import tqdm  # type: ignore[import-untyped]  # nothing of ours needs it

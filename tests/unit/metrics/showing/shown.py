@@ -59,7 +59,8 @@ def hostile(**given):
 
 def crafted(unit, value, *, currency=None, target=None, better=None, numerator=None, denominator=None, **given):
     """One figure of one group, as it stands there."""
-    kpi = Kpi(id="host.x", title="Figure", title_zh="数值", unit=unit, target=target, better=better, numerator="1", denominator="1")
+    wanted = {"target": target, "better": better}
+    kpi = Kpi(id="host.x", title="Figure", title_zh="数值", unit=unit, numerator="1", denominator="1", **wanted)
     figures = {"numerator": numerator, "denominator": denominator, "counted": 3, **given}
     result = Result(
         kpi=kpi.id, unit=unit, value=None if value is None else Decimal(value), currency=currency, **figures
