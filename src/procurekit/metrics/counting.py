@@ -22,10 +22,10 @@ def counted(
 ) -> list[Tally]:
     """What each of the KPIs adds up to over rows of several kinds, each read once and not kept."""
     counting = [(_Whole if grain_rows(kpi.grain).whole else _Lines)(kpi, grouping) for kpi in kpis]
-    asked = {one.of for one in counting}
-    with watched(progress, {of: those for of, those in many.items() if of in asked}) as sources:
-        for of, those in sources.items():
-            _read(those, grouping.names, [one for one in counting if one.of == of])
+    reading = {of: mine for of in many if (mine := [one for one in counting if one.of == of])}
+    with watched(progress, [many[of] for of in reading]) as sources:
+        for those, mine in zip(sources, reading.values(), strict=True):
+            _read(those, grouping.names, mine)
     return [one.sums() for one in counting]
 
 
