@@ -96,7 +96,7 @@ class Aggregation:
             summed.append(one)
             sums.append(above.count().alias(f"{one.name}_counted"))
             if one.is_spread:
-                sums.append(_spread(kpi.statistic, above).alias(one.name))
+                sums += _spread(kpi.statistic, above, one.name)
                 continue
             sums.append(above.sum().alias(f"{one.name}_numerator"))
             if plan.below is not None:
@@ -185,12 +185,10 @@ def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:
             yield plan.below
 
 
-def _spread(statistic: str, number: nw.Expr) -> nw.Expr:
-    import narwhals as nw
-
+def _spread(statistic: str, number: nw.Expr, name: str) -> list[nw.Expr]:
+    """What the figure is made of, each in one step."""
     if statistic == "variation":
-        number = number.cast(nw.Float64())
-        return number.std(ddof=1) / number.mean()
+        return [number.std(ddof=1).alias(f"{name}_deviation"), number.mean().alias(f"{name}_mean")]
     if statistic == "median":
-        return number.median().cast(nw.Float64())
-    return number.quantile(0.9, interpolation="linear").cast(nw.Float64())
+        return [number.median().alias(name)]
+    return [number.quantile(0.9, interpolation="linear").alias(name)]

@@ -128,8 +128,12 @@ def _sums(one: Summed) -> list[nw.Expr]:
 def _value(one: Summed) -> nw.Expr:
     import narwhals as nw
 
+    if one.kpi.statistic == "variation":
+        deviation, mean = (nw.col(f"{one.name}_{part}").cast(nw.Float64()) for part in ("deviation", "mean"))
+        found = deviation / mean
+        return nw.when((mean > 0) & found.is_finite()).then(found)
     if one.is_spread:
-        return nw.when(nw.col(one.name).is_finite()).then(nw.col(one.name))
+        return nw.col(one.name).cast(nw.Float64())
     above, below = nw.col(f"{one.name}_numerator"), nw.col(f"{one.name}_denominator")
     if one.kpi.statistic == "sum":
         return above
