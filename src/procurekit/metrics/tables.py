@@ -109,15 +109,15 @@ def _finished(
 
 
 def _sums(one: Summed) -> list[nw.Expr]:
-    """Numerator and denominator, missing where nothing counted."""
+    """Numerator and denominator, or what isn't made of these, missing where nothing counted or units are mixed."""
     import narwhals as nw
 
     counted = nw.col(f"{one.name}_counted")
-    if one.is_spread:
-        return []
     there = counted > 0
     if one.mixed:
         there = there & (nw.col(f"{one.name}_least") == nw.col(f"{one.name}_greatest"))
+    if one.is_spread:
+        return [nw.when(there).then(nw.col(one.name)).alias(one.name)]
     below = counted if one.one_each else nw.col(f"{one.name}_denominator")
     return [
         nw.when(there).then(nw.col(f"{one.name}_numerator")).alias(f"{one.name}_numerator"),
@@ -129,7 +129,11 @@ def _value(one: Summed) -> nw.Expr:
     import narwhals as nw
 
     if one.is_spread:
-        return nw.when(nw.col(one.name).is_finite()).then(nw.col(one.name))
+        found = nw.when(nw.col(one.name).is_finite()).then(nw.col(one.name))
+        if one.kpi.statistic != "variation":
+            return found
+        mean = nw.col(f"{one.name}_mean")
+        return nw.when(mean > 0).then(found / mean)
     above, below = nw.col(f"{one.name}_numerator"), nw.col(f"{one.name}_denominator")
     if one.kpi.statistic == "sum":
         return above
