@@ -1,9 +1,5 @@
 """Expressions on Spark: the same rules as on every other table. Spark wants an environment of its own, and Java."""
 
-import os
-import re
-import shutil
-import subprocess
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -17,42 +13,12 @@ from tests.property.expressing import longest, random_table, read, table_rows, t
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Table, Vocabulary, evaluate_on, parse
 
-pytest.importorskip(
-    "pyspark", reason="no Spark: install procurekit[spark] and the tests in an environment of their own"
-)
-pytest.importorskip("narwhals")
+pytest.importorskip("pyspark", reason="no PySpark: the extra `test-spark` wants an environment of its own")
 
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
 from pyspark.sql import types as spark_types
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's own, about what it imports and opens
-
-
-def java_version():
-    home = os.environ.get("JAVA_HOME")
-    java = shutil.which("java", path=f"{home}/bin" if home else None)
-    if java is None:
-        return 0
-    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', told)
-    return int(found[1]) if found else 0
-
-
-@pytest.fixture(scope="module")
-def spark():
-    if java_version() < 17:
-        pytest.skip("Spark needs Java 17 or newer")
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("OFF")
-    yield session
-    session.stop()
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ _IMPOSSIBLE: Final[Mapping[str, str]] = {
     "table_received_before_order": "last_received_on < ordered_on",
     "table_promised_before_order": "first_promise < ordered_on",
     "table_negative_price": "unit_price < 0",
-    "table_amount_mismatch": "abs(amount - ordered * unit_price) > 0.01",
+    "table_amount_mismatch": "abs(amount - at_order_price) > 0.01",
     "table_unknown_stage": _one_of("stage", sorted(STAGES)),
     "table_unknown_status": _one_of("line_status", _STATUSES),
 }
@@ -202,8 +202,10 @@ def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: Momen
 
     if of != "schedule_line":
         return
-    words = rows_of(of).words
-    asked: dict[str, Expression] = {code: parse(text, words) for code, text in _IMPOSSIBLE.items()}
+    known = rows_of(of)
+    asked: dict[str, Expression] = {
+        code: parse(text, known.words).expanded(known.meanings) for code, text in _IMPOSSIBLE.items()
+    }
     asked = {code: one for code, one in asked.items() if {name.name for name in one.names} <= good}
     if not asked:
         return

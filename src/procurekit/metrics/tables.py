@@ -109,15 +109,15 @@ def _finished(
 
 
 def _sums(one: Summed) -> list[nw.Expr]:
-    """Numerator and denominator, missing where nothing counted."""
+    """Numerator and denominator, or what isn't made of these, missing where nothing counted or units are mixed."""
     import narwhals as nw
 
     counted = nw.col(f"{one.name}_counted")
-    if one.is_spread:
-        return []
     there = counted > 0
     if one.mixed:
         there = there & (nw.col(f"{one.name}_least") == nw.col(f"{one.name}_greatest"))
+    if one.is_spread:
+        return [nw.when(there).then(nw.col(one.name)).alias(one.name)]
     below = counted if one.one_each else nw.col(f"{one.name}_denominator")
     return [
         nw.when(there).then(nw.col(f"{one.name}_numerator")).alias(f"{one.name}_numerator"),
@@ -128,12 +128,13 @@ def _sums(one: Summed) -> list[nw.Expr]:
 def _value(one: Summed) -> nw.Expr:
     import narwhals as nw
 
-    if one.kpi.statistic == "variation":
-        deviation, mean = (nw.col(f"{one.name}_{part}").cast(nw.Float64()) for part in ("deviation", "mean"))
-        found = deviation / mean
-        return nw.when((mean > 0) & found.is_finite()).then(found)
     if one.is_spread:
-        return nw.col(one.name).cast(nw.Float64())
+        number = nw.col(one.name).cast(nw.Float64())
+        found = nw.when(number.is_finite()).then(number)
+        if one.kpi.statistic != "variation":
+            return found
+        mean = nw.col(f"{one.name}_mean")
+        return nw.when(mean > 0).then(found / mean)
     above, below = nw.col(f"{one.name}_numerator"), nw.col(f"{one.name}_denominator")
     if one.kpi.statistic == "sum":
         return above
