@@ -203,8 +203,10 @@ def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: Momen
     if of != "schedule_line":
         return
     known = rows_of(of)
+    # Where there is one promise, it is the first.
+    meanings = {**known.meanings, **resolve(of, ["first_promise"], good).meanings}
     asked: dict[str, Expression] = {
-        code: parse(text, known.words).expanded(known.meanings) for code, text in _IMPOSSIBLE.items()
+        code: parse(text, known.words).expanded(meanings) for code, text in _IMPOSSIBLE.items()
     }
     asked = {code: one for code, one in asked.items() if {name.name for name in one.names} <= good}
     if not asked:
