@@ -7,10 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import SimpleNamespace
 
 import pytest
+from tests.frames import KINDS, TYPES, arrow, collected
 from tests.golden import AT, LINES, RECEIPTS
 
-from procurekit.metrics import REGISTRY, measure
+from procurekit.metrics import REGISTRY, column_of, measure, measure_table
 from procurekit.model.facts import LineFacts
+from procurekit.model.facts_of_receipts import RECEIPT_FACTS
 
 ROWS = {
     "schedule_line": [LineFacts(**one) for one in LINES],
@@ -62,6 +64,20 @@ def test_the_fifteen_answers(kpi, changes, numbers, value):
     assert (found.numerator, found.denominator) == numbers
     assert percent(found.value) == Decimal(value)
     assert found.reason is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_fifteen_answers_on_tables(kind):
+    """All in one call, from a frame of the lines and one of the receipts."""
+    asked = [REGISTRY[kpi].variant(**changes) if changes else REGISTRY[kpi] for kpi, changes, *_ in FIFTEEN]
+    receipts = {name: fact for name, fact in RECEIPT_FACTS.items() if fact.type in TYPES}
+    tables = {"schedule_line": KINDS[kind](arrow(LINES)), "receipt": KINDS[kind](arrow(RECEIPTS, receipts))}
+    (row,) = collected(measure_table(asked, tables, at=AT))
+    (group,) = measure(asked, tables, at=AT)
+    for kpi, told, (_, _, numbers, value) in zip(asked, group.results, FIFTEEN, strict=True):
+        assert (told.numerator, told.denominator) == numbers, kpi.id
+        assert percent(told.value) == Decimal(value), kpi.id
+        assert abs(row[column_of(kpi)] - float(told.value)) < 1e-12, kpi.id
 
 
 def test_there_are_fifteen_definitions_with_their_two_populations():

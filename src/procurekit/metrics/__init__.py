@@ -13,8 +13,9 @@ from procurekit.metrics.drilling import JudgedRow, drill, drill_table
 from procurekit.metrics.explaining import Told, explained
 from procurekit.metrics.grain import Grain, RowsOf
 from procurekit.metrics.interval import wilson
-from procurekit.metrics.judging import faults_of
+from procurekit.metrics.judging import InvalidKpi, faults_of
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.kpi_files import kpi_schema, load_kpis, read_kpis
 from procurekit.metrics.measure import measure
 from procurekit.metrics.measured import Measured
 from procurekit.metrics.periods import PERIODS, Period
@@ -50,6 +51,7 @@ __all__ = [
     "Grade",
     "Grain",
     "Group",
+    "InvalidKpi",
     "InvalidScorecard",
     "JudgedRow",
     "Kpi",
@@ -78,10 +80,13 @@ __all__ = [
     "drill_table",
     "explained",
     "faults_of",
+    "kpi_schema",
+    "load_kpis",
     "load_scorecard",
     "measure",
     "measure_table",
     "points_per_row",
+    "read_kpis",
     "read_scorecard",
     "score",
     "scorecard_schema",

@@ -32,7 +32,7 @@ class Told(NamedTuple):
 def explained(kpi: Kpi, lang: str = "en") -> tuple[Told, ...]:
     """All that a definition says, in ``"en"`` or ``"zh"``; what has no effect on its figure isn't told.
 
-    Raises InvalidDocument if its expressions make no sense.
+    Raises InvalidKpi if its expressions make no sense.
     """
     if kpi.combine is None:
         judge_of(kpi)

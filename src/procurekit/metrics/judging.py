@@ -9,15 +9,15 @@ from typing import Any, Final, Literal, cast
 
 from attrs import frozen
 
-from procurekit.errors import Fault, InvalidDocument
 from procurekit.expressions import Expression, InvalidExpression, Kind, Name, Vocabulary, parse
 from procurekit.metrics.criteria import CRITERIA_ZH, criteria
 from procurekit.metrics.grain import Rows, grain_rows
 from procurekit.metrics.kpi import Kpi, Number, Part
 from procurekit.metrics.population import POPULATIONS, UNKNOWN, Exclusion, LeaveOut
+from procurekit.model.definition_faults import BrokenDefinition, DefinitionFault
 from procurekit.values import WorkCalendar
 
-__all__ = ["CountedIn", "Judge", "Reader", "faults_of", "judge_of", "reader_of"]
+__all__ = ["CountedIn", "InvalidKpi", "Judge", "Reader", "faults_of", "judge_of", "reader_of"]
 
 CountedIn = Literal["unit", "currency"]
 """The fact that says what the parts are amounts of: different ones are never added."""
@@ -25,6 +25,12 @@ CountedIn = Literal["unit", "currency"]
 Count = Callable[[Any, date, WorkCalendar | None], Part | Exclusion]
 
 _NUMBERS: Final = frozenset({"bool", "int", "decimal"})
+
+
+class InvalidKpi(BrokenDefinition):
+    """A KPI's definition that can't be used; `faults` are all that is wrong with it, in the order of their places."""
+
+    _code = "kpi_invalid"
 
 
 @frozen(slots=False)
@@ -99,15 +105,15 @@ def _number_of(one: Expression) -> Callable[[Any, date, WorkCalendar | None], Nu
 def judge_of(kpi: Kpi) -> Judge:
     """The judge of a definition.
 
-    Raises InvalidDocument with every fault of its expressions, each with the field that it is in.
+    Raises InvalidKpi with every fault of its expressions, each with the field that it is in.
     """
     faults, judge = _read(kpi)
     if judge is None:
-        raise InvalidDocument(kpi.id, faults)
+        raise InvalidKpi(kpi.id, faults)
     return judge
 
 
-def faults_of(kpi: Kpi) -> tuple[Fault, ...]:
+def faults_of(kpi: Kpi) -> tuple[DefinitionFault, ...]:
     """All that makes no sense about a definition."""
     return () if kpi.combine is not None else tuple(_read(kpi)[0])
 
@@ -118,14 +124,15 @@ def reader_of(kpi: Kpi) -> Reader:
     return Reader(rows, _words_of(kpi, rows), [])
 
 
-def _read(kpi: Kpi) -> tuple[list[Fault], Judge | None]:
+def _read(kpi: Kpi) -> tuple[list[DefinitionFault], Judge | None]:
     rows = grain_rows(kpi.grain)
     reader = reader_of(kpi)
     faults = reader.faults
     faults.extend(_contradictions(kpi, rows))
     reasons = [*_population(kpi, faults), *kpi.leave_out]
+    inside = len(reasons) - len(kpi.leave_out)
     conditions = [
-        reader.read("population" if place < len(reasons) - len(kpi.leave_out) else "leave_out", one.when, "bool")
+        reader.read("population" if place < inside else f"leave_out[#{place - inside + 1}].when", one.when, "bool")
         for place, one in enumerate(reasons)
     ]
     why = None if faults else reader.read("leave_out", _why(reasons), "int")
@@ -152,28 +159,30 @@ def _words_of(kpi: Kpi, rows: Rows) -> dict[str, str]:
     )
 
 
-def _population(kpi: Kpi, faults: list[Fault]) -> tuple[LeaveOut, ...]:
+def _population(kpi: Kpi, faults: list[DefinitionFault]) -> tuple[LeaveOut, ...]:
     known = POPULATIONS.get(kpi.population)
     if known is None:
-        faults.append(Fault.of("kpi_population", "population", value=kpi.population, choices=", ".join(POPULATIONS)))
+        faults.append(
+            DefinitionFault.of("kpi_population", "population", value=kpi.population, choices=", ".join(POPULATIONS))
+        )
         return ()
     return known.leave_out
 
 
-def _contradictions(kpi: Kpi, rows: Rows) -> Iterator[Fault]:
+def _contradictions(kpi: Kpi, rows: Rows) -> Iterator[DefinitionFault]:
     """Parameters that don't go together."""
     if kpi.basis and rows.of != "schedule_line":
-        yield Fault.of("kpi_basis_grain", "basis", grain=kpi.grain)
+        yield DefinitionFault.of("kpi_basis_grain", "basis", grain=kpi.grain)
     if kpi.partial == "share" and (kpi.weight == "count" or kpi.late_days):
-        yield Fault.of("kpi_share", "partial")
+        yield DefinitionFault.of("kpi_share", "partial")
     if kpi.population != "all" and rows.of != "schedule_line":
-        yield Fault.of("kpi_population_grain", "population", value=kpi.population, grain=kpi.grain)
+        yield DefinitionFault.of("kpi_population_grain", "population", value=kpi.population, grain=kpi.grain)
     if kpi.statistic in {"hhi", "largest"} and kpi.over is None:
-        yield Fault.of("kpi_over", "over", statistic=kpi.statistic)
+        yield DefinitionFault.of("kpi_over", "over", statistic=kpi.statistic)
 
 
-def _no_fact(path: str, name: str, rows: Rows) -> Fault:
-    return Fault.of("kpi_no_fact", path, name=name, rows=rows.of)
+def _no_fact(path: str, name: str, rows: Rows) -> DefinitionFault:
+    return DefinitionFault.of("kpi_no_fact", path, name=name, rows=rows.of)
 
 
 def _why(reasons: list[LeaveOut]) -> str:
@@ -186,7 +195,7 @@ def _why(reasons: list[LeaveOut]) -> str:
 class Reader:
     """It reads the expressions of one definition: over the facts, the derived names and the words of its criteria."""
 
-    def __init__(self, rows: Rows, words: Mapping[str, str], faults: list[Fault]) -> None:
+    def __init__(self, rows: Rows, words: Mapping[str, str], faults: list[DefinitionFault]) -> None:
         self.rows = rows
         self.faults = faults
         plain = rows.words
@@ -208,7 +217,7 @@ class Reader:
             return parse(source, self.vocabulary, wanted=wanted).expanded(self.meanings)
         except InvalidExpression as error:
             for one in error.faults:
-                said = Fault(one.code, path, one.values)
+                said = DefinitionFault(one.code, path, one.values, inner=(one.line, one.column))
                 if said not in self.faults:
                     self.faults.append(said)
             return None
@@ -217,6 +226,6 @@ class Reader:
         """The expression, if it gives a number or a condition."""
         found = self.read(path, source, None)
         if found is not None and found.type not in _NUMBERS:
-            self.faults.append(Fault.of("kpi_no_number", path, found=found.type, source=source))
+            self.faults.append(DefinitionFault.of("kpi_no_number", path, found=found.type, source=source))
             return None
         return found

@@ -15,7 +15,7 @@ from procurekit.metrics.breaking import BREAKS
 from procurekit.metrics.criteria import BASES, Early, Partial, Weight
 from procurekit.metrics.grain import GRAINS, Grain
 from procurekit.metrics.population import LeaveOut, to_leave_out
-from procurekit.model.codec import from_plain, store
+from procurekit.model.codec import store
 from procurekit.model.fields import one_or_many
 from procurekit.values import check
 from procurekit.values.numbers import plain, to_decimal
@@ -136,7 +136,7 @@ class Kpi:
     def explain(self, lang: str = "en") -> str:
         """The whole definition in words, a line for each thing that it says, made from its fields.
 
-        Raises InvalidDocument if its expressions make no sense.
+        Raises InvalidKpi if its expressions make no sense.
 
         >>> from procurekit.metrics import REGISTRY
         >>> print(REGISTRY["procurekit.on_time_first"].explain().splitlines()[5])
@@ -180,8 +180,17 @@ class Kpi:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The definition of plain data, checked as a whole. Raises InvalidDocument with every fault."""
-        return from_plain(data, cls)
+        """The definition of plain data, checked as a whole. Raises InvalidKpi with every fault.
+
+        >>> own = Kpi.from_dict({"id": "acme.rejected", "title": "Rejected", "numerator": "rejectd > 0"})
+        Traceback (most recent call last):
+        ...
+        procurekit.metrics.judging.InvalidKpi: acme.rejected is no KPI, 1 fault(s):
+          numerator: there is no name rejectd; did you mean rejected?
+        """
+        from procurekit.metrics.kpi_files import kpi_of
+
+        return kpi_of(cls, data)
 
 
 def _told(value: object) -> str:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from procurekit.errors import InvalidDocument, InvalidValue
-from procurekit.metrics import BREAKS, REGISTRY, Kpi, LeaveOut, Told, explained
+from procurekit.errors import InvalidValue
+from procurekit.metrics import BREAKS, REGISTRY, InvalidKpi, Kpi, LeaveOut, Told, explained
 
 EVERY = tuple(REGISTRY.values())
 
@@ -134,7 +134,7 @@ def test_what_is_made_of_others_names_them():
 
 
 def test_a_definition_without_sense_explains_nothing():
-    with pytest.raises(InvalidDocument):
+    with pytest.raises(InvalidKpi):
         own(numerator="no_such_fact").explain()
 
 

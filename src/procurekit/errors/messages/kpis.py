@@ -61,6 +61,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{source} gives {found}; a number or a condition is needed",
         "{source} 的结果是 {found}；需要数字或条件",
     ),
+    "kpi_invalid": ("{name} is no KPI, {count} fault(s):", "{name} 不是有效的指标，共 {count} 处问题："),
     "kpi_twice": ("there are two KPIs with the id {id}; an id is used once", "有两个指标的编号都是 {id}；编号不可重复"),
     "kpi_part_unknown": (
         "{id} is made of {part}, which isn't in the registry",
