@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import Grouping
@@ -14,7 +14,13 @@ from procurekit.metrics.population import Exclusion
 from procurekit.metrics.progress import Progress, watched
 from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Key, Sums, Tally
 
-__all__ = ["counted"]
+__all__ = ["CUSTOM", "counted"]
+
+
+CUSTOM: Final = "custom."
+"""What the name of a custom field begins with where rows are grouped by it."""
+
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 def counted(
@@ -30,17 +36,26 @@ def counted(
 
 
 def _read(rows: Iterable[Any], names: tuple[str, ...], counting: Sequence[_Lines | _Whole]) -> None:
-    if len(names) == 1:
-        (name,) = names
+    readers = [_reader(name) for name in names]
+    if len(readers) == 1:
+        (read,) = readers
         for row in rows:
-            value = getattr(row, name, None)
+            value = read(row)
             for one in counting:
                 one.take(row, value)
         return
     for row in rows:
-        value = tuple(getattr(row, name, None) for name in names) if names else None
+        value = tuple(read(row) for read in readers) if readers else None
         for one in counting:
             one.take(row, value)
+
+
+def _reader(name: str) -> Callable[[Any], Any]:
+    """What reads a fact of a row, or a custom field; None where the row has no such thing."""
+    if not name.startswith(CUSTOM):
+        return lambda row: getattr(row, name, None)
+    field = name.removeprefix(CUSTOM)
+    return lambda row: getattr(row, "custom", _NOTHING).get(field)
 
 
 class _Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from attrs import frozen
@@ -59,8 +60,14 @@ def drill(
     []
     """
     _ensure_own(kpi)
-    count, day = judge_of(kpi).count, date_in(at)
-    wanted = tuple((where or {}).items())
+    return _judged(kpi, rows, date_in(at), where or {}, calendar)
+
+
+def _judged(
+    kpi: Kpi, rows: Iterable[Any], day: date, where: Mapping[str, object], calendar: WorkCalendar | None
+) -> Iterator[JudgedRow]:
+    count = judge_of(kpi).count
+    wanted = tuple(where.items())
     for row in rows:
         if any(getattr(row, name) != value for name, value in wanted):
             continue

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from procurekit.errors import InvalidValue
 from procurekit.metrics.combining import combined, needed
-from procurekit.metrics.counting import counted
+from procurekit.metrics.counting import CUSTOM, counted
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import By, Grouping
@@ -44,11 +44,11 @@ def measure(
     `rows` are facts of schedule lines, or a mapping with the rows of each kind (``schedule_line``, ``receipt``,
     ``invoice``, ``incident``, ``change``, ``rating``); or data frames, of which `columns` may say what each fact's
     column is called (see `measure_table`, which gives a frame back). `by` is any of their facts (``supplier``,
-    ``item``, ``site``, ``purchaser``, ``kind``, …) or several, `period` is ``day``, ``week``, ``month``, ``quarter``,
-    ``half``, ``year``, ``fiscal_quarter`` or ``fiscal_year`` (which begins with the month `fiscal_start`) of the date
-    that each KPI's `window` names, or of the one date that is given as `window` here. With `rolling`, a group is so
-    many periods up to its own. Without `by` and `period` there is one group; rows that have no value or no date form a
-    group of their own, the last.
+    ``item``, ``site``, ``purchaser``, ``kind``, …; ``custom.colour`` is a custom field) or several, `period` is
+    ``day``, ``week``, ``month``, ``quarter``, ``half``, ``year``, ``fiscal_quarter`` or ``fiscal_year`` (which begins
+    with the month `fiscal_start`) of the date that each KPI's `window` names, or of the one date that is given as
+    `window` here. With `rolling`, a group is so many periods up to its own. Without `by` and `period` there is one
+    group; rows that have no value or no date form a group of their own, the last.
 
     The rows are read once and not kept. `calendar` is for definitions that count working days. `progress` is called
     with the number of rows that were read, about every 10,000, and in the end; True shows a bar in the notebook or on
@@ -154,7 +154,7 @@ def _check_facts(names: Sequence[str], kpis: Sequence[Kpi]) -> None:
     rows = [grain_rows("schedule_line"), *(grain_rows(kpi.grain) for kpi in kpis)]
     known = list(dict.fromkeys(name for one in rows for name in one.facts))
     for name in names:
-        if name in known:
+        if name in known or name.startswith(CUSTOM):
             continue
         near = get_close_matches(name, known, 1)
         if near:

@@ -36,7 +36,7 @@ def same(fact: Fact, meaning: str | None = None) -> dict[str, str | None]:
 
 
 def facts_in(row: type) -> dict[str, Fact]:
-    """The facts of a class of rows by name, in the order of its fields.
+    """The facts of a class of rows by name, in the order of its fields; a field that says nothing of itself is none.
 
     >>> from attrs import field
     >>> @frozen
@@ -55,6 +55,7 @@ def facts_in(row: type) -> dict[str, Fact]:
             one.metadata["unit"],
         )
         for one in fields(row)
+        if "zh" in one.metadata
     }
 
 

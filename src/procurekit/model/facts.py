@@ -6,7 +6,7 @@ derived from it and a moment. `VOCABULARY` declares every name with its type, un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -33,6 +33,7 @@ from procurekit.values.numbers import EXACT, ROUNDED, quotient, total
 __all__ = ["VOCABULARY", "Fact", "LineFacts", "line_facts"]
 
 _ZERO: Final = Decimal(0)
+_NO_CUSTOM: Final[Mapping[str, str]] = {}
 _UNBILLED: Final = {"invoiced_amount": _ZERO}
 
 
@@ -68,6 +69,7 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
             "expects_receipt": expects_receipt(line),
             "expects_inspection": expects_inspection(line),
             "acknowledged_on": _acknowledged_on(state, line),
+            "custom": _texts({**order.custom, **line.custom}) if order.custom or line.custom else _NO_CUSTOM,
         }
         moved = tuple(movements(state, line))
         answered = confirmed(state, line)
@@ -210,3 +212,8 @@ def _open_amount(line: OrderLine, amount: Decimal | None, rest: Decimal, ordered
     if amount is not None and ordered:
         return quotient(ROUNDED.multiply(amount, rest), ordered)
     return computed_amount(line, Quantity(rest, line.unit))
+
+
+def _texts(custom: Mapping[str, object]) -> dict[str, str]:
+    """Custom fields as text: rows are grouped by them, and every database can keep them."""
+    return {name: one.isoformat() if isinstance(one, date) else str(one) for name, one in custom.items()}

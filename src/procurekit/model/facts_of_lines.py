@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -22,6 +23,7 @@ class LineFacts(ScheduleRow):
 
     Quantities are in the line's order unit and belong to this schedule line; amounts are in the order's currency and
     are the schedule line's share of the order line. Dates are days in the site's zone. None is unknown, never zero.
+    `custom` has the custom fields of the line, and those of the order that it doesn't have itself, as text.
     """
 
     agreement: str | None = field(
@@ -184,6 +186,7 @@ class LineFacts(ScheduleRow):
     supplier_changes: int = field(
         default=0, metadata=says("供方变更数", "how many changes that the supplier started were made to it")
     )
+    custom: Mapping[str, str] = field(factory=dict, hash=False)
 
 
 VOCABULARY: Final[dict[str, Fact]] = facts_in(LineFacts)
