@@ -96,7 +96,9 @@ class Aggregation:
             summed.append(one)
             sums.append(above.count().alias(f"{one.name}_counted"))
             if one.is_spread:
-                sums.append(_spread(kpi.statistic, above).alias(one.name))
+                # Computed before, not in the sum: pandas has a fast path for elementary steps alone.
+                frame = frame.with_columns(above.cast(nw.Float64()).alias(f"_s{place}"))
+                sums += _spread(kpi.statistic, nw.col(f"_s{place}"), one.name)
                 continue
             sums.append(above.sum().alias(f"{one.name}_numerator"))
             if plan.below is not None:
@@ -185,12 +187,9 @@ def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:
             yield plan.below
 
 
-def _spread(statistic: str, number: nw.Expr) -> nw.Expr:
-    import narwhals as nw
-
+def _spread(statistic: str, number: nw.Expr, name: str) -> list[nw.Expr]:
     if statistic == "variation":
-        number = number.cast(nw.Float64())
-        return number.std(ddof=1) / number.mean()
+        return [number.std(ddof=1).alias(name), number.mean().alias(f"{name}_mean")]
     if statistic == "median":
-        return number.median().cast(nw.Float64())
-    return number.quantile(0.9, interpolation="linear").cast(nw.Float64())
+        return [number.median().alias(name)]
+    return [number.quantile(0.9, interpolation="linear").alias(name)]

@@ -24,6 +24,7 @@ MISSED: Final = 3
 """What the schedule lines of an order say of it; of several the highest holds, 0 if none of them counts."""
 
 _NO: Final = constant(value=False)
+_NOTHING: Final = Expression(constant(0))
 
 
 class _Codes(dict[Exclusion | Part, int]):
@@ -44,7 +45,8 @@ class RowPlan:
     every row that counts. `verdict` says what a row says of the order or line it belongs to: MET, MISSED, UNJUDGED, or
     0 where it has no part in the question. `why` is the position of the reason for which it is left out, from 1; one
     more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict
-    that tells the reasons apart: its place in `ranks`, of which the highest holds as well.
+    that tells the reasons apart: its place in `ranks`, of which the highest holds as well. Both are of KPIs of orders
+    and lines; where each row counts by itself they are 0.
     """
 
     above: Expression
@@ -71,12 +73,15 @@ def row_plan(kpi: Kpi, resolved: Resolved) -> RowPlan:
     counted = [negation(one) for one in applies if not _is(one, value=False)]
     one_each = _is(below, value=1)
     told = _both(counted, [] if one_each else _there(below))
+    # What counts by itself belongs to no order; and a rate of two amounts has nothing to reach.
+    whole = bool(grain_rows(kpi.grain).whole)
+    places = {one: place for place, one in enumerate(ranks(judge))}
     return RowPlan(
         above=_made(_only(above, told)),
         below=None if one_each else _made(_only(below, _both(counted, _there(above)))),
-        verdict=_made(_verdict(judge, applies, above, below, _CODES)),
+        verdict=_made(_verdict(judge, applies, above, below, _CODES)) if whole else _NOTHING,
         why=_made(_why(applies, above, below)),
-        ranked=_made(_verdict(judge, applies, above, below, {one: place for place, one in enumerate(ranks(judge))})),
+        ranked=_made(_verdict(judge, applies, above, below, places)) if whole else _NOTHING,
     )
 
 

@@ -109,12 +109,12 @@ def _finished(
 
 
 def _sums(one: Summed) -> list[nw.Expr]:
-    """Numerator and denominator, missing where nothing counted."""
+    """Numerator and denominator, missing where nothing counted; and how many rows did, as a number with a sign."""
     import narwhals as nw
 
-    counted = nw.col(f"{one.name}_counted")
+    counted = nw.col(f"{one.name}_counted").cast(nw.Int64())
     if one.is_spread:
-        return []
+        return [counted.alias(f"{one.name}_counted")]
     there = counted > 0
     if one.mixed:
         there = there & (nw.col(f"{one.name}_least") == nw.col(f"{one.name}_greatest"))
@@ -122,6 +122,7 @@ def _sums(one: Summed) -> list[nw.Expr]:
     return [
         nw.when(there).then(nw.col(f"{one.name}_numerator")).alias(f"{one.name}_numerator"),
         nw.when(there).then(below).alias(f"{one.name}_denominator"),
+        counted.alias(f"{one.name}_counted"),
     ]
 
 
@@ -129,7 +130,11 @@ def _value(one: Summed) -> nw.Expr:
     import narwhals as nw
 
     if one.is_spread:
-        return nw.when(nw.col(one.name).is_finite()).then(nw.col(one.name))
+        found = nw.col(one.name)
+        if one.kpi.statistic == "variation":
+            mean = nw.col(f"{one.name}_mean")
+            found = nw.when(mean > 0).then(found / mean)
+        return nw.when(found.is_finite()).then(found)
     above, below = nw.col(f"{one.name}_numerator"), nw.col(f"{one.name}_denominator")
     if one.kpi.statistic == "sum":
         return above

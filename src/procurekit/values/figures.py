@@ -90,16 +90,16 @@ def in_unit(value: Decimal | None, unit: str, currency: str | None = None, lang:
 
     >>> in_unit(Decimal("0.876"), "ratio"), in_unit(Decimal("3.25"), "days"), in_unit(Decimal(2), "count")
     ('87.6 %', '3.3 days', '2')
-    >>> in_unit(Decimal(100) / 3, "money", "EUR"), in_unit(None, "hours")
-    ('33.33 EUR', '–')
+    >>> in_unit(Decimal(100) / 3, "money", "EUR"), in_unit(Decimal("1200.5000"), "money", "EUR"), in_unit(None, "hours")
+    ('33.33 EUR', '1,200.50 EUR', '–')
     """
     if value is None:
         return NONE
     if unit == "money":
-        # An amount that was stated keeps its digits; a mean has more than anybody states.
-        if digits_of(value) > _STATED:
-            value = _to(Decimal(1).scaleb(-minor_units(currency or "")), value)
-        return money(value, currency)
+        # A sum keeps the digits that say something; a mean has more than anybody states.
+        many = digits_of(value) > _STATED
+        shown = _to(Decimal(1).scaleb(-minor_units(currency or "")), value) if many else Decimal(plain(value))
+        return money(shown, currency)
     if unit == "ratio":
         return percent(value)
     return say(f"figure.{unit}", {"number": tenth(value)}, lang) if unit in _MEASURES else rounded(value)
