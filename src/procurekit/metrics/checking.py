@@ -13,12 +13,12 @@ from procurekit.expressions import parse
 from procurekit.metrics.columns import Resolved, resolve
 from procurekit.metrics.combining import needed
 from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
+from procurekit.metrics.grouping import At, day_at
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.registry import REGISTRY
 from procurekit.metrics.row_plan import needed_facts
 from procurekit.metrics.sources import SourceTable, adopted_table, tells_history
 from procurekit.model.stages import STAGES
-from procurekit.values import Moment, date_in
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -138,7 +138,7 @@ class TableCheck:
 def check_table(
     table: Any,
     *,
-    at: Moment,
+    at: At,
     of: RowsOf = "schedule_line",
     kpis: Sequence[Kpi] | None = None,
     columns: Mapping[str, str] | None = None,
@@ -244,7 +244,7 @@ def _twice(source: SourceTable, of: RowsOf, good: frozenset[str]) -> Iterator[Fi
         yield Finding.of("table_twice", ", ".join(key), rows=int(rows), lines=int(twice["_lines"][0]))
 
 
-def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: Moment) -> Iterator[Finding]:
+def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: At) -> Iterator[Finding]:
     """What can't be right, with the number of rows."""
     import narwhals as nw
 
@@ -255,7 +255,7 @@ def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: Momen
     asked = {code: one for code, one in asked.items() if {name.name for name in one.names} <= good}
     if not asked:
         return
-    frame = source.with_expressions(asked, date_in(at), None)
+    frame = source.with_expressions(asked, day_at(at), None)
     frame = frame.with_columns(*(nw.col(code).cast(nw.Int64()) for code in asked))
     sums = _collected(frame.select(*(nw.col(code).sum() for code in asked)))
     for code, one in asked.items():

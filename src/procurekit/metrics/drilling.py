@@ -13,11 +13,11 @@ from procurekit.expressions.fitting import compare, conditional, constant
 from procurekit.expressions.nodes import Node
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import grain_rows
-from procurekit.metrics.grouping import Grouping
+from procurekit.metrics.grouping import At, Grouping, day_at
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.population import UNKNOWN, Exclusion
-from procurekit.values import Moment, WorkCalendar, date_in
+from procurekit.values import WorkCalendar
 
 __all__ = ["JudgedRow", "drill", "drill_table"]
 
@@ -44,7 +44,7 @@ def drill(
     kpi: Kpi,
     rows: Iterable[Any],
     *,
-    at: Moment,
+    at: At,
     where: Mapping[str, object] | None = None,
     calendar: WorkCalendar | None = None,
 ) -> Iterator[JudgedRow]:
@@ -59,7 +59,7 @@ def drill(
     []
     """
     _ensure_own(kpi)
-    count, day = judge_of(kpi).count, date_in(at)
+    count, day = judge_of(kpi).count, day_at(at)
     wanted = tuple((where or {}).items())
     for row in rows:
         if any(getattr(row, name) != value for name, value in wanted):
@@ -72,7 +72,7 @@ def drill_table(
     kpi: Kpi,
     table: Any,
     *,
-    at: Moment,
+    at: At,
     where: Mapping[str, object] | None = None,
     columns: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
@@ -89,7 +89,7 @@ def drill_table(
 
     _ensure_own(kpi)
     of = grain_rows(kpi.grain).of
-    grouping = Grouping(by=tuple(where or {}), day=date_in(at), calendar=calendar)
+    grouping = Grouping(by=tuple(where or {}), day=day_at(at), calendar=calendar)
     tables = {of: table} if is_frame(table) else table
     ((source, _),) = sources_of(tables, [kpi], grouping, columns)
     plan = row_plan(kpi, source.resolved[kpi.id])

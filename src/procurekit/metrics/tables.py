@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.metrics.aggregating import PERIOD, Aggregation, Summed, column_of
 from procurekit.metrics.combining import needed
-from procurekit.metrics.grouping import By, Grouping
+from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period
 from procurekit.metrics.sources import Frame, sources_of
-from procurekit.values import Moment, WorkCalendar
+from procurekit.values import WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -26,7 +26,7 @@ def measure_table(
     kpis: Sequence[Kpi],
     tables: Any,
     *,
-    at: Moment,
+    at: At,
     by: By = None,
     period: str | Period | None = None,
     fiscal_start: int = 1,

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from procurekit.errors import InvalidValue
 from procurekit.metrics import REGISTRY, check_table, drill_table, measure, measure_table
 
 AT = date(2026, 6, 30)
@@ -121,3 +122,15 @@ def test_a_rate_of_amounts_is_measured_on_a_table(lines):
     later = lines.with_columns(pl.col("ordered_on").dt.offset_by("1mo"), unit_price=pl.col("unit_price") * 2)
     table = measure_table([kpi], pl.concat([lines, later]), at=AT, columns=COLUMNS)
     assert table["procurekit_price_variance_history_counted"].to_list() == [5]
+
+
+@pytest.mark.parametrize("ask", [measure, measure_table, drill_table])
+def test_a_day_may_be_text(ask, lines):
+    on_time = REGISTRY["procurekit.on_time"]
+    kpis = on_time if ask is drill_table else [on_time]
+    said, meant = (ask(kpis, lines, at=at, columns=COLUMNS) for at in ("2026-06-30", AT))
+    assert said.equals(meant) if ask is not measure else said == meant
+    with pytest.raises(InvalidValue, match="at: "):
+        ask(kpis, lines, at="yesterday", columns=COLUMNS)
+    with pytest.raises(InvalidValue, match="at: "):
+        ask(kpis, lines, at=None, columns=COLUMNS)

@@ -127,12 +127,15 @@ def period_cells(group: Grouped, lang: str, *, dated: bool) -> tuple[tuple[Cell,
     return ((Cell(text=group.period or say("showing.undated", None, lang)),),) if dated else ()
 
 
-def periods_of(groups: Iterable[Group]) -> tuple[str, ...]:
-    """The periods from the first to the last that has any figure, in order."""
+def periods_of(groups: Iterable[Group], until: str | None = None) -> tuple[str, ...]:
+    """The periods from the first to the last that has any figure, in order.
+
+    None that begins after `until`, unless there is no other: what is known of it already is no figure of it yet.
+    """
     found: dict[str, bool] = {}
     for group in sorted((one for one in groups if one.period is not None), key=lambda one: str(one.period)):
         any_figure = any(one.value is not None for one in group.results)
         found[str(group.period)] = found.get(str(group.period), False) or any_figure
-    periods = list(found)
+    periods = [one for one in found if until is None or one <= until] or list(found)
     filled = [place for place, period in enumerate(periods) if found[period]]
     return tuple(periods[filled[0] : filled[-1] + 1]) if filled else tuple(periods)
