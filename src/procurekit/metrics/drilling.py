@@ -77,7 +77,7 @@ def drill_table(
     columns: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
 ) -> Any:
-    """The rows of a table behind a KPI, in the kind of frame that came in, with three more columns.
+    """The rows of a table behind a KPI, in the kind of frame that came in and with its own columns, and three more.
 
     ``kpi_numerator`` and ``kpi_denominator`` are what the row adds, ``kpi_left_out`` is the code of why it adds
     nothing. Raises InvalidValue as `measure_table` does, and of a KPI that is made of others.
@@ -107,7 +107,7 @@ def drill_table(
     for name, value in (where or {}).items():
         column = nw.col(name)
         frame = frame.filter(column.is_null() if value is None else column == value)
-    return source.given_back(frame)
+    return source.given_back(frame.rename(dict(source.named)) if source.named else frame)
 
 
 def _ensure_own(kpi: Kpi) -> None:

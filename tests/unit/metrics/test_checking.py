@@ -99,6 +99,7 @@ def test_what_came_on_a_day_that_nobody_noted_is_not_late(lines):
     assert result.excluded == {"kpi.no_receipt_date": 2}
     told = drill_table(on_time, lines, at=AT, columns=COLUMNS, where={"supplier": "V-8"})
     assert told["kpi_left_out"].to_list() == ["kpi.no_receipt_date"] * 2
+    assert {"po", "供应商"} <= set(told.columns)
 
 
 def test_a_count_of_a_table_may_be_subtracted(lines):
