@@ -17,6 +17,7 @@ JOBS = (
     "conditions",
     "table_conditions",
     "stepping",
+    "kpis",
 )
 
 

@@ -9,9 +9,6 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-import duckdb
-import pandas as pd
-import polars as pl
 import pyarrow as pa
 
 from procurekit.model.facts import VOCABULARY
@@ -34,29 +31,50 @@ def arrow(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any] = COLUMN
     )
 
 
+# Where the tests of one library run, the others needn't be installed.
+
+
+def in_polars(table: pa.Table) -> Any:
+    """The table as a frame of Polars."""
+    import polars as pl
+
+    return pl.from_arrow(table)
+
+
+def in_pandas(table: pa.Table) -> Any:
+    """The table as a frame of pandas, in Arrow's types."""
+    import pandas as pd
+
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
 def in_duckdb(table: pa.Table) -> Any:
     """The table as a relation of DuckDB."""
+    import duckdb
+
     return duckdb.from_arrow(table)
 
 
 KINDS: dict[str, Callable[[pa.Table], Any]] = {
-    "polars": pl.from_arrow,
-    "polars_lazy": lambda table: pl.from_arrow(table).lazy(),
-    "pandas": lambda table: table.to_pandas(types_mapper=pd.ArrowDtype),
+    "polars": in_polars,
+    "polars_lazy": lambda table: in_polars(table).lazy(),
+    "pandas": in_pandas,
     "duckdb": in_duckdb,
 }
-"""How each kind of frame is made of an Arrow table."""
+"""How each kind of frame is made of an Arrow table; PySpark, which lives in an environment of its own, isn't here."""
 
 
 def collected(frame: Any) -> list[dict[str, Any]]:
     """The rows of a frame of any kind, its missing values as None."""
-    if isinstance(frame, pl.LazyFrame):
-        frame = frame.collect()
-    if isinstance(frame, pl.DataFrame):
-        return frame.to_dicts()
-    if isinstance(frame, pd.DataFrame):
-        return pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
-    return frame.to_arrow_table().to_pylist()
+    match type(frame).__module__.partition(".")[0]:
+        case "polars":
+            return frame.lazy().collect().to_dicts()
+        case "pandas":
+            return pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+        case "pyspark":
+            return [row.asDict() for row in frame.collect()]
+        case _:
+            return frame.to_arrow_table().to_pylist()
 
 
 def random_line(chance: Random) -> dict[str, Any]:

@@ -1,6 +1,8 @@
-"""Other processes: a script of ours started as a program of its own, and all that is known of a desk, for comparing."""
+"""Other processes: a script of ours started as a program, what is known of a desk, for comparing, and Spark."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +68,38 @@ def known():
         return told, rows
 
     return all_of
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """A session of PySpark on this machine; one for all tests, as it takes seconds to start."""
+    sql = pytest.importorskip(
+        "pyspark.sql", reason="no PySpark: the extra `test-spark` wants an environment of its own"
+    )
+    if java_version() < 17:
+        pytest.skip("no Java 17 or newer, in JAVA_HOME or on the PATH")
+    settings = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        # For rows that fit in one part, and for queries that run once, all else takes longer than it saves.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.shuffle.partitions": "1",
+    }
+    session = sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def java_version():
+    """Of the Java that PySpark would start; 0 where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=f"{home}/bin" if home else None)
+    if java is None:
+        return 0
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', told)
+    return int(found[1]) if found else 0

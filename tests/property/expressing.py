@@ -1,6 +1,7 @@
 """Random well-typed expressions over a small vocabulary, and subjects for them; also those that tables can run."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -160,3 +161,58 @@ def read(source, *, table=False):
     except InvalidExpression as error:
         assume(not {one.code for one in error.faults} <= {"expression_units", "expression_working_days"})
         raise
+
+
+# --- on tables
+
+TABLE_NAMES = {name: told for name, told in NAMES.items() if told[0] not in {"instant", "texts"}}
+# A few numbers that don't fit a float, or whose products don't fit a decimal.
+TABLE_VALUES = {
+    **VALUES,
+    "int": st.integers(-9, 9) | st.integers(0, 10**6) | st.sampled_from([2**53 + 1, -(10**15) - 1]),
+}
+table_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            name: TABLE_VALUES[kind] | st.none() if missing else TABLE_VALUES[kind]
+            for name, (kind, _, missing) in TABLE_NAMES.items()
+        }
+    ),
+    min_size=1,
+    max_size=9,
+)
+# A frame costs more than an expression: many of them at once.
+table_sources = st.lists(
+    st.sampled_from(["bool", "bool", "bool", "int", "decimal", "date", "text"]).flatmap(
+        lambda kind: written(kind, table=True)
+    ),
+    min_size=6,
+    max_size=14,
+)
+
+
+def random_table(rows):
+    """The rows as a PyArrow table."""
+    import pyarrow as pa
+
+    types = {
+        "bool": pa.bool_(),
+        "int": pa.int64(),
+        "decimal": pa.decimal128(18, 4),
+        "text": pa.string(),
+        "date": pa.date32(),
+    }
+    schema = pa.schema([(name, types[kind]) for name, (kind, _, _) in TABLE_NAMES.items()])
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def longest(expression, rows):
+    """The largest number that an expression meets on its way through the rows, without its sign."""
+
+    def values(told):
+        yield told.value
+        for one in told.parts:
+            yield from values(one)
+
+    met = [one for row in rows for one in values(expression.explain(row, at=AT, calendar=CALENDAR))]
+    return max((abs(one) for one in met if isinstance(one, int | Decimal)), default=0)

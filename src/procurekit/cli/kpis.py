@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, Final
 
 from procurekit.cli import opening
@@ -74,7 +75,9 @@ def _named(names: Sequence[str]) -> tuple[Kpi, ...]:
         elif standard := REGISTRY.standard(name):
             found += standard
         else:
-            raise BadInput("cli.no_such_kpi", name=name, known=", ".join(REGISTRY))
+            standards = dict.fromkeys(one.standard for one in REGISTRY.values())
+            near = get_close_matches(own, REGISTRY, 3) or get_close_matches(name, REGISTRY, 3)
+            raise BadInput("cli.no_such_kpi", name=name, known=", ".join(near or standards))
     return tuple(dict.fromkeys(found))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from procurekit.cli.tables import Column, Screen
 from procurekit.errors import say
 from procurekit.metrics import EVERYDAY, REGISTRY, Group, Kpi, Portion, Result
+from procurekit.metrics.showing.cells import left_out_text
 from procurekit.values import Moment
 from procurekit.values.figures import NONE, grouped, in_unit, moment, money, quantity
 from procurekit.values.wrapping import columns_of, wrapped
@@ -58,8 +59,7 @@ def _notes(screen: Screen, one: Result) -> Iterator[str]:
     if one.details:
         yield " · ".join(say(f"cli.detail.{name}", {"value": quantity(n)}, lang) for name, n in one.details.items())
     if one.excluded:
-        what = " · ".join(f"{grouped(count)} {say(code, None, lang)}" for code, count in one.excluded.items())
-        yield screen.say("cli.kpis.left_out", what=what)
+        yield screen.say("cli.kpis.left_out", what=left_out_text(one.excluded, lang))
 
 
 def _apart(screen: Screen, one: Result) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -50,12 +50,12 @@ def empty_values(frame: Working, names: Iterable[Name], dialect: Dialect) -> Wor
 
     Raises InvalidValue if tables have no values of its kind.
     """
-    added: dict[str, nw.Expr] = {}
+    added: list[nw.Expr] = []
     for name in names:
         if name.type not in _WANTED:
             raise InvalidValue(untabular_kind(name.type), found=name.name)
-        added[name.name] = dialect.api.lit(None, _type(name.type, dialect.api))
-    return frame.with_columns(**added)
+        added.append(dialect.api.lit(None, _type(name.type, dialect.api)).alias(name.name))
+    return frame.with_columns(*added)
 
 
 def _type(kind: Kind, api: Any) -> Any:
@@ -67,7 +67,7 @@ def read_column(name: Name, column: str, sheet: Sheet) -> Part:
 
     Raises InvalidValue if the column is of another type.
     """
-    kind = sheet.types[column]
+    kind = sheet.types.get(column, nw.Object())
     expr = sheet.api.col(column)
     if isinstance(kind, nw.Unknown) and sheet.dialect.nothing_in(sheet.frame, column):
         expr, kind = expr.cast(_type(name.type, sheet.api)), _type(name.type, nw)

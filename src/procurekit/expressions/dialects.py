@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Final, TypeAlias
@@ -22,11 +23,14 @@ of whichever other library. All that a plan needs of them they have in common.""
 _EPOCH: Final = date(1970, 1, 1)
 
 
-class Dialect:
+class Dialect(ABC):
     """What is asked of a library; the answers here are those of most."""
 
     scales_add: ClassVar[bool] = True
     """Does a product have as many places as both numbers together, or only those of one of them?"""
+
+    halves: ClassVar[bool] = False
+    """Is a product of numbers of half the digits kept in half the digits, too?"""
 
     bounded: ClassVar[bool] = False
     """Does the type of a result have to be within 38 digits, even if the values are?"""
@@ -44,7 +48,7 @@ class Dialect:
     """The module that makes expressions."""
 
     def begun(self, frame: Frame, columns: Sequence[str]) -> Working:
-        """The frame that a plan is made for, with these columns of it at least."""
+        """The frame that a plan is made for, with these columns of it, but what has values of several kinds."""
         del columns
         return frame
 
@@ -61,17 +65,17 @@ class Dialect:
         """The date of a number of days since 1970."""
         return nw.lit(_EPOCH) + day.cast(nw.Int32())
 
+    @abstractmethod
     def nothing_in(self, frame: Working, column: str) -> bool:
         """Is the column of the type that has no value but a missing one?"""
-        raise NotImplementedError
 
+    @abstractmethod
     def span(self, frame: Working, column: str, low: int, high: int) -> tuple[int, int] | None:
         """The least and the greatest number of a column within two bounds; None if there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
         """The frame with a new column: what the values, of which the first stands for `first`, have for a number."""
-        raise NotImplementedError
 
 
 class _Polars(Dialect):
@@ -126,17 +130,15 @@ class _Pandas(Dialect):
 
         native = _native(frame)
         arrays = {one: pa.array(native[one]) for one in columns if hasattr(native[one].dtype, "pyarrow_dtype")}
-        others = {one: pa.nulls(len(native), pa.binary()) for one in columns if one not in arrays}
-        return _framed(pa.table(arrays | others or {"rows": pa.nulls(len(native))}))
+        return _framed(pa.table(arrays or {"rows": pa.nulls(len(native))}))
 
     def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
         import pandas as pd
 
-        native, arrays = _native(frame), _native(planned)
-        made = {
-            name: pd.Series(pd.arrays.ArrowExtensionArray(arrays.column(name)), index=native.index) for name in added
-        }
-        return _framed(native.assign(**made))
+        native, arrays = _native(frame).copy(deep=False), _native(planned)
+        for name in added:
+            native[name] = pd.Series(pd.arrays.ArrowExtensionArray(arrays.column(name)), index=native.index)
+        return _framed(native)
 
     def day(self, moment: nw.Expr) -> nw.Expr:
         return moment.cast(nw.Int32()).cast(nw.Int64())
@@ -167,6 +169,7 @@ class _Pandas(Dialect):
 
 
 class _Duckdb(Dialect):
+    halves = True
     folds = True
 
     def nothing_in(self, frame: Working, column: str) -> bool:
@@ -180,8 +183,9 @@ class _Duckdb(Dialect):
 
     def looked_up(self, frame: Working, column: str, new: str, first: int, values: Sequence[int]) -> Working:
         # A list and no join: a relation doesn't say on which connection it lives, and a join may change the order.
+        # As one text it is read twenty times faster than as so many numbers.
         known = f'CASE WHEN "{column}" BETWEEN {first} AND {first + len(values) - 1} THEN "{column}" - {first - 1} END'
-        found = f"list_extract([{','.join(map(str, values))}]::BIGINT[], {known})"
+        found = f"list_extract(CAST('[{','.join(map(str, values))}]' AS BIGINT[]), {known})"
         return _framed(_native(frame).project(f'*, {found} AS "{new}"'))
 
 

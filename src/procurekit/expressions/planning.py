@@ -93,8 +93,8 @@ def with_planned(
     """
     planner = _Planner(Sheet(frame, dialect), columns, around)
     planner.share(roots.values())
-    added = {name: planner.column(root, whole=whole) for name, root in roots.items()}
-    return planner.sheet.frame.with_columns(**added), frozenset(planner.floats)
+    added = [planner.column(root, whole=whole).alias(name) for name, root in roots.items()]
+    return planner.sheet.frame.with_columns(*added), frozenset(planner.floats)
 
 
 class _Planner:
@@ -288,10 +288,8 @@ class _Planner:
     def extreme(self, node: Call, parts: Sequence[Part]) -> Part:
         found = [self.sheet.once(one) for one in self.sheet.alike(parts, days=True)]
         take = self.api.min_horizontal if node.function == "min" else self.api.max_horizontal
-        expr = take(*(one.expr for one in found))
-        there = [~one.expr.is_null() for one in found if one.value is None]
-        if there:
-            expr = self.api.when(joined("and", there)).then(expr)
+        there = joined("and", [~one.expr.is_null() for one in found if one.value is None])
+        expr = self.api.when(there).then(take(*(one.expr for one in found)))
         whole = max(one.whole for one in found)
         return evolve(found[0].having(expr, size_of(found) * 2), whole=whole)
 

@@ -123,7 +123,10 @@ class _Reader:
 
     def allowed(self, tree: ast.expr, found: _Found) -> _Found:
         """The node, where a table can have it or needn't."""
-        outside = untabular(found) if self.table and found is not None else None
+        # A literal with a sign before it was looked at already.
+        if found is None or not self.table or isinstance(tree, ast.UnaryOp):
+            return found
+        outside = untabular(found)
         if outside is not None:
             code, values = outside
             self.fault(tree, code, **values)

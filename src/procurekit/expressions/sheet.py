@@ -30,6 +30,9 @@ class Sheet:
         self.api = dialect.api
         self.types = types_of(frame)
         self.taken = 0
+        # By the part's identity; the part is kept beside, so that it stays its own.
+        self.days: dict[int, tuple[Part, Part]] = {}
+        self.spans: dict[tuple[int, int, int], tuple[Part, Part, tuple[int, int] | None]] = {}
 
     def _new(self) -> str:
         while True:
@@ -60,7 +63,10 @@ class Sheet:
         if part.value is not None:
             number = cast("date", part.value).toordinal() - EPOCH
             return Part(expr=self.api.lit(number, self.api.Int64()), kind="day", whole=DAY_DIGITS, value=number)
-        return Part(expr=self.dialect.day(part.expr), kind="day", whole=DAY_DIGITS, size=part.size + 2)
+        if id(part) not in self.days:
+            day = Part(expr=self.dialect.day(part.expr), kind="day", whole=DAY_DIGITS, size=part.size + 2)
+            self.days[id(part)] = part, day
+        return self.days[id(part)][1]
 
     def alike(self, parts: Sequence[Part], *, days: bool = False) -> list[Part]:
         """The parts on one type; dates as numbers of days where one of them is, or where that is asked for."""
@@ -74,8 +80,12 @@ class Sheet:
         if part.value is not None:
             number = cast("int", part.value)
             return part, (number, number) if low <= number <= high else None
-        part = self.kept(part)
-        return part, self.dialect.span(self.frame, cast("str", part.column), low, high)
+        known = id(part), low, high
+        if known not in self.spans:
+            column = self.kept(part)
+            found = self.dialect.span(self.frame, cast("str", column.column), low, high)
+            self.spans[known] = part, column, found
+        return self.spans[known][1:]
 
     def looked_up(self, part: Part, first: int, values: Sequence[int]) -> Part:
         """What the values have for a number, of which the first stands for `first`; missing where they have none."""

@@ -42,8 +42,8 @@ def simplified(node: Node) -> Node:
     match node:
         case Logic():
             return _logic(node)
-        case Not(operand=Constant(value=bool() as value)):
-            return _condition(value=not value)
+        case Not():
+            return _negated(node)
         case Compare():
             return _compared(node)
         case Member(operand=Constant(value=value), container=SetOf() as known):
@@ -54,6 +54,18 @@ def simplified(node: Node) -> Node:
             return _NOTHING if value is None else node.then if value else node.otherwise
         case Call(function="coalesce"):
             return _coalesce(node)
+        case _:
+            return node
+
+
+def _negated(node: Not) -> Node:
+    match node.operand:
+        case Constant(value=bool() as value):
+            return _condition(value=not value)
+        case Not(operand=inner):
+            return inner
+        case IsMissing() as asked:
+            return evolve(asked, negated=not asked.negated)
         case _:
             return node
 

@@ -32,14 +32,18 @@ def as_decimal(part: Part, whole: int, scale: int, dialect: Dialect) -> Part:
             return part
         if not dialect.bounded:
             return evolve(part, whole=whole)
+    return _cast(part, whole, scale, dialect)
+
+
+def _cast(part: Part, whole: int, scale: int, dialect: Dialect) -> Part:
     kind = dialect.api.Decimal(whole + scale, scale)
     if part.value is not None:
         value = Decimal(part.value).quantize(Decimal(1).scaleb(-scale), context=ROUNDED)  # type: ignore[arg-type]
-        return Part(expr=dialect.api.lit(value).cast(kind), kind="decimal", whole=whole, scale=scale, value=value)
+        expr = dialect.api.lit(value).cast(kind)
+        return Part(expr=expr, kind="decimal", whole=whole, scale=scale, value=value)
     # Arrow makes no decimal of a whole number but one that has room for all of its kind.
-    expr = (
-        part.expr.cast(dialect.api.Decimal(_SIXTY_FOUR_BITS)) if part.kind == "int" and dialect.bounded else part.expr
-    )
+    wide = part.kind == "int" and dialect.bounded
+    expr = part.expr.cast(dialect.api.Decimal(_SIXTY_FOUR_BITS, 0)) if wide else part.expr
     return Part(expr=expr.cast(kind), kind="decimal", whole=whole, scale=scale, size=part.size + 2)
 
 
@@ -111,6 +115,8 @@ def times(left: Part, right: Part, dialect: Dialect) -> Part:
     left, right = (as_decimal(one, one.whole, one.scale, dialect) for one in (left, right))
     if not dialect.scales_add:
         left, right = _scaled(left, right, scale, dialect)
+    elif dialect.halves and whole + scale > _LONG:
+        left = _cast(left, TABLE_DIGITS - left.scale, left.scale, dialect)
     return _computed("*", left, right, whole + 1, scale)
 
 

@@ -57,6 +57,12 @@ class Summed:
         """Is its value computed from how the numbers lie, not from sums?"""
         return self.kpi.statistic in _SPREAD
 
+    def units(self, least: str, greatest: str) -> list[nw.Expr]:
+        """The least and the greatest unit of a group, from the columns with those of its rows."""
+        import narwhals as nw
+
+        return [nw.col(least).min().alias(f"{self.name}_least"), nw.col(greatest).max().alias(f"{self.name}_greatest")]
+
 
 @frozen
 class Aggregation:
@@ -87,6 +93,7 @@ class Aggregation:
         names = {one: f"_n{place}" for place, one in enumerate(dict.fromkeys(_parts(plans)))}
         expressions |= {name: one for one, name in names.items()}
         keys, frame = self._keyed(self._with(expressions))
+        made: list[nw.Expr] = []
         sums: list[nw.Expr] = []
         summed: list[Summed] = []
         for place, (kpi, plan) in enumerate(zip(kpis, plans, strict=True)):
@@ -95,21 +102,21 @@ class Aggregation:
             one = Summed(kpi, one_each=plan.below is None, mixed=mixed is not None)
             summed.append(one)
             sums.append(above.count().alias(f"{one.name}_counted"))
+            if mixed is not None:
+                made.append(_counted_in(mixed, above).alias(f"_u{place}"))
+                sums += one.units(f"_u{place}", f"_u{place}")
             if one.is_spread:
-                # Computed before, not in the sum: pandas has a fast path for elementary steps alone.
-                frame = frame.with_columns(above.cast(nw.Float64()).alias(f"_s{place}"))
-                sums += _spread(kpi.statistic, nw.col(f"_s{place}"), one.name)
+                number = above
+                if plan.above.type == "decimal":
+                    # Not every library has a percentile of decimals.
+                    made.append(above.cast(nw.Float64()).alias(f"_f{place}"))
+                    number = nw.col(f"_f{place}")
+                sums += _spread(one, number)
                 continue
             sums.append(above.sum().alias(f"{one.name}_numerator"))
             if plan.below is not None:
                 sums.append(nw.col(names[plan.below]).sum().alias(f"{one.name}_denominator"))
-            if mixed is not None:
-                frame = frame.with_columns(
-                    nw.when(~above.is_null()).then(nw.col(mixed).fill_null("—")).alias(f"_u{place}")
-                )
-                unit = nw.col(f"_u{place}")
-                sums += [unit.min().alias(f"{one.name}_least"), unit.max().alias(f"{one.name}_greatest")]
-        return self.source.grouped(frame, keys, sums), summed
+        return self.source.grouped(frame.with_columns(*made) if made else frame, keys, sums), summed
 
     def _whole(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
         """Of KPIs that count orders or their lines: first what the rows of each say of it."""
@@ -142,15 +149,22 @@ class Aggregation:
         """Of a KPI that tells how a sum is spread over the values of a fact: first what each value has."""
         import narwhals as nw
 
-        one = Summed(kpi)
+        mixed = self.source.mixing(kpi)
+        one = Summed(kpi, mixed=mixed is not None)
         keys, frame = self._keyed(self._with({**self._dated(dates, kpi), "_n": self._planned(kpi).above}))
         over = self.source.column(kpi, kpi.over or "")
         number, count = nw.col("_n"), nw.col("_c")
         inner = [*keys, *([over] if over else [])]
-        frame = self.source.grouped(frame, inner, [number.sum(), number.count().alias("_c")])
-        frame = frame.filter(count > 0).with_columns(number.cast(nw.Float64()))
-        frame = frame.with_columns((number * number).alias("_q"))
+        each = [number.sum(), number.count().alias("_c")]
         total = [count.sum().alias(f"{one.name}_counted"), number.sum().alias("_t")]
+        if mixed is not None:
+            frame = frame.with_columns(_counted_in(mixed, number).alias("_u"))
+            each += [nw.col("_u").min().alias("_least"), nw.col("_u").max().alias("_greatest")]
+            total += one.units("_least", "_greatest")
+        frame = self.source.grouped(frame, inner, each)
+        # A group of which nothing counted is there all the same.
+        frame = frame.with_columns(nw.when(count > 0).then(number.cast(nw.Float64())).alias("_n"))
+        frame = frame.with_columns((number * number).alias("_q"))
         part = nw.col("_q").sum() if kpi.statistic == "hhi" else number.max()
         frame = self.source.grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
         whole = nw.col("_t") * nw.col("_t") if kpi.statistic == "hhi" else nw.col("_t")
@@ -187,9 +201,17 @@ def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:
             yield plan.below
 
 
-def _spread(statistic: str, number: nw.Expr, name: str) -> list[nw.Expr]:
-    if statistic == "variation":
-        return [number.std(ddof=1).alias(name), number.mean().alias(f"{name}_mean")]
-    if statistic == "median":
-        return [number.median().alias(name)]
-    return [number.quantile(0.9, interpolation="linear").alias(name)]
+def _counted_in(column: str, number: nw.Expr) -> nw.Expr:
+    """The unit or currency of each row that counts; no unit is a unit of its own."""
+    import narwhals as nw
+
+    return nw.when(~number.is_null()).then(nw.col(column).fill_null("—"))
+
+
+def _spread(one: Summed, number: nw.Expr) -> list[nw.Expr]:
+    """How the numbers lie; the mean beside their deviation, which is divided by it in the end."""
+    if one.kpi.statistic == "median":
+        return [number.median().alias(one.name)]
+    if one.kpi.statistic == "p90":
+        return [number.quantile(0.9, interpolation="linear").alias(one.name)]
+    return [number.std(ddof=1).alias(one.name), number.mean().alias(f"{one.name}_mean")]

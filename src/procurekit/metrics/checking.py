@@ -250,8 +250,10 @@ def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: At) -
 
     if of != "schedule_line":
         return
-    rows = rows_of(of)
-    asked = {code: parse(text, rows.words).expanded(rows.meanings) for code, text in _IMPOSSIBLE.items()}
+    known = rows_of(of)
+    # Where there is one promise, it is the first.
+    meanings = {**known.meanings, **resolve(of, ["first_promise"], good).meanings}
+    asked = {code: parse(text, known.words).expanded(meanings) for code, text in _IMPOSSIBLE.items()}
     asked = {code: one for code, one in asked.items() if {name.name for name in one.names} <= good}
     if not asked:
         return

@@ -52,8 +52,8 @@ def measure(
 
     The rows are read once and not kept. `calendar` is for definitions that count working days. `progress` is called
     with the number of rows that were read, about every 10,000, and in the end; True shows a bar in the notebook or on
-    the terminal where tqdm is installed. Raises InvalidValue if `by` or `period` is no such name, InvalidDocument if a
-    definition makes no sense.
+    the terminal where tqdm is installed; of a frame, which is measured as a whole, it hears nothing. Raises
+    InvalidValue if `by` or `period` is no such name, InvalidDocument if a definition makes no sense.
 
     >>> from datetime import date
     >>> list(measure((), [], at=date(2026, 3, 31)))

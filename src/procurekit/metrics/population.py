@@ -118,7 +118,8 @@ POPULATIONS: Final[dict[str, Population]] = {
             leave_out=(
                 LeaveOut("kpi.cancelled", "cancelled"),
                 *_NOT_OWED,
-                LeaveOut("kpi.no_quantity", "ordered is None or ordered <= 0"),
+                LeaveOut("kpi.no_quantity", "ordered is None"),
+                LeaveOut("kpi.no_quantity", "ordered <= 0"),
                 LeaveOut(
                     "kpi.not_due_yet",
                     "open > 0 and received < ordered and (due_on > today if due_on is not None else received <= 0)",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
 
 from procurekit.expressions import Expression, parse
-from procurekit.expressions.fitting import compare, conditional, constant, is_missing, logic, negation
-from procurekit.expressions.nodes import Call, Constant, Node
+from procurekit.expressions.fitting import conditional, constant, is_missing, logic, negation
+from procurekit.expressions.nodes import (
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    IsMissing,
+    Logic,
+    Negative,
+    Node,
+    children,
+)
 from procurekit.metrics.columns import Resolved
 from procurekit.metrics.grain import Rows, grain_rows
 from procurekit.metrics.judging import Judge, judge_of
@@ -24,7 +34,6 @@ MISSED: Final = 3
 """What the schedule lines of an order say of it; of several the highest holds, 0 if none of them counts."""
 
 _NO: Final = constant(value=False)
-_NOTHING: Final = Expression(constant(0))
 
 
 class _Codes(dict[Exclusion | Part, int]):
@@ -45,14 +54,13 @@ class RowPlan:
     every row that counts. `verdict` says what a row says of the order or line it belongs to: MET, MISSED, UNJUDGED, or
     0 where it has no part in the question. `why` is the position of the reason for which it is left out, from 1; one
     more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict
-    that tells the reasons apart: its place in `ranks`, of which the highest holds as well. Both are of KPIs of orders
-    and lines; where each row counts by itself they are 0.
+    that tells the reasons apart: its place in `ranks`, of which the highest holds as well.
     """
 
     above: Expression
     below: Expression | None
-    verdict: Expression
     why: Expression
+    verdict: Expression
     ranked: Expression
 
 
@@ -70,18 +78,14 @@ def row_plan(kpi: Kpi, resolved: Resolved) -> RowPlan:
     judge = judge_of(kpi)
     above, below = (resolved.of(one).root for one in (judge.numerator, judge.denominator))
     applies = [_certain(resolved.of(one)) for one in judge.conditions]
-    counted = [negation(one) for one in applies if not _is(one, value=False)]
+    counted = [_made(negation(one)).root for one in _decisive(applies)]
     one_each = _is(below, value=1)
-    told = _both(counted, [] if one_each else _there(below))
-    # What counts by itself belongs to no order; and a rate of two amounts has nothing to reach.
-    whole = bool(grain_rows(kpi.grain).whole)
-    places = {one: place for place, one in enumerate(ranks(judge))}
     return RowPlan(
-        above=_made(_only(above, told)),
-        below=None if one_each else _made(_only(below, _both(counted, _there(above)))),
-        verdict=_made(_verdict(judge, applies, above, below, _CODES)) if whole else _NOTHING,
+        above=_made(_only(above, [*counted, *([] if one_each else _there(below))])),
+        below=None if one_each else _made(_only(below, [*counted, *_there(above)])),
         why=_made(_why(applies, above, below)),
-        ranked=_made(_verdict(judge, applies, above, below, places)) if whole else _NOTHING,
+        verdict=_made(_verdict(judge, applies, above, below, _CODES)),
+        ranked=_made(_verdict(judge, applies, above, below, {one: place for place, one in enumerate(ranks(judge))})),
     )
 
 
@@ -112,26 +116,56 @@ def _certain(condition: Expression) -> Node:
     return _made(Call(function="coalesce", arguments=(node, _NO), kind="bool") if node.missable else node).root
 
 
+def _decisive(conditions: Sequence[Node]) -> list[Node]:
+    """The conditions without those that hold only where another one of them does, and without what never holds."""
+    asked = {one: _all_of(one) for one in dict.fromkeys(conditions) if not _is(one, value=False)}
+    return [one for one, parts in asked.items() if not any(others < parts for others in asked.values())]
+
+
+def _all_of(condition: Node) -> frozenset[Node]:
+    """What all has to hold."""
+    if isinstance(condition, Call) and condition.function == "coalesce":
+        condition = condition.arguments[0]
+    return frozenset(condition.parts if isinstance(condition, Logic) and condition.operator == "and" else [condition])
+
+
 def _there(node: Node) -> list[Node]:
-    return [is_missing(node, negated=True)] if node.missable else []
+    """The tests that a value is there: that all is there which it is computed from."""
+    parts = [one for one in _strict(node) if one.missable and len(_strict(one)) == 1]
+    return [is_missing(one, negated=True) for one in parts]
 
 
-def _both(first: Sequence[Node], second: Sequence[Node]) -> list[Node]:
-    return [*first, *second]
+def _strict(node: Node) -> tuple[Node, ...]:
+    """The node, and those of its parts without which it is missing."""
+    is_strict = isinstance(node, Arithmetic | Negative) or (
+        isinstance(node, Call) and node.function in {"min", "max", "abs", "working_days", "add_working_days"}
+    )
+    inner = [one for part in children(node) for one in _strict(part)] if is_strict else []
+    return tuple(dict.fromkeys([node, *inner]))
 
 
-def _only(node: Node, tests: Sequence[Node]) -> Node:
-    """The node where all tests hold, and missing elsewhere."""
-    if not tests:
+def _only(node: Node, tests: Iterable[Node]) -> Node:
+    """The node where all tests hold, and missing elsewhere; that it is there itself needs no test."""
+    own = set(_strict(node))
+    kept = [
+        one
+        for one in dict.fromkeys(tests)
+        if not (isinstance(one, IsMissing) and one.negated and set(_strict(one.operand)) & own)
+    ]
+    if not kept:
         return node
-    test = tests[0] if len(tests) == 1 else logic("and", tests)
-    return conditional(node, test, constant(None))
+    return conditional(node, kept[0] if len(kept) == 1 else logic("and", kept), constant(None))
 
 
 def _verdict(
     judge: Judge, applies: Sequence[Node], above: Node, below: Node, codes: Mapping[Exclusion | Part, int]
 ) -> Node:
-    met = above if above.kind == "bool" else compare([">="], [above, below])
+    # Of a share, where both are amounts of the same.
+    met = (
+        above
+        if above.kind == "bool"
+        else Compare(operators=(">=",), operands=(above, below), kind="bool", missable=True)
+    )
     found: Node = conditional(constant(codes[1, 1]), met, constant(codes[0, 1]))
     found = Call(function="coalesce", arguments=(found, constant(codes[UNKNOWN])), kind="int")
     for reason, condition in reversed(list(zip(judge.reasons, applies, strict=True))):

@@ -109,15 +109,18 @@ def _finished(
 
 
 def _sums(one: Summed) -> list[nw.Expr]:
-    """Numerator and denominator, missing where nothing counted; and how many rows did, as a number with a sign."""
+    """Numerator and denominator, or what isn't made of these, missing where nothing counted or units are mixed.
+
+    How many rows counted is a number with a sign, which can be subtracted.
+    """
     import narwhals as nw
 
     counted = nw.col(f"{one.name}_counted").cast(nw.Int64())
-    if one.is_spread:
-        return [counted.alias(f"{one.name}_counted")]
     there = counted > 0
     if one.mixed:
         there = there & (nw.col(f"{one.name}_least") == nw.col(f"{one.name}_greatest"))
+    if one.is_spread:
+        return [nw.when(there).then(nw.col(one.name)).alias(one.name), counted.alias(f"{one.name}_counted")]
     below = counted if one.one_each else nw.col(f"{one.name}_denominator")
     return [
         nw.when(there).then(nw.col(f"{one.name}_numerator")).alias(f"{one.name}_numerator"),
@@ -130,11 +133,12 @@ def _value(one: Summed) -> nw.Expr:
     import narwhals as nw
 
     if one.is_spread:
-        found = nw.col(one.name)
-        if one.kpi.statistic == "variation":
-            mean = nw.col(f"{one.name}_mean")
-            found = nw.when(mean > 0).then(found / mean)
-        return nw.when(found.is_finite()).then(found)
+        number = nw.col(one.name).cast(nw.Float64())
+        found = nw.when(number.is_finite()).then(number)
+        if one.kpi.statistic != "variation":
+            return found
+        mean = nw.col(f"{one.name}_mean")
+        return nw.when(mean > 0).then(found / mean)
     above, below = nw.col(f"{one.name}_numerator"), nw.col(f"{one.name}_denominator")
     if one.kpi.statistic == "sum":
         return above

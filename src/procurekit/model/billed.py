@@ -31,14 +31,21 @@ def billed(state: OrderState, line: OrderLine, moved: Iterable[Movement]) -> Map
     mine = state.once("billed", lambda: _by_line(state)).get(line.number, ())
     if not mine:
         return {}
-    went = _went(moved) if len(line.schedule) > 1 else {}
+    only = line.schedule[0].number if len(line.schedule) == 1 else None
+    went = _went(moved) if only is None else {}
     amounts: dict[int, list[Decimal | None]] = {}
     bills: dict[int, dict[str, date | None]] = {}
     for kept, part in mine:
         document: Any = kept.document
-        shares = _shares(line, document, part, went.get(kept.id, {}))
-        weights = [much.copy_abs() for much in shares.values()]
-        for number, amount in zip(shares, spread(part.amount, weights, state.order.currency), strict=True):
+        if only is None:
+            shares = _shares(line, document, part, went.get(kept.id, {}))
+            weights = [much.copy_abs() for much in shares.values()]
+            parts: Iterable[tuple[int, Decimal | None]] = zip(
+                shares, spread(part.amount, weights, state.order.currency), strict=True
+            )
+        else:
+            parts = ((only, part.amount),)
+        for number, amount in parts:
             amounts.setdefault(number, []).append(amount)
             if document.kind == "invoice":
                 bills.setdefault(number, {})[kept.id] = document.issued_on
@@ -76,14 +83,12 @@ def _went(moved: Iterable[Movement]) -> dict[str, dict[int, _Shares]]:
 
 def _shares(line: OrderLine, document: Invoice, part: Part, went: Mapping[int, _Shares]) -> _Shares:
     """Which schedule lines a line of a bill is for, and in which proportion."""
-    numbers = [one.number for one in line.schedule]
-    if len(numbers) == 1:
-        return {numbers[0]: _ZERO}
     counted = amounts_of(line, document, "quantity", "invoiced")
     place = next((place for place, (one, _) in enumerate(counted) if one.number == part.number), None)
     if place is not None and place in went:
         return went[place]
     (named,) = (one.schedule for one in document.lines if one.number == part.number)
+    numbers = [one.number for one in line.schedule]
     if named in numbers:
         return {named: _ZERO}
     # A bill that names no quantity is for all of what was ordered.

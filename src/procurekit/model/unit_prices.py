@@ -71,7 +71,8 @@ def asks_another_price(line: OrderLine, bill: Invoice, one: InvoiceLine, currenc
         billed = None if known is None else known.amount
     if billed is None or expected is None:
         return False
-    return ROUNDED.subtract(billed, expected).copy_abs() > _ONE.scaleb(-minor_units(currency or "XXX"))
+    off = ROUNDED.subtract(billed, expected).copy_abs()
+    return off > 0 and off > _ONE.scaleb(-minor_units(currency or "XXX"))
 
 
 def _worth(line: OrderLine, quantity: Quantity) -> Decimal | None:

@@ -109,7 +109,7 @@ def test_a_full_database_keeps_what_was_committed(folder, capsys):
         (["orders", "--db", "nosuch://host/x"], "no store that procurekit knows"),
         (["show", "PO-9"], "there is no order PO-9"),
         (["kpis", "--by", "suplier"], "did you mean supplier?"),
-        (["kpis", "--kpi", "speed"], "no KPI procurekit.speed"),
+        (["kpis", "--kpi", "speed"], "no KPI speed"),
     ],
 )
 def test_bad_input_is_status_2_with_one_message(imported, capsys, argv, said):

@@ -347,8 +347,8 @@ def test_no_score_explains_itself_too():
     found = scores(ratings("V-1", price=70))
     assert found.explain().splitlines() == [
         "V-1: no score, only 20 % of the weight has data, 50 % is needed",
-        "  quality: no points, no order lines",
-        "  delivery: no points, no order lines",
+        "  quality: no points, no ratings",
+        "  delivery: no points, no ratings",
         "  price: 70 / 100 = 70 %; linear from 0 % (0 points) to 100 % (100) gives 70, weight 20; small sample: 1",
     ]
     assert scores([], by=None).explain("zh").startswith("全部：无评分，没有任何维度有数据")

@@ -109,7 +109,7 @@ def test_a_line_shows_what_can_be_checked_of_it(rows):
             "line": 1,
             "schedule": 1,
             "item": "M6",
-            "latest_promise": "2026-03-05",
+            "promise_basis": "2026-03-05",
             "completed_on": "2026-03-09",
             "ordered": "100",
             "received": "100",

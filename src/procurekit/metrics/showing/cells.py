@@ -39,7 +39,7 @@ def target_text(kpi: Kpi, lang: str = "en") -> str:
 
 def meaning_of(kpi: Kpi, lang: str = "en") -> tuple[str, ...]:
     """What a KPI is in words, where it says more than its title."""
-    said = kpi.explain(lang)
+    said = kpi.said(lang)
     return () if said == kpi.text(lang) else (said,)
 
 

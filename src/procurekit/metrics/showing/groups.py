@@ -12,8 +12,10 @@ from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.result import Group
 from procurekit.metrics.showing.sheet import Cell, Column
+from procurekit.metrics.trend import before
 
 __all__ = [
+    "Grouped",
     "facts_of",
     "head_cells",
     "head_columns",
@@ -24,10 +26,13 @@ __all__ = [
     "period_cells",
     "periods_of",
     "values_of",
+    "without_gaps",
 ]
 
 # Facts whose values are words of our vocabulary; those of others are data.
 _WORDS: Final = frozenset({"kind", "stage", "line_status", "responsibility", "initiator", "side", "channel"})
+
+_MOST: Final = 400
 
 
 class Grouped(Protocol):
@@ -132,10 +137,23 @@ def periods_of(groups: Iterable[Group], until: str | None = None) -> tuple[str, 
 
     None that begins after `until`, unless there is no other: what is known of it already is no figure of it yet.
     """
-    found: dict[str, bool] = {}
-    for group in sorted((one for one in groups if one.period is not None), key=lambda one: str(one.period)):
-        any_figure = any(one.value is not None for one in group.results)
-        found[str(group.period)] = found.get(str(group.period), False) or any_figure
-    periods = [one for one in found if until is None or one <= until] or list(found)
-    filled = [place for place, period in enumerate(periods) if found[period]]
-    return tuple(periods[filled[0] : filled[-1] + 1]) if filled else tuple(periods)
+    dated = [
+        (one.period, any(each.value is not None for each in one.results)) for one in groups if one.period is not None
+    ]
+    dated = [one for one in dated if until is None or one[0] <= until] or dated
+    found = sorted({period for period, filled in dated if filled} or {period for period, _ in dated})
+    if not found:
+        return ()
+    first, last = found[0], found[-1]
+    return without_gaps(first, last) or tuple(sorted({one for one, _ in dated if first <= one <= last}))
+
+
+def without_gaps(first: str, last: str) -> tuple[str, ...]:
+    """Every period from the first to the last; none if those are too many to draw, as with a year that was mistyped."""
+    many = [last]
+    while many[-1] != first and len(many) < _MOST:
+        earlier = before(many[-1])
+        if earlier is None:
+            break
+        many.append(earlier)
+    return tuple(reversed(many)) if many[-1] == first else ()

@@ -173,7 +173,7 @@ def _kpis_down(measured: Measured, periods: tuple[str, ...], lang: str) -> tuple
         cells: list[tuple[Cell, ...]] = [(Cell(text=kpi.text(lang), below=_wanted(kpi, lang)),)]
         if periods:
             cells.append(_latest(kpi, groups, periods, lang))
-            cells += [cells_of(kpi, groups[one].of(kpi.id), lang) if one in groups else () for one in shown]
+            cells += [cells_of(kpi, groups[one].of(kpi.id), lang) if one in groups else (Cell(),) for one in shown]
         if undated is not None:
             cells.append(cells_of(kpi, undated.of(kpi.id), lang))
         rows.append(Row(tuple(cells)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.score_words import shown
 from procurekit.metrics.scorecard import Dimension, Scorecard
 from procurekit.metrics.showing.cells import cell_of, meaning_of
-from procurekit.metrics.showing.groups import facts_of, head_cells, head_columns, head_text, keyed
+from procurekit.metrics.showing.groups import facts_of, head_cells, head_columns, head_text, keyed, without_gaps
 from procurekit.metrics.showing.sheet import Cell, Column, Mark, Note, Point, Row, Sheet
 from procurekit.values.figures import grouped, rounded, tenth
 from procurekit.values.numbers import ROUNDED, plain
@@ -40,7 +40,8 @@ def sheet_of_scores(scores: Scores, lang: str = "en") -> Sheet:
     names = facts_of(scores)
     period = scores.latest
     # Later ones, in which nobody has points yet, would be gaps and nothing else.
-    periods = sorted({one.period for one in scores if one.period is not None and one.period <= (period or "")})
+    found = sorted({one.period for one in scores if one.period is not None and one.period <= (period or "")})
+    periods = (without_gaps(found[0], found[-1]) or found) if found else ()
     kpis = kpis_of(scores)
     return Sheet(
         name=say("showing.sheet.scores", None, lang),
@@ -98,7 +99,9 @@ def _columns(
         yield Column(title=dimension.text(kpi, lang), below=_SEPARATOR.join(below))
 
 
-def _rows(scores: Scores, names: tuple[str, ...], period: str | None, periods: list[str], lang: str) -> Iterator[Row]:
+def _rows(
+    scores: Scores, names: tuple[str, ...], period: str | None, periods: Sequence[str], lang: str
+) -> Iterator[Row]:
     found = []
     for values, many in keyed(scores).items():
         by_period = {one.period: one for one in many}
@@ -236,7 +239,7 @@ def rule_text(dimension: Dimension, kpi: Kpi, lang: str) -> str:
     return _SEPARATOR.join(say("showing.scores.band", one, lang) for one in bands)
 
 
-def _remarks(scores: Scores, period: str | None, periods: list[str], lang: str) -> Iterator[str]:
+def _remarks(scores: Scores, period: str | None, periods: Sequence[str], lang: str) -> Iterator[str]:
     if not len(scores):
         yield say("showing.empty", None, lang)
         return

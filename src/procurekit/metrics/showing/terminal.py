@@ -21,7 +21,7 @@ _GAP: Final = 2
 
 def text_of(sheet: Sheet, width: int = 100) -> str:
     """The table; columns that don't fit beside the others stand in a further table below."""
-    return "\n".join(line.rstrip() for line in _Text(sheet, width).lines()) + "\n"
+    return "\n".join(line.rstrip() for line in _Text(sheet, width).lines())
 
 
 class _Text:

@@ -61,8 +61,7 @@ class _Workbook:
             raise MissingExtra("missing_extra", package="XlsxWriter", extra="excel") from None
         self.sheets = sheets
         self.buffer = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(self.buffer, options)
+        self.book = xlsxwriter.Workbook(self.buffer, {"in_memory": True})
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def data(self) -> bytes:
@@ -87,8 +86,7 @@ class _Workbook:
         page.freeze_panes(1, heads)
         for place, column in enumerate(sheet.columns):
             align = "left" if column.heads or not column.number else "right"
-            style = self._format(bold=True, text_wrap=True, bottom=2, align=align)
-            page.write_string(0, place, self._plain(column.title), style)
+            self._text(page, 0, place, column.title, bold=True, text_wrap=True, bottom=2, align=align)
         widths = [_NARROW] * len(sheet.columns)
         for number, row in enumerate(sheet.rows, 1):
             for place, (cell, *_) in self._filled(row.cells):
@@ -115,13 +113,12 @@ class _Workbook:
                 row, place, datetime.combine(value, time()), self._format(num_format=_DAY, align="left")
             )
         elif cell.text and not (cell.why or (column.number and value is None)):
-            text = self._plain(cell.text)
-            quoted = {"quote_prefix": True} if text.startswith(_STARTS) else {}
-            page.write_string(row, place, text, self._format(text_wrap=column.wide, **quoted))
+            self._text(page, row, place, cell.text, text_wrap=column.wide)
 
-    @staticmethod
-    def _plain(text: str) -> str:
-        return cut(visible(text), _LONGEST)
+    def _text(self, page: Any, row: int, place: int, text: str, **style: Any) -> None:
+        said = cut(visible(text), _LONGEST)
+        quoted = {"quote_prefix": True} if said.startswith(_STARTS) else {}
+        page.write_string(row, place, said, self._format(**style, **quoted))
 
     def _judge(self, page: Any, sheet: Sheet, place: int, column: Column) -> None:
         """Colour and a sign for what meets the target and what misses it; an empty cell does neither."""
