@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from procurekit.errors import Finding, InvalidValue, say
-from procurekit.expressions import Expression, parse
-from procurekit.metrics.columns import resolve
+from procurekit.expressions import parse
+from procurekit.metrics.columns import Resolved, resolve
 from procurekit.metrics.combining import needed
 from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
+from procurekit.metrics.grouping import At, day_at
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.registry import REGISTRY
 from procurekit.metrics.row_plan import needed_facts
-from procurekit.metrics.sources import SourceTable, adopted_table
+from procurekit.metrics.sources import SourceTable, adopted_table, tells_history
 from procurekit.model.stages import STAGES
-from procurekit.values import Moment, date_in
 
 if TYPE_CHECKING:
     import narwhals as nw
+
+    from procurekit.metrics.showing.sheet import Sheet
 
 __all__ = ["TableCheck", "check_table"]
 
 _STATUSES: Final = ("open", "closed_short", "cancelled")
 _KEY: Final = ("order_number", "line", "schedule")
+_BEFORE: Final = "unit_price of the item on the last day before"
 
 
 def _one_of(name: str, values: Sequence[str]) -> str:
@@ -52,14 +55,15 @@ _IMPOSSIBLE: Final[Mapping[str, str]] = {
 """What can't be right about a row of purchase lines, or hardly; each is asked where the columns are there."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TableCheck:
-    """What a table is good for.
+    """What a table is good for; `print` tells it in words, and in a notebook it shows itself.
 
     - `rows`: how many it has; `columns`: the column of each fact that it has; `ignored`: the columns that are none.
     - `assumed`: what stands in for each fact that a KPI needs and that has no column, as source.
     - `findings`: what is wrong with it, with how many rows that is.
-    - `ready` are the ids of the KPIs that can be computed, `ruled_out` those that can't, with the facts that they lack.
+    - `ready` are the ids of the KPIs that can be computed, `ruled_out` those that can't, with the facts that they lack;
+      `elsewhere` are those that are read from rows of another kind.
     - `floats`: the facts that are floats; sums of them are as exact as floats are.
     """
 
@@ -70,6 +74,7 @@ class TableCheck:
     findings: tuple[Finding, ...] = ()
     ready: tuple[str, ...] = ()
     ruled_out: Mapping[str, tuple[str, ...]] = field(factory=dict, hash=False)
+    elsewhere: tuple[str, ...] = ()
     floats: tuple[str, ...] = ()
 
     def text(self, lang: str = "en") -> str:
@@ -87,8 +92,24 @@ class TableCheck:
         for fact, source in self.assumed.items():
             yield say("check.assumed", {"fact": fact, "source": source}, lang)
         yield say("check.ready", {"count": len(self.ready), "kpis": ", ".join(self.ready)}, lang)
-        for id_, facts in self.ruled_out.items():
-            yield say("check.ruled_out", {"kpi": id_, "facts": ", ".join(facts)}, lang)
+        for facts, kpis in self.lacking.items():
+            yield say("check.ruled_out", {"kpis": ", ".join(kpis), "facts": ", ".join(facts)}, lang)
+        if self.elsewhere:
+            yield say("check.elsewhere", {"kpis": ", ".join(self.elsewhere)}, lang)
+
+    @property
+    def lacking(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """The KPIs that are ruled out, by the facts that they lack."""
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for kpi, facts in self.ruled_out.items():
+            found[facts] = (*found.get(facts, ()), kpi)
+        return found
+
+    def sheet(self, lang: str = "en") -> Sheet:
+        """What is wrong, to be read; below it, what the table is read as."""
+        from procurekit.metrics.showing.table_check import sheet_of_check
+
+        return sheet_of_check(self, lang)
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The check as plain data."""
@@ -100,17 +121,24 @@ class TableCheck:
             "findings": [one.as_dict(lang) for one in self.findings],
             "ready": list(self.ready),
             "ruled_out": {name: list(facts) for name, facts in self.ruled_out.items()},
+            "elsewhere": list(self.elsewhere),
             "floats": list(self.floats),
         }
 
+    def _repr_html_(self) -> str:
+        return self.sheet()._repr_html_()
+
     def __str__(self) -> str:
         return self.text()
+
+    def __repr__(self) -> str:
+        return f"<TableCheck of {self.rows} rows: {len(self.findings)} found, {len(self.ready)} KPIs can be computed>"
 
 
 def check_table(
     table: Any,
     *,
-    at: Moment,
+    at: At,
     of: RowsOf = "schedule_line",
     kpis: Sequence[Kpi] | None = None,
     columns: Mapping[str, str] | None = None,
@@ -121,29 +149,49 @@ def check_table(
     none are given). `columns` is as in `measure_table`. Raises InvalidValue if it is no table.
     """
     source = adopted_table(of, table, columns)
-    asked = needed(tuple(REGISTRY.values()) if kpis is None else kpis)
-    wanted = [one for one in asked if grain_rows(one.grain).of == of]
     facts = rows_of(of).facts
+    asked = [one for one in REGISTRY.values() if _read_from(one) == {of}] if kpis is None else list(kpis)
+    mine = [one for one in asked if _read_from(one) == {of}]
     present = [name for name in facts if name in source.present]
     mistyped, floats = _types(source, present, of)
     good = frozenset(present) - {one.path for one in mistyped}
-    found = {kpi.id: resolve(of, needed_facts(kpi), good, either=(kpi.basis,)) for kpi in wanted}
+    # What an item cost before follows from the other rows.
+    had = good | {"previous_price"} if tells_history(of, good) else good
+    found = {one.id: resolve(of, needed_facts(one), had, either=(one.basis,)) for one in needed(mine)}
+    lacking = {kpi.id: _lacking(kpi, found) for kpi in mine}
+    ready = [kpi for kpi in mine if not lacking[kpi.id]]
     ignored = [one for one in source.table.frame.collect_schema().names() if one not in facts]
     return TableCheck(
         rows=_count(source),
-        columns={name: (columns or {}).get(name, name) for name in present},
+        columns={name: source.named.get(name, name) for name in present},
         ignored=tuple(ignored),
-        assumed={name: text for one in found.values() if not one.lacking for name, text in one.assumed.items()},
+        assumed=_assumed(needed(ready), found, had - good),
         findings=(
             *mistyped,
             *_near(ignored, of, present),
             *_twice(source, of, good),
             *_impossible(source, of, good, at),
         ),
-        ready=tuple(id_ for id_, one in found.items() if not one.lacking),
-        ruled_out={id_: one.lacking for id_, one in found.items() if one.lacking},
+        ready=tuple(kpi.id for kpi in ready),
+        ruled_out={id_: facts for id_, facts in lacking.items() if facts},
+        elsewhere=tuple(one.id for one in asked if one not in mine),
         floats=tuple(sorted(floats)),
     )
+
+
+def _read_from(kpi: Kpi) -> set[RowsOf]:
+    """The kinds of rows that a KPI reads, itself or in what it is made of."""
+    return {grain_rows(one.grain).of for one in needed([kpi])}
+
+
+def _lacking(kpi: Kpi, found: Mapping[str, Resolved]) -> tuple[str, ...]:
+    return tuple(sorted({fact for one in needed([kpi]) for fact in found[one.id].lacking}))
+
+
+def _assumed(kpis: Sequence[Kpi], found: Mapping[str, Resolved], past: Collection[str]) -> dict[str, str]:
+    assumed = {name: text for kpi in kpis for name, text in found[kpi.id].assumed.items()}
+    read = {name for kpi in kpis for name in needed_facts(kpi)}
+    return assumed | {name: _BEFORE for name in past if name in read}
 
 
 def _collected(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
@@ -196,7 +244,7 @@ def _twice(source: SourceTable, of: RowsOf, good: frozenset[str]) -> Iterator[Fi
         yield Finding.of("table_twice", ", ".join(key), rows=int(rows), lines=int(twice["_lines"][0]))
 
 
-def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: Moment) -> Iterator[Finding]:
+def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: At) -> Iterator[Finding]:
     """What can't be right, with the number of rows."""
     import narwhals as nw
 
@@ -205,16 +253,14 @@ def _impossible(source: SourceTable, of: RowsOf, good: frozenset[str], at: Momen
     known = rows_of(of)
     # Where there is one promise, it is the first.
     meanings = {**known.meanings, **resolve(of, ["first_promise"], good).meanings}
-    asked: dict[str, Expression] = {
-        code: parse(text, known.words).expanded(meanings) for code, text in _IMPOSSIBLE.items()
-    }
+    asked = {code: parse(text, known.words).expanded(meanings) for code, text in _IMPOSSIBLE.items()}
     asked = {code: one for code, one in asked.items() if {name.name for name in one.names} <= good}
     if not asked:
         return
-    frame = source.with_expressions(asked, date_in(at), None)
+    frame = source.with_expressions(asked, day_at(at), None)
     frame = frame.with_columns(*(nw.col(code).cast(nw.Int64()) for code in asked))
     sums = _collected(frame.select(*(nw.col(code).sum() for code in asked)))
     for code, one in asked.items():
-        rows = sums[code][0]
-        if rows:
-            yield Finding.of(code, ", ".join(name.name for name in one.names), rows=int(rows))
+        count = sums[code][0]
+        if count:
+            yield Finding.of(code, ", ".join(name.name for name in one.names), rows=int(count))

@@ -32,7 +32,11 @@ _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "line_status": ('"open"',),
     "kind": ('"goods"',),
     "expects_receipt": ("True",),
-    "undated_receipts": ("False",),
+    # Enough arrived and nobody noted when: that is not late. What is too little is late whenever it came.
+    "undated_receipts": (
+        "coalesce(received, 0) > 0 and coalesce(received, 0) >= coalesce(least, ordered) and last_received_on is None",
+        "False",
+    ),
     "on_hold": ("False",),
     "source": ("",),
     "least": ("",),

@@ -14,11 +14,11 @@ from procurekit.expressions.fitting import compare, conditional, constant
 from procurekit.expressions.nodes import Node
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import grain_rows
-from procurekit.metrics.grouping import Grouping
+from procurekit.metrics.grouping import At, Grouping, day_at
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.population import UNKNOWN, Exclusion
-from procurekit.values import Moment, WorkCalendar, date_in
+from procurekit.values import WorkCalendar
 
 __all__ = ["JudgedRow", "drill", "drill_table"]
 
@@ -45,7 +45,7 @@ def drill(
     kpi: Kpi,
     rows: Iterable[Any],
     *,
-    at: Moment,
+    at: At,
     where: Mapping[str, object] | None = None,
     calendar: WorkCalendar | None = None,
 ) -> Iterator[JudgedRow]:
@@ -60,7 +60,7 @@ def drill(
     []
     """
     _ensure_own(kpi)
-    return _judged(kpi, rows, date_in(at), where or {}, calendar)
+    return _judged(kpi, rows, day_at(at), where or {}, calendar)
 
 
 def _judged(
@@ -79,12 +79,12 @@ def drill_table(
     kpi: Kpi,
     table: Any,
     *,
-    at: Moment,
+    at: At,
     where: Mapping[str, object] | None = None,
     columns: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
 ) -> Any:
-    """The rows of a table behind a KPI, in the kind of frame that came in, with three more columns.
+    """The rows of a table behind a KPI, in the kind of frame that came in and with its own columns, and three more.
 
     ``kpi_numerator`` and ``kpi_denominator`` are what the row adds, ``kpi_left_out`` is the code of why it adds
     nothing. Raises InvalidValue as `measure_table` does, and of a KPI that is made of others.
@@ -96,7 +96,7 @@ def drill_table(
 
     _ensure_own(kpi)
     of = grain_rows(kpi.grain).of
-    grouping = Grouping(by=tuple(where or {}), day=date_in(at), calendar=calendar)
+    grouping = Grouping(by=tuple(where or {}), day=day_at(at), calendar=calendar)
     tables = {of: table} if is_frame(table) else table
     ((source, _),) = sources_of(tables, [kpi], grouping, columns)
     plan = row_plan(kpi, source.resolved[kpi.id])
@@ -114,7 +114,7 @@ def drill_table(
     for name, value in (where or {}).items():
         column = nw.col(name)
         frame = frame.filter(column.is_null() if value is None else column == value)
-    return source.given_back(frame)
+    return source.given_back(frame.rename(dict(source.named)) if source.named else frame)
 
 
 def _ensure_own(kpi: Kpi) -> None:

@@ -8,14 +8,30 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from procurekit.errors import InvalidValue
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period, period_of
-from procurekit.values import Moment, WorkCalendar, date_in
+from procurekit.values import Moment, WorkCalendar, check, date_in
 
-__all__ = ["By", "Grouping"]
+__all__ = ["At", "By", "Grouping", "day_at"]
 
 By: TypeAlias = str | Sequence[str] | None
 """A fact to group by, or several."""
+
+At: TypeAlias = Moment | str
+"""As of when: a date, or a time with its zone; either may be text in ISO's form."""
+
+
+def day_at(at: At) -> date:
+    """The day as of which rows are judged. Raises InvalidValue if it is none.
+
+    >>> day_at("2026-06-30")
+    datetime.date(2026, 6, 30)
+    """
+    moment = check.given_moment("at", at)
+    if moment is None:
+        raise InvalidValue("missing_value", field="at")
+    return date_in(moment)
 
 
 @frozen(kw_only=True)
@@ -32,7 +48,7 @@ class Grouping:
     def of(
         cls,
         by: By,
-        at: Moment,
+        at: At,
         period: str | Period | None,
         fiscal_start: int,
         window: str | None,
@@ -41,7 +57,7 @@ class Grouping:
         """The grouping that is asked for. Raises InvalidValue if there is no such period."""
         return cls(
             by=by if by is None or isinstance(by, str) else tuple(by),
-            day=date_in(at),
+            day=day_at(at),
             period=None if period is None else period_of(period, fiscal_start),
             window=window,
             calendar=calendar,

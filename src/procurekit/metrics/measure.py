@@ -11,14 +11,14 @@ from procurekit.metrics.combining import combined, needed
 from procurekit.metrics.counting import CUSTOM, counted
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import RowsOf, grain_rows
-from procurekit.metrics.grouping import By, Grouping
+from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.measured import Measured
 from procurekit.metrics.periods import Period
 from procurekit.metrics.progress import Progress
 from procurekit.metrics.result import Group, Result
 from procurekit.metrics.sums import Sums, Tally
-from procurekit.values import Moment, WorkCalendar
+from procurekit.values import WorkCalendar
 
 __all__ = ["measure"]
 
@@ -29,7 +29,7 @@ def measure(
     kpis: Sequence[Kpi],
     rows: Any,
     *,
-    at: Moment,
+    at: At,
     by: By = None,
     period: str | Period | None = None,
     fiscal_start: int = 1,

@@ -10,7 +10,7 @@ from procurekit.errors import say
 from procurekit.metrics.kpi import Unit
 from procurekit.metrics.result import Result
 from procurekit.metrics.scorecard import Scorecard
-from procurekit.metrics.scores import DimensionScore, Score, percent, six_places
+from procurekit.metrics.scores import DimensionScore, Score, percent, two_places
 from procurekit.values.numbers import plain
 
 __all__ = ["explained", "shown"]
@@ -27,7 +27,7 @@ def shown(number: Decimal | int, unit: Unit, lang: str = "en") -> str:
     number = Decimal(number)
     if unit == "ratio":
         return percent(number)
-    said = six_places(number) or ""
+    said = two_places(number) or ""
     return say(f"score.in_{unit}", {"number": said}, lang) if unit in _WITH_WORDS else said
 
 
@@ -56,7 +56,7 @@ def _standing(one: Score, card: Scorecard, lang: str) -> Iterator[str]:
         if one.as_published is not None:
             yield _said("as_published", lang, {"shown": one.as_published})
         return
-    yield _said("points", lang, {"points": six_places(one.points), "highest": plain(card.highest)})
+    yield _said("points", lang, {"points": two_places(one.points), "highest": plain(card.highest)})
     if one.grade is not None:
         yield _said("grade", lang, {"grade": one.grade.label(lang)})
     elif one.grade_reason is not None:
@@ -65,7 +65,7 @@ def _standing(one: Score, card: Scorecard, lang: str) -> Iterator[str]:
         yield _said("rank", lang, {"rank": one.rank, "ranked": one.ranked})
     if one.trend.change is not None:
         sign = "+" if one.trend.change > 0 else ""
-        yield _said("change", lang, {"change": f"{sign}{six_places(one.trend.change)}"})
+        yield _said("change", lang, {"change": f"{sign}{two_places(one.trend.change)}"})
     if one.scaled:
         yield _said("scaled", lang, {"covered": percent(one.covered)})
 
@@ -90,7 +90,7 @@ def _figure(part: DimensionScore, lang: str) -> Iterator[str]:
 
 
 def _number(number: Decimal | int | None) -> str:
-    return "—" if number is None else six_places(Decimal(number)) or ""
+    return "—" if number is None else two_places(Decimal(number)) or ""
 
 
 def _with_currency(value: str, result: Result) -> str:
@@ -101,7 +101,7 @@ def _points(part: DimensionScore, lang: str) -> Iterator[str]:
     if part.points is None:
         yield _said("no_points_for", lang, {"why": part.text(lang)})
         return
-    values = {"rule": _rule(part, lang), "points": six_places(part.points), "weight": plain(part.dimension.weight)}
+    values = {"rule": _rule(part, lang), "points": two_places(part.points), "weight": plain(part.dimension.weight)}
     if part.share is None:
         yield _said("gives", lang, values)
     else:

@@ -25,7 +25,7 @@ from procurekit.values.numbers import plain
 if TYPE_CHECKING:
     from procurekit.metrics.supplier_export import SupplierExport
 
-__all__ = ["WITHHELD", "DimensionScore", "Score", "Scores", "percent", "six_places"]
+__all__ = ["WITHHELD", "DimensionScore", "Score", "Scores", "percent", "six_places", "two_places"]
 
 WITHHELD: Final = "score.withheld"
 """The reason of a dimension that isn't shown, as it would tell of somebody else."""
@@ -40,13 +40,22 @@ def six_places(value: Decimal | None) -> str | None:
     return None if value is None else plain(value.quantize(_SIX_PLACES, context=_SHOWING))
 
 
+def two_places(value: Decimal | None) -> str | None:
+    """A number as it is told in a sentence.
+
+    >>> two_places(Decimal("53.7694")), two_places(Decimal("22.00"))
+    ('53.77', '22')
+    """
+    return None if value is None else plain(value.quantize(_TWO_PLACES, context=_SHOWING))
+
+
 def percent(share: Decimal) -> str:
     """A share as it is shown: in per cent, to two places.
 
     >>> percent(Decimal(1) / Decimal(3)), percent(Decimal("0.95"))
     ('33.33 %', '95 %')
     """
-    return f"{plain(share.scaleb(2, _SHOWING).quantize(_TWO_PLACES, context=_SHOWING))} %"
+    return f"{two_places(share.scaleb(2, _SHOWING))} %"
 
 
 @frozen(kw_only=True)
@@ -196,10 +205,19 @@ class Scores(Showable, Sequence[Score]):
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores)
 
+    @property
+    def latest(self) -> str | None:
+        """The last period in which anybody has points, or the last of all; None if there are no periods."""
+        dated = [(one.points is not None, one.period) for one in self.scores if one.period is not None]
+        return max(dated)[1] if dated else None
+
     def ranking(self, period: str | None = None) -> tuple[Score, ...]:
-        """The scores of a period, the latest if none is named, by rank; those without a rank come last."""
+        """The scores of a period by rank; those without a rank come last.
+
+        If none is named, it is the last period in which anybody has points.
+        """
         if period is None:
-            period = max((one.period for one in self.scores if one.period is not None), default=None)
+            period = self.latest
         mine = [one for one in self.scores if one.period == period]
         return tuple(sorted(mine, key=lambda one: (one.rank is None, one.rank or 0)))
 

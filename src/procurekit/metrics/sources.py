@@ -26,16 +26,20 @@ if TYPE_CHECKING:
 
 Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
-__all__ = ["Frame", "SourceTable", "adopted_table", "sources_of"]
+__all__ = ["Frame", "SourceTable", "adopted_table", "sources_of", "tells_history"]
 
 
 @frozen(slots=False)
 class SourceTable:
-    """One table of the user's: its rows are of the kind `of`, its columns are called as the facts are."""
+    """One table of the user's: its rows are of the kind `of`, its columns are called as the facts are.
+
+    `named` has the user's own name of each column that was called otherwise.
+    """
 
     of: RowsOf
     table: Table
     eager: bool
+    named: Mapping[str, str] = field(factory=dict)
     resolved: Mapping[str, Resolved] = field(factory=dict)
 
     @cached_property
@@ -105,15 +109,21 @@ def adopted_table(of: RowsOf, native: Any, columns: Mapping[str, str] | None = N
     taken = [name for name in renamed.values() if name in present]
     if taken:
         raise InvalidValue("kpi_column_taken", name=taken[0], column=table.columns[taken[0]])
-    return SourceTable(of, Table(frame.rename(renamed) if renamed else frame, table.kind), eager)
+    named = {name: column for column, name in renamed.items()}
+    return SourceTable(of, Table(frame.rename(renamed) if renamed else frame, table.kind), eager, named)
+
+
+def tells_history(of: RowsOf, present: Collection[str]) -> bool:
+    """Do these columns tell what each item cost before?"""
+    told = {"item", "ordered_on", "unit_price"} <= {*present}
+    return of == "schedule_line" and "previous_price" not in present and told
 
 
 def _with_history(source: SourceTable, needed: Collection[str]) -> SourceTable:
     """The table with what each item cost before, where that is asked for and can be told."""
-    wanted = "previous_price" in needed and "previous_price" not in source.present
-    if not wanted or not {"item", "ordered_on", "unit_price"} <= source.present:
+    if "previous_price" not in needed or not tells_history(source.of, source.present):
         return source
-    return SourceTable(source.of, evolve(source.table, frame=with_history_in(source.table.frame)), source.eager)
+    return evolve(source, table=evolve(source.table, frame=with_history_in(source.table.frame)))
 
 
 def sources_of(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.metrics.aggregating import PERIOD, Aggregation, Summed, column_of
 from procurekit.metrics.combining import needed
-from procurekit.metrics.grouping import By, Grouping
+from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period
 from procurekit.metrics.sources import Frame, sources_of
-from procurekit.values import Moment, WorkCalendar
+from procurekit.values import WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -26,7 +26,7 @@ def measure_table(
     kpis: Sequence[Kpi],
     tables: Any,
     *,
-    at: Moment,
+    at: At,
     by: By = None,
     period: str | Period | None = None,
     fiscal_start: int = 1,
@@ -109,19 +109,23 @@ def _finished(
 
 
 def _sums(one: Summed) -> list[nw.Expr]:
-    """Numerator and denominator, or what isn't made of these, missing where nothing counted or units are mixed."""
+    """Numerator and denominator, or what isn't made of these, missing where nothing counted or units are mixed.
+
+    How many rows counted is a number with a sign, which can be subtracted.
+    """
     import narwhals as nw
 
-    counted = nw.col(f"{one.name}_counted")
+    counted = nw.col(f"{one.name}_counted").cast(nw.Int64())
     there = counted > 0
     if one.mixed:
         there = there & (nw.col(f"{one.name}_least") == nw.col(f"{one.name}_greatest"))
     if one.is_spread:
-        return [nw.when(there).then(nw.col(one.name)).alias(one.name)]
+        return [nw.when(there).then(nw.col(one.name)).alias(one.name), counted.alias(f"{one.name}_counted")]
     below = counted if one.one_each else nw.col(f"{one.name}_denominator")
     return [
         nw.when(there).then(nw.col(f"{one.name}_numerator")).alias(f"{one.name}_numerator"),
         nw.when(there).then(below).alias(f"{one.name}_denominator"),
+        counted.alias(f"{one.name}_counted"),
     ]
 
 

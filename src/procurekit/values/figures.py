@@ -86,23 +86,24 @@ def percent(value: Decimal | None) -> str:
 
 
 def in_unit(value: Decimal | None, unit: str, currency: str | None = None, lang: str = "en") -> str:
-    """A figure in its unit: a share in percent, an amount with its currency, a mean with one decimal.
+    """A figure in its unit: a share in percent, an amount with its currency, a mean with one decimal, whole ppm.
 
     >>> in_unit(Decimal("0.876"), "ratio"), in_unit(Decimal("3.25"), "days"), in_unit(Decimal(2), "count")
     ('87.6 %', '3.3 days', '2')
-    >>> in_unit(Decimal(100) / 3, "money", "EUR"), in_unit(None, "hours")
-    ('33.33 EUR', '–')
+    >>> in_unit(Decimal(100) / 3, "money", "EUR"), in_unit(Decimal("1200.5000"), "money", "EUR"), in_unit(None, "hours")
+    ('33.33 EUR', '1,200.50 EUR', '–')
     """
     if value is None:
         return NONE
     if unit == "money":
-        # An amount that was stated keeps its digits; a mean has more than anybody states.
-        if digits_of(value) > _STATED:
-            value = _to(Decimal(1).scaleb(-minor_units(currency or "")), value)
-        return money(value, currency)
+        # A sum keeps the digits that say something; a mean has more than anybody states.
+        many = digits_of(value) > _STATED
+        amount = _to(Decimal(1).scaleb(-minor_units(currency or "")), value) if many else Decimal(plain(value))
+        return money(amount, currency)
     if unit == "ratio":
         return percent(value)
-    return say(f"figure.{unit}", {"number": tenth(value)}, lang) if unit in _MEASURES else rounded(value)
+    shown = grouped(_to(Decimal(1), value)) if unit == "ppm" else tenth(value)
+    return say(f"figure.{unit}", {"number": shown}, lang) if unit in _MEASURES else rounded(value)
 
 
 def moment(value: Moment | None) -> str:

@@ -374,3 +374,13 @@ def test_a_variant_of_a_kpi_is_one_of_its_own(row):
     made = card(Dimension("host.quality", 1, linear=FULL))
     assert score(made, late)[0].dimensions[0].kpi.better == "lower"
     assert attrs.asdict(made, recurse=False)["dimensions"] == made.dimensions
+
+
+def test_a_period_in_which_nobody_has_points_yet_is_not_the_latest():
+    """A table has lines of next month; the ranking and what is shown are of the last month that says something."""
+    rows = [*ratings("V-1", 90, 90, 90), *ratings("V-2", 80, 80, 80), *ratings("V-1", 90, day="2026-06-15")]
+    strict = card(missing="none")
+    found = score(strict, measure(strict.kpis(KPIS), {"rating": rows}, at=AT, by="supplier", period="month"))
+    assert found.latest == "2026-05"
+    assert [one.value for one in found.ranking()] == ["V-1", "V-2"]
+    assert "2026-06" not in "".join(found.sheet().remarks)

@@ -124,7 +124,7 @@ def test_a_line_shows_what_can_be_checked_of_it(rows):
 def test_it_explains_itself(rows):
     said = scored(rows).for_supplier("V-1", rows).explain().splitlines()
     # (3 x 66.67 + 66.67 + 95.56) / 5: two of three lines on time, and a third of four days late of thirty.
-    assert said[0] == "V-1: 72.444444 of 100 points"
+    assert said[0] == "V-1: 72.44 of 100 points"
     at = said.index("Punctual")
     assert said[at : at + 5] == [
         "Punctual",

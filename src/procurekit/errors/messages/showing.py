@@ -52,6 +52,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "无日期，因而不属于任何期间：{what}。",
     ),
     "showing.empty": ("nothing to show: there were no rows", "没有数据可显示"),
+    "showing.later": ("Not shown is what is promised for later: {periods}.", "未显示之后的期间：{periods}。"),
     "showing.rolling": (
         "Each figure is of {count} periods: its own and those before it.",
         "每个数值均涵盖 {count} 个期间：当期及其之前各期。",

@@ -65,7 +65,7 @@ def spark(points: Sequence[Point], scale: Scale, said: str, told: str) -> str:
 def _run(places: Sequence[tuple[Decimal, Decimal]]) -> str:
     if len(places) == 1:
         ((x, y),) = places
-        return f'<circle class="lone" cx="{_short(x)}" cy="{_short(y)}" r="1.2"/>'
+        return f'<circle class="lone" cx="{_short(x)}" cy="{_short(y)}" r="1.8"/>'
     return f'<polyline points="{" ".join(f"{_short(x)},{_short(y)}" for x, y in places)}"/>'
 
 

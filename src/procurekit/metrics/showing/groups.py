@@ -132,11 +132,15 @@ def period_cells(group: Grouped, lang: str, *, dated: bool) -> tuple[tuple[Cell,
     return ((Cell(text=group.period or say("showing.undated", None, lang)),),) if dated else ()
 
 
-def periods_of(groups: Iterable[Group]) -> tuple[str, ...]:
-    """The periods from the first to the last that has any figure, in order."""
+def periods_of(groups: Iterable[Group], until: str | None = None) -> tuple[str, ...]:
+    """The periods from the first to the last that has any figure, in order.
+
+    None that begins after `until`, unless there is no other: what is known of it already is no figure of it yet.
+    """
     dated = [
         (one.period, any(each.value is not None for each in one.results)) for one in groups if one.period is not None
     ]
+    dated = [one for one in dated if until is None or one[0] <= until] or dated
     found = sorted({period for period, filled in dated if filled} or {period for period, _ in dated})
     if not found:
         return ()

@@ -19,6 +19,8 @@ _LONGEST: Final = 300
 _UPRIGHT: Final = 6
 """So many columns of figures stand on an upright A4 sheet; more lie on their side, and more than that are parted."""
 _ACROSS: Final = 10
+_BETWEEN: Final = " · "
+_SHORT: Final = 24
 
 
 def fragment_of(sheet: Sheet) -> str:
@@ -116,7 +118,8 @@ class _Markup:
             number = self.reasons.setdefault(one.why, len(self.reasons) + 1)
             said = f'<span class="pk-n" title="{_text(one.why)}">{_text(NONE)}<sup>{number}</sup></span>'
             return said + self._spark(one, name, place)
-        named = ' class="pk-b"' if one.badge else ' class="pk-v"' if not self.sheet.columns[place].heads else ""
+        column = self.sheet.columns[place]
+        named = ' class="pk-b"' if one.badge else ' class="pk-v"' if column.number and not column.heads else ""
         told = f' title="{_text(one.told)}"' if one.told else ""
         said = f"<span{named}{told}>{_text(one.text)}</span>" if one.text else ""
         said += "".join(map(_mark, one.marks))
@@ -185,7 +188,11 @@ def _text(value: object, longest: int = _LONGEST) -> str:
 
 
 def _small(said: str) -> str:
-    return f"<small>{_text(said)}</small>" if said else ""
+    """What stands under a figure; where the column is narrow, a new line begins between its parts."""
+    if not said:
+        return ""
+    parts = (f"<span>{_text(one)}</span>" if len(one) <= _SHORT else _text(one) for one in said.split(_BETWEEN))
+    return f"<small>{_BETWEEN.join(parts)}</small>"
 
 
 def _mark(one: Mark) -> str:

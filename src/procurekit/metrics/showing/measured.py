@@ -35,7 +35,8 @@ _PERIODS: Final = 12
 def sheet_of(measured: Measured, lang: str = "en") -> Sheet:
     """The sheet that people read."""
     names = facts_of(measured)
-    periods = periods_of(measured)
+    until = None if measured.period is None else measured.period.label(measured.period.number(measured.at))
+    periods = periods_of(measured, until)
     if not names:
         columns, rows = _kpis_down(measured, periods, lang)
     elif is_dated(measured):
@@ -73,10 +74,14 @@ def figures_of(measured: Measured, lang: str = "en") -> Sheet:
 
 
 def _remarks(measured: Measured, periods: tuple[str, ...], lang: str) -> Iterator[str]:
+    last = periods[-1] if periods else ""
     if not measured.groups:
         yield say("showing.empty", None, lang)
     if measured.rolling > 1:
         yield say("showing.rolling", {"count": measured.rolling}, lang)
+    later = sorted({str(group.period) for group in measured if group.period is not None and group.period > last})
+    if periods and later:
+        yield say("showing.later", {"periods": " – ".join(dict.fromkeys([later[0], later[-1]]))}, lang)
     if len(periods) > 1:
         yield say("showing.spark.legend", {"first": periods[0], "last": periods[-1]}, lang)
     if not periods or not facts_of(measured):
@@ -107,10 +112,11 @@ def _below(measured: Measured, periods: tuple[str, ...], lang: str) -> str:
 
 
 def _columns_of(measured: Measured, lang: str) -> Iterator[Column]:
+    # Whose definition it is, where those of several stand beside each other.
+    several = len({kpi.standard for kpi in measured.kpis}) > 1
     for kpi in measured.kpis:
-        yield Column(
-            title=kpi.text(lang), below=_wanted(kpi, lang), alike=kpi.is_share, target=kpi.target, better=kpi.better
-        )
+        below = " · ".join(filter(None, [kpi.standard if several else "", _wanted(kpi, lang)]))
+        yield Column(title=kpi.text(lang), below=below, alike=kpi.is_share, target=kpi.target, better=kpi.better)
 
 
 def _wanted(kpi: Kpi, lang: str) -> str:

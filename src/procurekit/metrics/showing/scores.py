@@ -38,8 +38,9 @@ _SEPARATOR: Final = " · "
 def sheet_of_scores(scores: Scores, lang: str = "en") -> Sheet:
     """The sheet that people read: the scores of the latest period, the best first, and how each has come about."""
     names = facts_of(scores)
-    period = _latest(scores)
-    found = sorted({one.period for one in scores if one.period is not None})
+    period = scores.latest
+    # Later ones, in which nobody has points yet, would be gaps and nothing else.
+    found = sorted({one.period for one in scores if one.period is not None and one.period <= (period or "")})
     periods = (without_gaps(found[0], found[-1]) or found) if found else ()
     kpis = kpis_of(scores)
     return Sheet(
@@ -59,12 +60,6 @@ def sheet_of_scores(scores: Scores, lang: str = "en") -> Sheet:
 def kpis_of(scores: Scores) -> tuple[Kpi, ...]:
     """The KPI of each dimension; none where there are no scores."""
     return tuple(one.kpi for one in scores[0].dimensions) if len(scores) else ()
-
-
-def _latest(scores: Iterable[Score]) -> str | None:
-    """The last period in which anybody has points, or the last of all."""
-    dated = [(one.points is not None, one.period) for one in scores if one.period is not None]
-    return max(dated)[1] if dated else None
 
 
 def _title(scores: Scores, names: tuple[str, ...], kpis: Iterable[Kpi], lang: str) -> str:

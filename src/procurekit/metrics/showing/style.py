@@ -13,7 +13,8 @@ div.pk-sheet { font: 13px/1.35 system-ui, -apple-system, "Segoe UI", "PingFang S
   "Noto Sans CJK SC", "Noto Sans SC", sans-serif; font-variant-numeric: tabular-nums; overflow-x: auto;
   max-width: 100%; }
 div.pk-sheet table { border-collapse: collapse; margin: 0 0 .5em; font-size: inherit; border: 0; }
-div.pk-sheet caption { caption-side: top; text-align: start; color: inherit; padding: .2em 0 .5em; }
+div.pk-sheet caption { caption-side: top; text-align: start; color: inherit; padding: .2em 0 .5em;
+  white-space: nowrap; }
 div.pk-sheet caption b { font-size: 1.2em; margin-inline-end: .6em; }
 div.pk-sheet th, div.pk-sheet td { text-align: end; vertical-align: top; padding: .35em .7em; border: 0;
   border-bottom: 1px solid rgba(128,128,128,.3); background: none; white-space: nowrap; max-width: none; }
@@ -23,7 +24,8 @@ div.pk-sheet thead th { vertical-align: bottom; border-bottom: 2px solid rgba(12
 div.pk-sheet .pk-h { text-align: start; font-weight: 600; white-space: normal; min-width: 9em; max-width: 17em;
   overflow-wrap: anywhere; unicode-bidi: isolate; }
 div.pk-sheet .pk-t { text-align: start; min-width: 0; white-space: normal; unicode-bidi: isolate; }
-div.pk-sheet small { display: block; font-size: .82em; font-weight: 400; opacity: .78; }
+div.pk-sheet small { display: block; font-size: .82em; font-weight: 400; opacity: .78; white-space: normal; }
+div.pk-sheet small span, div.pk-sheet .pk-s small { white-space: nowrap; }
 div.pk-sheet .pk-c + .pk-c { margin-top: .45em; padding-top: .35em; border-top: 1px dotted rgba(128,128,128,.45); }
 div.pk-sheet .pk-v { font-weight: 600; }
 div.pk-sheet .pk-m { font-weight: 700; margin-inline-start: .3em; }

@@ -174,7 +174,7 @@ def test_without_a_direction_or_a_target_nothing_is_judged(better):
     ("made", "shown"),
     [
         (crafted("ratio", "0.98765", numerator=9, denominator=10), "98.8 %9 / 10"),
-        (crafted("ppm", "1234.56", numerator=1, denominator=810), "1,234.6 ppm1 / 810"),
+        (crafted("ppm", "1234.56", numerator=1, denominator=810), "1,235 ppm1 / 810"),
         (crafted("days", "-0.04", numerator=-1, denominator=25), "0.0 days-1 / 25"),
         (crafted("hours", "1200", numerator=1200, denominator=1), "1,200.0 hours1,200 / 1"),
         (crafted("money", "1234567.8", currency="CNY"), "1,234,567.80 CNYn = 3"),
@@ -228,7 +228,7 @@ def test_nothing_at_all_has_no_bar_and_more_than_all_neither():
 
 
 def test_by_period_the_latest_figure_stands_with_the_line_of_all():
-    made = measure([ON_TIME], monthly("V-1", [1, 4, None, 3]), at=AT, by="supplier", period="month")
+    made = measure([ON_TIME], monthly("V-1", [1, 4, None, 3]), at="2026-04-30", by="supplier", period="month")
     tree = Tree(made.html())
     _, row = tree.rows()
     assert row == ["V-1", "75.0 %✗3 / 42026-01: 25.0 %; 2026-02: 100.0 %; 2026-03: –; 2026-04: 75.0 %2026-04"]
@@ -250,7 +250,7 @@ def test_a_mistyped_year_draws_no_thousand_months():
 
 def test_a_period_without_a_figure_is_a_gap():
     rows = [*monthly("V-1", [1, 4, None, 3]), *monthly("V-2", [2, 2, 2, 2])]
-    tree = Tree(measure([ON_TIME], rows, at=AT, by="supplier", period="month").html())
+    tree = Tree(measure([ON_TIME], rows, at="2026-12-31", by="supplier", period="month").html())
     assert "2026-03: –" in tree.all("svg", **{"class": "spark"})[0]["text"]
     # One line up to the gap and one dot behind it; the other line has no gap.
     assert [len(one["points"].split()) for one in tree.all("polyline")] == [2, 4]
@@ -290,7 +290,7 @@ def test_without_groups_each_kpi_is_a_row():
 
 
 def test_without_groups_the_periods_stand_beside_one_another():
-    made = measure([ON_TIME], monthly("V-1", [1, 2, 3, 4] * 3), at=AT, period="month")
+    made = measure([ON_TIME], monthly("V-1", [1, 2, 3, 4] * 3), at="2026-12-31", period="month")
     head, row = Tree(made.html()).rows()
     assert head == ["KPI", "Trend", *(f"2026-{month:02}" for month in range(1, 13))]
     assert row[2] == "25.0 %✗1 / 4"

@@ -84,7 +84,7 @@ def test_a_trend_is_drawn_in_signs():
     made = measure(
         [ON_TIME],
         [*monthly("V-1", [0, 4, None, 2]), *monthly("V-2", [4, 4, 4, 4])],
-        at=AT,
+        at="2026-04-30",
         by="supplier",
         period="month",
     )
