@@ -29,8 +29,11 @@ class Dialect(ABC):
     scales_add: ClassVar[bool] = True
     """Does a product have as many places as both numbers together, or only those of one of them?"""
 
-    halves: ClassVar[bool] = False
-    """Is a product of numbers of half the digits kept in half the digits, too?"""
+    sums_grow: ClassVar[bool] = True
+    """Is the type of a sum as long as its longest values?"""
+
+    products_grow: ClassVar[bool] = True
+    """Is the type of a product as long as its longest values?"""
 
     bounded: ClassVar[bool] = False
     """Does the type of a result have to be within 38 digits, even if the values are?"""
@@ -80,6 +83,8 @@ class Dialect(ABC):
 
 class _Polars(Dialect):
     scales_add = False
+    sums_grow = False  # before its version 2
+    products_grow = False
 
     @property
     def api(self) -> Any:
@@ -169,7 +174,7 @@ class _Pandas(Dialect):
 
 
 class _Duckdb(Dialect):
-    halves = True
+    products_grow = False  # of numbers of half the digits, which stay halves
     folds = True
 
     def nothing_in(self, frame: Working, column: str) -> bool:

@@ -42,7 +42,7 @@ from procurekit.expressions.nodes import (
 from procurekit.expressions.parts import EPOCH, Part, TooLong, joined, literal, size_of
 from procurekit.expressions.sheet import Sheet
 from procurekit.expressions.tabular import TABLE_DIGITS
-from procurekit.expressions.widening import as_decimal, negated, summed, times
+from procurekit.expressions.widening import as_decimal, negated, summed, times, widest
 from procurekit.expressions.work_days import MOST_DAYS, work_days_between, work_days_on
 from procurekit.expressions.writing import written
 from procurekit.values import WorkCalendar
@@ -199,7 +199,7 @@ class _Planner:
         operand = self.part(node.operand)
         members = _possible(operand, cast("SetOf", node.container).members)
         if members:
-            found = operand.expr.is_in(members)
+            found = widest(operand, self.dialect).expr.is_in(members)
         else:
             operand = self.sheet.once(operand)
             found = operand.expr != operand.expr  # none of them can be it: false, or missing
