@@ -55,9 +55,10 @@ class Dialect(ABC):
         del columns
         return frame
 
-    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
+    def ended(self, frame: Frame, planned: Working, present: Sequence[str], added: Sequence[str]) -> Frame:
         """The frame with the columns that were added, the plan carried out if the frame is no lazy one."""
-        whole: Frame = planned.select(*frame.collect_schema().names(), *added)
+        del frame
+        whole: Frame = planned.select(*present, *added)
         return whole
 
     def day(self, moment: nw.Expr) -> nw.Expr:
@@ -96,8 +97,8 @@ class _Polars(Dialect):
         del columns
         return _native(frame).lazy()
 
-    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
-        whole = planned.select(*frame.collect_schema().names(), *added)
+    def ended(self, frame: Frame, planned: Working, present: Sequence[str], added: Sequence[str]) -> Frame:
+        whole = planned.select(*present, *added)
         return _framed(whole.collect() if isinstance(frame, nw.DataFrame) else whole)
 
     def day(self, moment: Any) -> Any:
@@ -137,9 +138,10 @@ class _Pandas(Dialect):
         arrays = {one: pa.array(native[one]) for one in columns if hasattr(native[one].dtype, "pyarrow_dtype")}
         return _framed(pa.table(arrays or {"rows": pa.nulls(len(native))}))
 
-    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
+    def ended(self, frame: Frame, planned: Working, present: Sequence[str], added: Sequence[str]) -> Frame:
         import pandas as pd
 
+        del present
         native, arrays = _native(frame).copy(deep=False), _native(planned)
         for name in added:
             native[name] = pd.Series(pd.arrays.ArrowExtensionArray(arrays.column(name)), index=native.index)

@@ -139,6 +139,8 @@ class _Planner:
 
     def constant(self, node: Node) -> Part:
         """A part that is the same in every row: it is computed here."""
+        if isinstance(node, Constant):
+            return literal(node.value, self.api)
         value = explained(node, {}, "mapping", self.around).value
         if value is None and node.kind != "nothing":
             return self.sheet.nothing(literal(_SOME[node.kind], self.api))
