@@ -46,7 +46,7 @@ from procurekit.expressions.widening import as_decimal, negated, summed, times, 
 from procurekit.expressions.work_days import MOST_DAYS, work_days_between, work_days_on
 from procurekit.expressions.writing import written
 from procurekit.values import WorkCalendar
-from procurekit.values.numbers import digits_of
+from procurekit.values.numbers import ROUNDED, digits_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -320,12 +320,10 @@ def _possible(operand: Part, members: Sequence[Any]) -> list[Any]:
         case "int":
             return [int(one) for one in members if one == int(one) and -(2**63) <= one < 2**63]
         case "decimal":
-            exact = [Decimal(one) for one in members]
-            fitting = [
-                one
-                for one in exact
-                if digits_of(one.normalize()) <= operand.scale and one.adjusted() < max(operand.whole, 1)
-            ]
-            return [one.quantize(Decimal(1).scaleb(-operand.scale)) for one in fitting]
+            exact = [Decimal(one).normalize(ROUNDED) for one in members]
+            last = Decimal(1).scaleb(-operand.scale)
+            whole = max(operand.whole, 1)
+            fitting = [one for one in exact if digits_of(one) <= operand.scale and one.adjusted() < whole]
+            return [one.quantize(last, context=ROUNDED) for one in fitting]
         case _:
             return list(members)
