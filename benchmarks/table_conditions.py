@@ -113,5 +113,4 @@ def figures() -> Iterator[Figure]:
         budget=1.2,
         rounds=21,
         times=3,
-        per=LINES * len(SOURCES) // 1000,
     )

@@ -29,8 +29,11 @@ class Dialect(ABC):
     scales_add: ClassVar[bool] = True
     """Does a product have as many places as both numbers together, or only those of one of them?"""
 
-    halves: ClassVar[bool] = False
-    """Is a product of numbers of half the digits kept in half the digits, too?"""
+    sums_grow: ClassVar[bool] = True
+    """Is the type of a sum as long as its longest values?"""
+
+    products_grow: ClassVar[bool] = True
+    """Is the type of a product as long as its longest values?"""
 
     bounded: ClassVar[bool] = False
     """Does the type of a result have to be within 38 digits, even if the values are?"""
@@ -52,9 +55,10 @@ class Dialect(ABC):
         del columns
         return frame
 
-    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
+    def ended(self, frame: Frame, planned: Working, present: Sequence[str], added: Sequence[str]) -> Frame:
         """The frame with the columns that were added, the plan carried out if the frame is no lazy one."""
-        whole: Frame = planned.select(*frame.collect_schema().names(), *added)
+        del frame
+        whole: Frame = planned.select(*present, *added)
         return whole
 
     def day(self, moment: nw.Expr) -> nw.Expr:
@@ -80,6 +84,8 @@ class Dialect(ABC):
 
 class _Polars(Dialect):
     scales_add = False
+    sums_grow = False  # before its version 2
+    products_grow = False
 
     @property
     def api(self) -> Any:
@@ -91,8 +97,8 @@ class _Polars(Dialect):
         del columns
         return _native(frame).lazy()
 
-    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
-        whole = planned.select(*frame.collect_schema().names(), *added)
+    def ended(self, frame: Frame, planned: Working, present: Sequence[str], added: Sequence[str]) -> Frame:
+        whole = planned.select(*present, *added)
         return _framed(whole.collect() if isinstance(frame, nw.DataFrame) else whole)
 
     def day(self, moment: Any) -> Any:
@@ -132,9 +138,10 @@ class _Pandas(Dialect):
         arrays = {one: pa.array(native[one]) for one in columns if hasattr(native[one].dtype, "pyarrow_dtype")}
         return _framed(pa.table(arrays or {"rows": pa.nulls(len(native))}))
 
-    def ended(self, frame: Frame, planned: Working, added: Sequence[str]) -> Frame:
+    def ended(self, frame: Frame, planned: Working, present: Sequence[str], added: Sequence[str]) -> Frame:
         import pandas as pd
 
+        del present
         native, arrays = _native(frame).copy(deep=False), _native(planned)
         for name in added:
             native[name] = pd.Series(pd.arrays.ArrowExtensionArray(arrays.column(name)), index=native.index)
@@ -169,7 +176,7 @@ class _Pandas(Dialect):
 
 
 class _Duckdb(Dialect):
-    halves = True
+    products_grow = False  # of numbers of half the digits, which stay halves
     folds = True
 
     def nothing_in(self, frame: Working, column: str) -> bool:

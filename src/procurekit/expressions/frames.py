@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from procurekit.errors import InvalidValue, MissingExtra
@@ -23,17 +24,25 @@ _ASKED: Final[dict[str, FrameKind]] = {
 }
 
 
-def _dependencies() -> Any:
+# Older ones give other answers, and say nothing.
+_LEAST: Final = {"narwhals": (2, 27), "polars": (1, 34)}
+
+
+def _required(package: str, extra: str) -> Any:
+    """The package. Raises MissingExtra if it isn't there, or is too old."""
+    least = _LEAST.get(package, ())
     try:
-        from narwhals import dependencies
+        found = import_module(package)
     except ImportError:
-        raise MissingExtra("missing_extra", extra="tables", package="narwhals") from None
-    return dependencies
+        raise MissingExtra("missing_extra", extra=extra, package=package) from None
+    if least and tuple(map(int, found.__version__.split(".")[:2])) < least:
+        raise MissingExtra("missing_extra", extra=extra, package=f"{package} {'.'.join(map(str, least))}")
+    return found
 
 
 def kind_of(native: object) -> FrameKind:
     """Which library's frame it is. Raises InvalidValue if it is none, MissingExtra without Narwhals."""
-    dependencies = _dependencies()
+    dependencies = _required("narwhals", "tables").dependencies
     for asked, kind in _ASKED.items():
         if getattr(dependencies, asked)(native):
             return kind
@@ -46,12 +55,9 @@ def adopted(native: Any, kind: FrameKind) -> nw.DataFrame[Any] | nw.LazyFrame[An
 
     if kind == "pandas":
         native = _in_arrow_types(native)
-    elif kind == "pyarrow":
-        try:
-            import polars as pl
-        except ImportError:
-            raise MissingExtra("missing_extra", extra="polars", package="polars") from None
-        native = pl.from_arrow(native)
+    elif kind in {"polars", "polars_lazy", "pyarrow"}:
+        polars = _required("polars", "polars")
+        native = polars.from_arrow(native) if kind == "pyarrow" else native
     found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(native)
     return found
 
@@ -60,10 +66,7 @@ def _in_arrow_types(frame: Any) -> Any:
     """NumPy's types have no missing value of their own: its ``!=`` would be true."""
     import pandas as pd
 
-    try:
-        import pyarrow as pa
-    except ImportError:
-        raise MissingExtra("missing_extra", extra="pandas", package="pyarrow") from None
+    pa = _required("pyarrow", "pandas")
     kept: list[Any] = []
     for place in range(frame.shape[1]):
         series = frame.iloc[:, place]

@@ -45,7 +45,7 @@ Value: TypeAlias = Scalar | frozenset[str] | tuple[str, ...] | None
 """What an expression gives; None is missing."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Node:
     """A part of an expression."""
 
@@ -54,35 +54,35 @@ class Node:
     missable: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Constant(Node):
     """A literal value; None has the kind `nothing`."""
 
     value: Scalar | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class SetOf(Node):
     """Literal members of one kind, without repetition, sorted; only ever behind `in`."""
 
     members: tuple[Scalar, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Reference(Node):
     """What the subject has under a name of the vocabulary."""
 
     name: Name
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Now(Node):
     """`today`, a date, or `at`, an instant: brought by the evaluation."""
 
     name: Literal["today", "at"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Logic(Node):
     """Kleene's `and` or `or` of two or more parts; a part is never the same `Logic` again."""
 
@@ -90,14 +90,14 @@ class Logic(Node):
     parts: tuple[Node, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Not(Node):
     """Kleene's `not`."""
 
     operand: Node
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Compare(Node):
     """A comparison, or a chain: ``a < b <= c`` is the `and` of its pairs."""
 
@@ -105,7 +105,7 @@ class Compare(Node):
     operands: tuple[Node, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Member(Node):
     """`in` or `not in`: `container` is a `SetOf`, or a name whose kind is `texts`."""
 
@@ -114,7 +114,7 @@ class Member(Node):
     negated: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class IsMissing(Node):
     """`is None` or `is not None`: never missing itself."""
 
@@ -122,7 +122,7 @@ class IsMissing(Node):
     negated: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Arithmetic(Node):
     """`+`, `-` or `*` of numbers; a date ± whole days; the days between two dates."""
 
@@ -131,14 +131,14 @@ class Arithmetic(Node):
     right: Node
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Negative(Node):
     """A number with the other sign."""
 
     operand: Node
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Conditional(Node):
     """``then if test else otherwise``; missing where the test is."""
 
@@ -147,7 +147,7 @@ class Conditional(Node):
     otherwise: Node
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Call(Node):
     """One of the named functions; `date` and `instant` are constants already."""
 

@@ -42,11 +42,11 @@ from procurekit.expressions.nodes import (
 from procurekit.expressions.parts import EPOCH, Part, TooLong, joined, literal, size_of
 from procurekit.expressions.sheet import Sheet
 from procurekit.expressions.tabular import TABLE_DIGITS
-from procurekit.expressions.widening import as_decimal, negated, summed, times
+from procurekit.expressions.widening import as_decimal, negated, summed, times, widest
 from procurekit.expressions.work_days import MOST_DAYS, work_days_between, work_days_on
 from procurekit.expressions.writing import written
 from procurekit.values import WorkCalendar
-from procurekit.values.numbers import digits_of
+from procurekit.values.numbers import ROUNDED, digits_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -145,6 +145,8 @@ class _Planner:
 
     def constant(self, node: Node) -> Part:
         """A part that is the same in every row: it is computed here."""
+        if isinstance(node, Constant):
+            return literal(node.value, self.api)
         value = explained(node, {}, "mapping", self.around).value
         if value is None and node.kind != "nothing":
             return self.sheet.nothing(literal(_SOME[node.kind], self.api))
@@ -205,7 +207,7 @@ class _Planner:
         operand = self.part(node.operand)
         members = _possible(operand, cast("SetOf", node.container).members)
         if members:
-            found = operand.expr.is_in(members)
+            found = widest(operand, self.dialect).expr.is_in(members)
         else:
             operand = self.sheet.once(operand)
             found = operand.expr != operand.expr  # none of them can be it: false, or missing
@@ -324,12 +326,10 @@ def _possible(operand: Part, members: Sequence[Any]) -> list[Any]:
         case "int":
             return [int(one) for one in members if one == int(one) and -(2**63) <= one < 2**63]
         case "decimal":
-            exact = [Decimal(one) for one in members]
-            fitting = [
-                one
-                for one in exact
-                if digits_of(one.normalize()) <= operand.scale and one.adjusted() < max(operand.whole, 1)
-            ]
-            return [one.quantize(Decimal(1).scaleb(-operand.scale)) for one in fitting]
+            exact = [Decimal(one).normalize(ROUNDED) for one in members]
+            last = Decimal(1).scaleb(-operand.scale)
+            whole = max(operand.whole, 1)
+            fitting = [one for one in exact if digits_of(one) <= operand.scale and one.adjusted() < whole]
+            return [one.quantize(last, context=ROUNDED) for one in fitting]
         case _:
             return list(members)

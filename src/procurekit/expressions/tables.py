@@ -81,12 +81,8 @@ class Table:
             return self
         dialect = self._dialect()
         _refuse_taken(absent, present, folds=dialect.folds)
-        frame = dialect.ended(
-            self.frame, empty_values(dialect.begun(self.frame, ()), absent.values(), dialect), tuple(absent)
-        )
-        return evolve(
-            self, frame=frame, columns={name: one for name, one in self.columns.items() if name not in absent}
-        )
+        planned = empty_values(dialect.begun(self.frame, ()), absent.values(), dialect)
+        return evolve(self, frame=dialect.ended(self.frame, planned, present, tuple(absent)))
 
     def with_expressions(
         self,
@@ -125,7 +121,7 @@ class Table:
             Surroundings(moment, calendar),
             whole=whole,
         )
-        frame = dialect.ended(self.frame, planned, tuple(expressions))
+        frame = dialect.ended(self.frame, planned, present, tuple(expressions))
         return evolve(self, frame=frame, floats=self.floats | floats)
 
     def _present(self) -> list[str]:

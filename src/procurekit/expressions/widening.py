@@ -13,7 +13,7 @@ from procurekit.expressions.parts import Part, TooLong, size_of
 from procurekit.expressions.tabular import TABLE_DIGITS
 from procurekit.values.numbers import ROUNDED
 
-__all__ = ["agreed", "as_decimal", "negated", "summed", "times"]
+__all__ = ["agreed", "as_decimal", "negated", "summed", "times", "widest"]
 
 _LONG: Final = 18
 """Every whole number of so many digits fits 64 bits."""
@@ -84,8 +84,10 @@ def summed(operator: Literal["+", "-"], left: Part, right: Part, dialect: Dialec
     if left.kind == right.kind == "int" and whole <= _LONG:
         return _computed(operator, left, right, whole, 0)
     room = TABLE_DIGITS - scale - 1
-    one, other = (as_decimal(part, _narrowed(part, room), part.scale, dialect) for part in (left, right))
-    return _computed(operator, one, other, min(whole, room + 1), scale)
+    left, right = (as_decimal(part, _narrowed(part, room), part.scale, dialect) for part in (left, right))
+    if not dialect.sums_grow:
+        left, right = _one_widest(left, right, dialect)
+    return _computed(operator, left, right, min(whole, room + 1), scale)
 
 
 def times(left: Part, right: Part, dialect: Dialect) -> Part:
@@ -115,20 +117,30 @@ def times(left: Part, right: Part, dialect: Dialect) -> Part:
     left, right = (as_decimal(one, one.whole, one.scale, dialect) for one in (left, right))
     if not dialect.scales_add:
         left, right = _scaled(left, right, scale, dialect)
-    elif dialect.halves and whole + scale > _LONG:
-        left = _cast(left, TABLE_DIGITS - left.scale, left.scale, dialect)
+    if not dialect.products_grow and whole + scale > _LONG:
+        left, right = _one_widest(left, right, dialect)
     return _computed("*", left, right, whole + 1, scale)
 
 
 def _scaled(left: Part, right: Part, scale: int, dialect: Dialect) -> tuple[Part, Part]:
     """One of the two with the places of the product, the literal if there is one."""
-
-    def grown(part: Part) -> Part:
-        return as_decimal(part, TABLE_DIGITS - scale, scale, dialect) if part.scale < scale else part
-
     if left.value is None and (right.value is not None or right.whole < left.whole):
-        return left, grown(right)
-    return grown(left), right
+        return left, as_decimal(right, TABLE_DIGITS - scale, scale, dialect)
+    return as_decimal(left, TABLE_DIGITS - scale, scale, dialect), right
+
+
+def widest(part: Part, dialect: Dialect) -> Part:
+    """The part; a decimal on the widest type there is where the library would compare it with none but that."""
+    if part.kind != "decimal" or dialect.sums_grow:
+        return part
+    return _cast(part, TABLE_DIGITS - part.scale, part.scale, dialect)
+
+
+def _one_widest(left: Part, right: Part, dialect: Dialect) -> tuple[Part, Part]:
+    """One of the two on the widest type there is, the literal if there is one: so is what is computed of them."""
+    if left.value is None and right.value is not None:
+        return left, _cast(right, TABLE_DIGITS - right.scale, right.scale, dialect)
+    return _cast(left, TABLE_DIGITS - left.scale, left.scale, dialect), right
 
 
 def _computed(operator: Literal["+", "-", "*"], left: Part, right: Part, whole: int, scale: int) -> Part:

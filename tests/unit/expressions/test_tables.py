@@ -129,6 +129,17 @@ def test_without_the_library_the_extra_is_named(monkeypatch, absent, native, ext
     assert caught.value.values == {"package": absent, "extra": extra}
 
 
+@pytest.mark.parametrize(
+    ("package", "version", "extra"), [("narwhals", "2.26.1", "tables"), ("polars", "1.33.1", "polars")]
+)
+def test_a_library_that_would_give_other_answers_is_refused(monkeypatch, package, version, extra):
+    monkeypatch.setattr(f"{package}.__version__", version)
+    with pytest.raises(MissingExtra) as caught:
+        Table.of(pl.DataFrame({"late": [5]}))
+    assert caught.value.values["extra"] == extra
+    assert caught.value.values["package"].startswith(package)
+
+
 def test_a_name_that_the_package_does_not_have_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = procurekit.expressions.no_such_name

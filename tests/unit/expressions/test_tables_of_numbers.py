@@ -1,6 +1,6 @@
 """Numbers on tables: exact, or an error; never rounded, never wrapped. Floats are floats, and said to be."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 import duckdb
 import numpy as np
@@ -96,6 +96,17 @@ def test_a_literal_that_was_worked_out_may_be_too_long():
     assert refused(f"i < {product}", pa.table({"i": [1]})).code == "expression_table_too_long"
     # An expression that needs it and no column gives the place, too.
     assert refused(product, pa.table({"i": [1]})).values["part"] == product
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_calling_program_rounds_to_does_not_matter(kind):
+    long = "12345678901234567890123456.123456"
+    columns = {"a": column([long, "1"], pa.decimal128(38, 6))}
+    with localcontext(Context(prec=3)):
+        for source in (f"a in ({long}, 7.5)", f"a == {long}", f"a - {long} == 0", f"a not in ({long}1, 1000)"):
+            expected = [True, True] if "not in" in source else [True, False]
+            assert computed(kind, source, **columns) == expected
+        assert computed(kind, "a * 2 - a", **columns) == [Decimal(long), Decimal(1)]
 
 
 # --- too long once the values are there
