@@ -57,7 +57,7 @@ def test_everyday_figures_read_the_lines_alone(desk):
 def test_ids_and_definitions_may_be_mixed_and_an_unknown_id_is_told(desk):
     (group,) = desk.kpis(at=AT, kpis=["procurekit.lines", REGISTRY["procurekit.orders"]])
     assert [one.kpi for one in group.results] == ["procurekit.lines", "procurekit.orders"]
-    with pytest.raises(NotFound, match="did you mean procurekit.on_time"):
+    with pytest.raises(NotFound, match=r"did you mean procurekit\.on_time"):
         desk.kpis(kpis=["procurekit.ontime"])
 
 
@@ -102,7 +102,7 @@ def test_from_a_number_to_its_rows(desk):
     assert list(desk.drill("procurekit.on_time", at=AT, supplier="V-8")) == []
     (receipt,) = desk.drill("procurekit.lot_acceptance", at=AT)
     assert receipt.row.received == 100
-    with pytest.raises(InvalidValue, match="apqc.101741"):
+    with pytest.raises(InvalidValue, match=r"apqc\.101741"):
         desk.drill("apqc.101741")
 
 
