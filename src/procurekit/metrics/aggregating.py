@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
-from procurekit.metrics.grouping import Grouping
+from procurekit.metrics.grouped_table import GroupedTable
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.period_starts import start_of
-from procurekit.metrics.row_plan import MET, MISSED, RowPlan, day_of, row_plan
-from procurekit.metrics.sources import Frame, SourceTable
+from procurekit.metrics.row_plan import MET, MISSED, RowPlan
+from procurekit.metrics.sources import Frame
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["PERIOD", "Aggregation", "Summed", "column_of"]
+__all__ = ["Aggregation", "Summed", "column_of"]
 
-PERIOD: Final = "period"
-_DAY: Final = "_day"
 _SPREAD: Final = frozenset({"median", "p90", "variation"})
 _SHARED: Final = frozenset({"hhi", "largest"})
 
@@ -64,35 +61,30 @@ class Summed:
         return [nw.col(least).min().alias(f"{self.name}_least"), nw.col(greatest).max().alias(f"{self.name}_greatest")]
 
 
-@frozen
-class Aggregation:
+class Aggregation(GroupedTable):
     """How a table of one kind of row is added up."""
-
-    source: SourceTable
-    grouping: Grouping
 
     def sums(self, kpis: Sequence[Kpi]) -> list[tuple[Frame, list[Summed]]]:
         """Frames with one row per group, and the KPIs that each has the sums of."""
         together: dict[tuple[Any, ...], list[Kpi]] = {}
         for kpi in kpis:
-            dates = self.grouping.dates(kpi)
             apart = kpi.id if kpi.statistic in _SHARED else None
-            together.setdefault((grain_rows(kpi.grain).whole, dates, apart), []).append(kpi)
+            together.setdefault((grain_rows(kpi.grain).whole, self.grouping.dates(kpi), apart), []).append(kpi)
         return [
-            self._whole(mine, dates) if whole else self._shared(mine[0], dates) if apart else self._plain(mine, dates)
-            for (whole, dates, apart), mine in together.items()
+            self._whole(mine) if whole else self._shared(mine[0]) if apart else self._plain(mine)
+            for (whole, _, apart), mine in together.items()
         ]
 
-    def _plain(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
+    def _plain(self, kpis: Sequence[Kpi]) -> tuple[Frame, list[Summed]]:
         """Of KPIs that count each row by itself."""
         import narwhals as nw
 
-        plans = [self._planned(kpi) for kpi in kpis]
-        expressions = self._dated(dates, kpis[0])
+        plans = [self.planned(kpi) for kpi in kpis]
+        expressions = self.dated(kpis[0])
         # What several KPIs read is computed and kept once.
         names = {one: f"_n{place}" for place, one in enumerate(dict.fromkeys(_parts(plans)))}
         expressions |= {name: one for one, name in names.items()}
-        keys, frame = self._keyed(self._with(expressions))
+        frame = self.in_periods(self.judged(expressions))
         made: list[nw.Expr] = []
         sums: list[nw.Expr] = []
         summed: list[Summed] = []
@@ -116,19 +108,16 @@ class Aggregation:
             sums.append(above.sum().alias(f"{one.name}_numerator"))
             if plan.below is not None:
                 sums.append(nw.col(names[plan.below]).sum().alias(f"{one.name}_denominator"))
-        return self.source.grouped(frame.with_columns(*made) if made else frame, keys, sums), summed
+        return self.source.grouped(frame.with_columns(*made) if made else frame, self.keys, sums), summed
 
-    def _whole(self, kpis: Sequence[Kpi], dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
+    def _whole(self, kpis: Sequence[Kpi]) -> tuple[Frame, list[Summed]]:
         """Of KPIs that count orders or their lines: first what the rows of each say of it."""
         import narwhals as nw
 
-        expressions = self._dated(dates, kpis[0])
-        expressions |= {f"_v{place}": self._planned(kpi).verdict for place, kpi in enumerate(kpis)}
-        wholes = (self.source.column(kpis[0], one) for one in grain_rows(kpis[0].grain).whole)
-        whole = [one for one in wholes if one is not None]
-        inner = [*self.grouping.names, *whole]
+        expressions = self.dated(kpis[0])
+        expressions |= {f"_v{place}": self.planned(kpi).verdict for place, kpi in enumerate(kpis)}
         said = [nw.col(name).max() for name in expressions]  # an order belongs where its last date is
-        frame = self.source.grouped(self._with(expressions), inner, said)
+        frame = self.source.grouped(self.judged(expressions), self.inner(kpis[0]), said)
         verdicts = {f"_v{place}": Summed(kpi, one_each=True) for place, kpi in enumerate(kpis)}
         marks: list[nw.Expr] = []
         sums: list[nw.Expr] = []
@@ -142,19 +131,19 @@ class Aggregation:
                 nw.col(f"{name}m").sum().alias(f"{one.name}_numerator"),
                 nw.col(f"{name}j").sum().alias(f"{one.name}_counted"),
             ]
-        keys, frame = self._keyed(frame.with_columns(*marks))
-        return self.source.grouped(frame, keys, sums), list(verdicts.values())
+        frame = self.in_periods(frame.with_columns(*marks))
+        return self.source.grouped(frame, self.keys, sums), list(verdicts.values())
 
-    def _shared(self, kpi: Kpi, dates: tuple[str, ...]) -> tuple[Frame, list[Summed]]:
+    def _shared(self, kpi: Kpi) -> tuple[Frame, list[Summed]]:
         """Of a KPI that tells how a sum is spread over the values of a fact: first what each value has."""
         import narwhals as nw
 
         mixed = self.source.mixing(kpi)
         one = Summed(kpi, mixed=mixed is not None)
-        keys, frame = self._keyed(self._with({**self._dated(dates, kpi), "_n": self._planned(kpi).above}))
+        frame = self.in_periods(self.judged({**self.dated(kpi), "_n": self.planned(kpi).above}))
         over = self.source.column(kpi, kpi.over or "")
         number, count = nw.col("_n"), nw.col("_c")
-        inner = [*keys, *([over] if over else [])]
+        inner = [*self.keys, *([over] if over else [])]
         each = [number.sum(), number.count().alias("_c")]
         total = [count.sum().alias(f"{one.name}_counted"), number.sum().alias("_t")]
         if mixed is not None:
@@ -166,32 +155,9 @@ class Aggregation:
         frame = frame.with_columns(nw.when(count > 0).then(number.cast(nw.Float64())).alias("_n"))
         frame = frame.with_columns((number * number).alias("_q"))
         part = nw.col("_q").sum() if kpi.statistic == "hhi" else number.max()
-        frame = self.source.grouped(frame, keys, [*total, part.alias(f"{one.name}_numerator")])
+        frame = self.source.grouped(frame, self.keys, [*total, part.alias(f"{one.name}_numerator")])
         whole = nw.col("_t") * nw.col("_t") if kpi.statistic == "hhi" else nw.col("_t")
         return frame.with_columns(whole.alias(f"{one.name}_denominator")).drop("_t"), [one]
-
-    def _planned(self, kpi: Kpi) -> RowPlan:
-        return row_plan(kpi, self.source.resolved[kpi.id])
-
-    def _dated(self, dates: tuple[str, ...], kpi: Kpi) -> dict[str, Expression]:
-        return {_DAY: day_of(dates, grain_rows(kpi.grain), self.source.resolved[kpi.id])} if dates else {}
-
-    def _with(self, expressions: Mapping[str, Expression]) -> Frame:
-        """The table with the expressions; a condition that is met counts as 1."""
-        import narwhals as nw
-
-        frame = self.source.with_expressions(expressions, self.grouping.day, self.grouping.calendar)
-        met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
-        return frame.with_columns(*met) if met else frame
-
-    def _keyed(self, frame: Frame) -> tuple[list[str], Frame]:
-        """What to group by, with the first day of the period."""
-        import narwhals as nw
-
-        names, period = self.grouping.names, self.grouping.period
-        if period is None:
-            return list(names), frame
-        return [*names, PERIOD], frame.with_columns(start_of(nw.col(_DAY), period).alias(PERIOD))
 
 
 def _parts(plans: Iterable[RowPlan]) -> Iterator[Expression]:

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
-from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
+from procurekit.metrics.grouped_table import DAY, PERIOD, GroupedTable
 from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
-from procurekit.metrics.period_starts import start_of
-from procurekit.metrics.periods import Period
 from procurekit.metrics.population import UNKNOWN, Exclusion
-from procurekit.metrics.row_plan import day_of, ranks, row_plan
-from procurekit.metrics.sources import SourceTable, sources_of
+from procurekit.metrics.row_plan import ranks
+from procurekit.metrics.sources import sources_of
 from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Sums, Tally
 
 if TYPE_CHECKING:
     import narwhals as nw
 
 __all__ = ["tallied"]
-
-_DAY: Final = "_day"
-_START: Final = "_start"
 
 
 def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Mapping[str, str] | None) -> list[Tally]:
@@ -38,22 +31,8 @@ def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Mappi
     return [found[kpi.id] for kpi in kpis]
 
 
-@frozen
-class _TableTally:
+class _TableTally(GroupedTable):
     """How one table is added up."""
-
-    source: SourceTable
-    grouping: Grouping
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns to group by."""
-        return self.grouping.names
-
-    @property
-    def period(self) -> Period | None:
-        """The kind of period."""
-        return self.grouping.period
 
     def of(self, kpi: Kpi) -> Tally:
         """By group and currency."""
@@ -68,16 +47,16 @@ class _TableTally:
         """Sums of the rows that are alike in all that matters."""
         import narwhals as nw
 
-        plan, judge = row_plan(kpi, self.source.resolved[kpi.id]), judge_of(kpi)
-        expressions = {**self._dated(kpi), "_n": plan.above, "_why": plan.why}
+        plan, judge = self.planned(kpi), judge_of(kpi)
+        expressions = {**self.dated(kpi), "_n": plan.above, "_why": plan.why}
         if plan.below is not None:
             expressions["_d"] = plan.below
-        frame = self._with(expressions)
+        frame = self.in_periods(self.judged(expressions))
         spreads = bool(kpi.details) or kpi.statistic in SPREAD
         kind = self._column("kind")
         counted_in = None if judge.counted_in is None else self._column(judge.counted_in)
         over = None if kpi.over is None else self.source.column(kpi, kpi.over)
-        keys = [*self._keys, *(one for one in (kind, counted_in, over) if one is not None), "_why"]
+        keys = [*self.keys, *(one for one in (kind, counted_in, over) if one is not None), "_why"]
         if spreads:
             frame = frame.with_columns(nw.col("_n").alias("_number"))
             keys.append("_number")
@@ -105,21 +84,19 @@ class _TableTally:
         """First the orders, or their lines; then those that are alike in all that matters."""
         import narwhals as nw
 
-        plan = row_plan(kpi, self.source.resolved[kpi.id])
         verdicts = ranks(judge_of(kpi))
-        frame = self._frame({**self._dated(kpi), "_verdict": plan.ranked})
-        wholes = (self.source.column(kpi, one) for one in grain_rows(kpi.grain).whole)
-        inner = [*dict.fromkeys([*self.names, *(one for one in wholes if one is not None)])]
+        frame = self.judged({**self.dated(kpi), "_verdict": self.planned(kpi).ranked})
+        inner = self.inner(kpi)
         kind = self._column("kind")
         sums = [nw.col("_verdict").max()]
-        if self.period is not None:
-            sums.append(nw.col(_DAY).max())
+        if self.grouping.period is not None:
+            sums.append(nw.col(DAY).max())
         if kind is not None and kind not in inner:
             sums += [nw.col(kind).min().alias("_least"), nw.col(kind).max().alias("_greatest")]
         frame = self.source.grouped(frame, inner, sums)
         kinds = [one for one in ("_least", "_greatest") if one in frame.collect_schema().names()]
-        frame = self._started(frame)
-        for row in _rows(self.source.grouped(frame, [*self._keys, *kinds, "_verdict"], [nw.len().alias("_rows")])):
+        frame = self.in_periods(frame)
+        for row in _rows(self.source.grouped(frame, [*self.keys, *kinds, "_verdict"], [nw.len().alias("_rows")])):
             verdict, rows = row["_verdict"], row["_rows"]
             if verdict is None:
                 continue  # of a table without rows
@@ -135,45 +112,18 @@ class _TableTally:
             )
             yield row
 
-    @property
-    def _keys(self) -> list[str]:
-        return [*self.names, *([_START] if self.period is not None else [])]
-
     def _column(self, fact: str) -> str | None:
         return fact if fact in self.source.present else None
 
-    def _dated(self, kpi: Kpi) -> dict[str, Expression]:
-        dates = self.grouping.dates(kpi)
-        if not dates:
-            return {}
-        return {_DAY: day_of(dates, grain_rows(kpi.grain), self.source.resolved[kpi.id])}
-
-    def _frame(self, expressions: Mapping[str, Expression]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
-        """The table with the expressions; a condition that is met counts as 1."""
-        import narwhals as nw
-
-        frame = self.source.with_expressions(expressions, self.grouping.day, self.grouping.calendar)
-        met = [nw.col(name).cast(nw.Int64()) for name, one in expressions.items() if one.type == "bool"]
-        return frame.with_columns(*met) if met else frame
-
-    def _started(self, frame: Any) -> Any:
-        import narwhals as nw
-
-        if self.period is None:
-            return frame
-        return frame.with_columns(start_of(nw.col(_DAY), self.period).alias(_START))
-
-    def _with(self, expressions: Mapping[str, Expression]) -> Any:
-        return self._started(self._frame(expressions))
-
     def _value(self, row: Mapping[str, Any]) -> Any:
-        if len(self.names) == 1:
-            return row[self.names[0]]
-        return tuple(row[name] for name in self.names) if self.names else None
+        names = self.grouping.names
+        if len(names) == 1:
+            return row[names[0]]
+        return tuple(row[name] for name in names) if names else None
 
     def _number(self, row: Mapping[str, Any]) -> int | None:
-        start = row.get(_START)
-        return None if start is None or self.period is None else self.period.number(start)
+        start, period = row.get(PERIOD), self.grouping.period
+        return None if start is None or period is None else period.number(start)
 
 
 def _rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[dict[str, Any]]:

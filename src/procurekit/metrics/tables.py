@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from procurekit.metrics.aggregating import PERIOD, Aggregation, Summed, column_of
+from procurekit.metrics.aggregating import Aggregation, Summed, column_of
 from procurekit.metrics.combining import needed
+from procurekit.metrics.grouped_table import PERIOD
 from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period
