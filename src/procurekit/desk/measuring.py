@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from procurekit.desk.fact_rows import FactRows
-from procurekit.metrics import EVERYDAY, REGISTRY, JudgedRow, Kpi, Measured, Period, Rating, drill, measure
+from procurekit.metrics import EVERYDAY, REGISTRY, JudgedRow, Kpi, Measured, Period, Rating, Registry, drill, measure
 from procurekit.metrics.combining import needed
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import By
@@ -40,18 +40,19 @@ class Measuring(FactRows):
         ratings: Iterable[Rating] = (),
         calendar: WorkCalendar | None = None,
         progress: Progress = None,
+        registry: Registry = REGISTRY,
     ) -> Measured:
         """The KPIs of the book, or by facts (``supplier``, …) and by ``month``, ``quarter``, ``year``, ….
 
-        `kpis` are definitions or ids of `procurekit.metrics.REGISTRY`; without, those of every day, which read the
-        lines alone. `at` says what is due by then; the facts are all that are known now. How one order was known on a
-        day: `as_of`. `ratings` are what people think of suppliers, which no order knows; the rest is as for `measure`.
-        What is measured shows itself in a notebook, in a terminal and as a workbook.
+        `kpis` are definitions or ids of the `registry`; without, those of every day, which read the lines alone. `at`
+        says what is due by then; the facts are all that are known now. How one order was known on a day: `as_of`.
+        `ratings` are what people think of suppliers, which no order knows; the rest is as for `measure`. What is
+        measured shows itself in a notebook, in a terminal and as a workbook.
         """
-        wanted = _definitions(kpis)
+        wanted = _definitions(kpis, registry)
         return measure(
             wanted,
-            self._rows_for(needed(wanted), ratings),
+            self._rows_for(needed(wanted, registry), ratings),
             at=self._moment(at),
             by=by,
             period=period,
@@ -60,6 +61,7 @@ class Measuring(FactRows):
             rolling=rolling,
             calendar=calendar,
             progress=progress,
+            registry=registry,
         )
 
     def scores(
@@ -105,7 +107,7 @@ class Measuring(FactRows):
 
         Raises InvalidValue of a KPI that is made of others.
         """
-        (wanted,) = _definitions([kpi])
+        (wanted,) = _definitions([kpi], REGISTRY)
         rows = self._rows_for((wanted,), ratings).get(grain_rows(wanted.grain).of, ())
         return drill(wanted, rows, at=self._moment(at), where=where, calendar=calendar)
 
@@ -122,8 +124,8 @@ class Measuring(FactRows):
         return found
 
 
-def _definitions(kpis: Iterable[Kpi | str]) -> tuple[Kpi, ...]:
-    return tuple(REGISTRY[one] if isinstance(one, str) else one for one in kpis)
+def _definitions(kpis: Iterable[Kpi | str] | str, registry: Registry) -> tuple[Kpi, ...]:
+    return tuple(registry[one] if isinstance(one, str) else one for one in ([kpis] if isinstance(kpis, str) else kpis))
 
 
 def _reads_history(kpi: Kpi) -> bool:

@@ -11,7 +11,7 @@ from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouped_table import GroupedTable
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.row_plan import MET, MISSED, RowPlan
+from procurekit.metrics.row_plan import MET, MISSED, UNJUDGED, RowPlan
 from procurekit.metrics.sources import Frame
 
 if TYPE_CHECKING:
@@ -38,11 +38,13 @@ class Summed:
     """A KPI whose sums are in a frame, in columns that begin with its name.
 
     `one_each`: its denominator is how many rows counted. `mixed`: it has the least and the greatest unit, too.
+    `zero`: it has how many rows couldn't be judged, for without these a sum of nothing is zero beside other parts.
     """
 
     kpi: Kpi
     one_each: bool = False
     mixed: bool = False
+    zero: bool = False
 
     @property
     def name(self) -> str:
@@ -61,8 +63,11 @@ class Summed:
         return [nw.col(least).min().alias(f"{self.name}_least"), nw.col(greatest).max().alias(f"{self.name}_greatest")]
 
 
+@frozen
 class Aggregation(GroupedTable):
-    """How a table of one kind of row is added up."""
+    """How a table of one kind of row is added up; `added` are the KPIs that others are made of."""
+
+    added: frozenset[str] = frozenset()
 
     def sums(self, kpis: Sequence[Kpi]) -> list[tuple[Frame, list[Summed]]]:
         """Frames with one row per group, and the KPIs that each has the sums of."""
@@ -84,6 +89,11 @@ class Aggregation(GroupedTable):
         # What several KPIs read is computed and kept once.
         names = {one: f"_n{place}" for place, one in enumerate(dict.fromkeys(_parts(plans)))}
         expressions |= {name: one for one, name in names.items()}
+        expressions |= {
+            f"_z{place}": plan.verdict
+            for place, (kpi, plan) in enumerate(zip(kpis, plans, strict=True))
+            if kpi.id in self.added and kpi.statistic == "sum"
+        }
         frame = self.in_periods(self.judged(expressions))
         made: list[nw.Expr] = []
         sums: list[nw.Expr] = []
@@ -91,8 +101,12 @@ class Aggregation(GroupedTable):
         for place, (kpi, plan) in enumerate(zip(kpis, plans, strict=True)):
             above = nw.col(names[plan.above])
             mixed = self.source.mixing(kpi)
-            one = Summed(kpi, one_each=plan.below is None, mixed=mixed is not None)
+            zero = kpi.id in self.added and kpi.statistic == "sum"
+            one = Summed(kpi, one_each=plan.below is None, mixed=mixed is not None, zero=zero)
             summed.append(one)
+            if zero:
+                made.append((nw.col(f"_z{place}") == UNJUDGED).cast(nw.Int64()).alias(f"_y{place}"))
+                sums.append(nw.col(f"_y{place}").sum().alias(f"{one.name}_unjudged"))
             sums.append(above.count().alias(f"{one.name}_counted"))
             if mixed is not None:
                 made.append(_counted_in(mixed, above).alias(f"_u{place}"))

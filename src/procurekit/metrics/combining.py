@@ -18,34 +18,42 @@ __all__ = ["combined", "needed"]
 _ONE: Final = Decimal(1)
 
 
-def needed(kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
+def needed(kpis: Iterable[Kpi], registry: Mapping[str, Kpi] | None = None) -> tuple[Kpi, ...]:
     """The KPIs that have to be measured: the given ones, and those that the others are made of, each once.
 
-    Raises InvalidValue if one is made of what the registry doesn't have, or of what is made of others itself.
+    A part is looked for among the given ones, then in the registry (without one, in that of procurekit).
+
+    Raises InvalidValue if two definitions have one id, or if one is made of what is made of others itself; NotFound if
+    it is made of what isn't there.
     """
+    asked = tuple(kpis)
+    given: dict[str, Kpi] = {}
+    for kpi in asked:
+        if given.setdefault(kpi.id, kpi) != kpi:
+            raise InvalidValue("kpi_twice", id=kpi.id)
     found: dict[str, Kpi] = {}
-    for kpi in kpis:
-        for one in (kpi,) if kpi.combine is None else parts_of(kpi):
+    for kpi in asked:
+        for one in (kpi,) if kpi.combine is None else _parts(kpi, given, registry):
             found.setdefault(one.id, one)
     return tuple(found.values())
 
 
-def parts_of(kpi: Kpi) -> tuple[Kpi, ...]:
+def _parts(kpi: Kpi, given: Mapping[str, Kpi], registry: Mapping[str, Kpi] | None) -> Iterable[Kpi]:
     """The KPIs that one is made of."""
     from procurekit.metrics.registry import REGISTRY
 
-    parts = tuple(REGISTRY[one] for one in kpi.of)
-    for one in parts:
+    for id_ in kpi.of:
+        one = given[id_] if id_ in given else (REGISTRY if registry is None else registry)[id_]
         if one.combine is not None:
             raise InvalidValue("kpi_of_combined", kpi=kpi.id, part=one.id)
-    return parts
+        yield one
 
 
-def combined(kpi: Kpi, simple: Mapping[str, tuple[Result, ...]]) -> tuple[Result, ...]:
+def combined(kpi: Kpi, simple: Mapping[str, tuple[Result, ...]], measured: Mapping[str, Kpi]) -> tuple[Result, ...]:
     """The results of a KPI, from those that were measured: one, or one per currency."""
     if kpi.combine is None:
         return simple[kpi.id]
-    parts = [(part, simple[part.id]) for part in parts_of(kpi)]
+    parts = [(measured[id_], simple[id_]) for id_ in kpi.of]
     currencies = {one.currency for _, results in parts for one in results} - {None} or {None}
     return tuple(_one(kpi, parts, currency) for currency in sorted(currencies, key=str))
 
@@ -77,7 +85,7 @@ def _one(kpi: Kpi, parts: Sequence[tuple[Kpi, tuple[Result, ...]]], currency: st
         value=value,
         reason=reason,
         reason_values=reason_values,
-        counted=min(one.counted for one in found),
+        counted=min((one.counted for one in found if one.counted), default=0),
         as_published=kpi.published_no_data if value is None else None,
     )
 

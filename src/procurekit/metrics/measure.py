@@ -38,6 +38,7 @@ def measure(
     columns: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
     progress: Progress = None,
+    registry: Mapping[str, Kpi] | None = None,
 ) -> Measured:
     """The KPIs of the rows as of a moment.
 
@@ -52,16 +53,20 @@ def measure(
 
     The rows are read once and not kept. `calendar` is for definitions that count working days. `progress` is called
     with the number of rows that were read, about every 10,000, and in the end; True shows a bar in the notebook or on
-    the terminal where tqdm is installed; of a frame, which is measured as a whole, it hears nothing. Raises
-    InvalidValue if `by` or `period` is no such name, InvalidKpi if a definition makes no sense.
+    the terminal where tqdm is installed; of tables it hears nothing. What a KPI is made of is looked for among those
+    that are given, then in the `registry` (without one, procurekit's). Raises InvalidValue if `by` or `period` is no
+    such name, or if two definitions have one id; InvalidKpi if a definition makes no sense.
 
     >>> from datetime import date
     >>> list(measure((), [], at=date(2026, 3, 31)))
     [Group(by=None, value=None, period=None, results=())]
     """
+    if not isinstance(rolling, int) or isinstance(rolling, bool) or rolling < 1:
+        raise InvalidValue("not_a_choice", field="rolling", value=repr(rolling), choices="1, 2, 3, …")
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
     many: Mapping[RowsOf, Any] = rows if isinstance(rows, Mapping) else {"schedule_line": rows}
-    wanted = needed(kpis)
+    kpis = tuple(dict.fromkeys(kpis))
+    wanted = needed(kpis, registry)
     if any(map(is_frame, many.values())):
         from procurekit.metrics.table_tally import tallied
 
@@ -86,9 +91,11 @@ def _put_together(
     """
     period = grouping.period
     if rolling > 1 and period is not None:
-        tallies = [_rolled(one, rolling) for one in tallies]
+        last = _last_periods(tallies)
+        tallies = [_rolled(one, rolling, last) for one in tallies]
     whole = not grouping.names and period is None
     keys = {(None, None)} if whole else {key for tally in tallies for key in tally}
+    known = {kpi.id: kpi for kpi in measured}
     groups = []
     for key in sorted(keys, key=_none_last):
         simple: dict[str, tuple[Result, ...]] = {
@@ -100,7 +107,7 @@ def _put_together(
             else (_not_given(kpi),)
             for kpi, tally in zip(measured, tallies, strict=True)
         }
-        results = tuple(one for kpi in kpis for one in combined(kpi, simple))
+        results = tuple(one for kpi in kpis for one in combined(kpi, simple, known))
         label = None if period is None or key[1] is None else period.label(key[1])
         groups.append(Group(by=grouping.by, value=key[0], period=label, results=results))
     return Measured(
@@ -124,13 +131,9 @@ def _not_given(kpi: Kpi) -> Result:
     )
 
 
-def _rolled(tally: Tally, rolling: int) -> Tally:
-    """Each period with those before it, so many in all."""
+def _rolled(tally: Tally, rolling: int, last: Mapping[Any, int]) -> Tally:
+    """Each period with those before it, so many in all, up to the last that a group has of any KPI."""
     made: Tally = {}
-    last: dict[Any, int] = {}
-    for value, number in tally:
-        if number is not None:
-            last[value] = max(number, last.get(value, number))
     for (value, number), currencies in tally.items():
         after = [None] if number is None else range(number, min(number + rolling, last[value] + 1))
         for one in after:
@@ -138,6 +141,15 @@ def _rolled(tally: Tally, rolling: int) -> Tally:
             for currency, sums in currencies.items():
                 group.setdefault(currency, Sums()).plus(sums)
     return made
+
+
+def _last_periods(tallies: Sequence[Tally]) -> dict[Any, int]:
+    last: dict[Any, int] = {}
+    for tally in tallies:
+        for value, number in tally:
+            if number is not None:
+                last[value] = max(number, last.get(value, number))
+    return last
 
 
 def _none_last(key: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from procurekit.errors import InvalidValue
 from procurekit.metrics.aggregating import Aggregation, Summed, column_of
 from procurekit.metrics.combining import needed
 from procurekit.metrics.grouped_table import PERIOD
@@ -35,6 +36,7 @@ def measure_table(
     columns: Mapping[str, str] | None = None,
     calendar: WorkCalendar | None = None,
     parts: bool = True,
+    registry: Mapping[str, Kpi] | None = None,
 ) -> Any:
     """The KPIs of a table as of a moment: one row per group, in the kind of frame that came in.
 
@@ -52,14 +54,28 @@ def measure_table(
     that is wrong at once.
     """
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
-    sources = sources_of(tables, needed(kpis), grouping, columns)
+    kpis = tuple(dict.fromkeys(kpis))
+    wanted = needed(kpis, registry)
+    _ensure_apart((*kpis, *wanted))
+    sources = sources_of(tables, wanted, grouping, columns)
+    # Beside a sum of something, a sum of nothing is zero: what such parts leave out has to be known.
+    added = frozenset(id_ for kpi in kpis for id_ in kpi.of)
     found: list[tuple[Frame, list[Summed]]] = []
     for source, mine in sources:
-        found += Aggregation(source, grouping).sums(mine)
+        found += Aggregation(source, grouping, added).sums(mine)
     keys = [*grouping.names, *([PERIOD] if grouping.period is not None else [])]
     summed = {one.kpi.id: one for _, many in found for one in many}
     frame = _in_one([one for one, _ in found], keys)
     return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))
+
+
+def _ensure_apart(kpis: Iterable[Kpi]) -> None:
+    """Raise InvalidValue if two KPIs would have one column."""
+    columns: dict[str, str] = {}
+    for kpi in kpis:
+        first = columns.setdefault(column_of(kpi), kpi.id)
+        if first != kpi.id:
+            raise InvalidValue("kpi_one_column", first=first, second=kpi.id, column=column_of(kpi))
 
 
 def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
@@ -152,7 +168,11 @@ def _value(one: Summed) -> nw.Expr:
 def _combined(kpi: Kpi, summed: Mapping[str, Summed]) -> nw.Expr:
     import narwhals as nw
 
-    values = [nw.col(summed[one].name).cast(nw.Float64()) for one in kpi.of]
+    parts = [summed[one] for one in kpi.of]
+    some = nw.col(parts[0].name).is_null()
+    for one in parts[1:]:
+        some = some & nw.col(one.name).is_null()
+    values = [_part(one, ~some) for one in parts]
     found = values[0]
     for value in values[1:]:
         if kpi.combine == "product":
@@ -164,3 +184,14 @@ def _combined(kpi: Kpi, summed: Mapping[str, Summed]) -> nw.Expr:
         else:
             found = found + value
     return found / len(values) if kpi.combine == "mean" else found
+
+
+def _part(one: Summed, some: nw.Expr) -> nw.Expr:
+    """A part's figure; of a sum of nothing, zero where another part has one."""
+    import narwhals as nw
+
+    value = nw.col(one.name).cast(nw.Float64())
+    if not one.zero:
+        return value
+    nothing = value.is_null() & (nw.col(f"{one.name}_unjudged").fill_null(0) == 0)
+    return nw.when(some & nothing).then(nw.lit(0.0)).when(~(some & nothing)).then(value)

@@ -63,6 +63,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "kpi_invalid": ("{name} is no KPI, {count} fault(s):", "{name} 不是有效的指标，共 {count} 处问题："),
     "kpi_twice": ("there are two KPIs with the id {id}; an id is used once", "有两个指标的编号都是 {id}；编号不可重复"),
+    "kpi_one_column": (
+        "{first} and {second} would have one column, {column}; measure them apart",
+        "{first} 与 {second} 会用同一列名 {column}；请分别计算",
+    ),
     "kpi_part_unknown": (
         "{id} is made of {part}, which isn't in the registry",
         "{id} 由 {part} 组成，但注册表中没有它",
