@@ -31,7 +31,7 @@ def run(args: Namespace, out: Output) -> int:
     with opening.reading(args) as desk:
         at = args.at or desk.now()
         try:
-            groups = desk.kpis(by=args.by, period=args.period, at=at, kpis=kept)
+            groups = desk.kpis(by=args.by, period=args.period, fiscal_start=args.fiscal_start, at=at, kpis=kept)
         except InvalidValue as error:
             if error.code != "not_a_choice":
                 raise

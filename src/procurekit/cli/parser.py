@@ -16,7 +16,7 @@ from procurekit.values.wrapping import wrapped
 __all__ = ["language_of", "parse", "parser_in"]
 
 _FORMATS: Final = ("table", "json", "csv")
-_PERIODS: Final = ("month", "quarter", "year")
+_PERIODS: Final = ("day", "week", "month", "quarter", "half", "year", "fiscal_quarter", "fiscal_year")
 _DEFAULTS: Final = {"db": "procurement.db", "format": "table", "lang": "en", "book": "main", "version": False}
 
 # argparse says these in English only; beside each the code of the text that says the same.
@@ -122,6 +122,7 @@ def _reading(command: Callable[[str], _Parser], lang: str) -> None:
     kpis.option("--at", type=_moment(lang), metavar="DATE")
     kpis.option("--by", metavar="FACT")
     kpis.option("--period", choices=_PERIODS, metavar="PERIOD")
+    kpis.option("--fiscal-start", type=int, default=1, metavar="MONTH")
     kpis.option("--kpi", action="append", metavar="ID")
 
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from procurekit.desk.fact_rows import FactRows
-from procurekit.metrics import EVERYDAY, REGISTRY, JudgedRow, Kpi, Measured, Period, Rating, Registry, drill, measure
+from procurekit.metrics import (
+    EVERYDAY,
+    REGISTRY,
+    SCORECARDS,
+    JudgedRow,
+    Kpi,
+    Measured,
+    Period,
+    Rating,
+    Registry,
+    drill,
+    measure,
+)
 from procurekit.metrics.combining import needed
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import By
 from procurekit.metrics.history import with_history
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.progress import Progress
+from procurekit.metrics.registry import definitions
 from procurekit.metrics.scorecard import Scorecard
 from procurekit.metrics.scores import Scores
 from procurekit.metrics.scoring import score
@@ -33,7 +46,7 @@ class Measuring(FactRows):
         by: By = None,
         period: str | Period | None = None,
         at: Moment | str | None = None,
-        kpis: Sequence[Kpi | str] = EVERYDAY,
+        kpis: Iterable[Kpi | str] | Kpi | str = EVERYDAY,
         fiscal_start: int = 1,
         window: str | None = None,
         rolling: int = 1,
@@ -49,7 +62,7 @@ class Measuring(FactRows):
         `ratings` are what people think of suppliers, which no order knows; the rest is as for `measure`. What is
         measured shows itself in a notebook, in a terminal and as a workbook.
         """
-        wanted = _definitions(kpis, registry)
+        wanted = definitions(kpis, registry)
         return measure(
             wanted,
             self._rows_for(needed(wanted, registry), ratings),
@@ -66,7 +79,7 @@ class Measuring(FactRows):
 
     def scores(
         self,
-        card: Scorecard,
+        card: Scorecard | str,
         *,
         by: By = "supplier",
         period: str | Period | None = None,
@@ -77,10 +90,12 @@ class Measuring(FactRows):
         calendar: WorkCalendar | None = None,
         progress: Progress = None,
     ) -> Scores:
-        """What each supplier scores on a card, as of a moment; in each period where one is named.
+        """What each supplier scores on a card, or on one of `SCORECARDS` by its id; in each period where one is named.
 
-        Raises NotFound if the registry lacks a KPI of the card.
+        Raises NotFound if there is no such card, or if the registry lacks a KPI of it.
         """
+        if isinstance(card, str):
+            card = SCORECARDS[card]
         measured = self.kpis(
             by=by,
             period=period,
@@ -98,16 +113,17 @@ class Measuring(FactRows):
         self,
         kpi: Kpi | str,
         *,
+        where: Mapping[str, object] | None = None,
         at: Moment | str | None = None,
-        calendar: WorkCalendar | None = None,
         ratings: Iterable[Rating] = (),
-        **where: object,
+        calendar: WorkCalendar | None = None,
     ) -> Iterator[JudgedRow]:
-        """The rows behind a KPI, each with what it adds or why it is left out: ``supplier="V-7"`` and the like choose.
+        """The rows behind a KPI, each with what it adds or why it is left out.
 
-        Raises InvalidValue of a KPI that is made of others.
+        `where` chooses among them: ``{"supplier": "V-7"}``, or a custom field, ``{"custom.plant": "P1"}``. Raises
+        InvalidValue of a KPI that is made of others, and of a fact that its rows don't have.
         """
-        (wanted,) = _definitions([kpi], REGISTRY)
+        (wanted,) = definitions(kpi)
         rows = self._rows_for((wanted,), ratings).get(grain_rows(wanted.grain).of, ())
         return drill(wanted, rows, at=self._moment(at), where=where, calendar=calendar)
 
@@ -122,10 +138,6 @@ class Measuring(FactRows):
             else:
                 found[of] = self.rows(of)
         return found
-
-
-def _definitions(kpis: Iterable[Kpi | str] | str, registry: Registry) -> tuple[Kpi, ...]:
-    return tuple(registry[one] if isinstance(one, str) else one for one in ([kpis] if isinstance(kpis, str) else kpis))
 
 
 def _reads_history(kpi: Kpi) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, Final
 
+from procurekit.errors import InvalidValue
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import Judge, judge_of
@@ -14,7 +16,7 @@ from procurekit.metrics.population import Exclusion
 from procurekit.metrics.progress import Progress, watched
 from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Key, Sums, Tally
 
-__all__ = ["CUSTOM", "counted"]
+__all__ = ["CUSTOM", "counted", "ensure_facts", "reader_of"]
 
 
 CUSTOM: Final = "custom."
@@ -36,7 +38,7 @@ def counted(
 
 
 def _read(rows: Iterable[Any], names: tuple[str, ...], counting: Sequence[_Lines | _Whole]) -> None:
-    readers = [_reader(name) for name in names]
+    readers = [reader_of(name) for name in names]
     if len(readers) == 1:
         (read,) = readers
         for row in rows:
@@ -50,7 +52,7 @@ def _read(rows: Iterable[Any], names: tuple[str, ...], counting: Sequence[_Lines
             one.take(row, value)
 
 
-def _reader(name: str) -> Callable[[Any], Any]:
+def reader_of(name: str) -> Callable[[Any], Any]:
     """What reads a fact of a row, or a custom field; None where the row has no such thing."""
     if not name.startswith(CUSTOM):
         return lambda row: getattr(row, name, None)
@@ -176,3 +178,17 @@ class _One:
 def _first(names: Sequence[str], row: Any) -> date | None:
     """The first of the dates that is there."""
     return next((day for name in names if (day := getattr(row, name)) is not None), None)
+
+
+def ensure_facts(names: Iterable[str], kpis: Sequence[Kpi]) -> None:
+    """Raise InvalidValue if the rows of no KPI have a fact of a name; a custom field may have any."""
+    # In the order in which they are declared, those of lines first.
+    rows = [grain_rows("schedule_line"), *(grain_rows(kpi.grain) for kpi in kpis)]
+    known = list(dict.fromkeys(name for one in rows for name in one.facts))
+    for name in names:
+        if name in known or name.startswith(CUSTOM):
+            continue
+        near = get_close_matches(name, known, 1)
+        if near:
+            raise InvalidValue("unknown_field_near", name=name, near=near[0])
+        raise InvalidValue("not_a_choice", field="by", value=repr(name), choices=", ".join(known))

@@ -12,6 +12,7 @@ from procurekit.errors import InvalidValue, say
 from procurekit.expressions import Expression
 from procurekit.expressions.fitting import compare, conditional, constant
 from procurekit.expressions.nodes import Node
+from procurekit.metrics.counting import ensure_facts, reader_of
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouping import At, Grouping, day_at
@@ -60,6 +61,7 @@ def drill(
     []
     """
     _ensure_own(kpi)
+    ensure_facts(where or (), [kpi])
     return _judged(kpi, rows, day_at(at), where or {}, calendar)
 
 
@@ -67,9 +69,9 @@ def _judged(
     kpi: Kpi, rows: Iterable[Any], day: date, where: Mapping[str, object], calendar: WorkCalendar | None
 ) -> Iterator[JudgedRow]:
     count = judge_of(kpi).count
-    wanted = tuple(where.items())
+    wanted = [(reader_of(name), value) for name, value in where.items()]
     for row in rows:
-        if any(getattr(row, name) != value for name, value in wanted):
+        if any(read(row) != value for read, value in wanted):
             continue
         part = count(row, day, calendar)
         yield JudgedRow(row, left_out=part.code) if isinstance(part, Exclusion) else JudgedRow(row, *part)

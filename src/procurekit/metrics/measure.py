@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from procurekit.errors import InvalidValue
 from procurekit.metrics.combining import combined, needed
-from procurekit.metrics.counting import CUSTOM, counted
+from procurekit.metrics.counting import counted, ensure_facts
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import At, By, Grouping
@@ -16,6 +15,7 @@ from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.measured import Measured
 from procurekit.metrics.periods import Period
 from procurekit.metrics.progress import Progress
+from procurekit.metrics.registry import definitions
 from procurekit.metrics.result import Group, Result
 from procurekit.metrics.sums import Sums, Tally
 from procurekit.values import WorkCalendar
@@ -26,7 +26,7 @@ _NOTHING: Final[dict[str | None, Sums]] = {None: Sums()}
 
 
 def measure(
-    kpis: Sequence[Kpi],
+    kpis: Iterable[Kpi | str] | Kpi | str,
     rows: Any,
     *,
     at: At,
@@ -40,8 +40,9 @@ def measure(
     progress: Progress = None,
     registry: Mapping[str, Kpi] | None = None,
 ) -> Measured:
-    """The KPIs of the rows as of a moment.
+    """The KPIs of the rows as of a moment, by definition or id.
 
+    `at` says what is due by then; the rows are taken as they are: what arrived later counts as arrived.
     `rows` are facts of schedule lines, or a mapping with the rows of each kind (``schedule_line``, ``receipt``,
     ``invoice``, ``incident``, ``change``, ``rating``); or data frames, of which `columns` may say what each fact's
     column is called (see `measure_table`, which gives a frame back). `by` is any of their facts (``supplier``,
@@ -65,14 +66,14 @@ def measure(
         raise InvalidValue("not_a_choice", field="rolling", value=repr(rolling), choices="1, 2, 3, …")
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
     many: Mapping[RowsOf, Any] = rows if isinstance(rows, Mapping) else {"schedule_line": rows}
-    kpis = tuple(dict.fromkeys(kpis))
+    kpis = definitions(kpis, registry)
     wanted = needed(kpis, registry)
     if any(map(is_frame, many.values())):
         from procurekit.metrics.table_tally import tallied
 
         tallies = tallied(wanted, many, grouping, columns)
     else:
-        _check_facts((*grouping.names, *([window] if window else [])), wanted)
+        ensure_facts((*grouping.names, *([window] if window else [])), wanted)
         tallies = counted(wanted, many, grouping, progress)
     return _put_together(kpis, wanted, tallies, grouping, rolling, many)
 
@@ -159,16 +160,3 @@ def _none_last(key: tuple[Any, ...]) -> tuple[Any, ...]:
         for one in key
         for part in (_none_last(one) if isinstance(one, tuple) else (one is None, "" if one is None else one))
     )
-
-
-def _check_facts(names: Sequence[str], kpis: Sequence[Kpi]) -> None:
-    # In the order in which they are declared, those of lines first.
-    rows = [grain_rows("schedule_line"), *(grain_rows(kpi.grain) for kpi in kpis)]
-    known = list(dict.fromkeys(name for one in rows for name in one.facts))
-    for name in names:
-        if name in known or name.startswith(CUSTOM):
-            continue
-        near = get_close_matches(name, known, 1)
-        if near:
-            raise InvalidValue("unknown_field_near", name=name, near=near[0])
-        raise InvalidValue("not_a_choice", field="by", value=repr(name), choices=", ".join(known))

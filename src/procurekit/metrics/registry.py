@@ -10,7 +10,9 @@ from procurekit.errors import InvalidValue, NotFound
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.presets import PRESETS
 
-__all__ = ["REGISTRY", "Registry"]
+__all__ = ["REGISTRY", "Registry", "definitions"]
+
+_OWN: Final = "procurekit."
 
 
 class Registry(Mapping[str, Kpi]):
@@ -52,7 +54,7 @@ class Registry(Mapping[str, Kpi]):
         found = self._kpis.get(id)
         if found is not None:
             return found
-        near = get_close_matches(str(id), self._kpis, 1)
+        near = [f"{_OWN}{id}"] if f"{_OWN}{id}" in self._kpis else get_close_matches(str(id), self._kpis, 1)
         if near:
             raise _NoSuchKpi("kpi_unknown_near", id=id, near=near[0])
         raise _NoSuchKpi("kpi_unknown", id=id, known=", ".join(sorted({one.standard for one in self._kpis.values()})))
@@ -65,6 +67,19 @@ class Registry(Mapping[str, Kpi]):
 
     def __repr__(self) -> str:
         return f"Registry(<{len(self)} KPIs>)"
+
+
+def definitions(kpis: Iterable[Kpi | str] | Kpi | str, registry: Mapping[str, Kpi] | None = None) -> tuple[Kpi, ...]:
+    """The definitions, each once; an id stands for the one that the registry has, without one procurekit's.
+
+    Raises NotFound if it has none of an id.
+
+    >>> [one.unit for one in definitions(["procurekit.delay", "procurekit.spend"])]
+    ['days', 'money']
+    """
+    known = REGISTRY if registry is None else registry
+    many = [kpis] if isinstance(kpis, Kpi | str) else kpis
+    return tuple(dict.fromkeys(known[one] if isinstance(one, str) else one for one in many))
 
 
 class _NoSuchKpi(NotFound, KeyError):

@@ -207,9 +207,17 @@ class Scores(Showable, Sequence[Score]):
 
     @property
     def latest(self) -> str | None:
-        """The last period in which anybody has points, or the last of all; None if there are no periods."""
-        dated = [(one.points is not None, one.period) for one in self.scores if one.period is not None]
-        return max(dated)[1] if dated else None
+        """The last period up to `at` in which anybody has points, or the last of all; None if there are no periods.
+
+        What is promised for later and came already has a period, too, but nobody is ranked by that.
+        """
+        now = None if self.period is None else self.period.label(self.period.number(self.at))
+        dated = [
+            (now is None or one.period <= now, one.points is not None, one.period)
+            for one in self.scores
+            if one.period is not None
+        ]
+        return max(dated)[2] if dated else None
 
     def ranking(self, period: str | None = None) -> tuple[Score, ...]:
         """The scores of a period by rank; those without a rank come last.

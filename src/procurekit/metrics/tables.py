@@ -12,6 +12,7 @@ from procurekit.metrics.grouped_table import PERIOD
 from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period
+from procurekit.metrics.registry import definitions
 from procurekit.metrics.sources import Frame, sources_of
 from procurekit.values import WorkCalendar
 
@@ -25,7 +26,7 @@ _PARTS: Final = ("numerator", "denominator", "counted")
 
 
 def measure_table(
-    kpis: Sequence[Kpi],
+    kpis: Iterable[Kpi | str] | Kpi | str,
     tables: Any,
     *,
     at: At,
@@ -54,7 +55,7 @@ def measure_table(
     that is wrong at once.
     """
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
-    kpis = tuple(dict.fromkeys(kpis))
+    kpis = definitions(kpis, registry)
     wanted = needed(kpis, registry)
     _ensure_apart((*kpis, *wanted))
     sources = sources_of(tables, wanted, grouping, columns)

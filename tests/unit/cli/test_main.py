@@ -137,7 +137,7 @@ def test_bad_input_is_status_2_with_one_message(imported, capsys, argv, said):
         (["orders", "--limit", "-3"], "-3: give a whole number, 0 or more", "-3：请给出不小于 0 的整数"),
         (["alerts", "--at", "31.3.2026"], "31.3.2026 is neither a day", "31.3.2026 既不是日期"),
         (["alerts", "--at", "2026-03-31T18:00"], "nor an instant with its offset", "带时区偏移"),
-        (["kpis", "--period", "week"], "'week' is none of", "'week' 不在可选值之内"),
+        (["kpis", "--period", "decade"], "'decade' is none of", "'decade' 不在可选值之内"),
         (["dance"], "'dance' is none of", "'dance' 不在可选值之内"),
     ],
 )

@@ -18,7 +18,7 @@ from procurekit import (
     PurchaseOrder,
     Receipt,
 )
-from procurekit.metrics import EVERYDAY, REGISTRY, SCORECARDS, Rating
+from procurekit.metrics import EVERYDAY, REGISTRY, Rating
 from procurekit.metrics.grain import grain_rows
 
 AT = "2026-12-31"
@@ -57,8 +57,13 @@ def test_everyday_figures_read_the_lines_alone(desk):
 def test_ids_and_definitions_may_be_mixed_and_an_unknown_id_is_told(desk):
     (group,) = desk.kpis(at=AT, kpis=["procurekit.lines", REGISTRY["procurekit.orders"]])
     assert [one.kpi for one in group.results] == ["procurekit.lines", "procurekit.orders"]
-    with pytest.raises(NotFound, match=r"did you mean procurekit\.on_time"):
-        desk.kpis(kpis=["procurekit.ontime"])
+    (group,) = desk.kpis(at=AT, kpis="procurekit.lines")
+    assert [one.kpi for one in group.results] == ["procurekit.lines"]
+    for wrong in ("procurekit.ontime", "on_time"):
+        with pytest.raises(NotFound, match=r"did you mean procurekit\.on_time"):
+            desk.kpis(kpis=[wrong])
+    with pytest.raises(NotFound, match="supplier12"):
+        desk.scores("cn.supplier13")
 
 
 def test_rows_of_receipts_and_invoices_are_read_where_a_kpi_asks_for_them(desk):
@@ -97,18 +102,31 @@ def test_by_a_custom_field(desk):
 def test_from_a_number_to_its_rows(desk):
     bought(desk, "PO-1")
     bought(desk, "PO-2", received=False)
-    rows = list(desk.drill("procurekit.on_time", at=AT, supplier="V-7"))
-    assert [(one.row.order_number, one.numerator, one.denominator) for one in rows] == [("PO-1", 1, 1), ("PO-2", 0, 1)]
-    assert list(desk.drill("procurekit.on_time", at=AT, supplier="V-8")) == []
+    found = desk.drill("procurekit.on_time", at=AT, where={"supplier": "V-7"})
+    rows = sorted(found, key=lambda one: one.row.order_number)
+    assert [(one.row.order_number, one.numerator, one.denominator) for one in rows] == [
+        ("PO-1", 1, 1),
+        ("PO-2", 0, 1),
+    ]
+    assert list(desk.drill("procurekit.on_time", at=AT, where={"supplier": "V-8"})) == []
     (receipt,) = desk.drill("procurekit.lot_acceptance", at=AT)
     assert receipt.row.received == 100
     with pytest.raises(InvalidValue, match=r"apqc\.101741"):
         desk.drill("apqc.101741")
+    with pytest.raises(InvalidValue, match="did you mean supplier"):
+        desk.drill("procurekit.on_time", where={"suplier": "V-7"})
+
+
+def test_the_rows_behind_a_group_of_a_custom_field(desk):
+    bought(desk, "PO-1", custom={"plant": "P1"})
+    bought(desk, "PO-2")
+    (row,) = desk.drill("procurekit.spend", at=AT, where={"custom.plant": "P1"})
+    assert row.numerator == 200
 
 
 def test_scores_of_every_supplier(desk):
     bought(desk, "PO-1")
-    scores = desk.scores(SCORECARDS["cn.supplier12"], at=AT, ratings=[Rating("V-7", "cooperation", "90")])
+    scores = desk.scores("cn.supplier12", at=AT, ratings=[Rating("V-7", "cooperation", "90")])
     (found,) = scores
     assert (found.value, found.period) == ("V-7", None)
     assert found.of("procurekit.on_time").result.value == 1

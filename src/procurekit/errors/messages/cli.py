@@ -217,9 +217,10 @@ _HELP: Final = {
         "按字段分组：supplier、purchaser、item、category、kind、site 等",
     ),
     "--period": ("a group for each {choices}", "按期间分组：{choices:list}"),
+    "--fiscal-start": ("the month, 1 to 12, with which a fiscal year begins", "财年起始月份（1 至 12）"),
     "--kpi": (
-        "only this KPI, by its id with or without procurekit. (more than once; all: every one)",
-        "只看该指标，写其标识，可省略 procurekit.（可多次给出；all 为全部）",
+        "only this KPI, by its id with or without procurekit., or those of a standard, such as scor (more than once; all: every one of ours)",
+        "只看该指标，写其标识，可省略 procurekit.；或某标准的全部指标，如 scor（可多次给出；all 为本库全部）",
     ),
 }
 
