@@ -39,6 +39,8 @@ def _one_of(name: str, values: Sequence[str]) -> str:
 _IMPOSSIBLE: Final[Mapping[str, str]] = {
     "table_no_supplier": "supplier is None",
     "table_no_quantity": "ordered is None",
+    "table_received_unknown": "received is None",
+    "table_negative_quantity": "ordered < 0 or received < 0",
     "table_rejected_more": "rejected > received",
     "table_accepted_more": "accepted > received",
     "table_received_undated": "received > 0 and last_received_on is None",

@@ -118,6 +118,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "table_no_supplier": ("{rows} row(s): no supplier", "{rows} 行没有供应商"),
     "table_no_quantity": ("{rows} row(s): no ordered quantity", "{rows} 行没有订购数量"),
+    "table_received_unknown": (
+        "{rows} rows: nobody says what arrived, and what asks for it leaves them out; write 0 where nothing came",
+        "{rows} 行：未说明收货数量，相关指标不计这些行；未到货请写 0",
+    ),
+    "table_negative_quantity": ("{rows} rows have a quantity below zero", "{rows} 行的数量为负"),
     "table_rejected_more": ("{rows} row(s): more was rejected than received", "{rows} 行：不合格数量大于收货数量"),
     "table_accepted_more": ("{rows} row(s): more was accepted than received", "{rows} 行：合格数量大于收货数量"),
     "table_received_undated": ("{rows} row(s): received, but no date says when", "{rows} 行：已收货但没有收货日期"),
