@@ -267,7 +267,7 @@ def test_splitting_a_delivery_that_is_on_time_keeps_it_on_time(much, promise, ea
 @given(st.lists(lines(), max_size=8))
 def test_orders_are_never_more_on_time_than_their_lines(rows):
     found = {one.kpi: one for one in results(rows)}
-    late = found["procurekit.on_time_latest"]
+    late = found["procurekit.on_time"]
     orders = found["procurekit.on_time_orders"]
     assert (orders.value or 0) <= 1
     if late.value == 1 and orders.value is not None:

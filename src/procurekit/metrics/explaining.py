@@ -48,14 +48,14 @@ class _Teller:
         kpi = self.kpi
         yield "figure", self.figure()
         if kpi.combine is None:
-            yield "grain", self.say(f"grain.{kpi.grain}")
+            yield "grain", self.phrase(f"grain.{kpi.grain}")
             yield from self.who()
             yield from self.judged()
             yield from self.parts()
             yield "period", self.first_of("by_date", kpi.window)
         yield from self.meant()
 
-    def say(self, code: str, **values: object) -> str:
+    def phrase(self, code: str, **values: object) -> str:
         return say(f"measure.{code}", values, self.lang)
 
     def fact(self, name: str) -> str:
@@ -64,17 +64,17 @@ class _Teller:
     def first_of(self, code: str, names: tuple[str, ...]) -> str:
         """The first of several facts that is there."""
         first, *others = map(self.fact, names)
-        return "".join([self.say(code, name=first), *(self.say("or_else", name=one) for one in others)])
+        return "".join([self.phrase(code, name=first), *(self.phrase("or_else", name=one) for one in others)])
 
     def figure(self) -> str:
         kpi = self.kpi
         if kpi.combine is not None:
-            return self.say(f"combine.{kpi.combine}", of=", ".join(kpi.of))
+            return self.phrase(f"combine.{kpi.combine}", of=", ".join(kpi.of))
         if kpi.statistic in _SPREAD:
             over = "" if kpi.over is None else self.fact(kpi.over)
-            return self.say(f"statistic.{kpi.statistic}", unit=self.say(f"unit.{kpi.unit}"), over=over)
+            return self.phrase(f"statistic.{kpi.statistic}", unit=self.phrase(f"unit.{kpi.unit}"), over=over)
         kind = kpi.unit if kpi.unit in {"ratio", "ppm"} else "mean"
-        return self.say(f"statistic.{kind}", unit=self.say(f"unit.{kpi.unit}"))
+        return self.phrase(f"statistic.{kind}", unit=self.phrase(f"unit.{kpi.unit}"))
 
     def who(self) -> Iterator[tuple[str, str]]:
         kpi = self.kpi
@@ -83,13 +83,13 @@ class _Teller:
         named = [self.reason(one.code, missing=one.missing) for one in POPULATIONS[kpi.population].leave_out]
         own = [self.reason(one.code, self.source(one.when), missing=one.missing) for one in kpi.leave_out]
         if named or own:
-            yield "leave_out", self.say("semicolon").join(dict.fromkeys([*named, *own]))
+            yield "leave_out", self.phrase("semicolon").join(dict.fromkeys([*named, *own]))
 
     def reason(self, code: str, when: str = "", *, missing: bool) -> str:
         text = say(code, None, self.lang)
         if when:
-            text = self.say("reason_when", reason=text, when=when)
-        return self.say("reason_missing", reason=text) if missing else text
+            text = self.phrase("reason_when", reason=text, when=when)
+        return self.phrase("reason_missing", reason=text) if missing else text
 
     def source(self, source: str) -> str:
         return parse(source, reader_of(self.kpi).vocabulary).text(self.lang)
@@ -104,26 +104,26 @@ class _Teller:
             yield "basis", self.first_of("judged_by", kpi.basis)
         if in_time or "too_early" in used:
             days = kpi.early_days
-            yield "early", self.say(f"early.{kpi.early}{'.days' if days and kpi.early == 'missed' else ''}", days=days)
+            yield "early", self.phrase(f"early.{kpi.early}{'.days' if days and kpi.early == 'missed' else ''}", days=days)
         if in_time:
             if kpi.late_days:
-                yield "late_days", self.say("grace", days=kpi.late_days)
-            yield "partial", self.say(f"partial.{kpi.partial}")
+                yield "late_days", self.phrase("grace", days=kpi.late_days)
+            yield "partial", self.phrase(f"partial.{kpi.partial}")
         if used & _ENOUGH or (in_time and kpi.partial == "missed"):
             yield "tolerance", self.tolerance()
-            yield "surplus", self.surplus() if "as_ordered" in used else self.say("surplus.met")
+            yield "surplus", self.surplus() if "as_ordered" in used else self.phrase("surplus.met")
         if "weight" in used:
-            yield "weight", self.say(f"weight.{kpi.weight}")
+            yield "weight", self.phrase(f"weight.{kpi.weight}")
 
     def tolerance(self) -> str:
         share = self.kpi.tolerance
         if share is None:
-            return self.say("tolerance.line")
-        return self.say("tolerance.share", share=_percent(share)) if share else self.say("tolerance.none")
+            return self.phrase("tolerance.line")
+        return self.phrase("tolerance.share", share=_percent(share)) if share else self.phrase("tolerance.none")
 
     def surplus(self) -> str:
         share = self.kpi.tolerance
-        return self.say("surplus.missed.share", share=_percent(share)) if share else self.say("surplus.missed")
+        return self.phrase("surplus.missed.share", share=_percent(share)) if share else self.phrase("surplus.missed")
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """The numerator and the denominator, as they are written and over the facts."""
@@ -135,21 +135,21 @@ class _Teller:
             if name == "denominator" and kpi.statistic in _SPREAD:
                 continue
             written, meant = self.source(source), whole.text(self.lang)
-            yield name, f"`{written}`" if written == meant else self.say("that_is", written=written, meant=meant)
+            yield name, f"`{written}`" if written == meant else self.phrase("that_is", written=written, meant=meant)
 
     def meant(self) -> Iterator[tuple[str, str]]:
         kpi = self.kpi
         if kpi.better is not None:
-            yield "better", self.say(f"better.{kpi.better}")
+            yield "better", self.phrase(f"better.{kpi.better}")
         if kpi.target is not None:
             shown = _percent(kpi.target) if kpi.unit == "ratio" else plain(kpi.target)
-            unit = "" if kpi.unit == "ratio" else self.say(f"unit.{kpi.unit}")
-            yield "target", self.say(f"target.{kpi.better or 'higher'}", target=shown, unit=unit).strip()
+            unit = "" if kpi.unit == "ratio" else self.phrase(f"unit.{kpi.unit}")
+            yield "target", self.phrase(f"target.{kpi.better or 'higher'}", target=shown, unit=unit).strip()
         published = kpi.published_no_data
-        yield "no_data", self.say("none") if published is None else self.say("published", shown=published)
+        yield "no_data", self.phrase("none") if published is None else self.phrase("published", shown=published)
         if kpi.breaks:
             place = 1 if self.lang.startswith("zh") else 0
-            yield "breaks", self.say("semicolon").join(BREAKS[word][place] for word in kpi.breaks)
+            yield "breaks", self.phrase("semicolon").join(BREAKS[word][place] for word in kpi.breaks)
         yield "source", kpi.source or kpi.standard
 
 
