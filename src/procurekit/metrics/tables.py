@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from procurekit.errors import InvalidValue
 from procurekit.metrics.aggregating import Aggregation, Summed, column_of
 from procurekit.metrics.combining import needed
 from procurekit.metrics.grouped_table import PERIOD
 from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.naming import Columns
 from procurekit.metrics.periods import Period
 from procurekit.metrics.sources import Frame, sources_of
 from procurekit.values import WorkCalendar
@@ -32,7 +34,7 @@ def measure_table(
     period: str | Period | None = None,
     fiscal_start: int = 1,
     window: str | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
     calendar: WorkCalendar | None = None,
     parts: bool = True,
 ) -> Any:
@@ -52,14 +54,32 @@ def measure_table(
     that is wrong at once.
     """
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
-    sources = sources_of(tables, needed(kpis), grouping, columns)
+    parted = needed(kpis)
+    sources = sources_of(tables, parted, grouping, columns)
+    keys = dict(zip(grouping.keys, grouping.names, strict=True)) | ({PERIOD: PERIOD} if grouping.period else {})
+    _refuse_twice([*keys.values(), *_columns((*kpis, *parted), parts=parts)], folds=sources[0][0].folds)
     found: list[tuple[Frame, list[Summed]]] = []
     for source, mine in sources:
         found += Aggregation(source, grouping).sums(mine)
-    keys = [*grouping.names, *([PERIOD] if grouping.period is not None else [])]
     summed = {one.kpi.id: one for _, many in found for one in many}
-    frame = _in_one([one for one, _ in found], keys)
+    frame = _in_one([one for one, _ in found], list(keys))
     return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))
+
+
+def _columns(kpis: Sequence[Kpi], *, parts: bool) -> Iterator[str]:
+    for place, kpi in enumerate(kpis):
+        if kpi in kpis[:place]:
+            continue  # one that is asked for, and that others are made of, too
+        yield column_of(kpi)
+        if parts and kpi.combine is None:
+            yield from (f"{column_of(kpi)}_{part}" for part in _PARTS)
+
+
+def _refuse_twice(names: Sequence[str], *, folds: bool) -> None:
+    known = [one.casefold() for one in names] if folds else names
+    for place, name in enumerate(known):
+        if name in known[:place]:
+            raise InvalidValue("kpi_result_twice", name=names[place])
 
 
 def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
@@ -87,7 +107,7 @@ def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
 
 
 def _finished(
-    frame: Frame, kpis: Sequence[Kpi], summed: Mapping[str, Summed], keys: Sequence[str], *, parts: bool
+    frame: Frame, kpis: Sequence[Kpi], summed: Mapping[str, Summed], keys: Mapping[str, str], *, parts: bool
 ) -> Frame:
     """The figures, from the sums; no data is missing, and so is what mixes units."""
     import narwhals as nw
@@ -98,15 +118,15 @@ def _finished(
         [_combined(kpi, summed).alias(column_of(kpi)) for kpi in kpis if kpi.combine],
     ):
         frame = frame.with_columns(*columns) if columns else frame
-    shown: list[nw.Expr] = []
+    shown = [nw.col(key).alias(name) for key, name in keys.items()]
     for kpi in kpis:
         name = column_of(kpi)
         shown.append(nw.col(name))
         one = summed.get(kpi.id)
         if parts and one is not None:
             shown += [nw.col(f"{name}_{part}") for part in _PARTS if not (one.is_spread and part != "counted")]
-    frame = frame.select(*keys, *shown)
-    return frame.sort(*keys, nulls_last=True) if keys else frame
+    frame = frame.select(*shown)
+    return frame.sort(*keys.values(), nulls_last=True) if keys else frame
 
 
 def _sums(one: Summed) -> list[nw.Expr]:

@@ -78,9 +78,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "columns are missing: {missing}; name them with columns, or see check_table",
         "缺少列：{missing}；请用 columns 指明，或用 check_table 检查",
     ),
-    "kpi_column_taken": (
-        "the column {column} is to be called {name}, but there is a column of that name already",
-        "列 {column} 应作为 {name}，但已有同名列",
+    "kpi_columns_no_fact": (
+        "columns: {name} is no fact of {rows}; a key is a fact, its value the column",
+        "columns：{name} 不是 {rows:list} 的事实；键是事实，值是列名",
+    ),
+    "kpi_columns_no_fact_near": (
+        "columns: {name} is no fact of {rows}; did you mean {near}? A key is a fact, its value the column",
+        "columns：{name} 不是 {rows:list} 的事实；是否指 {near}？键是事实，值是列名",
+    ),
+    "kpi_result_twice": (
+        "two columns of the result would be called {name}; call what you group by, or the KPI, otherwise",
+        "结果中会有两列都叫 {name}；请为分组列或指标另取名称",
     ),
     "kpi_of_parts": (
         "{kpi} is made of other KPIs; look at the rows of one of these: {parts}",
