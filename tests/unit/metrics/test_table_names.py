@@ -214,3 +214,50 @@ def test_categories_are_texts(kind):
         assert figures(KPIS, categories(kind), by=by) == figures(KPIS, plain, by=by)
         assert measure(KPIS, categories(kind), at=AT, by=by) == measure(KPIS, plain, at=AT, by=by)
     assert "expression_table_type" not in {one.code for one in check_table(categories(kind), at=AT).findings}
+
+
+def two_tables(kind, first, second):
+    receipts = {
+        "site": second,
+        "received": [Decimal(5)] * 3,
+        "rejected": [Decimal(1)] * 3,
+        "received_on": [date(2026, 2, 1)] * 3,
+    }
+    return {"schedule_line": KINDS[kind](table(site=first)), "receipt": KINDS[kind](pa.table(receipts))}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_are_grouped_by_what_is_alike(kind):
+    kpis = (ON_TIME, REJECTED)
+    longs, shorts = pa.array([1, 2, 2], pa.int64()), pa.array([1, 2, 2], pa.int32())
+    found = figures(kpis, two_tables(kind, longs, shorts), by="site")
+    assert found == figures(kpis, two_tables(kind, longs, longs), by="site")
+    assert [row[0] for row in found] == [1, 2]
+    texts, nothing = pa.array(["a", "b", "b"]), pa.nulls(3)
+    assert [row[0] for row in figures(kpis, two_tables(kind, texts, nothing), by="site")] == ["a", "b", None]
+    for call in (measure_table, measure):
+        assert refusal(call, kpis, two_tables(kind, longs, texts), by="site").code == "kpi_keys_differ"
+
+
+def test_tables_are_of_one_library():
+    tables = two_tables("polars", ["a"] * 3, ["a"] * 3)
+    assert len(figures((ON_TIME, REJECTED), {**tables, "receipt": tables["receipt"].lazy()})) == 1
+    assert len(figures((ON_TIME, REJECTED), {**tables, "receipt": tables["receipt"].to_arrow()})) == 1
+    tables["receipt"] = tables["receipt"].to_pandas()
+    assert refusal(measure_table, (ON_TIME, REJECTED), tables).code == "kpi_tables_mixed"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("window", ["supplier", "Due"])
+def test_a_window_is_a_date(kind, window):
+    error = refusal(measure_table, KPIS, KINDS[kind](table()), period="month", window=window)
+    assert error.code == "kpi_window_no_date"
+    assert "ordered_on" in error.values["dates"]
+
+
+@pytest.mark.parametrize("kind", IN_NUMPY)
+def test_counts_are_whole_numbers(kind):
+    (row,) = collected(measure_table([ON_TIME, ORDERS, LARGEST], IN_NUMPY[kind](table()), at=AT))
+    counts = [row[f"procurekit_{name}"] for name in ("on_time_numerator", "on_time_orders_numerator")]
+    assert counts == [1, 0]
+    assert all(type(one) is int for one in counts)
