@@ -16,6 +16,7 @@ from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
 from procurekit.metrics.grouping import At, day_at
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.registry import REGISTRY
 from procurekit.metrics.row_plan import needed_facts
 from procurekit.metrics.sources import SourceTable, adopted_table, tells_history
@@ -136,6 +137,7 @@ class TableCheck:
         return f"<TableCheck of {self.rows} rows: {len(self.findings)} found, {len(self.ready)} KPIs can be computed>"
 
 
+@overflow_told()
 def check_table(
     table: Any,
     *,

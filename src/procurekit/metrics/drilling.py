@@ -18,6 +18,7 @@ from procurekit.metrics.grouping import At, Grouping, day_at
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.values import WorkCalendar
 
@@ -76,6 +77,7 @@ def _judged(
         yield JudgedRow(row, left_out=part.code) if isinstance(part, Exclusion) else JudgedRow(row, *part)
 
 
+@overflow_told()
 def drill_table(
     kpi: Kpi,
     table: Any,

@@ -12,6 +12,7 @@ from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.metrics.row_plan import ranks
 from procurekit.metrics.sources import sources_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["tallied"]
 
 
+@overflow_told()
 def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Columns) -> list[Tally]:
     """What each of the KPIs adds up to over tables. Raises InvalidValue as `measure_table` does."""
     found: dict[str, Tally] = {}

@@ -12,6 +12,7 @@ from procurekit.metrics.grouped_table import PERIOD
 from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.periods import Period
 from procurekit.metrics.sources import Frame, sources_of
 from procurekit.values import WorkCalendar
@@ -25,6 +26,7 @@ _MILLION: Final = 1_000_000
 _PARTS: Final = ("numerator", "denominator", "counted")
 
 
+@overflow_told()
 def measure_table(
     kpis: Sequence[Kpi],
     tables: Any,

@@ -261,3 +261,12 @@ def test_counts_are_whole_numbers(kind):
     counts = [row[f"procurekit_{name}"] for name in ("on_time_numerator", "on_time_orders_numerator")]
     assert counts == [1, 0]
     assert all(type(one) is int for one in counts)
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars_lazy", "duckdb"])
+def test_a_sum_that_is_too_long_says_so(kind):
+    much = pa.array([Decimal("9" * 38)] * 3, pa.decimal128(38, 0))
+    frame = KINDS[kind](table(amount=much, currency=["EUR"] * 3))
+    assert refusal(measure, [SPEND], frame).code == "kpi_sum_too_long"
+    if kind == "polars":
+        assert refusal(measure_table, [SPEND], frame).code == "kpi_sum_too_long"
