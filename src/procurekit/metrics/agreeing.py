@@ -1,4 +1,4 @@
-"""Agreeing: several tables in one call are of one library, and what they are grouped by is of one type."""
+"""Agreeing: tables of one call are of one library, and their columns of types that can be held against each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
-__all__ = ["ensure_one_library", "keys_alike"]
+__all__ = ["ensure_one_library", "ensure_texts", "keys_alike"]
+
+_TOLD_APART: Final = ("kind", "unit", "currency")
+"""What figures are told apart by, whichever KPI it is."""
 
 _LIBRARY: Final[Mapping[str, str]] = {"polars_lazy": "polars", "pyarrow": "polars"}
 
@@ -24,6 +27,17 @@ def ensure_one_library(kinds: Mapping[RowsOf, FrameKind]) -> None:
     if len({_LIBRARY.get(one, one) for one in kinds.values()}) > 1:
         found = ", ".join(f"{of}: {kind}" for of, kind in kinds.items())
         raise InvalidValue("kpi_tables_mixed", found=found)
+
+
+def ensure_texts(frame: Frame, columns: Mapping[str, str]) -> None:
+    """Raises InvalidValue if what figures are told apart by is no text; `columns` has the column of each fact."""
+    import narwhals as nw
+
+    types = frame.collect_schema()
+    for name in _TOLD_APART:
+        if name in columns and not isinstance(types[name], nw.String | nw.Unknown):
+            told = {"found": str(types[name]), "name": name, "expected": "text", "wanted": "String"}
+            raise InvalidValue("expression_table_type", column=columns[name], **told)
 
 
 def keys_alike(frames: Mapping[RowsOf, Frame], keys: Mapping[str, str]) -> dict[RowsOf, Frame]:

@@ -13,7 +13,7 @@ from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression, Table
 from procurekit.expressions.frames import adopted, given_back
 from procurekit.expressions.nodes import Constant
-from procurekit.metrics.agreeing import ensure_one_library, keys_alike
+from procurekit.metrics.agreeing import ensure_one_library, ensure_texts, keys_alike
 from procurekit.metrics.columns import Resolved, resolve
 from procurekit.metrics.grain import ROWS_OF, RowsOf, grain_rows, rows_of
 from procurekit.metrics.grouping import Grouping, key_columns
@@ -89,7 +89,7 @@ class SourceTable:
         if names:
             counts = self.table.frame.select(*(nw.col(one).n_unique() for one in names))
             whole = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
-            found |= {one: int(whole[one][0]) > 1 for one in names}
+            found |= {one: int(whole[one][0] or 0) > 1 for one in names}
         return found
 
     def grouped(self, frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
@@ -201,6 +201,7 @@ def sources_of(
             continue
         _ensure_date(grouping.window, of)
         source = adopted[of]
+        ensure_texts(source.table.frame, source.naming.columns)
         groups = {one: source.naming.fact(one) or one for one in grouping.names if source.naming.column(one) is None}
         needed = {kpi.id: needed_facts(kpi) | {*groups.values(), *grouping.dates(kpi)} for kpi in mine}
         source = _with_history(source, {name for each in needed.values() for name in each})

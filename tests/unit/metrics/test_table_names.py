@@ -270,3 +270,34 @@ def test_a_sum_that_is_too_long_says_so(kind):
     assert refusal(measure, [SPEND], frame).code == "kpi_sum_too_long"
     if kind == "polars":
         assert refusal(measure_table, [SPEND], frame).code == "kpi_sum_too_long"
+
+
+ODD = {
+    "nothing": {name: pa.nulls(3) for name in VALUES},
+    "no_kinds": dict.fromkeys(("kind", "unit", "currency"), pa.nulls(3)),
+    "unsigned": {"ordered": pa.array([10, 5, 8], pa.uint64()), "received": pa.array([10, 5, 0], pa.uint8())},
+    "floats": {"ordered": pa.array([10, 5, 8], pa.float32()), "unit_price": pa.array([2, 2, 2], pa.float32())},
+    "long": {"ordered": pa.array(VALUES["ordered"], pa.decimal128(38, 18))},
+}
+
+
+@pytest.mark.parametrize("kind", IN_NUMPY)
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_columns_are_measured(kind, odd):
+    whole = table(**ODD[odd])
+    amounts = (None, None) if odd == "no_kinds" else (46, 30 / 46)
+    for rows, by, period in ((3, None, None), (3, "supplier", "month"), (0, None, None), (0, "supplier", "month")):
+        frame = IN_NUMPY[kind](whole.slice(0, rows))
+        found = figures((ON_TIME, ORDERS, SPEND, LARGEST), frame, by=by, period=period)
+        told = measure((ON_TIME, ORDERS, SPEND, LARGEST), frame, at=AT, by=by, period=period)
+        assert len(found) == len(told)
+        if rows and odd != "nothing" and by is None:
+            assert found[0] == pytest.approx((1 / 3, 0, *amounts))
+
+
+@pytest.mark.parametrize("kind", IN_NUMPY)
+@pytest.mark.parametrize("name", ["kind", "unit", "currency"])
+def test_what_is_told_apart_by_is_a_text(kind, name):
+    frame = IN_NUMPY[kind](table(**{name: [1, 2, 2]}))
+    for call in (measure, measure_table):
+        assert refusal(call, [SPEND], frame).code == "expression_table_type"
