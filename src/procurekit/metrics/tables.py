@@ -45,15 +45,16 @@ def measure_table(
     `tables` is a frame of purchase lines, or a mapping with one for each kind of row (``schedule_line``, ``receipt``,
     ``invoice``, ``incident``, ``change``, ``rating``), all of one library: Polars (a lazy frame stays lazy), pandas,
     DuckDB, PySpark; a PyArrow table needs Polars. A column is called like the fact, in English or 中文, or as `columns`
-    says (``{"supplier": "Vendor"}``). `by` may name any column.
+    says (``{"supplier": "Vendor"}``; of several tables for those that have that fact and that column, or apart:
+    ``{"receipt": {"supplier": "Vendor"}}``). `by` may name any column, or a fact that something stands in for.
 
     With `period`, the column ``period`` is the first day of it; `window` is the date that puts a row in a period, for
     all KPIs, in place of each one's own. Each KPI has a column named by `column_of`, and with `parts` those of its
     numerator, denominator and of how many rows counted. Numerators and denominators are exact where the columns are;
     a quotient is a 64-bit float. No data is null. Rows that have no group or no date are a group of their own.
 
-    Raises InvalidValue if a KPI needs a column that is not there, or one is of another type; `check_table` tells all
-    that is wrong at once.
+    Raises InvalidValue if a KPI needs a column that is not there, or one is of another type (`check_table` tells all
+    that is wrong at once), if two columns of the result would have one name, and if a number is too long.
     """
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
     parted = needed(kpis)
