@@ -15,6 +15,8 @@ from procurekit.metrics.combining import needed
 from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
 from procurekit.metrics.grouping import At, day_at
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.registry import REGISTRY
 from procurekit.metrics.row_plan import needed_facts
 from procurekit.metrics.sources import SourceTable, adopted_table, tells_history
@@ -137,13 +139,14 @@ class TableCheck:
         return f"<TableCheck of {self.rows} rows: {len(self.findings)} found, {len(self.ready)} KPIs can be computed>"
 
 
+@overflow_told()
 def check_table(
     table: Any,
     *,
     at: At,
     of: RowsOf = "schedule_line",
     kpis: Sequence[Kpi] | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
 ) -> TableCheck:
     """What a table is good for, before anything is measured; nothing is changed.
 
@@ -162,10 +165,10 @@ def check_table(
     found = {one.id: resolve(of, needed_facts(one), had, either=(one.basis,)) for one in needed(mine)}
     lacking = {kpi.id: _lacking(kpi, found) for kpi in mine}
     ready = [kpi for kpi in mine if not lacking[kpi.id]]
-    ignored = [one for one in source.table.frame.collect_schema().names() if one not in facts]
+    ignored = [one for one in source.naming.present if one not in source.naming.columns.values()]
     return TableCheck(
         rows=_count(source),
-        columns={name: source.named.get(name, name) for name in present},
+        columns={name: source.naming.columns[name] for name in present},
         ignored=tuple(ignored),
         assumed=_assumed(needed(ready), found, had - good),
         findings=(

@@ -18,6 +18,8 @@ from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouping import At, Grouping, day_at
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
+from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.values import WorkCalendar
 
@@ -77,13 +79,14 @@ def _judged(
         yield JudgedRow(row, left_out=part.code) if isinstance(part, Exclusion) else JudgedRow(row, *part)
 
 
+@overflow_told()
 def drill_table(
     kpi: Kpi,
     table: Any,
     *,
     at: At,
     where: Mapping[str, object] | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
     calendar: WorkCalendar | None = None,
 ) -> Any:
     """The rows of a table behind a KPI, in the kind of frame that came in and with its own columns, and three more.
@@ -100,7 +103,10 @@ def drill_table(
     of = grain_rows(kpi.grain).of
     grouping = Grouping(by=tuple(where or {}), day=day_at(at), calendar=calendar)
     tables = {of: table} if is_frame(table) else table
-    ((source, _),) = sources_of(tables, [kpi], grouping, columns)
+    ((source, _),) = sources_of(tables, [kpi], grouping, columns, own=True)
+    for name in (NUMERATOR, DENOMINATOR, LEFT_OUT):
+        if name in source.naming.present:
+            raise InvalidValue("expression_table_taken", name=name)
     plan = row_plan(kpi, source.resolved[kpi.id])
     below = plan.below.root if plan.below is not None else _one_where_counted(plan.why.root)
     expressions = {
@@ -113,10 +119,10 @@ def drill_table(
     frame = source.with_expressions(expressions, grouping.day, calendar)
     if plan.above.type == "bool":
         frame = frame.with_columns(nw.col(NUMERATOR).cast(nw.Int64()))
-    for name, value in (where or {}).items():
-        column = nw.col(name)
-        frame = frame.filter(column.is_null() if value is None else column == value)
-    return source.given_back(frame.rename(dict(source.named)) if source.named else frame)
+    for key, value in zip(grouping.keys, (where or {}).values(), strict=True):
+        frame = frame.filter(nw.col(key).is_null() if value is None else nw.col(key) == value)
+    own = [nw.col(f"_own{place}").alias(name) for place, name in enumerate(source.naming.present)]
+    return source.given_back(frame.select(*own, *expressions))
 
 
 def _ensure_own(kpi: Kpi) -> None:

@@ -34,7 +34,7 @@ class GroupedTable:
     @property
     def keys(self) -> list[str]:
         """What to group by, with the period."""
-        return [*self.grouping.names, *([PERIOD] if self.grouping.period is not None else [])]
+        return [*self.grouping.keys, *([PERIOD] if self.grouping.period is not None else [])]
 
     def planned(self, kpi: Kpi) -> RowPlan:
         """What each row adds to a KPI."""
@@ -48,7 +48,7 @@ class GroupedTable:
     def inner(self, kpi: Kpi) -> list[str]:
         """What to group the rows of one order, or of one of its lines, by, within each group."""
         wholes = (self.source.column(kpi, one) for one in grain_rows(kpi.grain).whole)
-        return [*self.grouping.names, *(one for one in wholes if one is not None)]
+        return [*self.grouping.keys, *(one for one in wholes if one is not None)]
 
     def judged(self, expressions: Mapping[str, Expression]) -> Frame:
         """The table with the expressions; a condition that is met counts as 1."""

@@ -13,7 +13,7 @@ from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.periods import Period, period_of
 from procurekit.values import Moment, WorkCalendar, check, date_in
 
-__all__ = ["At", "By", "Grouping", "day_at"]
+__all__ = ["At", "By", "Grouping", "day_at", "key_columns"]
 
 By: TypeAlias = str | Sequence[str] | None
 """A fact to group by, or several."""
@@ -32,6 +32,11 @@ def day_at(at: At) -> date:
     if moment is None:
         raise InvalidValue("missing_value", field="at")
     return date_in(moment)
+
+
+def key_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """What the columns to group by are called while a table is measured, so that nothing else is called so."""
+    return tuple(f"_by{place}" for place in range(len(names)))
 
 
 @frozen(kw_only=True)
@@ -56,7 +61,7 @@ class Grouping:
     ) -> Grouping:
         """The grouping that is asked for. Raises InvalidValue if there is no such period."""
         return cls(
-            by=by if by is None or isinstance(by, str) else tuple(by),
+            by=by if by is None or isinstance(by, str) else tuple(dict.fromkeys(by)),
             day=day_at(at),
             period=None if period is None else period_of(period, fiscal_start),
             window=window,
@@ -67,6 +72,11 @@ class Grouping:
     def names(self) -> tuple[str, ...]:
         """The facts to group by."""
         return () if self.by is None else (self.by,) if isinstance(self.by, str) else self.by
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of a table that have them."""
+        return key_columns(self.names)
 
     def dates(self, kpi: Kpi) -> tuple[str, ...]:
         """The facts whose date puts a row of a KPI in a period; none without periods."""

@@ -13,6 +13,7 @@ from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.measured import Measured
+from procurekit.metrics.naming import Columns
 from procurekit.metrics.periods import Period
 from procurekit.metrics.progress import Progress
 from procurekit.metrics.registry import definitions
@@ -35,7 +36,7 @@ def measure(
     fiscal_start: int = 1,
     window: str | None = None,
     rolling: int = 1,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
     calendar: WorkCalendar | None = None,
     progress: Progress = None,
     registry: Mapping[str, Kpi] | None = None,

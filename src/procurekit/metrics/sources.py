@@ -12,12 +12,15 @@ from attrs import evolve, field, frozen
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression, Table
 from procurekit.expressions.frames import adopted, given_back
+from procurekit.expressions.nodes import Constant
+from procurekit.metrics.agreeing import ensure_one_library, ensure_texts, keys_alike
 from procurekit.metrics.columns import Resolved, resolve
-from procurekit.metrics.grain import RowsOf, grain_rows, rows_of
-from procurekit.metrics.grouping import Grouping
+from procurekit.metrics.grain import ROWS_OF, RowsOf, grain_rows, rows_of
+from procurekit.metrics.grouping import Grouping, key_columns
 from procurekit.metrics.history import with_history_in
 from procurekit.metrics.judging import CountedIn, judge_of
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.naming import Columns, Naming, given_columns, naming_of
 from procurekit.metrics.row_plan import needed_facts
 from procurekit.values import WorkCalendar
 
@@ -31,20 +34,32 @@ __all__ = ["Frame", "SourceTable", "adopted_table", "sources_of", "tells_history
 
 @frozen(slots=False)
 class SourceTable:
-    """One table of the user's: its rows are of the kind `of`, its columns are called as the facts are.
+    """One table of the user's, with a column for each fact that it has, called like the fact, and for each group.
 
-    `named` has the user's own name of each column that was called otherwise.
+    Nothing else is in it, so that nothing of the user's is called like what is added. `naming` says what his columns
+    were called. Where they are given back, they are kept as ``_own0``, ``_own1``, ….
     """
 
-    of: RowsOf
+    naming: Naming
     table: Table
     eager: bool
-    named: Mapping[str, str] = field(factory=dict)
     resolved: Mapping[str, Resolved] = field(factory=dict)
+
+    @property
+    def of(self) -> RowsOf:
+        """What its rows are."""
+        return self.naming.of
+
+    @property
+    def folds(self) -> bool:
+        """Are columns the same whose names differ in upper and lower case only?"""
+        from procurekit.expressions.dialects import dialect_of
+
+        return dialect_of(self.table.kind).folds
 
     @cached_property
     def present(self) -> frozenset[str]:
-        """Its columns."""
+        """Its columns: the facts that it has."""
         return frozenset(self.table.frame.collect_schema().names())
 
     def column(self, kpi: Kpi, fact: str) -> str | None:
@@ -74,15 +89,18 @@ class SourceTable:
         if names:
             counts = self.table.frame.select(*(nw.col(one).n_unique() for one in names))
             whole = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
-            found |= {one: int(whole[one][0]) > 1 for one in names}
+            found |= {one: int(whole[one][0] or 0) > 1 for one in names}
         return found
 
     def grouped(self, frame: Frame, keys: Iterable[str], sums: Sequence[nw.Expr]) -> Frame:
         """One row per group of a frame of this library, or one row of all where there are no keys."""
         names = list(dict.fromkeys(keys))
         found: Frame = frame.group_by(*names).agg(*sums) if names else frame.select(*sums)
-        # pandas counts in NumPy's types, which have no missing values.
-        return adopted(found.to_native(), "pandas") if self.table.kind == "pandas" else found
+        if self.table.kind == "pandas":
+            # It counts in NumPy's types, which have no missing values.
+            return adopted(found.to_native(), "pandas")
+        narrowed = _narrowed(found, names) if self.table.kind == "duckdb" else []
+        return found.with_columns(*narrowed) if narrowed else found
 
     def given_back(self, frame: Frame) -> Any:
         """A frame of the same library, carried out where the user's was."""
@@ -93,24 +111,62 @@ class SourceTable:
         return given_back(frame, self.table.kind)
 
 
-def adopted_table(of: RowsOf, native: Any, columns: Mapping[str, str] | None = None) -> SourceTable:
-    """The user's table, its columns called as the facts are. Raises InvalidValue as `Table.of` does."""
+def _narrowed(frame: Frame, keys: Collection[str]) -> list[nw.Expr]:
+    """Sums of whole numbers, for which DuckDB takes twice as many bits, as whole numbers like any other."""
     import narwhals as nw
 
-    words = rows_of(of).words
-    table = Table.of(native, columns, vocabulary=words)
-    frame = table.frame
-    eager = table.kind in {"polars", "pyarrow"}
+    types = frame.collect_schema()
+    return [nw.col(name).cast(nw.Int64()) for name, kind in types.items() if kind == nw.Int128 and name not in keys]
+
+
+def adopted_table(of: RowsOf, native: Any, columns: Columns = None) -> SourceTable:
+    """One table of the user's. Raises InvalidValue as `Table.of` and `given_columns` do."""
+    return _adopted({of: native}, columns)[of]
+
+
+def _adopted(
+    tables: Mapping[RowsOf, Any],
+    columns: Columns,
+    by: Sequence[str] = (),
+    *,
+    others: Collection[RowsOf] = (),
+    own: bool = False,
+) -> dict[RowsOf, SourceTable]:
+    """The user's tables, with the columns to group by that they have, and on demand all their own."""
+    whole = {of: Table.of(native) for of, native in tables.items()}
+    ensure_one_library({of: table.kind for of, table in whole.items()})
+    present = {of: table.frame.collect_schema().names() for of, table in whole.items()}
+    given = given_columns(columns, present, others)
+    every = {column: fact for each in given.values() for fact, column in each.items()}
+    found: dict[RowsOf, SourceTable] = {}
+    for of, table in whole.items():
+        naming = naming_of(of, present[of], given[of], every)
+        kept = dict(naming.columns)
+        keys = zip(key_columns(by), map(naming.column, by), strict=True)
+        kept |= {key: column for key, column in keys if column is not None}
+        found[of] = _with_columns(naming, table, kept, naming.present if own else ())
+    return found
+
+
+def _with_columns(naming: Naming, table: Table, kept: Mapping[str, str], own: Sequence[str]) -> SourceTable:
+    import narwhals as nw
+
+    frame, eager = table.frame, table.kind in {"polars", "pyarrow"}
     if eager and isinstance(frame, nw.DataFrame):
         # One plan from the columns to the sums, not one for each step.
         frame = frame.lazy()
-    renamed = {column: name for name, column in table.columns.items() if column != name}
-    present = frame.collect_schema().names()
-    taken = [name for name in renamed.values() if name in present]
-    if taken:
-        raise InvalidValue("kpi_column_taken", name=taken[0], column=table.columns[taken[0]])
-    named = {name: column for column, name in renamed.items()}
-    return SourceTable(of, Table(frame.rename(renamed) if renamed else frame, table.kind), eager, named)
+    if not kept and not own:
+        return SourceTable(naming, Table(frame, table.kind), eager)
+    types = frame.collect_schema()
+    chosen: list[nw.Expr] = []
+    for name, column in kept.items():
+        values = nw.col(column)
+        if isinstance(types[column], nw.Categorical | nw.Enum):
+            # A category is a text, and only texts can be compared and chosen from.
+            values = values.cast(nw.String())
+        chosen.append(values.alias(name))
+    chosen += [nw.col(column).alias(f"_own{place}") for place, column in enumerate(own)]
+    return SourceTable(naming, Table(frame.select(*chosen), table.kind), eager)
 
 
 def tells_history(of: RowsOf, present: Collection[str]) -> bool:
@@ -127,25 +183,65 @@ def _with_history(source: SourceTable, needed: Collection[str]) -> SourceTable:
 
 
 def sources_of(
-    tables: Any, kpis: Sequence[Kpi], grouping: Grouping, columns: Mapping[str, str] | None
+    tables: Any, kpis: Sequence[Kpi], grouping: Grouping, columns: Columns, *, own: bool = False
 ) -> list[tuple[SourceTable, list[Kpi]]]:
     """Each table with the KPIs that are read from it. Raises InvalidValue with every column that is absent."""
     many: Mapping[RowsOf, Any] = tables if isinstance(tables, Mapping) else {"schedule_line": tables}
+    read = dict.fromkeys(grain_rows(kpi.grain).of for kpi in kpis)
+    mine_of = {of: many[of] for of in read if of in many}
+    adopted = _adopted(
+        mine_of, columns, grouping.names, others=[of for of in ROWS_OF if of in many and of not in read], own=own
+    )
     found: list[tuple[SourceTable, list[Kpi]]] = []
     lacking: list[str] = []
-    for of in dict.fromkeys(grain_rows(kpi.grain).of for kpi in kpis):
+    for of in read:
         mine = [kpi for kpi in kpis if grain_rows(kpi.grain).of == of]
-        if of not in many:
+        if of not in adopted:
             lacking += [f"{kpi.id}: a table of {of}" for kpi in mine]
             continue
-        source = adopted_table(of, many[of], columns)
-        needed = {kpi.id: needed_facts(kpi) | {*grouping.names, *grouping.dates(kpi)} for kpi in mine}
+        _ensure_date(grouping.window, of)
+        source = adopted[of]
+        ensure_texts(source.table.frame, source.naming.columns)
+        groups = {one: source.naming.fact(one) or one for one in grouping.names if source.naming.column(one) is None}
+        needed = {kpi.id: needed_facts(kpi) | {*groups.values(), *grouping.dates(kpi)} for kpi in mine}
         source = _with_history(source, {name for each in needed.values() for name in each})
         resolved = {
             kpi.id: resolve(of, needed[kpi.id], source.present, either=(kpi.basis, grouping.dates(kpi))) for kpi in mine
         }
         lacking += [f"{id_}: {', '.join(one.lacking)}" for id_, one in resolved.items() if one.lacking]
-        found.append((evolve(source, resolved=resolved), mine))
+        source = evolve(source, resolved=resolved)
+        found.append((source if lacking else _with_groups(source, grouping, groups), mine))
     if lacking:
         raise InvalidValue("kpi_columns_missing", missing="; ".join(lacking))
-    return found
+    if len(found) == 1:
+        return found
+    frames = {source.of: source.table.frame for source, _ in found}
+    frames = keys_alike(frames, dict(zip(grouping.keys, grouping.names, strict=True)))
+    return [(evolve(one, table=evolve(one.table, frame=frames[one.of])), mine) for one, mine in found]
+
+
+def _ensure_date(window: str | None, of: RowsOf) -> None:
+    """Raises InvalidValue if the rows have no such date."""
+    facts = rows_of(of).facts
+    if window is not None and (window not in facts or facts[window].type != "date"):
+        dates = ", ".join(name for name, fact in facts.items() if fact.type == "date")
+        raise InvalidValue("kpi_window_no_date", window=window, rows=of, dates=dates)
+
+
+def _with_groups(source: SourceTable, grouping: Grouping, groups: Mapping[str, str]) -> SourceTable:
+    """The table with the columns to group by that stand in for what it has no column of."""
+    import narwhals as nw
+
+    keys = dict(zip(grouping.names, grouping.keys, strict=True))
+    meanings = {key: one for each in source.resolved.values() for key, one in each.meanings.items()}
+    # A column of nothing has no other type than its fact's.
+    empty = [fact for fact in groups.values() if fact in meanings and _is_missing(meanings[fact])]
+    made = {keys[name]: meanings[fact] for name, fact in groups.items() if fact in meanings and fact not in empty}
+    table = source.table.with_missing(rows_of(source.of).words[fact] for fact in empty)
+    table = table.with_expressions(made, at=grouping.day, calendar=grouping.calendar, whole=True)
+    told = [nw.col(fact).alias(keys[name]) for name, fact in groups.items() if keys[name] not in made]
+    return evolve(source, table=evolve(table, frame=table.frame.with_columns(*told)) if told else table)
+
+
+def _is_missing(one: Expression) -> bool:
+    return isinstance(one.root, Constant) and one.root.value is None

@@ -11,6 +11,8 @@ from procurekit.metrics.grouped_table import DAY, PERIOD, GroupedTable
 from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi, Number
+from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.metrics.row_plan import ranks
 from procurekit.metrics.sources import sources_of
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["tallied"]
 
 
-def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Mapping[str, str] | None) -> list[Tally]:
+@overflow_told()
+def tallied(kpis: Sequence[Kpi], tables: Any, grouping: Grouping, columns: Columns) -> list[Tally]:
     """What each of the KPIs adds up to over tables. Raises InvalidValue as `measure_table` does."""
     found: dict[str, Tally] = {}
     for source, mine in sources_of(tables, kpis, grouping, columns):
@@ -71,7 +74,7 @@ class _TableTally(GroupedTable):
                 row["into"] = _leave(reason, rows)
             else:
                 row["into"] = _add(
-                    row[kind] if kind else NO_KIND,
+                    (row[kind] if kind else None) or NO_KIND,
                     row[counted_in] if counted_in == "unit" else None,
                     (_plain_number(row["_n"]), rows if plan.below is None else _plain_number(row["_d"])),
                     rows,
@@ -91,7 +94,7 @@ class _TableTally(GroupedTable):
         sums = [nw.col("_verdict").max()]
         if self.grouping.period is not None:
             sums.append(nw.col(DAY).max())
-        if kind is not None and kind not in inner:
+        if kind is not None:
             sums += [nw.col(kind).min().alias("_least"), nw.col(kind).max().alias("_greatest")]
         frame = self.source.grouped(frame, inner, sums)
         kinds = [one for one in ("_least", "_greatest") if one in frame.collect_schema().names()]
@@ -101,14 +104,13 @@ class _TableTally(GroupedTable):
             if verdict is None:
                 continue  # of a table without rows
             said = verdicts[verdict]
-            if kinds:
-                name = row["_least"] if row["_least"] == row["_greatest"] else MIXED
-            else:
-                name = NO_KIND if kind is None else row[kind]
+            name = row["_least"] if kinds else None
+            if kinds and name != row["_greatest"]:
+                name = MIXED
             row["into"] = (
                 _leave(said, rows)
                 if isinstance(said, Exclusion)
-                else _add(name, None, (said[0] * rows, rows), rows, None, ())
+                else _add(name or NO_KIND, None, (said[0] * rows, rows), rows, None, ())
             )
             yield row
 
@@ -116,10 +118,10 @@ class _TableTally(GroupedTable):
         return fact if fact in self.source.present else None
 
     def _value(self, row: Mapping[str, Any]) -> Any:
-        names = self.grouping.names
-        if len(names) == 1:
-            return row[names[0]]
-        return tuple(row[name] for name in names) if names else None
+        keys = self.grouping.keys
+        if len(keys) == 1:
+            return row[keys[0]]
+        return tuple(row[key] for key in keys) if keys else None
 
     def _number(self, row: Mapping[str, Any]) -> int | None:
         start, period = row.get(PERIOD), self.grouping.period

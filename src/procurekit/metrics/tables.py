@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.errors import InvalidValue
@@ -11,6 +11,8 @@ from procurekit.metrics.combining import needed
 from procurekit.metrics.grouped_table import PERIOD
 from procurekit.metrics.grouping import At, By, Grouping
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.naming import Columns
+from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.periods import Period
 from procurekit.metrics.registry import definitions
 from procurekit.metrics.sources import Frame, sources_of
@@ -25,6 +27,7 @@ _MILLION: Final = 1_000_000
 _PARTS: Final = ("numerator", "denominator", "counted")
 
 
+@overflow_told()
 def measure_table(
     kpis: Iterable[Kpi | str] | Kpi | str,
     tables: Any,
@@ -34,7 +37,7 @@ def measure_table(
     period: str | Period | None = None,
     fiscal_start: int = 1,
     window: str | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
     calendar: WorkCalendar | None = None,
     parts: bool = True,
     registry: Mapping[str, Kpi] | None = None,
@@ -44,29 +47,31 @@ def measure_table(
     `tables` is a frame of purchase lines, or a mapping with one for each kind of row (``schedule_line``, ``receipt``,
     ``invoice``, ``incident``, ``change``, ``rating``), all of one library: Polars (a lazy frame stays lazy), pandas,
     DuckDB, PySpark; a PyArrow table needs Polars. A column is called like the fact, in English or 中文, or as `columns`
-    says (``{"supplier": "Vendor"}``). `by` may name any column.
+    says (``{"supplier": "Vendor"}``; of several tables for those that have that fact and that column, or apart:
+    ``{"receipt": {"supplier": "Vendor"}}``). `by` may name any column, or a fact that something stands in for.
 
     With `period`, the column ``period`` is the first day of it; `window` is the date that puts a row in a period, for
     all KPIs, in place of each one's own. Each KPI has a column named by `column_of`, and with `parts` those of its
     numerator, denominator and of how many rows counted. Numerators and denominators are exact where the columns are;
     a quotient is a 64-bit float. No data is null. Rows that have no group or no date are a group of their own.
 
-    Raises InvalidValue if a KPI needs a column that is not there, or one is of another type; `check_table` tells all
-    that is wrong at once.
+    Raises InvalidValue if a KPI needs a column that is not there, or one is of another type (`check_table` tells all
+    that is wrong at once), if two columns of the result would have one name, and if a number is too long.
     """
     grouping = Grouping.of(by, at, period, fiscal_start, window, calendar)
     kpis = definitions(kpis, registry)
-    wanted = needed(kpis, registry)
-    _ensure_apart((*kpis, *wanted))
-    sources = sources_of(tables, wanted, grouping, columns)
+    parted = needed(kpis, registry)
+    _ensure_apart((*kpis, *parted))
+    sources = sources_of(tables, parted, grouping, columns)
+    keys = dict(zip(grouping.keys, grouping.names, strict=True)) | ({PERIOD: PERIOD} if grouping.period else {})
+    _refuse_twice([*keys.values(), *_columns((*kpis, *parted), parts=parts)], folds=sources[0][0].folds)
     # Beside a sum of something, a sum of nothing is zero: what such parts leave out has to be known.
     added = frozenset(id_ for kpi in kpis for id_ in kpi.of)
     found: list[tuple[Frame, list[Summed]]] = []
     for source, mine in sources:
         found += Aggregation(source, grouping, added).sums(mine)
-    keys = [*grouping.names, *([PERIOD] if grouping.period is not None else [])]
     summed = {one.kpi.id: one for _, many in found for one in many}
-    frame = _in_one([one for one, _ in found], keys)
+    frame = _in_one([one for one, _ in found], list(keys))
     return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))
 
 
@@ -77,6 +82,22 @@ def _ensure_apart(kpis: Iterable[Kpi]) -> None:
         first = columns.setdefault(column_of(kpi), kpi.id)
         if first != kpi.id:
             raise InvalidValue("kpi_one_column", first=first, second=kpi.id, column=column_of(kpi))
+
+
+def _columns(kpis: Sequence[Kpi], *, parts: bool) -> Iterator[str]:
+    for place, kpi in enumerate(kpis):
+        if kpi in kpis[:place]:
+            continue  # one that is asked for, and that others are made of, too
+        yield column_of(kpi)
+        if parts and kpi.combine is None:
+            yield from (f"{column_of(kpi)}_{part}" for part in _PARTS)
+
+
+def _refuse_twice(names: Sequence[str], *, folds: bool) -> None:
+    known = [one.casefold() for one in names] if folds else names
+    for place, name in enumerate(known):
+        if name in known[:place]:
+            raise InvalidValue("kpi_result_twice", name=names[place])
 
 
 def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
@@ -104,7 +125,7 @@ def _in_one(frames: Sequence[Frame], keys: Sequence[str]) -> Frame:
 
 
 def _finished(
-    frame: Frame, kpis: Sequence[Kpi], summed: Mapping[str, Summed], keys: Sequence[str], *, parts: bool
+    frame: Frame, kpis: Sequence[Kpi], summed: Mapping[str, Summed], keys: Mapping[str, str], *, parts: bool
 ) -> Frame:
     """The figures, from the sums; no data is missing, and so is what mixes units."""
     import narwhals as nw
@@ -115,15 +136,15 @@ def _finished(
         [_combined(kpi, summed).alias(column_of(kpi)) for kpi in kpis if kpi.combine],
     ):
         frame = frame.with_columns(*columns) if columns else frame
-    shown: list[nw.Expr] = []
+    shown = [nw.col(key).alias(name) for key, name in keys.items()]
     for kpi in kpis:
         name = column_of(kpi)
         shown.append(nw.col(name))
         one = summed.get(kpi.id)
         if parts and one is not None:
             shown += [nw.col(f"{name}_{part}") for part in _PARTS if not (one.is_spread and part != "counted")]
-    frame = frame.select(*keys, *shown)
-    return frame.sort(*keys, nulls_last=True) if keys else frame
+    frame = frame.select(*shown)
+    return frame.sort(*keys.values(), nulls_last=True) if keys else frame
 
 
 def _sums(one: Summed) -> list[nw.Expr]:

@@ -82,9 +82,33 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "columns are missing: {missing}; name them with columns, or see check_table",
         "缺少列：{missing}；请用 columns 指明，或用 check_table 检查",
     ),
-    "kpi_column_taken": (
-        "the column {column} is to be called {name}, but there is a column of that name already",
-        "列 {column} 应作为 {name}，但已有同名列",
+    "kpi_columns_no_fact": (
+        "columns: {name} is no fact of {rows}; a key is a fact, its value the column",
+        "columns：{name} 不是 {rows:list} 的事实；键是事实，值是列名",
+    ),
+    "kpi_columns_no_fact_near": (
+        "columns: {name} is no fact of {rows}; did you mean {near}? A key is a fact, its value the column",
+        "columns：{name} 不是 {rows:list} 的事实；是否指 {near}？键是事实，值是列名",
+    ),
+    "kpi_tables_mixed": (
+        "tables of one call are all of one library; these are not: {found}",
+        "一次调用中的表须来自同一个库；现有：{found:list}",
+    ),
+    "kpi_keys_differ": (
+        "the tables can't be grouped by {name} together, as it has different types: {found}; convert one of them",
+        "{name} 在各表中类型不同，无法一起分组：{found:list}；请转换其中之一",
+    ),
+    "kpi_window_no_date": (
+        "window: {window} is no date of {rows}; its dates are {dates}",
+        "window：{window} 不是 {rows} 的日期；可用的日期：{dates:list}",
+    ),
+    "kpi_sum_too_long": (
+        "a number is longer than the 38 digits of an exact decimal; convert the columns to smaller numbers, or to decimals with fewer places",
+        "数字超过精确小数的 38 位；请将相关列转换为较小的数，或小数位较少的类型",
+    ),
+    "kpi_result_twice": (
+        "two columns of the result would be called {name}; call what you group by, or the KPI, otherwise",
+        "结果中会有两列都叫 {name}；请为分组列或指标另取名称",
     ),
     "kpi_of_parts": (
         "{kpi} is made of other KPIs; look at the rows of one of these: {parts}",
