@@ -60,7 +60,8 @@ class Kpi:
 
     - `id` carries whose definition it is (``procurekit.on_time``), so that two formulas never share a name.
     - `grain` is what is counted; a line and an order are met if each of their schedule lines that count is, and are
-      left out if one that should count can't be judged and none of the others is missed.
+      left out if one that should count can't be judged, or isn't due yet, and none of the others is missed. A row that
+      is left out may be a miss of an order that counts (`LeaveOut.of_whole`).
     - `unit` is what the figure is, `statistic` how it is made of the rows: the numerators by the denominators
       (``ratio``, a mean too), their ``sum``, the ``median`` or the 90th percentile of the rows' own numbers
       (``p90``, linear between two), their ``variation`` (sample standard deviation by mean); the concentration of the

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from procurekit.model.fields import tuple_of
 from procurekit.values import check
 
-__all__ = ["POPULATIONS", "UNKNOWN", "Exclusion", "LeaveOut", "Population", "to_leave_out"]
+__all__ = ["POPULATIONS", "UNKNOWN", "Exclusion", "LeaveOut", "OfWhole", "Population", "to_leave_out"]
+
+OfWhole: TypeAlias = Literal["missed", "open"]
+"""What a line that is left out makes of an order that counts: a miss, or one that can't be judged yet."""
 
 
 class Exclusion(NamedTuple):
     """Why a row doesn't count: a code of the message catalogue, or a reason of the definition's own.
 
     `missing` tells a row that should count, where what is needed to judge it isn't known, from one that has no part
-    in the question.
+    in the question. `of_whole` is what it makes of an order, or a line of one, of which something else counts.
     """
 
     code: str
     missing: bool = False
+    of_whole: OfWhole | None = None
+
+    @property
+    def strength(self) -> tuple[bool, str, str]:
+        """Of several reasons the one with the greatest is told: missing data first, then any fixed choice."""
+        return self.missing, self.code, self.of_whole or ""
+
+    @property
+    def leaves_open(self) -> bool:
+        """Can't an order with such a line be judged, unless another line is missed?"""
+        return self.of_whole == "open" or (self.missing and self.of_whole is None)
 
 
 UNKNOWN: Final = Exclusion("kpi.unknown", missing=True)
@@ -33,17 +47,20 @@ class LeaveOut:
     """One reason to leave a row out: its code, and the condition under which it applies.
 
     The first that applies is told; a condition that is missing doesn't apply. The code of a host's own reason is shown
-    as it is, unless the host's catalogue has a text for it.
+    as it is, unless the host's catalogue has a text for it. `of_whole` is for KPIs that count orders or their lines:
+    such a row makes an order of which something else counts ``missed``, or leaves it ``open``; without it, it is no
+    matter.
     """
 
     code: str = field(validator=check.name)
     when: str = field(validator=check.name)
     missing: bool = field(default=False, validator=[check.required, check.flag])
+    of_whole: OfWhole | None = field(default=None, validator=check.choice("missed", "open"))
 
     @property
     def exclusion(self) -> Exclusion:
         """What a row that is left out for it gives."""
-        return Exclusion(self.code, self.missing)
+        return Exclusion(self.code, self.missing, self.of_whole)
 
 
 def to_leave_out(value: Iterable[LeaveOut]) -> tuple[LeaveOut, ...]:
@@ -89,13 +106,31 @@ POPULATIONS: Final[dict[str, Population]] = {
             name="due",
             en="lines that are due, delivered or not, and those that are complete already",
             zh="已到期的行（无论是否交货），以及已收齐的行",
-            leave_out=(*_JUDGED, LeaveOut("kpi.not_due_yet", "due_on > today and completed_on is None")),
+            leave_out=(
+                *_JUDGED,
+                LeaveOut("kpi.not_due_yet", "due_on > today and completed_on is None", of_whole="open"),
+            ),
         ),
         Population(
             name="delivered",
-            en="lines of which anything arrived; what never came is left out",
-            zh="已有到货的行；从未到货的不计",
-            leave_out=(*_JUDGED, LeaveOut("kpi.not_received", "received <= 0")),
+            en="lines of which anything arrived; what never came is left out, but is a miss in an order that counts",
+            zh="已有到货的行；从未到货的不计，但在计入的订单中算不达标",
+            leave_out=(
+                *_JUDGED,
+                LeaveOut("kpi.not_due_yet", "received <= 0 and due_on > today", of_whole="open"),
+                LeaveOut("kpi.not_received", "received <= 0", of_whole="missed"),
+            ),
+        ),
+        # What never came is neither damaged nor wrong in its papers.
+        Population(
+            name="arrived",
+            en="lines of which anything arrived, judged by what arrived; in an order what never came is no matter",
+            zh="已有到货的行，只按到货部分考核；订单中从未到货的行不影响",
+            leave_out=(
+                *_JUDGED,
+                LeaveOut("kpi.not_due_yet", "received <= 0 and due_on > today", of_whole="open"),
+                LeaveOut("kpi.not_received", "received <= 0"),
+            ),
         ),
         Population(
             name="complete",
@@ -105,8 +140,8 @@ POPULATIONS: Final[dict[str, Population]] = {
                 *(LeaveOut(one.code, f"completed_on is None and {one.when}", one.missing) for one in _NOT_OWED),
                 LeaveOut("kpi.no_quantity", "completed_on is None and ordered is None"),
                 LeaveOut("kpi.no_receipt_date", "completed_on is None and undated_receipts", missing=True),
-                LeaveOut("kpi.not_complete", "completed_on is None and received > 0"),
-                LeaveOut("kpi.not_received", "completed_on is None"),
+                LeaveOut("kpi.not_complete", "completed_on is None and received > 0", of_whole="open"),
+                LeaveOut("kpi.not_received", "completed_on is None", of_whole="open"),
             ),
         ),
         # The rest of a cancelled line was given up by the buyer, not left out by the supplier. Where nobody said when,
@@ -123,6 +158,7 @@ POPULATIONS: Final[dict[str, Population]] = {
                 LeaveOut(
                     "kpi.not_due_yet",
                     "open > 0 and received < ordered and (due_on > today if due_on is not None else received <= 0)",
+                    of_whole="open",
                 ),
             ),
         ),

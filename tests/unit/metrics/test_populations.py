@@ -176,7 +176,8 @@ BLIND, UNPROMISED, CANCELLED = {"receipts": came(None)}, {"promise": None}, {"li
     [
         ([GOOD, GOOD], (1, 1, {})),
         ([GOOD, LATE], (0, 1, {})),
-        ([GOOD, WAITING], (1, 1, {})),
+        ([GOOD, WAITING], (None, None, {"kpi.not_due_yet": 1})),
+        ([LATE, WAITING], (0, 1, {})),
         ([GOOD, CANCELLED], (1, 1, {})),
         ([GOOD, BLIND], (None, None, {"kpi.no_receipt_date": 1})),
         ([LATE, BLIND], (0, 1, {})),

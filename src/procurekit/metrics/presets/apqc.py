@@ -69,7 +69,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         meaning="Of the orders delivered, those with nothing rejected or damaged.",
         meaning_zh="已交付的订单中，无不合格且无破损的比例。",
         numerator="rejected <= 0 and damaged_incidents == 0",
-        **_DELIVERED,
+        **{**_DELIVERED, "population": "arrived"},
     ),
     Kpi(
         id="apqc.101741.documentation",
@@ -79,7 +79,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         "invoice.",
         meaning_zh="已交付的订单中，没有单据异常、没有差错发票的比例。",
         numerator="document_incidents == 0 and faulty_invoices == 0",
-        **_DELIVERED,
+        **{**_DELIVERED, "population": "arrived"},
     ),
     Kpi(
         id="apqc.on_time_to_request",
