@@ -108,7 +108,7 @@ POPULATIONS: Final[dict[str, Population]] = {
             zh="已到期的行（无论是否交货），以及已收齐的行",
             leave_out=(
                 *_JUDGED,
-                LeaveOut("kpi.not_due_yet", "due_on > today and completed_on is None", of_whole="open"),
+                LeaveOut("kpi.not_due_yet", "last_day > today and completed_on is None", of_whole="open"),
             ),
         ),
         Population(
@@ -117,7 +117,7 @@ POPULATIONS: Final[dict[str, Population]] = {
             zh="已有到货的行；从未到货的不计，但在计入的订单中算不达标",
             leave_out=(
                 *_JUDGED,
-                LeaveOut("kpi.not_due_yet", "received <= 0 and due_on > today", of_whole="open"),
+                LeaveOut("kpi.not_due_yet", "received <= 0 and last_day > today", of_whole="open"),
                 LeaveOut("kpi.not_received", "received <= 0", of_whole="missed"),
             ),
         ),
@@ -128,7 +128,7 @@ POPULATIONS: Final[dict[str, Population]] = {
             zh="已有到货的行，只按到货部分考核；订单中从未到货的行不影响",
             leave_out=(
                 *_JUDGED,
-                LeaveOut("kpi.not_due_yet", "received <= 0 and due_on > today", of_whole="open"),
+                LeaveOut("kpi.not_due_yet", "received <= 0 and last_day > today", of_whole="open"),
                 LeaveOut("kpi.not_received", "received <= 0"),
             ),
         ),
@@ -157,7 +157,7 @@ POPULATIONS: Final[dict[str, Population]] = {
                 LeaveOut("kpi.no_quantity", "ordered <= 0"),
                 LeaveOut(
                     "kpi.not_due_yet",
-                    "open > 0 and received < ordered and (due_on > today if due_on is not None else received <= 0)",
+                    "open > 0 and received < ordered and (last_day > today if due_on is not None else received <= 0)",
                     of_whole="open",
                 ),
             ),

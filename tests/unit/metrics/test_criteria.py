@@ -1,0 +1,39 @@
+"""How a delivery is judged: days of grace, tolerance, and what goes together."""
+
+from datetime import date
+
+import pytest
+
+from procurekit.metrics import REGISTRY, Exclusion, measure
+from procurekit.metrics.judging import judge_of
+
+AT = date(2026, 3, 31)
+
+
+@pytest.fixture
+def counted(row):
+    def count(kpi, changes, **given):
+        part = judge_of(REGISTRY[kpi].variant(**changes)).count(row(**given), AT)
+        return part.code if isinstance(part, Exclusion) else part
+
+    return count
+
+
+@pytest.mark.parametrize(
+    ("promise", "expected"),
+    [
+        ("2026-03-25", (0, 1)),
+        ("2026-03-26", (0, 1)),
+        ("2026-03-27", "kpi.not_due_yet"),
+        ("2026-04-01", "kpi.not_due_yet"),
+    ],
+)
+def test_within_its_days_of_grace_a_line_is_not_due(counted, promise, expected):
+    assert counted("procurekit.on_time", {"late_days": 5}, promise=promise, receipts=[]) == expected
+
+
+def test_the_grace_is_that_of_the_population_of_orders_too(row):
+    asked = REGISTRY["procurekit.on_time_orders"].variant(late_days=3)
+    rows = [row(receipts=[("2026-03-05", 100)]), row(line=2, promise="2026-03-30")]
+    (found,) = measure([asked], rows, at=AT)[0].results
+    assert found.excluded == {"kpi.not_due_yet": 1}
