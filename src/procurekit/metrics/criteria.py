@@ -140,7 +140,11 @@ def _in_time(
     elif tolerance is None:
         met = f"coalesce(completed_on <= {limit}, False)"
     elif late_days:
-        met = f"({arrived} >= {enough} or coalesce(last_received_on <= {limit} and received >= {enough}, False))"
+        # All of it by then, or no more than came by then is enough.
+        met = (
+            f"({arrived} >= {enough} or coalesce(last_received_on <= {limit} and received >= {enough}, False) "
+            f"or coalesce(completed_on <= {limit}, False))"
+        )
     else:
         met = f"{arrived} >= {enough}"
     met = f"{met} and not {too_early}" if too_early else met

@@ -37,3 +37,17 @@ def test_the_grace_is_that_of_the_population_of_orders_too(row):
     rows = [row(receipts=[("2026-03-05", 100)]), row(line=2, promise="2026-03-30")]
     (found,) = measure([asked], rows, at=AT)[0].results
     assert found.excluded == {"kpi.not_due_yet": 1}
+
+
+@pytest.mark.parametrize(
+    ("receipts", "expected"),
+    [
+        ([("2026-03-07", 100)], (1, 1)),
+        ([("2026-03-07", 100), ("2026-03-20", 5)], (1, 1)),
+        ([("2026-03-07", 99)], (1, 1)),
+        ([("2026-03-07", 97)], (0, 1)),
+        ([("2026-03-09", 100)], (0, 1)),
+    ],
+)
+def test_a_surplus_after_the_days_of_grace_makes_nothing_late(counted, receipts, expected):
+    assert counted("procurekit.on_time", {"late_days": 3, "tolerance": "0.02"}, receipts=receipts) == expected
