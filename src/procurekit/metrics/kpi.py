@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, Literal, Self, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 from attrs.validators import deep_iterable
 
 from procurekit.errors import InvalidValue
@@ -47,6 +47,12 @@ _VARIED: Final = (
 def to_tolerance(value: Decimal | str | int | None) -> Decimal | None:
     """A share as a Decimal."""
     return None if value is None else to_decimal(value)
+
+
+def _below_one(owner: object, field: Attribute[Any], value: Decimal | None) -> None:
+    """A share that leaves something to deliver, or None."""
+    if value is not None and value >= 1:
+        raise check.refusal("not_a_tolerance", owner, field, value)
 
 
 def to_basis(value: Iterable[str] | str) -> tuple[str, ...]:
@@ -98,7 +104,7 @@ class Kpi:
     early_days: int = field(default=0, validator=[check.required, check.count])
     late_days: int = field(default=0, validator=[check.required, check.count])
     partial: Partial = field(default="missed", validator=[check.required, check.choice("missed", "share", "ignored")])
-    tolerance: Decimal | None = field(default=None, converter=to_tolerance, validator=check.non_negative)
+    tolerance: Decimal | None = field(default=None, converter=to_tolerance, validator=[check.non_negative, _below_one])
     weight: Weight = field(default="count", validator=[check.required, check.choice("count", "quantity", "value")])
     population: str = field(default="all", validator=check.name)
     leave_out: tuple[LeaveOut, ...] = field(default=(), converter=to_leave_out, validator=check.all_are(LeaveOut))

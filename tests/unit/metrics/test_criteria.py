@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from procurekit.errors import InvalidValue
 from procurekit.metrics import REGISTRY, Exclusion, measure
 from procurekit.metrics.judging import judge_of
 
@@ -51,3 +52,12 @@ def test_the_grace_is_that_of_the_population_of_orders_too(row):
 )
 def test_a_surplus_after_the_days_of_grace_makes_nothing_late(counted, receipts, expected):
     assert counted("procurekit.on_time", {"late_days": 3, "tolerance": "0.02"}, receipts=receipts) == expected
+
+
+@pytest.mark.parametrize("tolerance", [1, 5, "1.5"])
+def test_a_tolerance_is_a_share(tolerance):
+    with pytest.raises(InvalidValue) as error:
+        REGISTRY["procurekit.on_time"].variant(tolerance=tolerance)
+    assert error.value.code == "not_a_tolerance"
+    assert "0.05 is 5 %" in str(error.value)
+    assert "0.05 即 5 %" in error.value.text("zh")
