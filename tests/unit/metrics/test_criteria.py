@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from procurekit.errors import InvalidValue
-from procurekit.metrics import REGISTRY, Exclusion, measure
-from procurekit.metrics.judging import judge_of
+from procurekit.metrics import REGISTRY, Exclusion, Kpi, measure
+from procurekit.metrics.judging import faults_of, judge_of
 
 AT = date(2026, 3, 31)
 
@@ -61,3 +61,24 @@ def test_a_tolerance_is_a_share(tolerance):
     assert error.value.code == "not_a_tolerance"
     assert "0.05 is 5 %" in str(error.value)
     assert "0.05 即 5 %" in error.value.text("zh")
+
+
+@pytest.mark.parametrize("grain", ["order", "line"])
+@pytest.mark.parametrize(
+    ("given", "paths"),
+    [
+        ({}, []),
+        ({"numerator": "1", "denominator": "1", "statistic": "sum", "unit": "count"}, []),
+        ({"weight": "quantity", "numerator": "in_full"}, ["weight"]),
+        ({"numerator": "received", "denominator": "ordered"}, ["numerator"]),
+        ({"statistic": "median"}, ["statistic"]),
+        ({"details": ["late"]}, ["details"]),
+        ({"over": "supplier"}, ["over"]),
+        ({"statistic": "hhi", "over": "supplier", "weight": "value"}, ["weight", "statistic", "over", "numerator"]),
+    ],
+)
+def test_an_order_is_met_or_missed_and_nothing_else(grain, given, paths):
+    kpi = Kpi(**{"id": "acme.own", "title": "Own", "basis": "requested", "grain": grain, **given})
+    faults = faults_of(kpi)
+    assert [one.path for one in faults] == paths
+    assert all(one.code in {"kpi_whole", "kpi_whole_number"} for one in faults)
