@@ -91,9 +91,10 @@ _NOT_OWED: Final = (
     LeaveOut("kpi.no_receipt_expected", "received <= 0 and not expects_receipt"),
     LeaveOut("kpi.no_receipt_shown", 'received <= 0 and source is not None and stage == "closed"', missing=True),
 )
+_NO_QUANTITY: Final = (LeaveOut("kpi.no_quantity", "ordered is None"), LeaveOut("kpi.no_quantity", "ordered <= 0"))
 _JUDGED: Final = (
     *_NOT_OWED,
-    LeaveOut("kpi.no_quantity", "ordered is None"),
+    *_NO_QUANTITY,
     LeaveOut("kpi.no_promise", "due_on is None", missing=True),
     LeaveOut("kpi.no_receipt_date", "undated_receipts", missing=True),
 )
@@ -139,6 +140,7 @@ POPULATIONS: Final[dict[str, Population]] = {
             leave_out=(
                 *(LeaveOut(one.code, f"completed_on is None and {one.when}", one.missing) for one in _NOT_OWED),
                 LeaveOut("kpi.no_quantity", "completed_on is None and ordered is None"),
+                LeaveOut("kpi.no_quantity", "ordered <= 0"),
                 LeaveOut("kpi.no_receipt_date", "completed_on is None and undated_receipts", missing=True),
                 LeaveOut("kpi.not_complete", "completed_on is None and received > 0", of_whole="open"),
                 LeaveOut("kpi.not_received", "completed_on is None", of_whole="open"),
@@ -153,8 +155,7 @@ POPULATIONS: Final[dict[str, Population]] = {
             leave_out=(
                 LeaveOut("kpi.cancelled", "cancelled"),
                 *_NOT_OWED,
-                LeaveOut("kpi.no_quantity", "ordered is None"),
-                LeaveOut("kpi.no_quantity", "ordered <= 0"),
+                *_NO_QUANTITY,
                 LeaveOut(
                     "kpi.not_due_yet",
                     "open > 0 and received < ordered and (last_day > today if due_on is not None else received <= 0)",

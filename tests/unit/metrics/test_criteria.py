@@ -82,3 +82,22 @@ def test_an_order_is_met_or_missed_and_nothing_else(grain, given, paths):
     faults = faults_of(kpi)
     assert [one.path for one in faults] == paths
     assert all(one.code in {"kpi_whole", "kpi_whole_number"} for one in faults)
+
+
+@pytest.mark.parametrize(
+    "kpi",
+    [
+        *("procurekit.on_time", "procurekit.quantity_on_time", "procurekit.in_full"),
+        *(
+            "procurekit.otif",
+            "procurekit.early_deliveries",
+            "procurekit.value_on_time",
+            "scor.rl.2.1",
+            "apqc.101741.complete",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ordered", [None, 0, -5])
+def test_without_a_quantity_nothing_is_judged(counted, kpi, ordered):
+    given = {"ordered": ordered, "requested": date(2026, 3, 5), "receipts": [("2026-03-05", 100)]}
+    assert counted(kpi, {}, **given) == "kpi.no_quantity"

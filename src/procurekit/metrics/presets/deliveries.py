@@ -10,7 +10,6 @@ from procurekit.metrics.presets.reasons import NO_PRICE, NO_PROMISE
 
 __all__ = ["DELIVERIES"]
 
-_NO_QUANTITY: Final = (LeaveOut("kpi.no_quantity", "ordered <= 0"),)
 _FLAWLESS: Final = (
     "rejected <= 0 and damaged_incidents == 0 and wrong_item_incidents == 0 and document_incidents == 0 "
     "and faulty_invoices == 0"
@@ -126,7 +125,6 @@ _QUANTITY_ON_TIME = Kpi(
     partial="share",
     weight="quantity",
     population="due",
-    leave_out=_NO_QUANTITY,
     better="higher",
     window=("promise_basis",),
     nothing="kpi.nothing_due",
@@ -142,7 +140,6 @@ _QUANTITY_ON_TIME_FIRST = Kpi(
     partial="share",
     weight="quantity",
     population="due",
-    leave_out=_NO_QUANTITY,
     better="higher",
     window=("first_promise",),
     nothing="kpi.nothing_due",
@@ -158,7 +155,7 @@ _VALUE_ON_TIME = Kpi(
     partial="share",
     weight="value",
     population="due",
-    leave_out=(*_NO_QUANTITY, NO_PRICE, LeaveOut("kpi.credit", "unit_price < 0")),
+    leave_out=(NO_PRICE, LeaveOut("kpi.credit", "unit_price < 0")),
     better="higher",
     window=("promise_basis",),
     nothing="kpi.nothing_due",
