@@ -105,10 +105,12 @@ POPULATIONS: Final[dict[str, Population]] = {
         Population(name="all", en="all rows", zh="全部行"),
         Population(
             name="due",
-            en="lines that are due, delivered or not, and those that are complete already",
-            zh="已到期的行（无论是否交货），以及已收齐的行",
+            en="lines that are due, delivered or not, and those that are complete already; no other cancelled ones",
+            zh="已到期的行（无论是否交货），以及已收齐的行；不含未收齐即取消的行",
+            # The rest of a cancelled line was given up by the buyer, not left out by the supplier.
             leave_out=(
                 *_JUDGED,
+                LeaveOut("kpi.cancelled", "cancelled and completed_on is None"),
                 LeaveOut("kpi.not_due_yet", "last_day > today and completed_on is None", of_whole="open"),
             ),
         ),
@@ -146,12 +148,11 @@ POPULATIONS: Final[dict[str, Population]] = {
                 LeaveOut("kpi.not_received", "completed_on is None", of_whole="open"),
             ),
         ),
-        # The rest of a cancelled line was given up by the buyer, not left out by the supplier. Where nobody said when,
-        # a line is due once something has arrived.
+        # Where nobody said when, a line is due once something has arrived.
         Population(
             name="finished",
-            en="lines that are due, or of which nothing more will come",
-            zh="已到期的行，以及不会再交货的行",
+            en="lines that are due, or of which nothing more will come; no cancelled ones",
+            zh="已到期的行，以及不会再交货的行；不含已取消的行",
             leave_out=(
                 LeaveOut("kpi.cancelled", "cancelled"),
                 *_NOT_OWED,
@@ -184,7 +185,7 @@ POPULATIONS: Final[dict[str, Population]] = {
             en="lines that were ordered and not cancelled",
             zh="已下达且未取消的行",
             leave_out=(
-                LeaveOut("kpi.cancelled", "received <= 0 and cancelled"),
+                LeaveOut("kpi.cancelled", "cancelled"),
                 LeaveOut("kpi.not_ordered_yet", 'received <= 0 and stage not in ("issued", "closed")'),
             ),
         ),
