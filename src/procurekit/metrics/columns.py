@@ -61,6 +61,8 @@ _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "rejected": ("received - accepted",),
     "accepted": ("received - rejected",),
     "inspected": ("received",),
+    # What a table doesn't say to be waiting for inspection has been looked at.
+    "pending": ("0",),
     "amount": ("ordered * unit_price",),
     **{arrived: (_arrived_by(date),) for date, arrived in BASES.items()},
 }

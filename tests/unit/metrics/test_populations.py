@@ -222,3 +222,9 @@ def test_what_was_cancelled_before_it_was_complete_is_no_miss(counted, kpi):
 @pytest.mark.parametrize("receipts", [[], came(much=60), came()])
 def test_a_cancelled_line_is_not_counted_as_ordered(counted, kpi, receipts):
     assert counted(kpi, line_status="cancelled", receipts=receipts) == "kpi.cancelled"
+
+
+@pytest.mark.parametrize("kpi", ["rejection_rate", "rejection_ppm"])
+def test_what_nobody_looked_at_yet_is_not_judged(counted, kpi):
+    assert counted(kpi, receipts=came(), inspected=Decimal(10), rejected=Decimal(5), pending=Decimal(90)) == (5, 10)
+    assert counted(kpi, receipts=came(), inspected=Decimal(100), rejected=Decimal(5)) == (5, 100)
