@@ -101,3 +101,14 @@ def test_an_order_is_met_or_missed_and_nothing_else(grain, given, paths):
 def test_without_a_quantity_nothing_is_judged(counted, kpi, ordered):
     given = {"ordered": ordered, "requested": date(2026, 3, 5), "receipts": [("2026-03-05", 100)]}
     assert counted(kpi, {}, **given) == "kpi.no_quantity"
+
+
+def test_a_line_that_expects_no_receipt_has_no_lead_time(counted):
+    assert counted("tryton.lead_time", {}, expects_receipt=False) == "kpi.no_receipt_expected"
+    assert counted("tryton.lead_time", {}, expects_receipt=False, receipts=[("2026-03-05", 100)]) == (32, 1)
+
+
+def test_on_time_to_request_says_that_any_part_counts(counted):
+    part = {"requested": date(2026, 3, 5), "receipts": [("2026-03-05", 1)]}
+    assert counted("apqc.on_time_to_request", {}, **part) == (1, 1)
+    assert "part" in REGISTRY["apqc.on_time_to_request"].breaks

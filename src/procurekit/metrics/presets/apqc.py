@@ -51,7 +51,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         meaning="Of the orders delivered, those whose last delivery came by the date originally requested, however "
         "much that was.",
         meaning_zh="已交付的订单中，最后一次到货不晚于原要求交期的比例，不论数量。",
-        **_DELIVERED,
+        **{**_DELIVERED, "breaks": ("undelivered", "part")},
     ),
     Kpi(
         id="apqc.101741.complete",
@@ -85,10 +85,11 @@ APQC: Final[tuple[Kpi, ...]] = (
         id="apqc.on_time_to_request",
         title="Supplier orders delivered on time",
         title_zh="供应商订单准时率",
-        meaning="Of the supplier orders that are due, those whose last delivery came by the date originally requested. "
+        meaning="Of the supplier orders that are due, those whose last delivery came by the date originally requested, "
+        "however much that was. "
         'Whether to divide by orders delivered or due, the text leaves open: variant(population="delivered") is the '
         "other reading.",
-        meaning_zh="已到期的供应商订单中，最后一次到货不晚于原要求交期的比例。原文未说明分母是已交付还是已到期："
+        meaning_zh="已到期的供应商订单中，最后一次到货不晚于原要求交期的比例，不论数量。原文未说明分母是已交付还是已到期："
         '另一种读法为 variant(population="delivered")。',
         grain="order",
         basis="requested",
@@ -98,6 +99,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         better="higher",
         window=("requested",),
         source=f"{_SOURCE}, percentage of supplier orders delivered on time",
+        breaks=("part",),
         nothing="kpi.nothing_due",
     ),
     Kpi(
