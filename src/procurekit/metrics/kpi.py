@@ -157,6 +157,8 @@ class Kpi:
     def variant(self, **changes: Any) -> Self:
         """The same judged in another way; its id tells how, so that two formulas never share a name.
 
+        What is in a period goes by the new date where it went by the old one.
+
         Raises InvalidValue on anything but the criteria, the population and the grain.
 
         >>> from procurekit.metrics import REGISTRY
@@ -167,6 +169,8 @@ class Kpi:
             if name not in _VARIED:
                 raise InvalidValue("not_a_choice", field=name, value=repr(value), choices=", ".join(_VARIED))
         made = evolve(self, **changes)
+        if self.window == self.basis:
+            made = evolve(made, window=made.basis)
         told = ",".join(f"{name}={_told(getattr(made, name))}" for name in sorted(changes))
         return evolve(made, id=f"{self.id}({told})" if told else self.id)
 

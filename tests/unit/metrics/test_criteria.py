@@ -112,3 +112,13 @@ def test_on_time_to_request_says_that_any_part_counts(counted):
     part = {"requested": date(2026, 3, 5), "receipts": [("2026-03-05", 1)]}
     assert counted("apqc.on_time_to_request", {}, **part) == (1, 1)
     assert "part" in REGISTRY["apqc.on_time_to_request"].breaks
+
+
+def test_a_variant_by_another_date_is_in_the_period_of_that_date():
+    assert REGISTRY["scor.rl.1.1"].variant(basis="requested").window == ("requested",)
+    assert REGISTRY["procurekit.on_time"].variant(basis=("latest_promise", "requested")).window == (
+        "latest_promise",
+        "requested",
+    )
+    assert REGISTRY["procurekit.on_time"].variant(tolerance=0).window == ("promise_basis",)
+    assert REGISTRY["tryton.lead_time"].variant(basis="requested").window == ("ordered_on",)
