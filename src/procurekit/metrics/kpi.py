@@ -172,7 +172,16 @@ class Kpi:
         if self.window == self.basis:
             made = evolve(made, window=made.basis)
         told = ",".join(f"{name}={_told(getattr(made, name))}" for name in sorted(changes))
-        return evolve(made, id=f"{self.id}({told})" if told else self.id)
+        if not told:
+            return made
+        return evolve(
+            made,
+            id=f"{self.id}({told})",
+            title=f"{self.title} ({told})",
+            title_zh=f"{self.title_zh}（{told}）" if self.title_zh else "",
+            meaning=f"As {self.id}, but {told}. The original: {self.said()}",
+            meaning_zh=f"同 {self.id}，但 {told}。原定义：{self.said('zh')}",
+        )
 
     @cached_property
     def is_share(self) -> bool:

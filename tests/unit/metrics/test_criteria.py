@@ -122,3 +122,11 @@ def test_a_variant_by_another_date_is_in_the_period_of_that_date():
     )
     assert REGISTRY["procurekit.on_time"].variant(tolerance=0).window == ("promise_basis",)
     assert REGISTRY["tryton.lead_time"].variant(basis="requested").window == ("ordered_on",)
+
+
+def test_the_text_of_a_variant_says_that_it_is_the_originals():
+    made = REGISTRY["procurekit.on_time_first"].variant(basis="requested")
+    assert made.text() == "On time by the first promise (basis=requested)"
+    assert made.text("zh") == "准时交货率（首次承诺）（basis=requested）"
+    assert made.said().startswith("As procurekit.on_time_first, but basis=requested. The original: Of the schedule")
+    assert made.said("zh").startswith("同 procurekit.on_time_first，但 basis=requested。原定义：按首次承诺")
