@@ -10,8 +10,9 @@ from attrs import frozen
 from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouped_table import GroupedTable
+from procurekit.metrics.judging import judge_of
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.row_plan import MET, MISSED, UNJUDGED, RowPlan
+from procurekit.metrics.row_plan import MET, MISSED, NEVER_CAME, UNJUDGED, RowPlan
 from procurekit.metrics.sources import Frame
 
 if TYPE_CHECKING:
@@ -130,16 +131,30 @@ class Aggregation(GroupedTable):
 
         expressions = self.dated(kpis[0])
         expressions |= {f"_v{place}": self.planned(kpi).verdict for place, kpi in enumerate(kpis)}
-        said = [nw.col(name).max() for name in expressions]  # an order belongs where its last date is
-        frame = self.source.grouped(self.judged(expressions), self.inner(kpis[0]), said)
+        judged = self.judged(expressions)
+        # What never came is a miss where something else is met.
+        met = {
+            f"_v{place}": f"_m{place}"
+            for place, kpi in enumerate(kpis)
+            if any(one.of_whole == "missed" for one in judge_of(kpi).reasons)
+        }
+        if met:
+            judged = judged.with_columns(
+                *((nw.col(name) == MET).cast(nw.Int64()).alias(of) for name, of in met.items())
+            )
+        said = [nw.col(name).max() for name in (*expressions, *met.values())]  # an order belongs where its last date is
+        frame = self.source.grouped(judged, self.inner(kpis[0]), said)
         verdicts = {f"_v{place}": Summed(kpi, one_each=True) for place, kpi in enumerate(kpis)}
         marks: list[nw.Expr] = []
         sums: list[nw.Expr] = []
         for name, one in verdicts.items():
             verdict = nw.col(name)
+            counted = (verdict == MET) | (verdict == MISSED)
+            if name in met:
+                counted = counted | ((verdict == NEVER_CAME) & (nw.col(met[name]) == 1))
             marks += [
                 (verdict == MET).cast(nw.Int64()).alias(f"{name}m"),
-                ((verdict == MET) | (verdict == MISSED)).cast(nw.Int64()).alias(f"{name}j"),
+                counted.cast(nw.Int64()).alias(f"{name}j"),
             ]
             sums += [
                 nw.col(f"{name}m").sum().alias(f"{one.name}_numerator"),

@@ -12,6 +12,10 @@ BREAKS: Final[Mapping[str, tuple[str, str]]] = {
     "split": ("splitting a delivery changes it", "同一交货拆分后结果会变"),
     "bad_line": ("a line that failed can make it better", "失败的行可能使结果变好"),
     "undelivered": ("a line that never came doesn't count against it", "从未到货的行不计为失败"),
+    "part": (
+        "what is missing of a line that came in part doesn't count against it",
+        "部分到货的行，缺少部分不计为失败",
+    ),
     "no_data": ("where it is from, a number is shown though there is nothing to judge", "原出处在无数据时仍显示数字"),
     "currency": (
         "where it is from, amounts in different currencies are added; here they stay apart",

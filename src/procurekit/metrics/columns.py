@@ -46,7 +46,6 @@ _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "book": ('"main"',),
     "order_id": ("order_number",),
     "order_number": ("order_id",),
-    "line": ("1",),
     "schedule": ("1",),
     # One promise that never moved is the first, the latest, and what is judged by.
     "promise_basis": ("first_promise", "latest_promise"),
@@ -61,11 +60,13 @@ _OF_LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "rejected": ("received - accepted",),
     "accepted": ("received - rejected",),
     "inspected": ("received",),
+    # What a table doesn't say to be waiting for inspection has been looked at.
+    "pending": ("0",),
     "amount": ("ordered * unit_price",),
     **{arrived: (_arrived_by(date),) for date, arrived in BASES.items()},
 }
 _OF_RECEIPTS: Final[Mapping[str, tuple[str, ...]]] = {
-    **{name: _OF_LINES[name] for name in ("kind", "currency", "unit", "book", "order_id", "order_number", "line")},
+    **{name: _OF_LINES[name] for name in ("kind", "currency", "unit", "book", "order_id", "order_number")},
     **{name: _OF_LINES[name] for name in _SOME_DATE},
     **{name: _OF_LINES[name] for name in ("schedule", "stage", "line_status", "rejected", "accepted")},
     "received_amount": ("received * unit_price",),

@@ -143,12 +143,14 @@ class _Whole(_Lines):
 class _One:
     """What the schedule lines of one order, or of one of its lines, have shown."""
 
-    __slots__ = ("counted", "kind", "left_out", "missed", "window")
+    __slots__ = ("counted", "kind", "left_out", "missed", "never_came", "open", "window")
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.counted = False
         self.missed = False
+        self.never_came = False
+        self.open: Exclusion | None = None
         self.left_out: Exclusion | None = None
         self.window: date | None = None
 
@@ -159,20 +161,25 @@ class _One:
         if day is not None and (self.window is None or day > self.window):
             self.window = day
         if isinstance(part, Exclusion):
-            # One reason an order: missing data first, then any fixed choice, so that the order of rows is no matter.
-            if self.left_out is None or (part.missing, part.code) > (self.left_out.missing, self.left_out.code):
-                self.left_out = part
+            # One reason an order, so that the order of rows is no matter.
+            self.left_out = _stronger(self.left_out, part)
+            if part.leaves_open:
+                self.open = _stronger(self.open, part)
+            self.never_came = self.never_came or part.of_whole == "missed"
             return
         self.counted = True
         self.missed = self.missed or part[0] < part[1]
 
     def verdict(self) -> Part | Exclusion:
-        """One missed line decides; else a line that can't be judged leaves the whole open."""
-        if self.missed:
+        """One missed line decides; else a line that can't be judged, or not yet, leaves the whole open."""
+        if self.missed or (self.counted and self.never_came):
             return 0, 1
-        if self.left_out is not None and (self.left_out.missing or not self.counted):
-            return self.left_out
-        return 1, 1
+        why = self.open if self.counted else self.left_out
+        return (1, 1) if why is None else why
+
+
+def _stronger(one: Exclusion | None, other: Exclusion) -> Exclusion:
+    return other if one is None or other.strength > one.strength else one
 
 
 def _first(names: Sequence[str], row: Any) -> date | None:

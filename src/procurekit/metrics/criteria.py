@@ -33,6 +33,7 @@ BASES: Final[Mapping[str, str]] = {
 
 CRITERIA_ZH: Final[Mapping[str, str]] = {
     "due_on": "考核日期",
+    "last_day": "最后准时日期",
     "arrived_by_due": "到期前到货数量",
     "enough": "足量",
     "too_early": "过早",
@@ -59,10 +60,10 @@ def criteria(
 ) -> dict[str, str]:
     """The words that these parameters define, each as an expression over the facts of a schedule line.
 
-    `due_on` is the day, `arrived_by_due` the quantity that had arrived by then, `enough` the quantity that is as good
-    as all, `in_full` that so much arrived, early or late, `as_ordered` that it was no more than ordered either (by the
-    same tolerance), `in_time` what the line scores and `weight` what it could score. Without a basis `due_on`,
-    `arrived_by_due` and `in_time` have no meaning.
+    `due_on` is the day, `last_day` the last of its days of grace, `arrived_by_due` the quantity that had arrived by
+    `due_on`, `enough` the quantity that is as good as all, `in_full` that so much arrived, early or late, `as_ordered`
+    that it was no more than ordered either (by the same tolerance), `in_time` what the line scores and `weight` what
+    it could score. Without a basis `due_on`, `last_day`, `arrived_by_due` and `in_time` have no meaning.
 
     >>> made = criteria(basis=("requested",), early="met", partial="missed", tolerance=Decimal(0), weight="count")
     >>> made["in_time"]
@@ -83,6 +84,7 @@ def criteria(
     return {
         **words,
         "due_on": due,
+        "last_day": _last_day(due, late_days),
         "arrived_by_due": arrived,
         "too_early": too_early or "False",
         "in_time": _in_time(due, arrived, enough, too_early, late_days, partial, tolerance, weight),
@@ -114,6 +116,10 @@ def _too_early(due: str, early: Early, early_days: int) -> str:
     return f"coalesce(first_received_on < {limit}, False)"
 
 
+def _last_day(due: str, late_days: int) -> str:
+    return f"({due}) + {late_days}" if late_days else due
+
+
 def _in_time(
     due: str,
     arrived: str,
@@ -124,7 +130,7 @@ def _in_time(
     tolerance: Decimal | None,
     weight: Weight,
 ) -> str:
-    limit = f"({due}) + {late_days}" if late_days else due
+    limit = _last_day(due, late_days)
     if partial == "share":
         share = f"max(0, min({arrived}, ordered))"
         share = f"(0 if {too_early} else {share})" if too_early else share
@@ -134,7 +140,11 @@ def _in_time(
     elif tolerance is None:
         met = f"coalesce(completed_on <= {limit}, False)"
     elif late_days:
-        met = f"({arrived} >= {enough} or coalesce(last_received_on <= {limit} and received >= {enough}, False))"
+        # All of it by then, or no more than came by then is enough.
+        met = (
+            f"({arrived} >= {enough} or coalesce(last_received_on <= {limit} and received >= {enough}, False) "
+            f"or coalesce(completed_on <= {limit}, False))"
+        )
     else:
         met = f"{arrived} >= {enough}"
     met = f"{met} and not {too_early}" if too_early else met

@@ -12,7 +12,7 @@ from procurekit.metrics.breaking import BREAKS
 from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.judging import judge_of, reader_of
 from procurekit.metrics.kpi import Kpi
-from procurekit.metrics.population import POPULATIONS
+from procurekit.metrics.population import POPULATIONS, LeaveOut
 from procurekit.values.numbers import EXACT, plain
 
 __all__ = ["Told", "explained"]
@@ -80,16 +80,18 @@ class _Teller:
         kpi = self.kpi
         if grain_rows(kpi.grain).of == "schedule_line":
             yield "population", POPULATIONS[kpi.population].text(self.lang)
-        named = [self.reason(one.code, missing=one.missing) for one in POPULATIONS[kpi.population].leave_out]
-        own = [self.reason(one.code, self.source(one.when), missing=one.missing) for one in kpi.leave_out]
+        named = [self.reason(one) for one in POPULATIONS[kpi.population].leave_out]
+        own = [self.reason(one, self.source(one.when)) for one in kpi.leave_out]
         if named or own:
             yield "leave_out", self.phrase("semicolon").join(dict.fromkeys([*named, *own]))
 
-    def reason(self, code: str, when: str = "", *, missing: bool) -> str:
-        text = say(code, None, self.lang)
+    def reason(self, one: LeaveOut, when: str = "") -> str:
+        text = say(one.code, None, self.lang)
         if when:
             text = self.phrase("reason_when", reason=text, when=when)
-        return self.phrase("reason_missing", reason=text) if missing else text
+        if one.of_whole is not None and grain_rows(self.kpi.grain).whole:
+            text = self.phrase(f"reason_{one.of_whole}", reason=text)
+        return self.phrase("reason_missing", reason=text) if one.missing else text
 
     def source(self, source: str) -> str:
         return parse(source, reader_of(self.kpi).vocabulary).text(self.lang)
@@ -104,7 +106,10 @@ class _Teller:
             yield "basis", self.first_of("judged_by", kpi.basis)
         if in_time or "too_early" in used:
             days = kpi.early_days
-            yield "early", self.phrase(f"early.{kpi.early}{'.days' if days and kpi.early == 'missed' else ''}", days=days)
+            yield (
+                "early",
+                self.phrase(f"early.{kpi.early}{'.days' if days and kpi.early == 'missed' else ''}", days=days),
+            )
         if in_time:
             if kpi.late_days:
                 yield "late_days", self.phrase("grace", days=kpi.late_days)

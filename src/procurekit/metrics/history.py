@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["HISTORY", "with_history", "with_history_in"]
 
-HISTORY = ("item", "unit", "currency")
-"""Prices of one item, in one unit and one currency, are a history."""
+HISTORY = ("item", "unit", "currency", "book")
+"""Prices of one item, in one unit and one currency and one book, are a history."""
+
+_ORDERED = ("issued", "closed")
+_FREE = "free"
 
 _Key: TypeAlias = tuple[str | None, ...]
 
@@ -27,14 +30,15 @@ def with_history(rows: Iterable[LineFacts]) -> list[LineFacts]:
     """The rows, each with the price that its item had on the last day before on which it was ordered.
 
     Of several prices on that day it is the lowest, so that nothing passes for a saving that was paid less the same day.
-    A cancelled line, and one without item, order date or price, has no history and no part in one.
+    A price is paid on a line of an order that was issued or closed, above zero, and not for what is free. A cancelled
+    line, and one without item, order date or price, has no history and no part in one.
     """
     kept = list(rows)
     prices: dict[_Key, dict[date, Decimal]] = {}
     for row in kept:
-        if row.ordered_on is None or row.unit_price is None or not _has_history(row):
+        if row.ordered_on is None or row.unit_price is None or not _has_history(row) or not _was_paid(row):
             continue
-        days = prices.setdefault((row.item, row.unit, row.currency), {})
+        days = prices.setdefault(_key(row), {})
         days[row.ordered_on] = min(row.unit_price, days.get(row.ordered_on, row.unit_price))
     ordered = {key: sorted(days) for key, days in prices.items()}
     return [evolve(row, previous_price=_before(row, prices, ordered)) for row in kept]
@@ -44,8 +48,16 @@ def _has_history(row: LineFacts) -> bool:
     return row.item is not None and row.line_status != "cancelled" and row.stage != "cancelled"
 
 
+def _was_paid(row: LineFacts) -> bool:
+    return row.stage in _ORDERED and row.kind != _FREE and row.unit_price is not None and row.unit_price > 0
+
+
+def _key(row: LineFacts) -> _Key:
+    return row.item, row.unit, row.currency, row.book
+
+
 def _before(row: LineFacts, prices: dict[_Key, dict[date, Decimal]], ordered: dict[_Key, list[date]]) -> Decimal | None:
-    key = (row.item, row.unit, row.currency)
+    key = _key(row)
     days = ordered.get(key)
     if days is None or row.ordered_on is None or row.unit_price is None or not _has_history(row):
         return None
@@ -56,16 +68,19 @@ def _before(row: LineFacts, prices: dict[_Key, dict[date, Decimal]], ordered: di
 def with_history_in(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     """The same for a Narwhals frame with the columns ``item``, ``ordered_on`` and ``unit_price``.
 
-    Units and currencies are told apart where it has these columns.
+    Units, currencies, books, stages and kinds are told apart where it has these columns.
     """
     import narwhals as nw
 
     present = frame.collect_schema().names()
     key = [one for one in HISTORY if one in present]
-    there = frame.filter(*(~nw.col(one).is_null() for one in ("item", "ordered_on", "unit_price")))
-    for name in ("line_status", "stage"):
-        if name in present:
-            there = there.filter((nw.col(name) != "cancelled").fill_null(value=True))
+    asking = [~nw.col(one).is_null() for one in ("item", "ordered_on", "unit_price")]
+    asking += [_is_not(name, "cancelled") for name in ("line_status", "stage") if name in present]
+    paid = [nw.col("unit_price") > 0]
+    if "stage" in present:
+        paid.append(nw.col("stage").is_in(_ORDERED).fill_null(value=False))
+    if "kind" in present:
+        paid.append(_is_not("kind", _FREE))
     # What is missing is a unit of its own, which a join would not find.
     named = {one: f"_{one}" for one in key}
     filled = [
@@ -73,12 +88,24 @@ def with_history_in(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         for one, name in named.items()
     ]
     days = (
-        there.with_columns(*filled)
+        frame.filter(*asking)
+        .with_columns(*filled, nw.when(*paid).then(nw.col("unit_price")).alias("_paid"))
         .group_by(*named.values(), "ordered_on")
-        .agg(nw.col("unit_price").min().alias("_least"))
+        .agg(nw.col("_paid").min().alias("_least"))
     )
-    before = days.with_columns(
-        nw.col("_least").shift(1).over(*named.values(), order_by="ordered_on").alias("previous_price")
-    ).drop("_least")
+    before = (
+        days.with_columns(nw.col("_least").shift(1).over(*named.values(), order_by="ordered_on").alias("_last"))
+        .with_columns(
+            nw.col("_last").fill_null(strategy="forward").over(*named.values(), order_by="ordered_on").alias("_before")
+        )
+        .drop("_least", "_last")
+    )
     joined = frame.with_columns(*filled).join(before, on=[*named.values(), "ordered_on"], how="left")
-    return joined.drop(*named.values())  # type: ignore[no-any-return]
+    told = nw.when(*asking).then(nw.col("_before")).alias("previous_price")
+    return joined.with_columns(told).drop(*named.values(), "_before")  # type: ignore[no-any-return]
+
+
+def _is_not(name: str, value: str) -> nw.Expr:
+    import narwhals as nw
+
+    return (nw.col(name) != value).fill_null(value=True)

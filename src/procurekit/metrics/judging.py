@@ -129,6 +129,8 @@ def _read(kpi: Kpi) -> tuple[list[DefinitionFault], Judge | None]:
     reader = reader_of(kpi)
     faults = reader.faults
     faults.extend(_contradictions(kpi, rows))
+    if rows.whole:
+        faults.extend(_no_verdict(kpi))
     reasons = [*_population(kpi, faults), *kpi.leave_out]
     inside = len(reasons) - len(kpi.leave_out)
     conditions = [
@@ -137,6 +139,8 @@ def _read(kpi: Kpi) -> tuple[list[DefinitionFault], Judge | None]:
     ]
     why = None if faults else reader.read("leave_out", _why(reasons), "int")
     numerator, denominator = reader.number("numerator", kpi.numerator), reader.number("denominator", kpi.denominator)
+    if rows.whole and numerator is not None and numerator.type != "bool" and kpi.numerator != kpi.denominator:
+        faults.append(DefinitionFault.of("kpi_whole_number", "numerator", grain=kpi.grain, source=kpi.numerator))
     for name, known in (("window", kpi.window), ("over", (kpi.over,) if kpi.over else ())):
         faults.extend(_no_fact(name, one, rows) for one in known if one not in rows.facts)
     if faults or why is None or numerator is None or denominator is None:
@@ -179,6 +183,19 @@ def _contradictions(kpi: Kpi, rows: Rows) -> Iterator[DefinitionFault]:
         yield DefinitionFault.of("kpi_population_grain", "population", value=kpi.population, grain=kpi.grain)
     if kpi.statistic in {"hhi", "largest"} and kpi.over is None:
         yield DefinitionFault.of("kpi_over", "over", statistic=kpi.statistic)
+
+
+def _no_verdict(kpi: Kpi) -> Iterator[DefinitionFault]:
+    """Parameters that say nothing of orders and their lines, of which each is met or missed."""
+    said = {
+        "weight": kpi.weight if kpi.weight != "count" else "",
+        "statistic": kpi.statistic if kpi.statistic not in {"ratio", "sum"} else "",
+        "details": ", ".join(kpi.details),
+        "over": kpi.over or "",
+    }
+    for name, value in said.items():
+        if value:
+            yield DefinitionFault.of("kpi_whole", name, grain=kpi.grain, name=name, value=value)
 
 
 def _no_fact(path: str, name: str, rows: Rows) -> DefinitionFault:

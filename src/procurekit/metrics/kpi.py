@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, Literal, Self, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 from attrs.validators import deep_iterable
 
 from procurekit.errors import InvalidValue
@@ -49,6 +49,12 @@ def to_tolerance(value: Decimal | str | int | None) -> Decimal | None:
     return None if value is None else to_decimal(value)
 
 
+def _below_one(owner: object, field: Attribute[Any], value: Decimal | None) -> None:
+    """A share that leaves something to deliver, or None."""
+    if value is not None and value >= 1:
+        raise check.refusal("not_a_tolerance", owner, field, value)
+
+
 def to_basis(value: Iterable[str] | str) -> tuple[str, ...]:
     """Names of dates as a tuple; one may be given alone."""
     return one_or_many(value)
@@ -60,7 +66,8 @@ class Kpi:
 
     - `id` carries whose definition it is (``procurekit.on_time``), so that two formulas never share a name.
     - `grain` is what is counted; a line and an order are met if each of their schedule lines that count is, and are
-      left out if one that should count can't be judged and none of the others is missed.
+      left out if one that should count can't be judged, or isn't due yet, and none of the others is missed. A row that
+      is left out may be a miss of an order that counts (`LeaveOut.of_whole`).
     - `unit` is what the figure is, `statistic` how it is made of the rows: the numerators by the denominators
       (``ratio``, a mean too), their ``sum``, the ``median`` or the 90th percentile of the rows' own numbers
       (``p90``, linear between two), their ``variation`` (sample standard deviation by mean); the concentration of the
@@ -97,7 +104,7 @@ class Kpi:
     early_days: int = field(default=0, validator=[check.required, check.count])
     late_days: int = field(default=0, validator=[check.required, check.count])
     partial: Partial = field(default="missed", validator=[check.required, check.choice("missed", "share", "ignored")])
-    tolerance: Decimal | None = field(default=None, converter=to_tolerance, validator=check.non_negative)
+    tolerance: Decimal | None = field(default=None, converter=to_tolerance, validator=[check.non_negative, _below_one])
     weight: Weight = field(default="count", validator=[check.required, check.choice("count", "quantity", "value")])
     population: str = field(default="all", validator=check.name)
     leave_out: tuple[LeaveOut, ...] = field(default=(), converter=to_leave_out, validator=check.all_are(LeaveOut))
@@ -150,6 +157,8 @@ class Kpi:
     def variant(self, **changes: Any) -> Self:
         """The same judged in another way; its id tells how, so that two formulas never share a name.
 
+        What is in a period goes by the new date where it went by the old one.
+
         Raises InvalidValue on anything but the criteria, the population and the grain.
 
         >>> from procurekit.metrics import REGISTRY
@@ -160,8 +169,19 @@ class Kpi:
             if name not in _VARIED:
                 raise InvalidValue("not_a_choice", field=name, value=repr(value), choices=", ".join(_VARIED))
         made = evolve(self, **changes)
+        if self.window == self.basis:
+            made = evolve(made, window=made.basis)
         told = ",".join(f"{name}={_told(getattr(made, name))}" for name in sorted(changes))
-        return evolve(made, id=f"{self.id}({told})" if told else self.id)
+        if not told:
+            return made
+        return evolve(
+            made,
+            id=f"{self.id}({told})",
+            title=f"{self.title} ({told})",
+            title_zh=f"{self.title_zh}（{told}）" if self.title_zh else "",
+            meaning=f"As {self.id}, but {told}. The original: {self.said()}",
+            meaning_zh=f"同 {self.id}，但 {told}。原定义：{self.said('zh')}",
+        )
 
     @cached_property
     def is_share(self) -> bool:

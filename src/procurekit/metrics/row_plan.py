@@ -26,12 +26,25 @@ from procurekit.metrics.judging import Judge, judge_of
 from procurekit.metrics.kpi import Kpi, Part
 from procurekit.metrics.population import UNKNOWN, Exclusion
 
-__all__ = ["MET", "MISSED", "UNJUDGED", "RowPlan", "day_of", "needed_facts", "ranks", "row_plan"]
+__all__ = [
+    "MET",
+    "MISSED",
+    "NEVER_CAME",
+    "UNJUDGED",
+    "RowPlan",
+    "day_of",
+    "needed_facts",
+    "ranks",
+    "row_plan",
+    "weaknesses",
+]
 
 MET: Final = 1
 UNJUDGED: Final = 2
-MISSED: Final = 3
-"""What the schedule lines of an order say of it; of several the highest holds, 0 if none of them counts."""
+NEVER_CAME: Final = 3
+MISSED: Final = 4
+"""What the schedule lines of an order say of it; of several the highest holds, 0 if none of them counts. One that never
+came is a miss where another one is met, and else no part of the question."""
 
 _NO: Final = constant(value=False)
 
@@ -40,10 +53,32 @@ class _Codes(dict[Exclusion | Part, int]):
     """Without telling the reasons apart."""
 
     def __missing__(self, one: Exclusion | Part) -> int:
-        return UNJUDGED if isinstance(one, Exclusion) and one.missing else 0
+        if not isinstance(one, Exclusion):
+            return 0
+        return NEVER_CAME if one.of_whole == "missed" else UNJUDGED if one.leaves_open else 0
 
 
 _CODES: Final = _Codes({(1, 1): MET, (0, 1): MISSED})
+
+
+class _Places(dict[Exclusion | Part, int]):
+    """The places of what is said of an order that counts."""
+
+    def __init__(self, said: Sequence[Exclusion | Part]) -> None:
+        super().__init__({one: place for place, one in enumerate(said)})
+
+    def __missing__(self, one: Exclusion | Part) -> int:
+        return self[0, 1] if isinstance(one, Exclusion) and one.of_whole == "missed" else 0
+
+
+class _Weaknesses(dict[Exclusion | Part, int]):
+    """The places of why an order may be left out; of a line that counts the last."""
+
+    def __init__(self, said: Sequence[Exclusion | None]) -> None:
+        super().__init__({one: place for place, one in enumerate(said) if one is not None})
+
+    def __missing__(self, one: Exclusion | Part) -> int:
+        return len(self)
 
 
 @frozen
@@ -51,10 +86,11 @@ class RowPlan:
     """The expressions of one KPI.
 
     `above` is the row's numerator, missing where the row doesn't count; `below` its denominator, None if it is 1 for
-    every row that counts. `verdict` says what a row says of the order or line it belongs to: MET, MISSED, UNJUDGED, or
-    0 where it has no part in the question. `why` is the position of the reason for which it is left out, from 1; one
-    more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked` is a verdict
-    that tells the reasons apart: its place in `ranks`, of which the highest holds as well.
+    every row that counts. `verdict` says what a row says of the order or line it belongs to: MET, MISSED, UNJUDGED,
+    NEVER_CAME, or 0 where it has no part in the question. `why` is the position of the reason for which it is left
+    out, from 1; one more than there are reasons where something that is needed isn't known; 0 where it counts. `ranked`
+    and `weakness` are a verdict that tells the reasons apart: its places in `ranks` and in `weaknesses`, of each of
+    which the highest holds.
     """
 
     above: Expression
@@ -62,6 +98,7 @@ class RowPlan:
     why: Expression
     verdict: Expression
     ranked: Expression
+    weakness: Expression
 
 
 def needed_facts(kpi: Kpi) -> set[str]:
@@ -85,15 +122,26 @@ def row_plan(kpi: Kpi, resolved: Resolved) -> RowPlan:
         below=None if one_each else _made(_only(below, [*counted, *_there(above)])),
         why=_made(_why(applies, above, below)),
         verdict=_made(_verdict(judge, applies, above, below, _CODES)),
-        ranked=_made(_verdict(judge, applies, above, below, {one: place for place, one in enumerate(ranks(judge))})),
+        ranked=_made(_verdict(judge, applies, above, below, _Places(ranks(judge)))),
+        weakness=_made(_verdict(judge, applies, above, below, _Weaknesses(weaknesses(judge)))),
     )
 
 
 def ranks(judge: Judge) -> tuple[Exclusion | Part, ...]:
-    """What the schedule lines of an order may say of it, the strongest last: missed, not to be judged, met, no part."""
-    reasons = sorted({*judge.reasons, UNKNOWN}, key=lambda one: (one.missing, one.code))
-    without = [one for one in reasons if not one.missing]
-    return *without, (1, 1), *reasons[len(without) :], (0, 1)
+    """What the lines of an order of which any counts may say of it, the strongest last: met, not to be judged, missed.
+
+    What has no part in the question says met, what never came says missed.
+    """
+    return (1, 1), *(one for one in _reasons(judge) if one.leaves_open), (0, 1)
+
+
+def weaknesses(judge: Judge) -> tuple[Exclusion | None, ...]:
+    """Why an order may be left out, the strongest last; None, the last, is an order of which any line counts."""
+    return *_reasons(judge), None
+
+
+def _reasons(judge: Judge) -> list[Exclusion]:
+    return sorted({*judge.reasons, UNKNOWN}, key=lambda one: one.strength)
 
 
 def day_of(names: Sequence[str], rows: Rows, resolved: Resolved) -> Expression:

@@ -117,11 +117,16 @@ class Sums:
         return total, None, {}
 
     def _why_nothing(self, kpi: Kpi) -> str:
-        """What was missing most often, if anything was; else what the KPI says where there is nothing to judge."""
+        """What was missing most often, if anything was; else what the KPI says where there is nothing to judge.
+
+        Where it says nothing of its own, it is why most of the rows don't count.
+        """
+        if not self.excluded:
+            return NO_ROWS
         missing = [(-n, why.code) for why, n in self.excluded.items() if why.missing]
-        if missing:
-            return min(missing)[1]
-        return kpi.nothing if self.excluded else NO_ROWS
+        if not missing and kpi.nothing != NO_ROWS:
+            return kpi.nothing
+        return min(missing or [(-n, why.code) for why, n in self.excluded.items()])[1]
 
     def _by_kind(self, kpi: Kpi) -> dict[str, Portion]:
         kinds: dict[str, list[Part]] = {}

@@ -14,7 +14,7 @@ from procurekit.metrics.kpi import Kpi, Number
 from procurekit.metrics.naming import Columns
 from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.population import UNKNOWN, Exclusion
-from procurekit.metrics.row_plan import ranks
+from procurekit.metrics.row_plan import ranks, weaknesses
 from procurekit.metrics.sources import sources_of
 from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Sums, Tally
 
@@ -87,11 +87,12 @@ class _TableTally(GroupedTable):
         """First the orders, or their lines; then those that are alike in all that matters."""
         import narwhals as nw
 
-        verdicts = ranks(judge_of(kpi))
-        frame = self.judged({**self.dated(kpi), "_verdict": self.planned(kpi).ranked})
+        judge, plan = judge_of(kpi), self.planned(kpi)
+        said_of, left_out = ranks(judge), weaknesses(judge)
+        frame = self.judged({**self.dated(kpi), "_verdict": plan.ranked, "_weakness": plan.weakness})
         inner = self.inner(kpi)
         kind = self._column("kind")
-        sums = [nw.col("_verdict").max()]
+        sums = [nw.col("_verdict").max(), nw.col("_weakness").max()]
         if self.grouping.period is not None:
             sums.append(nw.col(DAY).max())
         if kind is not None:
@@ -99,11 +100,12 @@ class _TableTally(GroupedTable):
         frame = self.source.grouped(frame, inner, sums)
         kinds = [one for one in ("_least", "_greatest") if one in frame.collect_schema().names()]
         frame = self.in_periods(frame)
-        for row in _rows(self.source.grouped(frame, [*self.keys, *kinds, "_verdict"], [nw.len().alias("_rows")])):
+        keys = [*self.keys, *kinds, "_verdict", "_weakness"]
+        for row in _rows(self.source.grouped(frame, keys, [nw.len().alias("_rows")])):
             verdict, rows = row["_verdict"], row["_rows"]
             if verdict is None:
                 continue  # of a table without rows
-            said = verdicts[verdict]
+            said = left_out[row["_weakness"]] or said_of[verdict]
             name = row["_least"] if kinds else None
             if kinds and name != row["_greatest"]:
                 name = MIXED

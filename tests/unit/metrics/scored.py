@@ -14,7 +14,7 @@ def rated(criterion, **given):
         "title": criterion,
         "title_zh": f"{criterion}（中）",
         "grain": "rating",
-        "leave_out": [LeaveOut("kpi.not_due_yet", f'criterion != "{criterion}"')],
+        "leave_out": [LeaveOut("kpi.other_criterion", f'criterion != "{criterion}"')],
         "numerator": "points",
         "denominator": "out_of",
         "window": ("rated_on",),

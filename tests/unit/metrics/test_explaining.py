@@ -68,7 +68,11 @@ def test_told_is_a_label_and_a_text():
         ),
         ({}, "weight", "each counts once"),
         ({"weight": "value"}, "weight", "each counts by its amount at the order's price"),
-        ({"population": "delivered"}, "of these", "lines of which anything arrived; what never came is left out"),
+        (
+            {"population": "delivered"},
+            "of these",
+            "lines of which anything arrived; what never came is left out, but is a miss in an order that counts",
+        ),
         ({"grain": "order"}, "counts", "orders: one is met if each of its schedule lines that count is"),
         ({"numerator": "rejected"}, "numerator", "`rejected`"),
         (

@@ -289,3 +289,10 @@ def test_a_group_as_plain_data(row):
         "by_kind": {"goods": {"value": "0", "numerator": 0, "denominator": 1}},
         "details": {},
     }
+
+
+def test_where_rows_are_left_out_the_reason_is_theirs(row):
+    rows = [row(stage="draft"), row(stage="draft", line=2), row(line_status="cancelled", line=3)]
+    result = measure([REGISTRY["procurekit.orders"], REGISTRY["apqc.110916"]], rows, at=AT)[0].results
+    assert [one.reason for one in result] == ["kpi.not_ordered_yet", "kpi.not_ordered_yet"]
+    assert result[0].text() == "the order was not issued"

@@ -176,7 +176,8 @@ BLIND, UNPROMISED, CANCELLED = {"receipts": came(None)}, {"promise": None}, {"li
     [
         ([GOOD, GOOD], (1, 1, {})),
         ([GOOD, LATE], (0, 1, {})),
-        ([GOOD, WAITING], (1, 1, {})),
+        ([GOOD, WAITING], (None, None, {"kpi.not_due_yet": 1})),
+        ([LATE, WAITING], (0, 1, {})),
         ([GOOD, CANCELLED], (1, 1, {})),
         ([GOOD, BLIND], (None, None, {"kpi.no_receipt_date": 1})),
         ([LATE, BLIND], (0, 1, {})),
@@ -207,3 +208,23 @@ def test_ids_are_unique_and_everything_is_said_in_both_languages():
 def test_a_promise_on_the_day_itself_is_due(counted):
     assert counted("on_time", promise=AT) == (0, 1)
     assert counted("on_time", promise=AT + timedelta(days=1)) == "kpi.not_due_yet"
+
+
+PART_CANCELLED = {"line_status": "cancelled", "receipts": came(much=60)}
+
+
+@pytest.mark.parametrize("kpi", ["on_time", "quantity_on_time", "otif", "on_time_orders", "perfect_order", "in_full"])
+def test_what_was_cancelled_before_it_was_complete_is_no_miss(counted, kpi):
+    assert counted(kpi, **PART_CANCELLED) == "kpi.cancelled"
+
+
+@pytest.mark.parametrize("kpi", ["orders", "lines"])
+@pytest.mark.parametrize("receipts", [[], came(much=60), came()])
+def test_a_cancelled_line_is_not_counted_as_ordered(counted, kpi, receipts):
+    assert counted(kpi, line_status="cancelled", receipts=receipts) == "kpi.cancelled"
+
+
+@pytest.mark.parametrize("kpi", ["rejection_rate", "rejection_ppm"])
+def test_what_nobody_looked_at_yet_is_not_judged(counted, kpi):
+    assert counted(kpi, receipts=came(), inspected=Decimal(10), rejected=Decimal(5), pending=Decimal(90)) == (5, 10)
+    assert counted(kpi, receipts=came(), inspected=Decimal(100), rejected=Decimal(5)) == (5, 100)

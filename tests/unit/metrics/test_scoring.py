@@ -39,7 +39,7 @@ def test_the_weights_of_what_has_no_data_go_to_the_others():
     assert found.points == Decimal("84.28571428571428571428571428571429")
     assert (found.covered, found.scaled) == (Decimal("0.7"), True)
     delivery = found.of("host.delivery")
-    assert (delivery.points, delivery.share, delivery.reason) == (None, None, "kpi.no_rows")
+    assert (delivery.points, delivery.share, delivery.reason) == (None, None, "kpi.other_criterion")
     assert [one.as_dict()["share"] for one in found.dimensions] == ["0.714286", None, "0.285714"]
 
 
@@ -61,7 +61,7 @@ def test_too_little_data_is_no_score():
 def test_no_data_at_all_is_no_score():
     (found,) = scores([rating("V-1", "manners", 100)])
     assert (found.points, found.reason, found.covered, found.as_published) == (None, "score.no_data", 0, None)
-    assert {one.reason for one in found.dimensions} == {"kpi.no_rows"}
+    assert {one.reason for one in found.dimensions} == {"kpi.other_criterion"}
 
 
 def test_too_few_rows_give_no_points_and_few_are_marked():
@@ -347,8 +347,8 @@ def test_no_score_explains_itself_too():
     found = scores(ratings("V-1", price=70))
     assert found.explain().splitlines() == [
         "V-1: no score, only 20 % of the weight has data, 50 % is needed",
-        "  quality: no points, no ratings",
-        "  delivery: no points, no ratings",
+        "  quality: no points, a rating of something else",
+        "  delivery: no points, a rating of something else",
         "  price: 70 / 100 = 70 %; linear from 0 % (0 points) to 100 % (100) gives 70, weight 20; small sample: 1",
     ]
     assert scores([], by=None).explain("zh").startswith("全部：无评分，没有任何维度有数据")

@@ -166,7 +166,7 @@ def test_rows_of_other_kinds_come_in_a_mapping():
     export = found.for_supplier("V-1", {"rating": iter(rows), "schedule_line": []})
     (quality, other) = export.lines_of("host.quality")
     assert quality.facts == {"criterion": "quality", "item": None, "points": Decimal(80), "out_of": Decimal(100)}
-    assert (quality.numerator, other.reason) == (80, "kpi.not_due_yet")
+    assert (quality.numerator, other.reason) == (80, "kpi.other_criterion")
     assert "V-2" not in everything(export)
     assert "mei" not in everything(export)
 

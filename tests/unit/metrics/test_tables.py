@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 from tests.frames import KINDS, collected
 
-from procurekit.metrics import Kpi, check_table, measure_table
+from procurekit.errors import InvalidValue
+from procurekit.metrics import REGISTRY, Kpi, check_table, measure, measure_table
 
 AT = date(2026, 3, 15)
 MONEY = pa.decimal128(18, 4)
@@ -97,3 +98,16 @@ def test_a_check_holds_amounts_against_quantity_and_price(kind):
     )
     found = check_table(KINDS[kind](table), at=AT)
     assert [(one.code, one.values["rows"]) for one in found.findings] == [("table_amount_mismatch", "1")]
+
+
+def test_without_a_column_of_lines_order_lines_are_not_counted():
+    table = pa.table(
+        {"order_number": ["PO-1", "PO-1"], "ordered": [1, 2], "received": [0, 0], "line_status": ["open", "open"]}
+    )
+    with pytest.raises(InvalidValue) as error:
+        measure([REGISTRY["procurekit.lines"]], table, at=AT)
+    assert "line" in error.value.values["missing"]
+    (found,) = measure([REGISTRY["procurekit.orders"]], table, at=AT)[0].results
+    assert found.value == 1
+    (found,) = measure([REGISTRY["procurekit.cancelled_lines"]], table, at=AT)[0].results
+    assert found.counted == 2

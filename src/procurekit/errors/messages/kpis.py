@@ -52,6 +52,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         'partial = "share" needs the weight quantity or value, and no days of grace',
         'partial = "share" 需要权重 quantity 或 value，且不能有宽限天数',
     ),
+    "kpi_whole": (
+        "the grain {grain} counts what is met and what is missed; there, {name} = {value} has no meaning",
+        "粒度 {grain} 只统计达标与不达标；{name} = {value} 在此没有意义",
+    ),
+    "kpi_whole_number": (
+        "the grain {grain} counts what is met and what is missed; {source} is a number, and no condition",
+        "粒度 {grain} 只统计达标与不达标；{source} 是数字，不是条件",
+    ),
     "kpi_over": (
         "{statistic} needs to know over which fact: set over",
         "{statistic} 需指明按哪个事实计算：请设置 over",

@@ -67,6 +67,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "measure.that_is": ("`{written}`, that is `{meant}`", "`{written}`，即 `{meant}`"),
     "measure.reason_when": ("{reason} (`{when}`)", "{reason}（`{when}`）"),
     "measure.reason_missing": ("{reason} [not known]", "{reason}〔未知〕"),
+    "measure.reason_missed": ("{reason} [a miss in an order that counts]", "{reason}〔在计入的订单中算不达标〕"),
+    "measure.reason_open": ("{reason} [then the order isn't judged yet]", "{reason}〔该订单尚不考核〕"),
     "measure.statistic.ratio": (
         "a share: the sum of the numerators by that of the denominators",
         "比率：分子之和除以分母之和",

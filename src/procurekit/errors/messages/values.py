@@ -22,6 +22,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "missing_value": ("{field}: is missing; it must be given", "{field}：缺失，必须填写"),
     "not_positive": ("{field}: {value} must be greater than zero", "{field}：{value} 必须大于零"),
     "negative": ("{field}: {value} must not be negative", "{field}：{value} 不能为负"),
+    "not_a_tolerance": (
+        "{field}: {value} must be a share below 1: 0.05 is 5 %",
+        "{field}：{value} 必须是小于 1 的份额：0.05 即 5 %",
+    ),
     "not_an_integer": (
         "{field}: {value} must be a whole number of 1 or more",
         "{field}：{value} 必须是不小于 1 的整数",

@@ -51,7 +51,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         meaning="Of the orders delivered, those whose last delivery came by the date originally requested, however "
         "much that was.",
         meaning_zh="已交付的订单中，最后一次到货不晚于原要求交期的比例，不论数量。",
-        **_DELIVERED,
+        **{**_DELIVERED, "breaks": ("undelivered", "part")},
     ),
     Kpi(
         id="apqc.101741.complete",
@@ -69,7 +69,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         meaning="Of the orders delivered, those with nothing rejected or damaged.",
         meaning_zh="已交付的订单中，无不合格且无破损的比例。",
         numerator="rejected <= 0 and damaged_incidents == 0",
-        **_DELIVERED,
+        **{**_DELIVERED, "population": "arrived"},
     ),
     Kpi(
         id="apqc.101741.documentation",
@@ -79,16 +79,17 @@ APQC: Final[tuple[Kpi, ...]] = (
         "invoice.",
         meaning_zh="已交付的订单中，没有单据异常、没有差错发票的比例。",
         numerator="document_incidents == 0 and faulty_invoices == 0",
-        **_DELIVERED,
+        **{**_DELIVERED, "population": "arrived"},
     ),
     Kpi(
         id="apqc.on_time_to_request",
         title="Supplier orders delivered on time",
         title_zh="供应商订单准时率",
-        meaning="Of the supplier orders that are due, those whose last delivery came by the date originally requested. "
+        meaning="Of the supplier orders that are due, those whose last delivery came by the date originally requested, "
+        "however much that was. "
         'Whether to divide by orders delivered or due, the text leaves open: variant(population="delivered") is the '
         "other reading.",
-        meaning_zh="已到期的供应商订单中，最后一次到货不晚于原要求交期的比例。原文未说明分母是已交付还是已到期："
+        meaning_zh="已到期的供应商订单中，最后一次到货不晚于原要求交期的比例，不论数量。原文未说明分母是已交付还是已到期："
         '另一种读法为 variant(population="delivered")。',
         grain="order",
         basis="requested",
@@ -98,6 +99,7 @@ APQC: Final[tuple[Kpi, ...]] = (
         better="higher",
         window=("requested",),
         source=f"{_SOURCE}, percentage of supplier orders delivered on time",
+        breaks=("part",),
         nothing="kpi.nothing_due",
     ),
     Kpi(

@@ -10,7 +10,6 @@ from procurekit.metrics.presets.reasons import NO_PRICE, NO_PROMISE
 
 __all__ = ["DELIVERIES"]
 
-_NO_QUANTITY: Final = (LeaveOut("kpi.no_quantity", "ordered <= 0"),)
 _FLAWLESS: Final = (
     "rejected <= 0 and damaged_incidents == 0 and wrong_item_incidents == 0 and document_incidents == 0 "
     "and faulty_invoices == 0"
@@ -75,10 +74,11 @@ _ON_TIME_LINES = Kpi(
     id="procurekit.on_time_lines",
     title="Order lines on time",
     title_zh="订单行准时率",
-    meaning="Of the order lines with schedule lines that are due, those of which every due one was on time by the "
-    "promise basis. A line with a schedule line that can't be judged is left out, unless another one is late.",
-    meaning_zh="有到期计划行的订单行中，所有到期计划行均按考核交期准时的比例。"
-    "含无法判定计划行的订单行不计入，除非另有计划行已延误。",
+    meaning="Of the order lines with schedule lines that are due, those of which every one was on time by the "
+    "promise basis. A line with a schedule line that isn't due yet, or can't be judged, is left out, unless another "
+    "one is late.",
+    meaning_zh="有到期计划行的订单行中，所有计划行均按考核交期准时的比例。"
+    "含尚未到期或无法判定计划行的订单行不计入，除非另有计划行已延误。",
     grain="line",
     basis="promise_basis",
     population="due",
@@ -90,9 +90,9 @@ _ON_TIME_ORDERS = Kpi(
     id="procurekit.on_time_orders",
     title="Orders on time",
     title_zh="订单准时率",
-    meaning="Of the orders with lines that are due, those of which every due line was on time by the promise basis. "
-    "An order with a line that can't be judged is left out, unless another line is late.",
-    meaning_zh="有到期行的订单中，所有到期行均按考核交期准时的比例。含无法判定行的订单不计入，除非另有行已延误。",
+    meaning="Of the orders with lines that are due, those of which every line was on time by the promise basis. An "
+    "order with a line that isn't due yet, or can't be judged, is left out, unless another line is late.",
+    meaning_zh="有到期行的订单中，所有行均按考核交期准时的比例。含尚未到期或无法判定行的订单不计入，除非另有行已延误。",
     grain="order",
     basis="promise_basis",
     population="due",
@@ -104,9 +104,9 @@ _ON_TIME_ORDERS_FIRST = Kpi(
     id="procurekit.on_time_orders_first",
     title="Orders on time by the first promise",
     title_zh="订单准时率（首次承诺）",
-    meaning="Of the orders with lines that are due, those of which every due line was on time by the first promise. "
-    "An order with a line that can't be judged is left out, unless another line is late.",
-    meaning_zh="有到期行的订单中，所有到期行均按首次承诺交期准时的比例。含无法判定行的订单不计入，除非另有行已延误。",
+    meaning="Of the orders with lines that are due, those of which every line was on time by the first promise. An "
+    "order with a line that isn't due yet, or can't be judged, is left out, unless another line is late.",
+    meaning_zh="有到期行的订单中，所有行均按首次承诺交期准时的比例。含尚未到期或无法判定行的订单不计入，除非另有行已延误。",
     grain="order",
     basis="first_promise",
     population="due",
@@ -125,7 +125,6 @@ _QUANTITY_ON_TIME = Kpi(
     partial="share",
     weight="quantity",
     population="due",
-    leave_out=_NO_QUANTITY,
     better="higher",
     window=("promise_basis",),
     nothing="kpi.nothing_due",
@@ -141,7 +140,6 @@ _QUANTITY_ON_TIME_FIRST = Kpi(
     partial="share",
     weight="quantity",
     population="due",
-    leave_out=_NO_QUANTITY,
     better="higher",
     window=("first_promise",),
     nothing="kpi.nothing_due",
@@ -157,7 +155,7 @@ _VALUE_ON_TIME = Kpi(
     partial="share",
     weight="value",
     population="due",
-    leave_out=(*_NO_QUANTITY, NO_PRICE, LeaveOut("kpi.credit", "unit_price < 0")),
+    leave_out=(NO_PRICE, LeaveOut("kpi.credit", "unit_price < 0")),
     better="higher",
     window=("promise_basis",),
     nothing="kpi.nothing_due",
@@ -211,11 +209,11 @@ _PERFECT_ORDER = Kpi(
     id="procurekit.perfect_order",
     title="Perfect orders",
     title_zh="完美订单率",
-    meaning="Of the orders with lines that are due, those of which every due line came in time and in full by the "
-    "promise basis, as the line's tolerance says, with nothing rejected, damaged or mistaken and with papers and "
-    "invoices that are right.",
-    meaning_zh="有到期行的订单中，所有到期行均按考核交期、在行容差内准时足量到货，且无不合格、破损、错货，"
-    "单据与发票均无误的比例。",
+    meaning="Of the orders with lines that are due, those of which every line came in time and in full by the promise "
+    "basis, as the line's tolerance says, with nothing rejected, damaged or mistaken and with papers and invoices that "
+    "are right. An order with a line that isn't due yet is left out, unless another line is a miss.",
+    meaning_zh="有到期行的订单中，所有行均按考核交期、在行容差内准时足量到货，且无不合格、破损、错货，"
+    "单据与发票均无误的比例。含尚未到期行的订单不计入，除非另有行不达标。",
     grain="order",
     basis="promise_basis",
     population="due",

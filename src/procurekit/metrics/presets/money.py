@@ -50,9 +50,10 @@ _SPEND = Kpi(
     id="procurekit.spend",
     title="Spend",
     title_zh="采购金额",
-    meaning='The ordered value without what was cancelled; each currency by itself. Ask by="kind" for goods, services '
-    "and the other kinds of line apart.",
-    meaning_zh='订购金额减去已取消的部分；各币种分列。按 by="kind" 可分别查看物料、服务等各类行。',
+    meaning="The ordered value without cancelled lines and orders; what was closed short counts as it was ordered. "
+    'Each currency by itself. Ask by="kind" for goods, services and the other kinds of line apart.',
+    meaning_zh="订购金额减去已取消的行与订单；短交关闭的行按订购金额计。各币种分列。"
+    '按 by="kind" 可分别查看物料、服务等各类行。',
     unit="money",
     statistic="sum",
     population="priced",

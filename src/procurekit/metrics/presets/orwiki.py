@@ -61,7 +61,7 @@ ORWIKI: Final[tuple[Kpi, ...]] = (
         meaning="Of the orders delivered, those of which no line was damaged.",
         meaning_zh="已交付的订单中，没有任何行破损的比例。",
         numerator=_DAMAGE_FREE,
-        **_TO_COMMIT,
+        **{**_TO_COMMIT, "population": "arrived"},
     ),
     Kpi(
         id="orwiki.dp12",
@@ -70,7 +70,7 @@ ORWIKI: Final[tuple[Kpi, ...]] = (
         meaning="Of the orders delivered, those of which nothing was rejected.",
         meaning_zh="已交付的订单中，没有任何不合格的比例。",
         numerator=_DEFECT_FREE,
-        **_TO_COMMIT,
+        **{**_TO_COMMIT, "population": "arrived"},
     ),
     _on_time("requested", "request", "On time to request", "按要求交期准时", "the date requested", "要求交期"),
     _on_time(
@@ -106,7 +106,7 @@ ORWIKI: Final[tuple[Kpi, ...]] = (
         "invoice.",
         meaning_zh="已交付的订单中，没有单据异常、没有差错发票的比例。",
         numerator=_DOCUMENTS,
-        **_TO_COMMIT,
+        **{**_TO_COMMIT, "population": "arrived"},
     ),
 )
 """Every KPI whose id begins with ``orwiki.``."""

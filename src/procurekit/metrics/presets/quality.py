@@ -15,15 +15,19 @@ _INSPECTED: Final = (
     LeaveOut("kpi.not_inspected", "inspections <= 0 or rejected_at_first is None", missing=True),
 )
 
+# What nobody has looked at yet is neither good nor bad.
+_LOOKED_AT: Final = "max(received - pending, rejected)"
+
 _REJECTION_RATE = Kpi(
     id="procurekit.rejection_rate",
     title="Rejected",
     title_zh="不合格率",
-    meaning="Of the quantity received on lines that were inspected, what was rejected. Different units are not added.",
-    meaning_zh="已检验的行，其收货数量中不合格的比例。不同计量单位不相加。",
+    meaning="Of the quantity received that somebody looked at, what was rejected; what is still to be inspected "
+    "doesn't count. Different units are not added.",
+    meaning_zh="已检验的收货数量中不合格的比例；待检数量不计。不同计量单位不相加。",
     population="inspected",
     numerator="rejected",
-    denominator="received",
+    denominator=_LOOKED_AT,
     better="lower",
     window=("last_received_on",),
     nothing="kpi.not_received",
@@ -32,13 +36,13 @@ _REJECTION_PPM = Kpi(
     id="procurekit.rejection_ppm",
     title="Rejected, in parts per million",
     title_zh="不合格率（PPM）",
-    meaning="Of a million pieces received on lines that were inspected, how many were rejected. Different units are "
-    "not added.",
-    meaning_zh="已检验的行，每百万收货数量中的不合格数量。不同计量单位不相加。",
+    meaning="Of a million pieces received that somebody looked at, how many were rejected; what is still to be "
+    "inspected doesn't count. Different units are not added.",
+    meaning_zh="每百万已检验收货数量中的不合格数量；待检数量不计。不同计量单位不相加。",
     unit="ppm",
     population="inspected",
     numerator="rejected",
-    denominator="received",
+    denominator=_LOOKED_AT,
     better="lower",
     window=("last_received_on",),
     source=_PRACTICE,

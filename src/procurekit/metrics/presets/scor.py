@@ -1,9 +1,10 @@
 """SCOR: perfect order fulfillment with its four components, and faultless invoices, counted by the order.
 
-Each component judges the same orders, so that the perfect ones are never more than any component has. On time is by the
+Each component judges the same orders, so that the perfect ones are never more than any component has. An order with a
+line that isn't due yet is judged when that line is, unless another one is a miss. On time is by the
 initial commitment, which only a change that the buyer started replaces. There is no range: `variant(tolerance=…)` sets
 one. The published text counts orders delivered; here what is due and never came counts too, unless one asks for
-`variant(population="delivered")`.
+`variant(population="delivered")`: an order of which anything came, and of which the rest is a miss once it is due.
 """
 
 from __future__ import annotations

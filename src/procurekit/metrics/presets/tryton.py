@@ -25,6 +25,7 @@ TRYTON: Final[tuple[Kpi, ...]] = (
         population="ordered",
         leave_out=(
             CANCELLED,
+            LeaveOut("kpi.no_receipt_expected", "completed_on is None and not expects_receipt"),
             LeaveOut("kpi.closed_short", 'completed_on is None and (open <= 0 or stage == "closed")'),
             NO_ORDER_DATE,
             LeaveOut("kpi.too_long_ago", "ordered_on < today - 365"),

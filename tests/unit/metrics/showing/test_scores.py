@@ -167,7 +167,7 @@ def test_the_workbook(tmp_path):
         "95 % interval to": None,
         "Small sample": "yes",
         "Why no value": None,
-        "Left out": "2 not due yet",
+        "Left out": "2 a rating of something else",
     }
     assert book["Definitions"]["E3"].value == "≥ 95 % gives 100 · ≥ 80 %, < 95 % gives 60 · < 80 % gives 0"
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
