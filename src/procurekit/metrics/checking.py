@@ -18,7 +18,7 @@ from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.naming import Columns
 from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.registry import REGISTRY
-from procurekit.metrics.row_plan import needed_facts
+from procurekit.metrics.row_plan import lacking_facts, needed_facts
 from procurekit.metrics.sources import SourceTable, adopted_table, tells_history
 from procurekit.model.stages import STAGES
 
@@ -190,7 +190,7 @@ def _read_from(kpi: Kpi) -> set[RowsOf]:
 
 
 def _lacking(kpi: Kpi, found: Mapping[str, Resolved]) -> tuple[str, ...]:
-    return tuple(sorted({fact for one in needed([kpi]) for fact in found[one.id].lacking}))
+    return tuple(sorted({fact for one in needed([kpi]) for fact in lacking_facts(one, found[one.id])}))
 
 
 def _assumed(kpis: Sequence[Kpi], found: Mapping[str, Resolved], past: Collection[str]) -> dict[str, str]:

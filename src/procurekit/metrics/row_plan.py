@@ -110,6 +110,17 @@ def needed_facts(kpi: Kpi) -> set[str]:
     return names
 
 
+def lacking_facts(kpi: Kpi, resolved: Resolved, dates: Sequence[str] = ()) -> tuple[str, ...]:
+    """The facts that a KPI can't do without; what only a condition asks for that is decided already isn't needed."""
+    if not resolved.lacking:
+        return ()
+    plan = row_plan(kpi, resolved)
+    asked = [one for one in (plan.above, plan.below, plan.why, plan.verdict) if one is not None]
+    read = {name.name for one in asked for name in one.names}
+    read |= {*grain_rows(kpi.grain).whole, *dates, *([kpi.over] if kpi.over else [])}
+    return tuple(name for name in resolved.lacking if name in read)
+
+
 def row_plan(kpi: Kpi, resolved: Resolved) -> RowPlan:
     """The expressions of a KPI over the columns that are there."""
     judge = judge_of(kpi)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,7 +22,7 @@ from procurekit.metrics.history import with_history_in
 from procurekit.metrics.judging import CountedIn, judge_of
 from procurekit.metrics.kpi import Kpi
 from procurekit.metrics.naming import Columns, Naming, given_columns, naming_of
-from procurekit.metrics.row_plan import needed_facts
+from procurekit.metrics.row_plan import lacking_facts, needed_facts
 from procurekit.values import WorkCalendar
 
 if TYPE_CHECKING:
@@ -109,6 +110,11 @@ class SourceTable:
         if self.eager and isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
         return given_back(frame, self.table.kind)
+
+    def told(self, frame: Frame) -> Any:
+        """A frame of groups, of the same library; one of pandas is numbered from 0."""
+        native = self.given_back(frame)
+        return native.reset_index(drop=True) if self.table.kind == "pandas" else native
 
 
 def _narrowed(frame: Frame, keys: Collection[str]) -> list[nw.Expr]:
@@ -208,7 +214,9 @@ def sources_of(
         resolved = {
             kpi.id: resolve(of, needed[kpi.id], source.present, either=(kpi.basis, grouping.dates(kpi))) for kpi in mine
         }
-        lacking += [f"{id_}: {', '.join(one.lacking)}" for id_, one in resolved.items() if one.lacking]
+        _ensure_groups(source, groups, resolved)
+        absent = {kpi.id: lacking_facts(kpi, resolved[kpi.id], grouping.dates(kpi)) for kpi in mine}
+        lacking += [f"{id_}: {', '.join(facts)}" for id_, facts in absent.items() if facts]
         source = evolve(source, resolved=resolved)
         found.append((source if lacking else _with_groups(source, grouping, groups), mine))
     if lacking:
@@ -218,6 +226,18 @@ def sources_of(
     frames = {source.of: source.table.frame for source, _ in found}
     frames = keys_alike(frames, dict(zip(grouping.keys, grouping.names, strict=True)))
     return [(evolve(one, table=evolve(one.table, frame=frames[one.of])), mine) for one, mine in found]
+
+
+def _ensure_groups(source: SourceTable, groups: Mapping[str, str], resolved: Mapping[str, Resolved]) -> None:
+    """Raise InvalidValue if rows are to be grouped by what is no column, and nothing that stands in for one."""
+    lacking = {name for one in resolved.values() for name in one.lacking}
+    for asked, name in groups.items():
+        if name in lacking:
+            known = [*source.naming.columns.values(), *source.naming.columns, *source.present]
+            near = get_close_matches(asked, known, 1)
+            if near:
+                raise InvalidValue("unknown_field_near", name=asked, near=near[0])
+            raise InvalidValue("not_a_choice", field="by", value=repr(asked), choices=", ".join(sorted(source.present)))
 
 
 def _ensure_date(window: str | None, of: RowsOf) -> None:

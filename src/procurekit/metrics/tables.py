@@ -72,7 +72,7 @@ def measure_table(
         found += Aggregation(source, grouping, added).sums(mine)
     summed = {one.kpi.id: one for _, many in found for one in many}
     frame = _in_one([one for one, _ in found], list(keys))
-    return sources[0][0].given_back(_finished(frame, kpis, summed, keys, parts=parts))
+    return sources[0][0].told(_finished(frame, kpis, summed, keys, parts=parts))
 
 
 def _ensure_apart(kpis: Iterable[Kpi]) -> None:
