@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from procurekit.expressions import Expression
 from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouped_table import GroupedTable
 from procurekit.metrics.judging import judge_of
-from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.kpi import SHARED, SPREAD, Kpi
 from procurekit.metrics.row_plan import MET, MISSED, NEVER_CAME, UNJUDGED, RowPlan
 from procurekit.metrics.sources import Frame
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 __all__ = ["Aggregation", "Summed", "column_of"]
-
-_SPREAD: Final = frozenset({"median", "p90", "variation"})
-_SHARED: Final = frozenset({"hhi", "largest"})
 
 
 def column_of(kpi: Kpi | str) -> str:
@@ -55,7 +52,7 @@ class Summed:
     @property
     def is_spread(self) -> bool:
         """Is its value computed from how the numbers lie, not from sums?"""
-        return self.kpi.statistic in _SPREAD
+        return self.kpi.statistic in SPREAD
 
     def units(self, least: str, greatest: str) -> list[nw.Expr]:
         """The least and the greatest unit of a group, from the columns with those of its rows."""
@@ -74,7 +71,7 @@ class Aggregation(GroupedTable):
         """Frames with one row per group, and the KPIs that each has the sums of."""
         together: dict[tuple[Any, ...], list[Kpi]] = {}
         for kpi in kpis:
-            apart = kpi.id if kpi.statistic in _SHARED else None
+            apart = kpi.id if kpi.statistic in SHARED else None
             together.setdefault((grain_rows(kpi.grain).whole, self.grouping.dates(kpi), apart), []).append(kpi)
         return [
             self._whole(mine) if whole else self._shared(mine[0]) if apart else self._plain(mine)

@@ -11,12 +11,12 @@ from procurekit.errors import InvalidValue
 from procurekit.metrics.grain import RowsOf, grain_rows
 from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import Judge, judge_of
-from procurekit.metrics.kpi import Kpi, Part
+from procurekit.metrics.kpi import SPREAD, Kpi, Part
 from procurekit.metrics.population import Exclusion
 from procurekit.metrics.progress import Progress, watched
-from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Key, Sums, Tally
+from procurekit.metrics.sums import MIXED, NO_KIND, Key, Sums, Tally
 
-__all__ = ["CUSTOM", "counted", "ensure_facts", "reader_of"]
+__all__ = ["CUSTOM", "counted", "ensure_facts", "first_day", "reader_of"]
 
 
 CUSTOM: Final = "custom."
@@ -81,7 +81,7 @@ class _Lines:
 
     def take(self, row: Any, value: object) -> None:
         kpi = self.kpi
-        day = _first(self.dates, row) if self.dates else None
+        day = first_day(self.dates, row) if self.dates else None
         sums = self.at((value, self.number(day)), row.currency if self.currency_of else None)
         part = self.count(row, self.day, self.calendar)
         if isinstance(part, Exclusion):
@@ -127,7 +127,7 @@ class _Whole(_Lines):
         if one is None:
             one = self.wholes[key] = _One(row.kind)
         part = self.count(row, self.day, self.calendar)
-        one.take(row.kind, part, _first(self.dates, row) if self.dates else None)
+        one.take(row.kind, part, first_day(self.dates, row) if self.dates else None)
 
     def sums(self) -> Tally:
         for (value, *_), one in self.wholes.items():
@@ -182,7 +182,7 @@ def _stronger(one: Exclusion | None, other: Exclusion) -> Exclusion:
     return other if one is None or other.strength > one.strength else one
 
 
-def _first(names: Sequence[str], row: Any) -> date | None:
+def first_day(names: Sequence[str], row: Any) -> date | None:
     """The first of the dates that is there."""
     return next((day for name in names if (day := getattr(row, name)) is not None), None)
 

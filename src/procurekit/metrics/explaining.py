@@ -18,7 +18,6 @@ from procurekit.values.numbers import EXACT, plain
 __all__ = ["Told", "explained"]
 
 _HUNDRED: Final = Decimal(100)
-_SPREAD: Final = frozenset({"sum", "median", "p90", "variation", "hhi", "largest"})
 _ENOUGH: Final = frozenset({"enough", "in_full", "as_ordered"})
 
 
@@ -70,7 +69,7 @@ class _Teller:
         kpi = self.kpi
         if kpi.combine is not None:
             return self.phrase(f"combine.{kpi.combine}", of=", ".join(kpi.of))
-        if kpi.statistic in _SPREAD:
+        if kpi.statistic != "ratio":
             over = "" if kpi.over is None else self.fact(kpi.over)
             return self.phrase(f"statistic.{kpi.statistic}", unit=self.phrase(f"unit.{kpi.unit}"), over=over)
         kind = kpi.unit if kpi.unit in {"ratio", "ppm"} else "mean"
@@ -137,7 +136,7 @@ class _Teller:
             ("numerator", kpi.numerator, judge.numerator),
             ("denominator", kpi.denominator, judge.denominator),
         ):
-            if name == "denominator" and kpi.statistic in _SPREAD:
+            if name == "denominator" and kpi.statistic != "ratio":
                 continue
             written, meant = self.source(source), whole.text(self.lang)
             yield name, f"`{written}`" if written == meant else self.phrase("that_is", written=written, meant=meant)

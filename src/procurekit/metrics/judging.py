@@ -12,7 +12,7 @@ from attrs import frozen
 from procurekit.expressions import Expression, InvalidExpression, Kind, Name, Vocabulary, parse
 from procurekit.metrics.criteria import CRITERIA_ZH, criteria
 from procurekit.metrics.grain import Rows, grain_rows
-from procurekit.metrics.kpi import Kpi, Number, Part
+from procurekit.metrics.kpi import SHARED, Kpi, Number, Part
 from procurekit.metrics.population import POPULATIONS, UNKNOWN, Exclusion, LeaveOut
 from procurekit.model.definition_faults import BrokenDefinition, DefinitionFault
 from procurekit.values import WorkCalendar
@@ -181,7 +181,7 @@ def _contradictions(kpi: Kpi, rows: Rows) -> Iterator[DefinitionFault]:
         yield DefinitionFault.of("kpi_share", "partial")
     if kpi.population != "all" and rows.of != "schedule_line":
         yield DefinitionFault.of("kpi_population_grain", "population", value=kpi.population, grain=kpi.grain)
-    if kpi.statistic in {"hhi", "largest"} and kpi.over is None:
+    if kpi.statistic in SHARED and kpi.over is None:
         yield DefinitionFault.of("kpi_over", "over", statistic=kpi.statistic)
 
 

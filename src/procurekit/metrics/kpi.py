@@ -20,7 +20,19 @@ from procurekit.model.fields import one_or_many
 from procurekit.values import check
 from procurekit.values.numbers import plain, to_decimal
 
-__all__ = ["COMBINED", "STATISTICS", "UNITS", "Combine", "Kpi", "Number", "Part", "Statistic", "Unit"]
+__all__ = [
+    "COMBINED",
+    "SHARED",
+    "SPREAD",
+    "STATISTICS",
+    "UNITS",
+    "Combine",
+    "Kpi",
+    "Number",
+    "Part",
+    "Statistic",
+    "Unit",
+]
 
 Number: TypeAlias = Decimal | int
 """Whole numbers stay int; quantities and amounts are Decimal."""
@@ -34,6 +46,12 @@ Combine: TypeAlias = Literal["product", "quotient", "sum", "difference", "mean"]
 
 UNITS: Final = ("ratio", "ppm", "days", "hours", "money", "count", "quantity", "number")
 STATISTICS: Final = ("ratio", "sum", "median", "p90", "variation", "hhi", "largest")
+SPREAD: Final = frozenset({"median", "p90", "variation"})
+"""The statistics that depend on how the numbers lie."""
+
+SHARED: Final = frozenset({"hhi", "largest"})
+"""The statistics of what each value of the fact `over` has of the whole."""
+
 COMBINED: Final = ("product", "quotient", "sum", "difference", "mean")
 
 _DETAILS: Final = ("median", "min", "max", "late")

@@ -98,8 +98,7 @@ def _extended(source: Source, registry: Registry) -> Registry:
     try:
         kpis = _read(source.data, source.name, registry)
     except InvalidKpi as error:
-        found = sorted((placed(one, source) for one in error.faults), key=lambda one: (one.line or 0, one.column or 0))
-        raise InvalidKpi(source.name, found, source.name) from None
+        raise InvalidKpi(source.name, placed(error.faults, source), source.name) from None
     return registry.extended(kpis)
 
 

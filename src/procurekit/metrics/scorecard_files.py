@@ -64,5 +64,4 @@ def _scorecard(source: Source, registry: Mapping[str, Kpi]) -> Scorecard:
 
 
 def _in_file(faults: Iterable[DefinitionFault], source: Source) -> InvalidScorecard:
-    found = sorted((placed(one, source) for one in faults), key=lambda one: (one.line or 0, one.column or 0))
-    return InvalidScorecard(source.name, found, source.name)
+    return InvalidScorecard(source.name, placed(faults, source), source.name)

@@ -7,13 +7,13 @@ from decimal import Context, Decimal
 from typing import Any, Final, TypeAlias
 
 from procurekit.metrics.grain import grain_rows
-from procurekit.metrics.kpi import Kpi, Number, Part
+from procurekit.metrics.kpi import SHARED, SPREAD, Kpi, Number, Part
 from procurekit.metrics.population import Exclusion
 from procurekit.metrics.result import Portion, Result
 from procurekit.metrics.spread import details_of, divided, shares_of, spread_figure
 from procurekit.values.numbers import EXACT
 
-__all__ = ["MIXED", "NO_KIND", "NO_ROWS", "SPREAD", "Key", "Sums", "Tally"]
+__all__ = ["MIXED", "NO_KIND", "NO_ROWS", "Key", "Sums", "Tally"]
 
 MIXED: Final = "mixed"
 """The kind of what has lines of several kinds."""
@@ -27,9 +27,6 @@ NO_ROWS: Final = "kpi.no_rows"
 _PPM: Final = Context(prec=34)
 _NONE: Final = Portion(None, None, None)
 _SUMMED: Final = "sum"
-SPREAD: Final = frozenset({"median", "p90", "variation"})
-"""The statistics that depend on how the numbers lie."""
-_SHARED: Final = frozenset({"hhi", "largest"})
 
 
 class Sums:
@@ -176,7 +173,7 @@ def _portion(kpi: Kpi, parts: Iterable[Part], spread: Mapping[Number, int], shar
         return Portion(numerator, None, Decimal(numerator))
     if kpi.statistic in SPREAD:
         return Portion(None, sum(spread.values()), spread_figure(kpi.statistic, spread))
-    if kpi.statistic in _SHARED:
+    if kpi.statistic in SHARED:
         numerator, denominator = shares_of(kpi.statistic, shares)
     value = divided(numerator, denominator) if denominator else None
     if value is not None and kpi.unit == "ppm":

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue, NotFound, say
 from procurekit.metrics.combining import needed
+from procurekit.metrics.counting import first_day
 from procurekit.metrics.drilling import drill
 from procurekit.metrics.frames import is_frame
 from procurekit.metrics.grain import RowsOf, grain_rows
@@ -228,9 +229,10 @@ def _periods(kpi: Kpi, rows: Iterable[Any], scores: Scores) -> dict[object, str 
     days: dict[object, date | None] = {}
     dates = (scores.window,) if scores.window else kpi.window
     for row in rows:
-        day = next((day for name in dates if (day := getattr(row, name)) is not None), None)
-        known = days.get(_whole(kpi, row))
-        days[_whole(kpi, row)] = day if known is None or (day is not None and day > known) else known
+        day = first_day(dates, row)
+        whole = _whole(kpi, row)
+        known = days.get(whole)
+        days[whole] = day if known is None or (day is not None and day > known) else known
     kind = scores.period
     return {whole: None if kind is None or day is None else kind.label(kind.number(day)) for whole, day in days.items()}
 

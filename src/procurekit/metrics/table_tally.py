@@ -10,13 +10,13 @@ from procurekit.metrics.grain import grain_rows
 from procurekit.metrics.grouped_table import DAY, PERIOD, GroupedTable
 from procurekit.metrics.grouping import Grouping
 from procurekit.metrics.judging import judge_of
-from procurekit.metrics.kpi import Kpi, Number
+from procurekit.metrics.kpi import SPREAD, Kpi, Number
 from procurekit.metrics.naming import Columns
 from procurekit.metrics.overflow import overflow_told
 from procurekit.metrics.population import UNKNOWN, Exclusion
 from procurekit.metrics.row_plan import ranks, weaknesses
 from procurekit.metrics.sources import sources_of
-from procurekit.metrics.sums import MIXED, NO_KIND, SPREAD, Sums, Tally
+from procurekit.metrics.sums import MIXED, NO_KIND, Sums, Tally
 
 if TYPE_CHECKING:
     import narwhals as nw

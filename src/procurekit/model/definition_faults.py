@@ -78,8 +78,12 @@ def steps_of(path: str) -> tuple[str | int, ...]:
     return tuple(steps)
 
 
-def placed(fault: DefinitionFault, source: Source) -> DefinitionFault:
-    """The fault with its place in the source."""
+def placed(faults: Iterable[DefinitionFault], source: Source) -> list[DefinitionFault]:
+    """The faults with their places in the source, in the order of these."""
+    return sorted((_placed(one, source) for one in faults), key=lambda one: (one.line or 0, one.column or 0))
+
+
+def _placed(fault: DefinitionFault, source: Source) -> DefinitionFault:
     path = _written(source.data, steps_of(fault.path))
     place = source.place(path) if fault.inner is None else source.place_in_text(path, *fault.inner)
     return evolve(fault, line=place.line, column=place.column)

@@ -43,12 +43,11 @@ def load_organisation(path: str | os.PathLike[str]) -> Organisation:
         field = str(error.values.get("field", "")).removeprefix("Organisation.")
         name = field if field in source.data else "work_time" if "work_time" in source.data else "sites"
         faults = [DefinitionFault(error.code, name, error.values)]
-    raise InvalidOrganisation(source.name, [placed(one, source) for one in faults], source.name)
+    raise InvalidOrganisation(source.name, placed(faults, source), source.name)
 
 
 def _definition(source: Source) -> Definition:
     try:
         return Definition.from_dict(source.data)
     except InvalidDefinition as error:
-        faults = sorted((placed(one, source) for one in error.faults), key=lambda one: (one.line or 0, one.column or 0))
-        raise InvalidDefinition(source.name, faults, source.name) from None
+        raise InvalidDefinition(source.name, placed(error.faults, source), source.name) from None
