@@ -163,6 +163,14 @@ def test_the_requested_date_stands_in_for_a_promise_that_is_not_there(row):
     assert list(found) == [(None, "2026-01")]
 
 
+def test_of_several_dates_the_first_that_is_there_puts_a_row_in_its_period(row):
+    kpi = own(window=("latest_promise", "requested"))
+    asked = date(2026, 1, 9)
+    rows = [row(promise="2026-03-05", requested=asked), row(promise=None, requested=asked)]
+    found = measure([kpi], rows, at=AT, period="month")
+    assert [(group.period, group.results[0].counted) for group in found] == [("2026-01", 1), ("2026-03", 1)]
+
+
 def test_an_order_belongs_where_its_last_line_is_due(row):
     rows = [row(line=1, promise="2026-02-27"), row(line=2, promise="2026-03-01"), row(line=3, promise="2026-01-05")]
     assert list(by_value("on_time_orders", rows, period="month")) == [(None, "2026-03")]
