@@ -15,6 +15,7 @@ __all__ = [
     "InvalidValue",
     "KeyReused",
     "MissingExtra",
+    "NotDelivered",
     "NotFound",
     "ProcurekitError",
     "Refused",
@@ -118,3 +119,12 @@ class StoreError(ProcurekitError, OSError):
 
 class BadInput(ProcurekitError, ValueError):
     """A file or a mapping that can't be used; found before anything was written."""
+
+
+class NotDelivered(ProcurekitError, ConnectionError):
+    """A message couldn't be handed over; `final` if trying again makes no sense, `after` how many seconds to wait."""
+
+    def __init__(self, code: str, /, *, final: bool = False, after: float | None = None, **values: object) -> None:
+        super().__init__(code, **values)
+        self.final = final
+        self.after = after

@@ -14,6 +14,7 @@ from pendulum import DateTime
 
 from procurekit.errors import Finding
 from procurekit.model.agreement import Agreement
+from procurekit.model.alert_events import ALERT_VERBS, AlertPayload
 from procurekit.model.change_events import Deemed, Notified, Proposed, Revised, to_findings
 from procurekit.model.change_request import AnswerOrigin, to_changes
 from procurekit.model.deeds import Signature
@@ -299,6 +300,7 @@ Payload: TypeAlias = (
     | Revised
     | Notified
     | Deemed
+    | AlertPayload
 )
 
 EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
@@ -329,6 +331,7 @@ EVENT_TYPES: Final[dict[str, tuple[type, type | None]]] = {
     "agreement.signed": (Signed, None),
     "agreement.routed": (Routed, None),
     "agreement.changed": (Changed, None),
+    **{f"alert.{verb}": (payload, None) for payload, verb in ALERT_VERBS.items()},
     **{
         f"{kind}.{verb}": (payload, DOCUMENTS[kind] if payload is not Cancelled else None)
         for kind in FACT_KINDS
@@ -357,6 +360,7 @@ _VERBS: Final[dict[type, str]] = {
     Revised: "revised",
     Notified: "notified",
     Deemed: "deemed",
+    **ALERT_VERBS,
 }
 
 

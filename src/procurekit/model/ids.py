@@ -10,6 +10,7 @@ from procurekit.model.kinds import DOCUMENTS
 __all__ = ["derived_id", "is_id", "is_order", "kind_in", "random_id"]
 
 _BYTES = 16
+_ALERT = "alert"
 
 
 def _text(kind: str, token: bytes) -> str:
@@ -49,4 +50,4 @@ def is_order(stream: str) -> bool:
 def is_id(text: str) -> bool:
     """Does this look like a stream's id, rather than like a number?"""
     kind, _, token = text.rpartition("_")
-    return kind in DOCUMENTS and len(token) == 26 and token.isalnum() and token.islower()  # noqa: PLR2004
+    return (kind in DOCUMENTS or kind == _ALERT) and len(token) == 26 and token.isalnum() and token.islower()  # noqa: PLR2004

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from procurekit.errors.messages import (
+    alerts,
     changes,
     chasing,
     cli,
@@ -43,6 +44,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **sourcing.MESSAGES,
     **stores.MESSAGES,
     **desk.MESSAGES,
+    **alerts.MESSAGES,
     **kpis.MESSAGES,
     **measuring.MESSAGES,
     **changes.MESSAGES,

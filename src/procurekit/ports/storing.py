@@ -1,33 +1,28 @@
-"""What the outside must provide: stores as typed Protocols, and the hooks by which pluggy finds who provides them.
+"""Stores: three methods are a Store; what else one can do is a capability of its own, as a typed Protocol.
 
-A Store is three methods. Everything else a store can do (side records, a projection for queries) is a capability of
-its own, and the desk falls back to something slower where it is missing.
+The desk falls back to something slower where a capability is missing, or says what it is missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol, TypeVar, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-import pluggy
 from attrs import field, frozen
 
+from procurekit.model.alert import Alert
 from procurekit.model.catalogue import Catalogued
-from procurekit.model.change_events import Recipient
+from procurekit.model.delivery import Delivery, Settled
 from procurekit.model.facts import LineFacts
 from procurekit.model.fields import tuple_of
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
-from procurekit.model.seal import Seal
 
 __all__ = [
-    "PROJECT",
-    "Appended",
     "Backup",
     "Batch",
     "Catalogued",
     "Examined",
-    "Hooks",
     "Hosted",
     "Measured",
     "Migrating",
@@ -36,21 +31,10 @@ __all__ = [
     "Projection",
     "Rebuilding",
     "Redaction",
-    "Sealed",
     "SideRecords",
     "Store",
     "Straying",
-    "Taken",
-    "hookimpl",
-    "hookspec",
 ]
-
-PROJECT: Final = "procurekit"
-F = TypeVar("F")
-
-hookspec: Final = pluggy.HookspecMarker(PROJECT)
-hookimpl: Final = pluggy.HookimplMarker(PROJECT)
-"""Marks a function of yours as the implementation of a procurekit hook."""
 
 
 def to_records(value: Iterable[Record]) -> tuple[Record, ...]:
@@ -68,18 +52,40 @@ def to_projected(value: Iterable[Projected]) -> tuple[Projected, ...]:
     return tuple_of(value)
 
 
+def to_alerts(value: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Alerts as a tuple."""
+    return tuple_of(value)
+
+
+def to_deliveries(value: Iterable[Delivery]) -> tuple[Delivery, ...]:
+    """Deliveries as a tuple."""
+    return tuple_of(value)
+
+
+def to_settled(value: Iterable[Settled]) -> tuple[Settled, ...]:
+    """What became of deliveries as a tuple."""
+    return tuple_of(value)
+
+
 @frozen
 class Batch:
-    """What one append stores, all of it or nothing: events of any number of streams, side records, and projected rows.
+    """What one append stores, all of it or nothing: events of any number of streams, and what goes with them.
 
     A stream's records follow each other; the version of the first says which version the stream must be at.
     `projected` holds the rows of every order that the records touch, or nothing: then the projection is behind until
-    it is caught up.
+    it is caught up. `alerts` are likewise those of the alerts that they touch.
+
+    `outbox` are messages to be delivered, `settled` deliveries that came to their end; `withdrawn` are alerts of which
+    nobody need hear any more: what waits for them, and is in nobody's hands, is dropped.
     """
 
     records: tuple[Record, ...] = field(converter=to_records)
     side: tuple[SideRecord, ...] = field(default=(), converter=to_side)
     projected: tuple[Projected, ...] = field(default=(), converter=to_projected)
+    alerts: tuple[Alert, ...] = field(default=(), converter=to_alerts)
+    outbox: tuple[Delivery, ...] = field(default=(), converter=to_deliveries)
+    settled: tuple[Settled, ...] = field(default=(), converter=to_settled)
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
 
 class Store(Protocol):
@@ -254,92 +260,3 @@ class Examined(Protocol):
     def examine(self) -> Iterator[Measured]:
         """What it found, one thing after the other; nothing is changed."""
         ...
-
-
-@frozen
-class Appended:
-    """What a desk stored: given to the hook `procurekit_appended` after the commit.
-
-    `positions` are the records' positions, in order; none where the store gives them later.
-    """
-
-    book: str
-    records: tuple[Record, ...]
-    positions: tuple[int, ...]
-
-
-@frozen
-class Taken:
-    """A step that a document took: given to the hook `procurekit_stepped` after the commit.
-
-    `order` is its id, also where that names a requisition or an agreement. `effects` are those of its workflow, for
-    you to carry out: name, roles, values.
-    """
-
-    book: str
-    order: str
-    number: str | None
-    command: str
-    before: str
-    state: str
-    effects: tuple[tuple[str, tuple[str, ...], Mapping[str, object]], ...] = ()
-
-
-@frozen
-class Notice:
-    """Who has to know of something about an order: given to the hook `procurekit_notified` after the commit.
-
-    `about` is where a change request came to: ``pending_approval``, ``offered``, ``applied``, …; `change` its id.
-    """
-
-    book: str
-    order: str
-    number: str | None
-    about: str
-    recipients: tuple[Recipient, ...]
-    change: str | None = None
-
-
-@frozen
-class Sealed:
-    """A seal to be kept where nobody who can write to the store can reach it: given to `procurekit_sealed`."""
-
-    seal: Seal
-
-
-class Hooks:
-    """The hooks that procurekit calls. Implement one by marking a function of the same name with `hookimpl`."""
-
-    @hookspec(firstresult=True)
-    def procurekit_open_store(self, url: str) -> Store | None:
-        """Open the store that a URL names, or return None if the URL is not yours. The first answer wins."""
-
-    @hookspec
-    def procurekit_appended(self, appended: Appended) -> None:
-        """Told after each commit, once the events are durable.
-
-        Not told of what goes through a host's own connection (`Desk.on`): only the host knows when that is committed.
-
-        What it raises reaches the caller; the events stay stored.
-        """
-
-    @hookspec
-    def procurekit_stepped(self, taken: Taken) -> None:
-        """Told after each step of a workflow, once it is stored, with the effects that its definition names.
-
-        Not told of what goes through a host's own connection. What it raises reaches the caller; the step stays taken.
-        """
-
-    @hookspec
-    def procurekit_notified(self, notice: Notice) -> None:
-        """Tell those whom a change concerns, once it is stored that they are to be told: by mail, chat, a task.
-
-        Not told of what goes through a host's own connection. What it raises reaches the caller; the events stay.
-        """
-
-    @hookspec
-    def procurekit_sealed(self, sealed: Sealed) -> None:
-        """Keep a seal elsewhere. The same seal may come again.
-
-        What it raises reaches the caller; the seal stays stored, and sealing again hands it over again.
-        """

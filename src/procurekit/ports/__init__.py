@@ -1,0 +1,53 @@
+"""What the outside must provide: typed Protocols, and the hooks by which pluggy finds who provides them."""
+
+from __future__ import annotations
+
+from procurekit.ports.hooks import PROJECT, Appended, Hooks, Notice, Sealed, Taken, hookimpl, hookspec
+from procurekit.ports.storing import (
+    Backup,
+    Batch,
+    Catalogued,
+    Examined,
+    Hosted,
+    Measured,
+    Migrating,
+    Portable,
+    Probe,
+    Projection,
+    Rebuilding,
+    Redaction,
+    SideRecords,
+    Store,
+    Straying,
+)
+from procurekit.ports.telling import AlertRows, Channel, Directory, Outbox
+
+__all__ = [
+    "PROJECT",
+    "AlertRows",
+    "Appended",
+    "Backup",
+    "Batch",
+    "Catalogued",
+    "Channel",
+    "Directory",
+    "Examined",
+    "Hooks",
+    "Hosted",
+    "Measured",
+    "Migrating",
+    "Notice",
+    "Outbox",
+    "Portable",
+    "Probe",
+    "Projection",
+    "Rebuilding",
+    "Redaction",
+    "Sealed",
+    "SideRecords",
+    "Store",
+    "Straying",
+    "Taken",
+    "hookimpl",
+    "hookspec",
+]
