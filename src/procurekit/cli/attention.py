@@ -37,7 +37,9 @@ def run(args: Namespace, out: Output) -> int:
     with opening.reading(args) as desk:
         at = args.at or desk.now()
         if args.command == "alerts":
-            _alerts(args, out, [one for one in desk.alerts(at) if args.purchaser in {None, one.purchaser}], at)
+            _alerts(
+                args, out, [one for one in desk.alerts(at, record=False) if args.purchaser in {None, one.purchaser}], at
+            )
         else:
             _worklist(args, out, desk.worklist(args.purchaser, at), at)
     return 0
@@ -100,7 +102,7 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
         [
             (
                 screen.word(one.severity),
-                _place(one),
+                one.name,
                 one.supplier_name or one.supplier or NONE,
                 one.item or NONE,
                 one.text(screen.lang),
@@ -113,10 +115,6 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
         ],
     )
     screen.more(len(found) - len(alerts))
-
-
-def _place(one: Alert) -> str:
-    return f"{one.order_number or one.order_id}/{one.line}" + (f"/{one.schedule}" if one.schedule > 1 else "")
 
 
 def _waiting(screen: Screen, demands: Sequence[str]) -> str:
@@ -168,14 +166,14 @@ def _draw_worklist(screen: Screen, items: Sequence[WorkItem], found: Sequence[Wo
 
 def _supplier(screen: Screen, one: WorkItem) -> Text:
     """Who, who waits for it, and the first of the lines that a call is about."""
-    first = {alert.key[1:]: alert for alert in reversed(one.alerts)}
-    lines = [alert for alert in one.alerts if first[alert.key[1:]] is alert]
-    heard = {(known.order_id, known.line, known.schedule): known for known in one.heard}
+    first = {alert.subject_key: alert for alert in reversed(one.alerts)}
+    lines = [alert for alert in one.alerts if first[alert.subject_key] is alert]
+    heard = {f"{known.order_id}/{known.line}/{known.schedule}": known for known in one.heard}
     said = []
     for alert in lines[:_SHOWN_OF_AN_ITEM]:
-        said.append(f"\n{_place(alert)} {alert.text(screen.lang)}")
-        if alert.key[1:] in heard:
-            said.append(f"\n  {heard[alert.key[1:]].text(screen.lang)}")
+        said.append(f"\n{alert.name} {alert.text(screen.lang)}")
+        if alert.subject_key in heard:
+            said.append(f"\n  {heard[alert.subject_key].text(screen.lang)}")
     if len(lines) > _SHOWN_OF_AN_ITEM:
         said.append("\n" + screen.say("cli.worklist.more", count=grouped(len(lines) - _SHOWN_OF_AN_ITEM)))
     name = screen.text(one.supplier_name or one.supplier or NONE, "bold")

@@ -16,7 +16,7 @@ from procurekit.model.party import Contact
 from procurekit.model.projection import OrderSummary
 from procurekit.model.state import OrderState, Promise
 from procurekit.model.terms import Evidence
-from procurekit.rules import ATTENTION, Alert, Rule, WorkItem
+from procurekit.rules import STANDARD, Alert, Rule, WorkItem
 from procurekit.simulate import Simulated
 from procurekit.values import date_in
 
@@ -122,7 +122,7 @@ class Figures:
 
     def rules(self) -> Iterator[tuple[Rule, int, Sums]]:
         """By rule: how many alerts, and the amount at risk, by currency."""
-        for rule in ATTENTION:
+        for rule in STANDARD:
             held = [one for one in self.alerts if one.rule == rule.id]
             if held:
                 yield rule, len(held), _sums((one.currency, one.amount) for one in held)
@@ -152,7 +152,7 @@ def gathered(desk: Desk, db: str, year: Simulated) -> Figures:
         year=year,
         buyer=_buyer(desk, orders),
         orders=orders,
-        alerts=tuple(desk.alerts(at)),
+        alerts=tuple(desk.alerts(at, record=False)),
         findings=desk.findings(),
         total=total,
         worst=_worst(desk, names, year),

@@ -175,9 +175,9 @@ def _whom(screen: Screen, item: WorkItem) -> Text:
         parts.append(screen.text(f"\n{said}", "yellow"))
     orders: dict[str, list[Alert]] = {}
     for alert in item.alerts:
-        orders.setdefault(alert.order_id, []).append(alert)
+        orders.setdefault(str(alert.order_id), []).append(alert)
     for alerts in list(orders.values())[:_ORDERS]:
-        first, lines = alerts[0], len({alert.key[1:] for alert in alerts})
+        first, lines = alerts[0], len({alert.subject_key for alert in alerts})
         count = screen.say("demo.more_lines", count=lines) if lines > 1 else ""
         parts.append(screen.text(f"\n{first.order_number}/{first.line}{count}  "))
         parts.append(screen.text(first.text(screen.lang), "dim"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import repeat
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self, overload
 
 import pendulum
@@ -23,17 +23,18 @@ from procurekit.desk.hindsight import happened_by, known_by
 from procurekit.desk.incidents import Incidents
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
-from procurekit.desk.measuring import Measuring
 from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.redacting import Redacting
 from procurekit.desk.telling import Telling
 from procurekit.desk.upkeep import Upkeep
+from procurekit.desk.watching import Watching
 from procurekit.desk.workflows import Workflows
 from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.allocation import EARLIEST_DUE
 from procurekit.model.catalogue import Catalogued
 from procurekit.model.change_events import Notified
 from procurekit.model.codec import store as plain_of
+from procurekit.model.delivery import Reader
 from procurekit.model.document_state import AgreementState, RequisitionState
 from procurekit.model.events import Changed
 from procurekit.model.folding import fold
@@ -43,7 +44,8 @@ from procurekit.model.picture import Picture
 from procurekit.model.receiving import Receiving, policy_named
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState
-from procurekit.ports import Appended, Hosted, Notice, Store, Taken
+from procurekit.ports import Appended, Channel, Directory, Hosted, Notice, Store, Taken
+from procurekit.rules import STANDARD, Rule
 from procurekit.values import Moment, check, instant_of
 from procurekit.workflow.definition import Definition
 from procurekit.workflow.organisation import Organisation
@@ -55,15 +57,16 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Measuring, Upkeep):
+class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Watching, Upkeep):
     """Load, decide, append, tell: all that a host does with orders and what they come from, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
     workflow of documents made here, or several, of which the first for its kind that applies is taken; `organisation`
     says who holds which roles. `allocation` is the policy by which what comes goes to schedule lines, `catalogue` knows
-    items and tolerances (a `Catalogue`, or what answers like one). What a book has adopted (`adopt`) counts where they
-    aren't given. Passing a document's state to a command means "this version" (a Conflict if it has moved on); passing
-    an id or a number means "latest".
+    items and tolerances (a `Catalogue`, or what answers like one). `rules` say what needs attention, `channels` by name
+    how people are told, `directory` who reads where (readers by name, or what answers like a `Directory`). What a book
+    has adopted (`adopt`) counts where they aren't given. Passing a document's state to a command means "this version"
+    (a Conflict if it has moved on); passing an id or a number means "latest".
 
     >>> import procurekit
     >>> from procurekit import Actor, OrderLine, PurchaseOrder
@@ -86,12 +89,18 @@ class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Measur
         organisation: Organisation | None = None,
         catalogue: Catalogued | None = None,
         allocation: str = EARLIEST_DUE,
+        rules: Iterable[Rule] = STANDARD,
+        channels: Mapping[str, Channel] = MappingProxyType({}),
+        directory: Directory | Mapping[str, Reader] | None = None,
         plugins: pluggy.PluginManager | None = None,
     ) -> None:
         self.book = book
         self.store = store
         self._clock = clock or _now
         self._plugins = plugins
+        self.rules = tuple(rules)
+        self._channels = channels
+        self._directory = directory
         self.hosted = False
         self.journal = Journal(store, book, self._tell)
         self.receiving = Receiving(policy_named(allocation), catalogue=catalogue)
@@ -111,7 +120,12 @@ class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Measur
         if not isinstance(self.store, Hosted):
             raise StoreError("store_not_hosted", kind=type(self.store).__name__)
         return self.inside(
-            self.store.on(connection), self.book, clock=self._clock, workflows=self.workflows, receiving=self.receiving
+            self.store.on(connection),
+            self.book,
+            clock=self._clock,
+            workflows=self.workflows,
+            receiving=self.receiving,
+            **self._told_by,
         )
 
     @classmethod
@@ -279,6 +293,11 @@ class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Measur
         return execute(self, command, lang)
 
     # --- how it is done
+
+    @property
+    def _told_by(self) -> dict[str, Any]:
+        """What another desk needs to tell the same people in the same way."""
+        return {"rules": self.rules, "channels": self.channels, "directory": self.directory}
 
     def _tell(self, appended: Appended) -> None:
         if self._plugins is not None:

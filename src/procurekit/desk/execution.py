@@ -310,7 +310,7 @@ def _orders(
 
 
 def _alerts(desk: Desk, lang: str, at: str | None = None) -> Plain:
-    return {"alerts": [one.as_dict(lang) for one in desk.alerts(at)]}
+    return desk.alerts(at, record=False).as_dict(lang)
 
 
 def _worklist(desk: Desk, lang: str, purchaser: str | None = None, at: str | None = None) -> Plain:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-__all__ = ["DESK", "IMPORT", "STORE", "public"]
+__all__ = ["ALERTS", "DESK", "IMPORT", "STORE", "public"]
 
 # A library decides nothing about a host's log: without a handler of the host's, nothing is written anywhere.
 logging.getLogger("procurekit").addHandler(logging.NullHandler())
 
+ALERTS: Final = logging.getLogger("procurekit.alerts")
 DESK: Final = logging.getLogger("procurekit.desk")
 STORE: Final = logging.getLogger("procurekit.store")
 IMPORT: Final = logging.getLogger("procurekit.import")

@@ -20,7 +20,7 @@ from procurekit.model.party import Actor, Contact
 from procurekit.model.projection import OrderSummary, Projected, project
 from procurekit.model.stages import STAGES
 from procurekit.ports import Projection, Store
-from procurekit.rules import ATTENTION, CHASING, Alert, Rule, WorkItem, alerts, worklist
+from procurekit.rules import CHASING, Rule, WorkItem, worklist
 from procurekit.values import Moment, check
 
 __all__ = ["Queries", "ensure_stage"]
@@ -60,10 +60,6 @@ class Queries:
         for one in self._folded():
             yield from (row for row in one.lines if not open_only or row.open > 0)
 
-    def alerts(self, at: Moment | str | None = None, *, rules: tuple[Rule, ...] = ATTENTION) -> list[Alert]:
-        """What needs attention at a moment (now, where none is given), the most pressing first."""
-        return alerts(rules, self.lines(open_only=True), self._moment(at))
-
     def worklist(
         self,
         purchaser: Actor | str | None = None,
@@ -83,7 +79,7 @@ class Queries:
         return [evolve(one, contacts=self._contacts(one)) for one in items]
 
     def _contacts(self, item: WorkItem) -> tuple[Contact, ...]:
-        orders = [*dict.fromkeys(one.order_id for one in item.alerts)][:_FIRST]
+        orders = [*dict.fromkeys(one.order_id for one in item.alerts if one.order_id is not None)][:_FIRST]
         states = map(self.journal.state, orders)
         return people_of(one for one in states if one is not None)
 

@@ -87,9 +87,9 @@ class Alert(Found):
 
     `status` is ``open`` while its condition holds, else ``resolved``; `version` counts what happened to it, 0 as long
     as nobody has recorded it. `raised_at` is when it was raised, or reopened last, and `times` how often that was;
-    `told` are those who were told of it since, as ``who@channel``, `told_at` is when they were last to be told.
-    `escalated` counts the steps of its escalation. Whoever acknowledged it is `acknowledged_by`; until `snoozed_until`
-    nobody is reminded.
+    `changed_at` is when looking at its subject last changed it. `told` are those who were told of it since, as
+    ``who@channel``, `told_at` is when they were last to be told, `escalated` counts the steps of its escalation.
+    Whoever acknowledged it is `acknowledged_by`; until `snoozed_until` nobody is reminded.
     """
 
     id: str = field(validator=check.name)

@@ -101,9 +101,9 @@ class AlertSnoozed:
 
 @frozen
 class AlertResolved:
-    """It isn't so any more: the condition ``ended``, the ``rule`` is not in force, or the subject is ``gone``."""
+    """It isn't so any more: its condition ``ended``, or its ``rule`` isn't in force any more."""
 
-    why: Literal["ended", "rule", "gone"] = "ended"
+    why: Literal["ended", "rule"] = "ended"
     to: tuple[Recipient, ...] = field(default=(), converter=to_recipients)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 

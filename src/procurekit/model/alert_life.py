@@ -25,6 +25,9 @@ from procurekit.values import Moment
 
 __all__ = ["alert_after", "fold_alert"]
 
+_LOOKED = (AlertRenewed, AlertReminded, AlertEscalated, AlertResolved)
+"""What follows from looking at its subject; the rest is done by people, or to them."""
+
 _FOUND = tuple(one.name for one in fields(Found))
 
 
@@ -50,7 +53,8 @@ def alert_after(
             told_at=at if payload.to else None,  # type: ignore[union-attr]  # likewise
             changed_at=at,
         )
-    return evolve(alert, version=now, changed_at=at, **_changes(alert, payload, at, by))
+    looked: dict[str, Any] = {"changed_at": at} if isinstance(payload, _LOOKED) else {}
+    return evolve(alert, version=now, **looked, **_changes(alert, payload, at, by))
 
 
 def _changes(alert: Alert, payload: AlertPayload, at: Moment, by: str | None) -> dict[str, Any]:

@@ -1,24 +1,39 @@
-"""What needs attention: rules over rows of facts, the alerts that they raise, and the worklist that these make."""
+"""What needs attention: rules as data over rows of facts, the alerts that they make, and the worklist."""
 
 from __future__ import annotations
 
-from procurekit.rules.alert import Alert, alerts
-from procurekit.rules.presets import ATTENTION, CHASING
-from procurekit.rules.rule import SEVERITIES, Condition, Hit, Rule, Severity
+from procurekit.model.alert import SEVERITIES, SUBJECTS, Alert, Found, Severity
+from procurekit.rules.evaluate import AlertChange, Evaluation, evaluate
+from procurekit.rules.matching import RuleFinding
+from procurekit.rules.presets import CHASING, STANDARD
+from procurekit.rules.reading import InvalidRule
+from procurekit.rules.rule import Escalation, Grade, Group, Quiet, Rule
+from procurekit.rules.rule_files import load_rules, read_rules, rule_schema
 from procurekit.rules.worklist import Heard, WorkItem, rests, worklist
 
 __all__ = [
-    "ATTENTION",
     "CHASING",
     "SEVERITIES",
+    "STANDARD",
+    "SUBJECTS",
     "Alert",
-    "Condition",
+    "AlertChange",
+    "Escalation",
+    "Evaluation",
+    "Found",
+    "Grade",
+    "Group",
     "Heard",
-    "Hit",
+    "InvalidRule",
+    "Quiet",
     "Rule",
+    "RuleFinding",
     "Severity",
     "WorkItem",
-    "alerts",
+    "evaluate",
+    "load_rules",
+    "read_rules",
     "rests",
+    "rule_schema",
     "worklist",
 ]

@@ -11,12 +11,13 @@ from typing import Final
 from attrs import field, frozen
 
 from procurekit.errors import say
+from procurekit.model.alert import SEVERITIES, Alert, Severity
 from procurekit.model.codec import store
 from procurekit.model.facts import LineFacts
 from procurekit.model.party import Contact
-from procurekit.rules.alert import Alert, alerts
-from procurekit.rules.presets.chasing import CHASING
-from procurekit.rules.rule import SEVERITIES, Rule, Severity
+from procurekit.rules.evaluate import evaluate
+from procurekit.rules.presets import CHASING
+from procurekit.rules.rule import Rule
 from procurekit.values import Moment, date_in
 from procurekit.values.numbers import EXACT
 
@@ -145,9 +146,9 @@ def worklist(
     """
     day = date_in(at)
     mine = [row for row in rows if purchaser in {None, row.purchaser} and not rests(row, day)]
-    by_line = {(row.order_id, row.line, row.schedule): row for row in mine}
+    by_line = {f"{row.order_id}/{row.line}/{row.schedule}": row for row in mine}
     by_supplier: dict[str | None, list[Alert]] = {}
-    for one in alerts(rules, mine, at):
+    for one in evaluate(rules, {"schedule_line": mine}, at=at).alerts:
         by_supplier.setdefault(one.supplier, []).append(one)
     items = (_item(supplier, held, day, rules, by_line) for supplier, held in by_supplier.items())
     return sorted(items, key=_rank)
@@ -163,13 +164,13 @@ def _item(
     held: list[Alert],
     day: date,
     rules: Sequence[Rule],
-    by_line: Mapping[tuple[str, int, int], LineFacts],
+    by_line: Mapping[str, LineFacts],
 ) -> WorkItem:
-    lines = {one.key[1:]: one for one in held}
+    lines = {one.subject_key: one for one in held}
     reminders = {rule.id for rule in rules if rule.reminder}
-    risky = [one for one in held if one.rule not in reminders and by_line[one.key[1:]].open > 0]
+    risky = [one for one in held if one.rule not in reminders and by_line[one.subject_key].open > 0]
     at_risk: dict[str | None, Decimal] = {}
-    for one in {one.key[1:]: one for one in risky}.values():
+    for one in {one.subject_key: one for one in risky}.values():
         if one.amount is not None:
             at_risk[one.currency] = EXACT.add(at_risk.get(one.currency, _ZERO), one.amount)
     needed_by = min((one.needed_by for one in risky if one.needed_by is not None), default=None)
@@ -184,7 +185,7 @@ def _item(
         demands=tuple(sorted({demand for one in risky for demand in one.demands})),
         needed_by=needed_by,
         days_left=None if needed_by is None else (needed_by - day).days,
-        oldest=max(0, *(one.days for one in held)),
+        oldest=max(0, *(one.days or 0 for one in held)),
         alerts=tuple(held),
         counts=tuple((rule, counted[rule.id]) for rule in rules if counted[rule.id]),
         heard=tuple(sorted(_heard(by_line[key] for key in lines), key=_newest)),

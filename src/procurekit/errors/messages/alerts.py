@@ -45,9 +45,106 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "there is no channel {channel}; known are {known}",
         "没有渠道 {channel}；可用的有 {known:list}",
     ),
+    "delivery_no_reader": (
+        "nobody says how {who} is told; give the directory a reader of that name",
+        "没有说明如何通知 {who}；请在通讯录中加入该接收人",
+    ),
+    "channel_twice": (
+        "there are two channels named {name}; a name is used once",
+        "有两个渠道都叫 {name}；名称不可重复",
+    ),
+    # why an act on an alert is refused
+    "alert_resolved": ("it was resolved on {at}", "已于 {at} 解除"),
+    "alert_snooze_passed": ("{until} has passed already; give a later moment", "{until} 已过；请填写更晚的时间"),
+    # the store
+    "store_without_outbox": (
+        "{kind} keeps no outbox, so nobody can be told by it; use a store that has the capability `Outbox`",
+        "{kind} 没有发件箱，无法发送通知；请使用具备 `Outbox` 能力的存储",
+    ),
+    "store_busy_elsewhere": (
+        "others wrote to the same alerts each time; try again",
+        "其他进程一直在写入相同的预警；请重试",
+    ),
     "delivery_taken": (
         "the delivery {key} is in other hands by now; its lease was over",
         "消息 {key} 已由其他进程处理；原租约已到期",
     ),
     "delivery_broken": ("{channel}: {kind}", "{channel}：{kind}"),
+    # what is wrong with a rule
+    "rule_invalid": ("{name} is no rule, {count} fault(s):", "{name} 不是有效的规则，共 {count} 处问题："),
+    "rule_twice": (
+        "there are two rules with the id {id}; an id is used once",
+        "有两条规则的编号都是 {id}；编号不可重复",
+    ),
+    "rule_like": (
+        "there is no rule {value} to be like; known are {choices}",
+        "没有可参照的规则 {value}；可用的有 {choices:list}",
+    ),
+    "rule_no_text": (
+        "{name} says nothing: give it a text in `en`, in `zh` or in both",
+        "规则 {name} 没有文本：请填写 `en`、`zh` 或两者",
+    ),
+    "rule_slot": (
+        "the text speaks of {name}, and there is no fact and no value of that name",
+        "文本提到 {name}，但没有该名称的事实或取值",
+    ),
+    "rule_slot_since": (
+        "the text speaks of {name}, and the rule doesn't say since when it is so; give it a `since`",
+        "文本提到 {name}，但规则没有起始日期；请填写 `since`",
+    ),
+    "rule_span": (
+        "{value} is no span that passes: write ‹2 working hours› or ‹1 working day›",
+        "{value} 不是可计的时长：请写“2个工作小时”或“1个工作日”",
+    ),
+    "rule_recipient": (
+        "{value} is nobody who could be told: write role:NAME, person:ID, purchaser, contact:ROLE or contact",
+        "{value} 不是有效的接收人：请写 role:角色、person:标识、purchaser、contact:角色 或 contact",
+    ),
+    "rule_never_valid": (
+        "it would end on {last}, before it begins on {first}",
+        "结束日期 {last} 早于开始日期 {first}",
+    ),
+    "rule_group_by": ("a group needs facts that its members share", "分组需要成员共有的事实"),
+    "rule_group_sums": (
+        "{name} is no number that could be added up but {found}",
+        "{name} 不是可合计的数值，而是 {found}",
+    ),
+    # a rule that couldn't be evaluated
+    "rule_failed": (
+        "{rule} couldn't be evaluated for {count} subject(s), the first of them {subject}: {what}",
+        "规则 {rule} 有 {count} 个对象无法判断，首个为 {subject}：{what}",
+    ),
+    "rule_failed_wholly": ("{rule} couldn't be evaluated: {what}", "规则 {rule} 无法判断：{what}"),
+    "rule_no_key": (
+        "a row doesn't tell which subject it is: it needs {names}",
+        "有一行没有说明是哪个对象：需要 {names:list}",
+    ),
+    "rule_broken": ("{kind}: {detail}", "{kind}：{detail}"),
+    # a rule in words
+    "rule.line": ("{label}: {text}", "{label}：{text}"),
+    "rule.subject": ("looks at", "对象"),
+    "rule.subject.order": ("orders", "订单"),
+    "rule.subject.schedule_line": ("schedule lines", "交货计划行"),
+    "rule.subject.change_request": ("change requests", "订单变更"),
+    "rule.subject.incident": ("incidents", "异常"),
+    "rule.subject.invoice": ("invoices", "发票"),
+    "rule.subject.agreement": ("agreements", "框架协议"),
+    "rule.subject.supplier": ("KPIs of suppliers", "供应商指标"),
+    "rule.valid": ("valid", "有效期"),
+    "rule.group": ("compared with all of the same", "与以下相同者比较"),
+    "rule.among": ("as far as", "参与条件"),
+    "rule.when": ("fires if", "触发条件"),
+    "rule.since": ("so since", "起始"),
+    "rule.value": ("where", "其中"),
+    "rule.severity": ("severity", "级别"),
+    "rule.severity_of": ("{severity:term}", "{severity:term}"),
+    "rule.grade": ("else", "升为"),
+    "rule.graded": ("{severity:term}: {when}", "{severity:term}：{when}"),
+    "rule.text": ("says", "文本"),
+    "rule.to": ("tells", "通知"),
+    "rule.repeat": ("reminds after", "提醒间隔"),
+    "rule.quiet": ("quiet", "免打扰"),
+    "rule.days_off": ("days that aren't worked", "非工作日"),
+    "rule.escalate": ("escalates after", "升级"),
+    "rule.owner": ("kept by", "负责人"),
 }

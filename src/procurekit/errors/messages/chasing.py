@@ -29,27 +29,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "it is said to have been {what:term} before it was reported",
         "记录的{what:term}时间早于上报时间",
     ),
-    # what else is to be chased, beside what needs attention
-    "attention.due_soon": (
-        "due on {due}, in {left} day(s); {open} to come",
-        "应于 {due} 到货，还有 {left} 天；未交 {open}",
-    ),
-    "attention.follow_up_due": (
-        "to be asked again since {due}; asked {count} time(s), last on {asked}",
-        "应于 {due} 再次跟催；已跟催 {count} 次，最近一次 {asked}",
-    ),
-    "attention.incident_unanswered": (
-        "{count} incident(s) that nobody responded to, the first of {due}",
-        "{count} 起异常未响应，最早上报于 {due}",
-    ),
-    "attention.demand_at_risk": (
-        "needed by {due}, expected on {expected}: {late} day(s) too late; {open} to come",
-        "需求日期 {due}，预计 {expected} 到货，晚 {late} 天；未交 {open}",
-    ),
-    "attention.date_not_agreed": (
-        "due on {due}, {days} day(s) ago; {heard}, heard since, is not agreed; {open} to come",
-        "应于 {due} 到货，已过 {days} 天；之后答复的 {heard} 未达成一致；未交 {open}",
-    ),
     # why a supplier stands where it stands
     "worklist.needed.left": ("needed by {day}, in {days} day(s)", "{day} 需要，还有 {days} 天"),
     "worklist.needed.today": ("needed today", "今天需要"),

@@ -77,16 +77,4 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{name} 是明细行的字段，而单据有 {count} 行；请写明是哪一行：lines[{line}].{name}",
     ),
     # attention checks
-    "attention.shipment_late": (
-        "should have left on {due}, {days} day(s) ago; {missing} not shipped",
-        "应于 {due} 发货，已过 {days} 天；未发 {missing}",
-    ),
-    "attention.receipt_overdue": (
-        "due on {due}, {days} day(s) overdue; {open} still to come",
-        "应于 {due} 到货，已逾期 {days} 天；尚欠 {open}",
-    ),
-    "attention.never_acknowledged": (
-        "issued on {issued}, {days} day(s) ago; the supplier has not answered",
-        "{issued} 已下达，{days} 天未获供应商确认",
-    ),
 }

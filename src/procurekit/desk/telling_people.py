@@ -1,0 +1,134 @@
+"""Telling people: who is to be told of an alert, by which channels, and the messages that go into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Final
+
+from procurekit.desk.storing import Storing
+from procurekit.errors import InvalidValue
+from procurekit.model.alert import Alert
+from procurekit.model.alert_events import ALERT_VERBS, AlertResolved
+from procurekit.model.change_events import Recipient
+from procurekit.model.codec import store as plain_of
+from procurekit.model.delivery import Delivery, Message, Reader, lane_of
+from procurekit.model.text import encode
+from procurekit.ports import Channel, Directory
+from procurekit.rules import AlertChange
+from procurekit.values import Moment, date_in
+
+__all__ = ["TellingPeople"]
+
+_DIGITS: Final = 32
+
+
+class TellingPeople(Storing):
+    """The part of a desk that knows who is to be told."""
+
+    _channels: Mapping[str, Channel]
+    _directory: Directory | Mapping[str, Reader] | None
+    _plugins: Any
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """The channels by name: those that the desk was given, and those of its plugins.
+
+        Raises InvalidValue if two have one name.
+        """
+        found = dict(self._channels)
+        offered = [] if self._plugins is None else self._plugins.hook.procurekit_channels()
+        for more in offered:
+            for name, channel in more.items():
+                if name in found:
+                    raise InvalidValue("channel_twice", name=name)
+                found[name] = channel
+        return found
+
+    @cached_property
+    def directory(self) -> Directory | Mapping[str, Reader] | None:
+        """Who reads where: what the desk was given, else what a plugin knows; None where nobody does."""
+        if self._directory is not None or self._plugins is None:
+            return self._directory
+        found: Directory | None = self._plugins.hook.procurekit_directory()
+        return found
+
+    def _reader(self, who: str) -> Reader | None:
+        """How somebody is told; where nobody knows any reader, by every channel."""
+        directory = self.directory
+        if directory is None:
+            return Reader(who=who, channels=dict.fromkeys(self.channels))
+        return directory.get(who) if isinstance(directory, Mapping) else directory.reader(who)
+
+    def _deliveries(self, change: AlertChange) -> Iterator[Delivery]:
+        """The messages that a change of an alert makes: one for each reader and channel."""
+        if change.not_before is None or not self.channels:
+            return
+        alert = change.alert
+        about: Any = ALERT_VERBS[type(change.payload)]
+        over = isinstance(change.payload, AlertResolved)
+        for who in dict.fromkeys(self._people(change.to, alert, change.at)):
+            reader = self._reader(who) or Reader(who=who, channels={"": None})
+            for channel in reader.channels:
+                if over and f"{who}@{channel}" not in alert.told:
+                    continue
+                key = _key(alert, who, channel)
+                message = Message(
+                    key=key, who=who, channel=channel, about=about, at=change.at, alert=alert, lang=reader.lang
+                )
+                yield Delivery(
+                    book=self.book,
+                    key=key,
+                    alert=alert.id,
+                    lane=lane_of(alert, who, channel),
+                    who=who,
+                    channel=channel,
+                    about=about,
+                    body=encode(plain_of(message)),
+                    due_at=change.not_before,
+                )
+
+    def _people(self, to: Iterable[Recipient], alert: Alert, at: Moment) -> Iterator[str]:
+        """Who that is: of a role those who hold it, of a person those who stand in, of an order its contacts."""
+        for one in to:
+            if one.kind == "role":
+                yield from self._holders(one.name, at)
+            elif one.kind == "contact":
+                yield from self._contacts_of(alert, one.name)
+            else:
+                yield from self._with_deputies(one.name, at)
+
+    def _holders(self, role: str, at: Moment) -> Iterator[str]:
+        organisation = self.workflows.organisation_or_none
+        whole = f"role:{role}"
+        known = self.directory is not None and self._reader(whole) is not None
+        holders = () if organisation is None or known else organisation.holders(role)
+        if not holders:
+            yield whole
+        for person in holders:
+            yield from self._with_deputies(person, at)
+
+    def _with_deputies(self, person: str, at: Moment) -> Iterator[str]:
+        yield person
+        organisation = self.workflows.organisation_or_none
+        if organisation is None:
+            return
+        day = organisation.day_of(at) if organisation.work_time is not None else date_in(at)
+        for one in organisation.deputies_of(person):
+            if one.start <= day <= one.end:
+                yield one.deputy
+
+    def _contacts_of(self, alert: Alert, role: str) -> Iterator[str]:
+        state = None if alert.order_id is None else self.journal.state(alert.order_id)
+        contacts = () if state is None else state.order.contacts
+        for place, one in enumerate(contacts, 1):
+            if role in {"*", one.role}:
+                # By its place: a name in the outbox would outlive a redaction.
+                yield f"contact:{alert.order_id}:{place}"
+
+
+def _key(alert: Alert, who: str, channel: str) -> str:
+    """The message's key: the same however often this change is told to that reader."""
+    said = f"{alert.book}\x1f{alert.id}\x1f{alert.version}\x1f{who}\x1f{channel}"
+    return f"msg_{sha256(said.encode()).hexdigest()[:_DIGITS]}"

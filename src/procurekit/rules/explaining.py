@@ -1,0 +1,60 @@
+"""Explaining: a rule in words, each made from one of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procurekit.errors import say
+from procurekit.model.deadlines import Span
+from procurekit.rules.reading import plan_of
+from procurekit.rules.rule import Rule
+
+__all__ = ["explained"]
+
+
+def explained(rule: Rule, lang: str = "en") -> str:
+    """All that a rule says, a line for each thing, in ``"en"`` or ``"zh"``. Raises InvalidRule if it makes no sense."""
+    plan_of(rule)
+    return "\n".join(_lines(rule, lang))
+
+
+def _lines(rule: Rule, lang: str) -> Iterator[str]:
+    zh = lang.startswith("zh")
+    yield f"{rule.text(lang)} ({rule.id})"
+    meaning = (rule.meaning_zh or rule.meaning) if zh else rule.meaning
+    if meaning:
+        yield meaning
+    for code, text in (*_looked_for(rule, lang), *_told(rule, lang)):
+        yield say("rule.line", {"label": say(f"rule.{code}", None, lang), "text": text}, lang)
+
+
+def _looked_for(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:
+    plan = plan_of(rule)
+    yield "subject", say(f"rule.subject.{rule.subject}", None, lang)
+    if rule.valid_from or rule.valid_until:
+        yield "valid", f"{rule.valid_from or '…'} – {rule.valid_until or '…'}"
+    if rule.group is not None:
+        yield "group", ", ".join(rule.group.by)
+        yield "among", rule.group.among
+    yield "when", plan.when.text(lang)
+    if plan.since is not None:
+        yield "since", plan.since.text(lang)
+    for name, source in rule.values.items():
+        yield "value", f"{name} = {source}"
+    yield "severity", say("rule.severity_of", {"severity": rule.severity}, lang)
+    for severity, when in plan.grades:
+        yield "grade", say("rule.graded", {"severity": severity, "when": when.text(lang)}, lang)
+
+
+def _told(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:
+    yield "text", (rule.zh or rule.en) if lang.startswith("zh") else (rule.en or rule.zh)
+    yield "to", ", ".join(rule.to)
+    if rule.repeat is not None:
+        yield "repeat", Span.parse(rule.repeat).text(lang)
+    if rule.quiet is not None:
+        hours = [rule.quiet.hours] if rule.quiet.hours else []
+        yield "quiet", ", ".join([*hours, *([say("rule.days_off", None, lang)] if rule.quiet.days_off else [])])
+    for one in rule.escalate:
+        yield "escalate", f"{Span.parse(one.after).text(lang)} → {', '.join(one.to)}"
+    if rule.owner is not None:
+        yield "owner", rule.owner

@@ -1,0 +1,274 @@
+"""Matching: for which subjects the rules fire, and what is to be said of each; rows are taken as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from procurekit.errors import ProcurekitError, say
+from procurekit.expressions import Expression
+from procurekit.model.alert import AlertSubject, Found, Severity
+from procurekit.rules.grouping import grouped
+from procurekit.rules.reading import Plan, plan_of, slots_filled
+from procurekit.rules.rule import Rule
+from procurekit.rules.subjects import key_of, place_of, reading
+from procurekit.values import Moment, WorkCalendar, date_in
+from procurekit.values.figures import NONE
+from procurekit.values.numbers import plain
+
+__all__ = ["Matches", "RuleFinding", "Subjects", "found_of", "match"]
+
+Subjects = Mapping[AlertSubject, Any]
+"""The rows of facts of each kind of subject: objects, mappings, or one data frame."""
+
+
+@frozen(kw_only=True)
+class RuleFinding:
+    """A rule that couldn't be evaluated: wholly, or for some subjects; what it found elsewhere counts all the same.
+
+    `code` and `values` say why, `where` is the part of the rule, `subject_key` the first subject that it failed for
+    (None where it fails for all), `count` how many there are.
+    """
+
+    rule: str
+    code: str
+    values: Mapping[str, object] = field(factory=dict, hash=False)
+    where: str = "when"
+    subject_key: str | None = None
+    count: int = 1
+
+    def text(self, lang: str = "en") -> str:
+        """What is wrong, where, and what to do."""
+        what = say(self.code, self.values, lang)
+        told = {"rule": self.rule, "where": self.where, "what": what, "subject": self.subject_key, "count": self.count}
+        return say("rule_failed" if self.subject_key is not None else "rule_failed_wholly", told, lang)
+
+    def as_dict(self, lang: str = "en") -> dict[str, object]:
+        """The finding as plain data."""
+        told = {"rule": self.rule, "code": self.code, "where": self.where, "subject_key": self.subject_key}
+        return {**told, "count": self.count, "text": self.text(lang)}
+
+
+@frozen
+class Matches:
+    """What the rules found at a moment, whatever was known before.
+
+    `unknown` are (rule, subject key) of which nobody can say; a rule alone, with None, where that is so of all.
+    """
+
+    found: tuple[Found, ...]
+    findings: tuple[RuleFinding, ...] = ()
+    unknown: frozenset[tuple[str, str | None]] = frozenset()
+
+
+def match(
+    rules: Iterable[Rule], subjects: Subjects, at: Moment, *, calendar: WorkCalendar | None = None, book: str = "main"
+) -> Matches:
+    """What the rules find in the subjects at a moment. The order of rules and rows makes no difference.
+
+    `book` is that of rows that don't say theirs, `calendar` says which days are worked: Monday to Friday without one.
+    """
+    gathered = _Gathered(at, calendar or WorkCalendar(), book)
+    day = date_in(at)
+    by_kind: dict[AlertSubject, list[Plan]] = {}
+    for rule in sorted(rules, key=lambda one: one.id):
+        if rule.is_valid(day) and rule.subject in subjects:
+            by_kind.setdefault(rule.subject, []).append(plan_of(rule))
+    for kind, plans in by_kind.items():
+        gathered.look(plans, subjects[kind])
+    return gathered.result()
+
+
+def _is_frame(rows: object) -> bool:
+    return not isinstance(rows, Iterable) or hasattr(rows, "columns") or hasattr(rows, "collect_schema")
+
+
+class _Gathered:
+    """What was found so far."""
+
+    def __init__(self, at: Moment, calendar: WorkCalendar, book: str) -> None:
+        self.at = at
+        self.calendar = calendar
+        self.book = book
+        self.day = date_in(at)
+        self.found: list[Found] = []
+        self.failed: dict[str, tuple[RuleFinding, int]] = {}
+        self.unknown: set[tuple[str, str | None]] = set()
+
+    def look(self, plans: Sequence[Plan], rows: Any) -> None:
+        if _is_frame(rows):
+            from procurekit.rules.tables import hits_in
+
+            for plan, hits in hits_in(plans, rows, self.at, self.calendar, self.fail):
+                self.tell(plan, hits)
+            return
+        kept = rows if isinstance(rows, Sequence) else list(rows)
+        for plan in plans:
+            self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))
+
+    def tell(self, plan: Plan, hits: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
+        for row, group in hits:
+            key = key_of(plan.rows, row)
+            if key is None:
+                self.fail(plan, row, None, "rule_no_key", {"names": ", ".join(plan.rows.key)})
+                continue
+            try:
+                self.found.append(found_of(plan, row, group, key, self.at, self.calendar, self.book))
+            except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
+                self.fail(plan, row, error)
+
+    def fail(
+        self, plan: Plan, row: Any, error: Exception | None, code: str = "", values: Mapping[str, object] | None = None
+    ) -> None:
+        """Note that a rule couldn't be evaluated for a subject, or for all of them, where there is no row."""
+        if isinstance(error, ProcurekitError):
+            code, values = error.code, error.values
+        elif error is not None:
+            code, values = "rule_broken", {"kind": type(error).__name__, "detail": str(error)[:200]}
+        key = None if row is None else key_of(plan.rows, row) or "?"
+        self.unknown.add((plan.rule.id, key))
+        first, count = self.failed.get(
+            plan.rule.id, (RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key), 0)
+        )
+        self.failed[plan.rule.id] = first, count + 1
+
+    def result(self) -> Matches:
+        findings = (evolve(first, count=count) for first, count in self.failed.values())
+        return Matches(
+            tuple(sorted(self.found, key=lambda one: (one.rule, one.subject_key, one.book))),
+            tuple(sorted(findings, key=lambda one: one.rule)),
+            frozenset(self.unknown),
+        )
+
+
+Fail = Callable[..., None]
+
+
+def hits_of(
+    plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail
+) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    """The rows for which a rule fires, each with what it knows of its group."""
+    if plan.group is not None:
+        yield from _grouped_hits(plan, rows, at, calendar, fail)
+        return
+    mode, view = _view(plan, rows)
+    run = plan.when.compiled(mode)
+    for row in rows:
+        try:
+            hit = run(view(row), at, calendar)
+        except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
+            fail(plan, row, _told(plan.when, view(row), at, calendar, error))
+            continue
+        if hit is True:
+            yield row, {}
+
+
+def _grouped_hits(
+    plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail
+) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    assert plan.group is not None  # noqa: S101 - who calls has looked
+
+    def value(one: Expression, row: Any) -> Any:
+        return one.compiled("mapping")(row, at, calendar)
+
+    views = [_dict_of(plan, row) for row in rows]
+    try:
+        group_of = grouped(plan.group, views, value)
+    except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
+        fail(plan, None, error)
+        return
+    run = plan.when.compiled("mapping")
+    for place, row in enumerate(rows):
+        group = group_of(place)
+        view = views[place] | group
+        try:
+            hit = run(view, at, calendar)
+        except Exception as error:  # noqa: BLE001 - likewise
+            fail(plan, row, _told(plan.when, view, at, calendar, error))
+            continue
+        if hit is True:
+            yield row, group
+
+
+def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, error: Exception) -> Exception:
+    """The error that says what the subject has where something else is needed; the first one where none does."""
+    try:
+        one.evaluate(subject, at=at, calendar=calendar)
+    except ProcurekitError as clear:
+        return clear
+    except Exception:  # noqa: BLE001 - then the first says as much
+        return error
+    return error
+
+
+def _view(plan: Plan, rows: Sequence[Any]) -> tuple[Any, Callable[[Any], Any]]:
+    """How the rows are read: as mappings, by their attributes, or, where these lack some, as a mapping of those."""
+    if not rows or isinstance(rows[0], Mapping):
+        return "mapping", lambda row: row
+    if all(hasattr(rows[0], one.name) for one in plan.names):
+        return "attributes", lambda row: row
+    return "mapping", lambda row: _dict_of(plan, row)
+
+
+def _dict_of(plan: Plan, row: Any) -> dict[str, Any]:
+    of = reading(row)
+    return {one.name: of(one.name) for one in plan.names}
+
+
+def found_of(
+    plan: Plan,
+    row: Any,
+    group: Mapping[str, Any],
+    key: str,
+    at: Moment,
+    calendar: WorkCalendar,
+    book: str,
+) -> Found:
+    """What is to be said of a subject for which a rule fires."""
+    view = _dict_of(plan, row) | dict(group)
+
+    def value(one: Expression) -> Any:
+        return one.compiled("mapping")(view, at, calendar)
+
+    day = date_in(at)
+    since = None if plan.since is None else value(plan.since)
+    rule = plan.rule
+    of = reading(row)
+    values = {slot: _shown(value(one), one.unit, of) for slot, one in plan.said.items()}
+    return Found(
+        **({"book": book} | dict(place_of(plan.rows, row))),
+        rule=rule.id,
+        severity=_severity(plan, value),
+        subject=rule.subject,
+        subject_key=key,
+        title=rule.title,
+        title_zh=rule.title_zh,
+        en=slots_filled(rule.en, values),
+        zh=slots_filled(rule.zh, values),
+        since=since,
+        days=None if since is None else (day - since).days,
+        values=values,
+    )
+
+
+def _severity(plan: Plan, value: Callable[[Expression], Any]) -> Severity:
+    return next((severity for severity, one in plan.grades if value(one) is True), plan.rule.severity)
+
+
+def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
+    """A value as people read it, in whatever language: with its unit or its currency, where the row says which."""
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, Decimal):
+        return str(value)
+    number = f"{value:f}" if unit == "currency" else plain(value)
+    counted_in = of(unit) if unit in {"unit", "currency"} else None
+    return number if counted_in is None else f"{number} {counted_in}"

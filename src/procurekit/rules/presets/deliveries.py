@@ -1,0 +1,145 @@
+"""Deliveries that are late, or are going to be: what is chased, and what is told before the damage."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from procurekit.rules.rule import Grade, Rule
+
+__all__ = [
+    "DATE_NOT_AGREED",
+    "DEMAND_AT_RISK",
+    "DUE_SOON",
+    "FOLLOW_UP_DUE",
+    "INCIDENT_UNANSWERED",
+    "NEVER_ACKNOWLEDGED",
+    "RECEIPT_OVERDUE",
+    "SHIPMENT_LATE",
+]
+
+_URGENT: Final = "needed_by <= today + urgent_within"
+_OLD: Final = "days > high_after"
+
+
+def _high(*when: str) -> tuple[Grade, ...]:
+    return (Grade(severity="high", when=" or ".join(when)),)
+
+
+SHIPMENT_LATE: Final = Rule(
+    id="shipment_late",
+    title="Shipment late",
+    title_zh="发货延误",
+    meaning="It should have left by then, and not all of it has; what arrived has left, even if nobody told us.",
+    meaning_zh="应已发货而未全部发出；已到货的视为已发货。",
+    since='coalesce(ship_by, latest_promise) if promise_point == "ship" else ship_by',
+    values={
+        "grace": "0",
+        "high_after": "14",
+        "urgent_within": "3",
+        "missing": "ordered - max(coalesce(shipped, 0), coalesce(received, 0))",
+    },
+    when="waited_for and days > grace and missing > 0",
+    grades=_high(_OLD, _URGENT),
+    en="should have left on {since}, {days} day(s) ago; {missing} not shipped",
+    zh="应于 {since} 发货，已过 {days} 天；未发 {missing}",
+)
+RECEIPT_OVERDUE: Final = Rule(
+    id="receipt_overdue",
+    title="Receipt overdue",
+    title_zh="到货逾期",
+    meaning="It should have arrived by then, as promised last or else as requested, and not all of it has.",
+    meaning_zh="按最新承诺（无承诺则按要求交期）应已到货而未全部到货。",
+    since="coalesce(latest_promise, requested)",
+    values={"grace": "0", "high_after": "14", "urgent_within": "3"},
+    when='waited_for and coalesce(promise_point, "arrive") == "arrive" and coalesce(expects_receipt, True)'
+    " and days > grace",
+    grades=_high(_OLD, _URGENT),
+    en="due on {since}, {days} day(s) overdue; {open} still to come",
+    zh="应于 {since} 到货，已逾期 {days} 天；尚欠 {open}",
+)
+NEVER_ACKNOWLEDGED: Final = Rule(
+    id="never_acknowledged",
+    title="Never acknowledged",
+    title_zh="供应商未确认",
+    meaning="The supplier has had the order and shown no sign of it. A date that an import merely showed is no answer; "
+    "one that moved, or that silence made binding, is.",
+    meaning_zh="供应商已收到订单而毫无回应。导入时仅出现的日期不算答复；日期变动或默认接受则算。",
+    severity="low",
+    since="issued_on",
+    values={"grace": "3", "high_after": "3660", "urgent_within": "3"},
+    when="waited_for and days > grace and acknowledged_on is None"
+    ' and coalesce(promise_count, 0) <= 1 and coalesce(first_promise_origin, "observed") == "observed"'
+    " and coalesce(shipped, 0) <= 0 and coalesce(received, 0) <= 0",
+    grades=_high(_OLD, _URGENT),
+    en="issued on {since}, {days} day(s) ago; the supplier has not answered",
+    zh="{since} 已下达，{days} 天未获供应商确认",
+)
+DUE_SOON: Final = Rule(
+    id="due_soon",
+    title="Due soon",
+    title_zh="即将到期",
+    meaning="It is to come shortly, and nobody may have forgotten it.",
+    meaning_zh="即将到货，提醒各方勿忘。",
+    severity="low",
+    since="expected_on",
+    values={"ahead": "3", "urgent_within": "3", "left": "since - today"},
+    when="waited_for and left >= 0 and left <= ahead",
+    grades=_high(_URGENT),
+    en="due on {since}, in {left} day(s); {open} to come",
+    zh="应于 {since} 到货，还有 {left} 天；未交 {open}",
+    reminder=True,
+)
+FOLLOW_UP_DUE: Final = Rule(
+    id="follow_up_due",
+    title="To be asked again",
+    title_zh="待再次跟催",
+    meaning="Whoever asked last wanted to ask again by then.",
+    meaning_zh="上次跟催时约定的再次跟催日已到。",
+    since="next_follow_up_on",
+    values={"high_after": "7", "urgent_within": "3"},
+    when="waited_for and days >= 0",
+    grades=_high(_OLD, _URGENT),
+    en="to be asked again since {since}; asked {follow_ups} time(s), last on {last_followed_up_on}",
+    zh="应于 {since} 再次跟催；已跟催 {follow_ups} 次，最近一次 {last_followed_up_on}",
+)
+INCIDENT_UNANSWERED: Final = Rule(
+    id="incident_unanswered",
+    title="Incident not responded to",
+    title_zh="异常未响应",
+    meaning="Something went wrong with it, however far it has come, and nobody responded.",
+    meaning_zh="出现异常而无人响应，无论订单进展到哪一步。",
+    since="min(unanswered_since, today)",
+    values={"high_after": "3", "urgent_within": "3"},
+    when="unanswered_incidents > 0 and days >= 0",
+    grades=_high(_OLD, f"open > 0 and {_URGENT}"),
+    en="{unanswered_incidents} incident(s) that nobody responded to, the first of {since}",
+    zh="{unanswered_incidents} 起异常未响应，最早上报于 {since}",
+)
+DEMAND_AT_RISK: Final = Rule(
+    id="demand_at_risk",
+    title="Too late for what waits",
+    title_zh="影响需求",
+    meaning="What waits for it needs it before it can be there. What should have come already comes today at the "
+    "earliest.",
+    meaning_zh="预计到货晚于等待它的需求日期。已逾期的最早按今天到货计。",
+    since="needed_by",
+    values={"urgent_within": "3", "expected": "max(expected_on, today)", "late": "expected - needed_by"},
+    when="waited_for and expected > needed_by",
+    grades=_high("days > 0", _URGENT),
+    en="needed by {since}, expected on {expected}: {late} day(s) too late; {open} to come",
+    zh="需求日期 {since}，预计 {expected} 到货，晚 {late} 天；未交 {open}",
+)
+DATE_NOT_AGREED: Final = Rule(
+    id="date_not_agreed",
+    title="New date not agreed",
+    title_zh="新交期未达成一致",
+    meaning="It should have come by then; the later date that was heard since is asked for, or was not accepted. Once "
+    "that has passed too, it is overdue by any of them.",
+    meaning_zh="应已到货；之后答复的更晚日期尚未达成一致。该日期也过去后，按任何口径都已逾期。",
+    since="date_in_force",
+    values={"high_after": "14", "urgent_within": "3"},
+    when="waited_for and days > 0 and latest_promise >= today",
+    grades=_high(_OLD, _URGENT),
+    en="due on {since}, {days} day(s) ago; {latest_promise}, heard since, is not agreed; {open} to come",
+    zh="应于 {since} 到货，已过 {days} 天；之后答复的 {latest_promise} 未达成一致；未交 {open}",
+)

@@ -1,0 +1,275 @@
+"""Reading: a rule's expressions and texts, parsed and checked as a whole: the plan by which it is evaluated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import Any, Final
+
+from attrs import frozen
+
+from procurekit.errors import InvalidValue
+from procurekit.expressions import Expression, InvalidExpression, Kind, Name, Vocabulary, parse
+from procurekit.model.alert import Severity
+from procurekit.model.deadlines import Span
+from procurekit.model.definition_faults import BrokenDefinition, DefinitionFault
+from procurekit.rules.quiet import quiet_shifts
+from procurekit.rules.rule import Group, Rule
+from procurekit.rules.subjects import SUBJECT_ROWS, SubjectRows
+from procurekit.values.shifts import Shifts
+
+__all__ = ["GROUPED", "GroupPlan", "InvalidRule", "Plan", "faults_of", "plan_of", "recipients_in", "slots_filled"]
+
+GROUPED: Final = {
+    "group_count": {"type": "int", "zh": "同组数"},
+    "group_total": {"type": "decimal", "zh": "同组合计", "unit": "currency"},
+    "group_place": {"type": "int", "zh": "同组次序"},
+    "group_first": {"type": "bool", "zh": "同组首行"},
+}
+"""What a condition may use of the group that its subject is in."""
+
+_SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_DERIVED_FROM_SINCE: Final = re.compile(r"(?<![\w.])(since|days)(?!\w)")
+_TO: Final = re.compile(r"(role|person|contact):\S.*|purchaser|contact")
+
+
+class InvalidRule(BrokenDefinition):
+    """A rule that can't be used; `faults` are all that is wrong with it, in the order of their places."""
+
+    _code = "rule_invalid"
+
+
+@frozen
+class GroupPlan:
+    """How the group of a subject is found: see `Group`. Each is an expression over the facts."""
+
+    by: tuple[Expression, ...]
+    among: Expression
+    counts: Expression
+    sums: Expression | None
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """All that is read of each subject."""
+        return (*self.by, self.among, self.counts, *((self.sums,) if self.sums is not None else ()))
+
+
+@frozen(slots=False)
+class Plan:
+    """A rule, ready to run: its expressions over the facts (and the names of its group) alone."""
+
+    rule: Rule
+    rows: SubjectRows
+    when: Expression
+    since: Expression | None
+    grades: tuple[tuple[Severity, Expression], ...]
+    said: Mapping[str, Expression]
+    group: GroupPlan | None
+    repeat: Span | None
+    escalate: tuple[tuple[Span, tuple[str, ...]], ...]
+    quiet: Shifts
+
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """All that it reads of a subject; the first is its condition."""
+        more = () if self.since is None else (self.since,)
+        grouped = () if self.group is None else self.group.expressions
+        return (self.when, *more, *(one for _, one in self.grades), *self.said.values(), *grouped)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The facts that it reads, sorted: what an alert says of its subject is not among them."""
+        found = {name.name: name for one in self.expressions for name in one.names if name.name not in GROUPED}
+        return tuple(found[name] for name in sorted(found))
+
+    @cached_property
+    def is_tabular(self) -> bool:
+        """Can a table find what it fires for?"""
+        grouped = () if self.group is None else self.group.expressions
+        try:
+            for one in (self.when, *grouped):
+                one.ensure_tabular()
+        except InvalidExpression:
+            return False
+        return True
+
+
+@cache
+def plan_of(rule: Rule) -> Plan:
+    """The plan of a rule. Raises InvalidRule with everything that makes no sense about it."""
+    faults, plan = _Reader(rule).read()
+    if plan is None:
+        raise InvalidRule(rule.id, faults)
+    return plan
+
+
+def faults_of(rule: Rule) -> tuple[DefinitionFault, ...]:
+    """All that makes no sense about a rule."""
+    return tuple(_Reader(rule).read()[0])
+
+
+def recipients_in(to: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The recipients of a rule as (kind, name): a kind alone has the name ``*``."""
+    for one in to:
+        kind, _, name = one.partition(":")
+        yield kind, name.strip() or "*"
+
+
+class _Reader:
+    """It reads one rule, and notes all that makes no sense."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.faults: list[DefinitionFault] = []
+        self.rows = SUBJECT_ROWS[rule.subject]
+        self.vocabulary: Vocabulary = self.rows.words
+        self.meanings: dict[str, Expression] = dict(self.rows.meanings)
+
+    def read(self) -> tuple[list[DefinitionFault], Plan | None]:
+        rule = self.rule
+        plain = [name for name, source in rule.values.items() if not _DERIVED_FROM_SINCE.search(source)]
+        for name in plain:
+            self.named(f"values.{name}", name, rule.values[name])
+        group = None if rule.group is None else self.group(rule.group)
+        since = self.begin()
+        for name in rule.values:
+            if name not in plain:
+                self.named(f"values.{name}", name, rule.values[name])
+        when = self.parsed("when", rule.when, "bool")
+        grades = [
+            (one.severity, self.parsed(f"grades[#{place}].when", one.when, "bool"))
+            for place, one in enumerate(rule.grades, 1)
+        ]
+        said = self.texts()
+        repeat = self.span("repeat", rule.repeat)
+        escalate = [
+            (self.span(f"escalate[#{place}].after", one.after), one.to) for place, one in enumerate(rule.escalate, 1)
+        ]
+        self.recipients("to", rule.to)
+        for place, one in enumerate(rule.escalate, 1):
+            self.recipients(f"escalate[#{place}].to", one.to)
+        quiet = self.quiet()
+        self.dates()
+        if self.faults or when is None:
+            return self.faults, None
+        return [], Plan(
+            rule,
+            self.rows,
+            when.simplified(),
+            since,
+            tuple((severity, one.simplified()) for severity, one in grades if one is not None),
+            said,
+            group,
+            repeat,
+            tuple((span, to) for span, to in escalate if span is not None),
+            quiet,
+        )
+
+    def parsed(self, path: str, source: str, wanted: Kind | None) -> Expression | None:
+        """The expression over the facts alone; None if it makes no sense, and the faults say why."""
+        try:
+            return parse(source, self.vocabulary, wanted=wanted).expanded(self.meanings)
+        except InvalidExpression as error:
+            for one in error.faults:
+                said = DefinitionFault(one.code, path, one.values, inner=(one.line, one.column))
+                if said not in self.faults:
+                    self.faults.append(said)
+            return None
+
+    def named(self, path: str, name: str, source: str) -> None:
+        """A name of the rule's own from here on."""
+        found = self.parsed(path, source, None)
+        if found is not None:
+            self.known(path, name, found)
+
+    def known(self, path: str, name: str, found: Expression, zh: str | None = None) -> None:
+        try:
+            self.vocabulary = self.vocabulary.extended({name: {"type": found.type, "unit": found.unit, "zh": zh}})
+        except InvalidValue as error:
+            self.faults.append(DefinitionFault(error.code, path, error.values))
+        else:
+            self.meanings[name] = found
+
+    def begin(self) -> Expression | None:
+        """The day since which it is so, and how many have passed, by these names from here on."""
+        if self.rule.since is None:
+            return None
+        found = self.parsed("since", self.rule.since, "date")
+        if found is None:
+            # What uses it is read all the same, so that everything else is told too.
+            found = parse("today", self.vocabulary)
+        self.known("since", "since", found, "起始日期")
+        days = self.parsed("since", "today - since", None)
+        if days is not None:
+            self.known("since", "days", days, "已过天数")
+        return found
+
+    def group(self, group: Group) -> GroupPlan | None:
+        by = [self.parsed(f"group.by[#{place}]", one, None) for place, one in enumerate(group.by, 1)]
+        if not by:
+            self.faults.append(DefinitionFault.of("rule_group_by", "group.by"))
+        among = self.parsed("group.among", group.among, "bool")
+        counts = self.parsed("group.counts", group.counts, None)
+        sums = None if group.sums is None else self.parsed("group.sums", group.sums, None)
+        if sums is not None and sums.type not in {"int", "decimal"}:
+            self.faults.append(DefinitionFault.of("rule_group_sums", "group.sums", name=group.sums, found=sums.type))
+        self.vocabulary = self.vocabulary.extended(GROUPED)
+        if among is None or counts is None or any(one is None for one in by):
+            return None
+        return GroupPlan(tuple(one for one in by if one is not None), among, counts, sums)
+
+    def texts(self) -> dict[str, Expression]:
+        """What stands in the slots of the texts, by what is written there."""
+        said: dict[str, Expression] = {}
+        if not self.rule.en and not self.rule.zh:
+            self.faults.append(DefinitionFault.of("rule_no_text", "en", name=self.rule.id))
+        for lang in ("en", "zh"):
+            for slot in _SLOT.findall(getattr(self.rule, lang)):
+                if slot in said:
+                    continue
+                if self.vocabulary.find(slot) is None:
+                    known = "since" if slot in {"since", "days"} else "name"
+                    code = "rule_slot_since" if known == "since" else "rule_slot"
+                    self.faults.append(DefinitionFault.of(code, lang, name=slot))
+                    continue
+                found = self.parsed(lang, slot, None)
+                if found is not None:
+                    said[slot] = found
+        return said
+
+    def span(self, path: str, text: str | None) -> Span | None:
+        if text is None:
+            return None
+        try:
+            span = Span.parse(text)
+        except InvalidValue as error:
+            self.faults.append(DefinitionFault(error.code, path, error.values))
+            return None
+        if span.count is None or span.count <= 0:
+            self.faults.append(DefinitionFault.of("rule_span", path, value=text))
+            return None
+        return span
+
+    def recipients(self, path: str, to: Iterable[str]) -> None:
+        for place, one in enumerate(to, 1):
+            if not _TO.fullmatch(one):
+                self.faults.append(DefinitionFault.of("rule_recipient", f"{path}[#{place}]", value=one))
+
+    def quiet(self) -> Shifts:
+        hours = None if self.rule.quiet is None else self.rule.quiet.hours
+        try:
+            return quiet_shifts(hours)
+        except InvalidValue as error:
+            self.faults.append(DefinitionFault(error.code, "quiet.hours", error.values))
+            return ()
+
+    def dates(self) -> None:
+        first, last = self.rule.valid_from, self.rule.valid_until
+        if first is not None and last is not None and last < first:
+            self.faults.append(DefinitionFault.of("rule_never_valid", "valid_until", first=first, last=last))
+
+
+def slots_filled(template: str, values: Mapping[str, Any]) -> str:
+    """A text with its slots filled."""
+    return _SLOT.sub(lambda slot: str(values[slot[1]]), template)

@@ -1,0 +1,161 @@
+"""Files of rules: definitions from TOML or JSON with the line of each fault, and the JSON Schema to write them by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attrs import evolve, field, frozen
+
+from procurekit.model.definition_data import excess, present, read_whole
+from procurekit.model.definition_faults import TOLD, DefinitionFault, placed
+from procurekit.model.fields import tuple_of
+from procurekit.model.schema import parts_schema
+from procurekit.model.sources import Format, Source
+from procurekit.rules.presets import STANDARD
+from procurekit.rules.reading import InvalidRule, faults_of
+from procurekit.rules.rule import Rule
+from procurekit.values import check
+
+__all__ = ["load_rules", "read_rules", "rule_of", "rule_schema"]
+
+T = TypeVar("T", bound=Rule)
+
+_SHORT = ("to", "by")
+
+
+def _to_rules(value: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple_of(value)
+
+
+@frozen
+class RuleFile:
+    """What a file of rules holds: ``[[rules]]``, one table for each."""
+
+    rules: tuple[Rule, ...] = field(converter=_to_rules, validator=check.all_are(Rule))
+
+
+def load_rules(path: str | os.PathLike[str], known: Iterable[Rule] = STANDARD) -> tuple[Rule, ...]:
+    """The rules of a TOML or a JSON file.
+
+    A rule with ``like = "ID"`` is that of the `known` ones with what the table says instead; its `values` are added to
+    the other's. Without an id of its own it keeps that one's: it stands in its place.
+
+    Raises InvalidRule with every fault, each with its line and column; BadInput if the file can't be read.
+    """
+    return _rules(Source.read(Path(path)), known)
+
+
+def read_rules(
+    text: str,
+    format: Format = "toml",  # noqa: A002 - as `Source`
+    name: str = "<text>",
+    known: Iterable[Rule] = STANDARD,
+) -> tuple[Rule, ...]:
+    """The rules of a text. Raises as `load_rules` does.
+
+    >>> (patient,) = read_rules('''
+    ... [[rules]]
+    ... like = "receipt_overdue"
+    ... to = ["purchaser", "role:manager"]
+    ... values.grace = 5
+    ... ''')
+    >>> patient.id, patient.values["grace"], patient.to
+    ('receipt_overdue', '5', ('purchaser', 'role:manager'))
+    """
+    return _rules(Source.of(text, format, name), known)
+
+
+def rule_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a file of rules, TOML and JSON alike.
+
+    It says what may be written where; what has to make sense (expressions, spans, recipients) is for `load_rules`.
+
+    >>> "like" in rule_schema()["$defs"]["Rule"]["properties"]
+    True
+    """
+    schema = parts_schema(RuleFile)
+    schema["title"] = "procurekit rules"
+    parts: dict[str, Any] = schema["$defs"]
+    text = {"type": "string"}
+    for part in parts.values():
+        for name in _SHORT:
+            if name in part["properties"]:
+                part["properties"][name] = {"anyOf": [text, part["properties"][name]]}
+    rule = parts["Rule"]
+    rule["properties"]["values"] = {
+        "type": "object",
+        "additionalProperties": {"anyOf": [text, {"type": "number"}]},
+    }
+    needed = rule.pop("required")
+    rule["properties"]["like"] = {"type": "string", "description": "the id of a rule that it is made of"}
+    rule["anyOf"] = [{"required": needed}, {"required": ["like"]}]
+    return schema
+
+
+def rule_of(cls: type[T], data: object) -> T:
+    """One rule of plain data, checked as a whole. Raises InvalidRule with every fault."""
+    name = f"{data.get('id', '?')!s:.60}" if isinstance(data, Mapping) else "?"
+    too_much = excess(data)
+    if too_much:
+        raise InvalidRule(name, too_much)
+    rule = read_whole(cls, present(data), name, InvalidRule)
+    faults = faults_of(rule)
+    if faults:
+        raise InvalidRule(name, faults[:TOLD])
+    return rule
+
+
+def _rules(source: Source, known: Iterable[Rule]) -> tuple[Rule, ...]:
+    try:
+        return _read(source.data, source.name, {one.id: one for one in known})
+    except InvalidRule as error:
+        raise InvalidRule(source.name, placed(error.faults, source), source.name) from None
+
+
+def _read(data: object, name: str, known: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    too_much = excess(data)
+    if too_much:
+        raise InvalidRule(name, too_much)
+    whole, faults = _whole(present(data), known)
+    if faults:
+        raise InvalidRule(name, faults[:TOLD])
+    rules = read_whole(RuleFile, whole, name, InvalidRule).rules
+    faults = [fault for place, rule in enumerate(rules, 1) for fault in _faults(place, rule, rules)]
+    if faults:
+        raise InvalidRule(name, faults[:TOLD])
+    return rules
+
+
+def _whole(data: Any, known: Mapping[str, Rule]) -> tuple[Any, list[DefinitionFault]]:
+    """The data with what is like another rule written out."""
+    if not isinstance(data, Mapping) or not isinstance(data.get("rules"), list):
+        return data, []
+    rules: list[Any] = []
+    faults: list[DefinitionFault] = []
+    for place, one in enumerate(data["rules"], 1):
+        if not isinstance(one, Mapping) or "like" not in one:
+            rules.append(one)
+            continue
+        like = one["like"]
+        if not isinstance(like, str) or like not in known:
+            choices = ", ".join(known)
+            faults.append(DefinitionFault.of("rule_like", f"rules[#{place}].like", value=like, choices=choices))
+            continue
+        first = known[like].as_dict()
+        values = one.get("values", {})
+        said = {name: value for name, value in one.items() if name != "like"}
+        if isinstance(values, Mapping):
+            said["values"] = {**first.get("values", {}), **values}
+        rules.append({**first, **said})
+    return {**data, "rules": rules}, faults
+
+
+def _faults(place: int, rule: Rule, rules: tuple[Rule, ...]) -> Iterator[DefinitionFault]:
+    path = f"rules[#{place}]"
+    for fault in faults_of(rule):
+        yield evolve(fault, path=f"{path}.{fault.path}")
+    if rule.id in {one.id for one in rules[: place - 1]}:
+        yield DefinitionFault.of("rule_twice", f"{path}.id", id=rule.id)

@@ -1,0 +1,133 @@
+"""Subjects: what rules speak of: which facts each kind has, what tells two of them apart, what an alert says of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from procurekit.expressions import Expression, Vocabulary, parse
+from procurekit.model.alert import AlertSubject
+from procurekit.model.fact import Fact
+from procurekit.model.facts import VOCABULARY
+from procurekit.model.facts_of_invoices import INVOICE_FACTS
+from procurekit.model.rows_of_changes import CHANGE_ROWS
+from procurekit.model.rows_of_incidents import INCIDENT_ROWS
+
+__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "place_of", "reading"]
+
+
+@frozen
+class SubjectRows:
+    """The rows of one kind of subject.
+
+    `key` are the facts that together tell two of them apart, `place` the facts that fill the fields of an alert.
+    `derived` are further names, each an expression over the facts; `zh` are their Chinese names.
+    """
+
+    kind: AlertSubject
+    facts: Mapping[str, Fact]
+    key: tuple[str, ...]
+    place: Mapping[str, str]
+    derived: Mapping[str, tuple[str, str]] = field(factory=dict)
+
+    @property
+    def words(self) -> Vocabulary:
+        """The names that a rule may use."""
+        return _words(self.kind)
+
+    @property
+    def meanings(self) -> Mapping[str, Expression]:
+        """What each derived name stands for."""
+        return _meanings(self.kind)
+
+
+def _same(*names: str, **more: str) -> dict[str, str]:
+    return {name: name for name in names} | more
+
+
+_OF_ORDER: Final = ("book", "order_id", "order_number", "supplier", "supplier_name", "purchaser", "currency")
+
+# What a row doesn't say is taken as it mostly is: then a host's table needs no column for what never happens there.
+_STANDS: Final = 'coalesce(stage, "issued") == "issued" and not coalesce(on_hold, False)'
+_EXPECTED: Final = (
+    'coalesce(ship_by, latest_promise, requested) if coalesce(promise_point, "arrive") == "ship"'
+    " else coalesce(latest_promise, requested)"
+)
+_LINE_WORDS: Final = {
+    "waited_for": ("等待到货", f'{_STANDS} and coalesce(line_status, "open") == "open" and open > 0'),
+    "expected_on": ("预计交期", _EXPECTED),
+    "cancelled": ("已取消", 'coalesce(line_status, "open") == "cancelled" or coalesce(stage, "issued") == "cancelled"'),
+}
+
+SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
+    one.kind: one
+    for one in (
+        SubjectRows(
+            "schedule_line",
+            VOCABULARY,
+            ("order_id", "line", "schedule"),
+            _same(*_OF_ORDER, "line", "schedule", "item", "demands", "needed_by", amount="open_amount"),
+            _LINE_WORDS,
+        ),
+        SubjectRows(
+            "invoice",
+            INVOICE_FACTS,
+            ("invoice", "order_id"),
+            _same(*_OF_ORDER, "amount", document="invoice", document_number="invoice_number"),
+        ),
+        SubjectRows("change_request", CHANGE_ROWS, ("change",), _same(*_OF_ORDER, document="change")),
+        SubjectRows(
+            "incident",
+            INCIDENT_ROWS,
+            ("incident",),
+            _same(*_OF_ORDER, document="incident", document_number="incident_number"),
+        ),
+    )
+}
+"""The rows of every kind of subject."""
+
+
+def reading(row: Any) -> Any:
+    """The function that gives a row's value of a name, None where it has none: a mapping's key or an attribute."""
+    if isinstance(row, Mapping):
+        return row.get
+    return lambda name: getattr(row, name, None)
+
+
+def key_of(rows: SubjectRows, row: Any) -> str | None:
+    """What tells a subject from others of its kind; None if it lacks a part of that: of a host's row it may be ``id``.
+
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1, "schedule": 1})
+    'PO-1/1/1'
+    """
+    of = reading(row)
+    parts = [of(name) for name in rows.key]
+    return None if any(one is None for one in parts) else "/".join(map(str, parts))
+
+
+def place_of(rows: SubjectRows, row: Any) -> Iterator[tuple[str, Any]]:
+    """What an alert says of its subject, field by field, as far as it is known."""
+    of = reading(row)
+    for name, fact in rows.place.items():
+        value = of(fact)
+        if value is not None:
+            yield name, value
+
+
+@cache
+def _words(kind: AlertSubject) -> Vocabulary:
+    rows = SUBJECT_ROWS[kind]
+    facts = Vocabulary.from_facts(rows.facts)
+    return facts.extended(
+        {name: {"type": parse(source, facts).type, "zh": zh} for name, (zh, source) in rows.derived.items()}
+    )
+
+
+@cache
+def _meanings(kind: AlertSubject) -> Mapping[str, Expression]:
+    rows = SUBJECT_ROWS[kind]
+    facts = Vocabulary.from_facts(rows.facts)
+    return {name: parse(source, facts) for name, (_, source) in rows.derived.items()}
