@@ -201,27 +201,27 @@ class _Settling:
             renewed = self.change(id_, plan, alert, AlertRenewed(now, self.to(rule.to, now, rule) if worse else ()))
             yield renewed
             alert = renewed.alert
-        yield from self.pursued(id_, plan, alert, told=told)
+        yield from self.pursued(id_, plan, alert, now, told=told)
 
-    def pursued(self, id_: str, plan: Plan, alert: Alert, *, told: bool) -> Iterator[AlertChange]:
+    def pursued(self, id_: str, plan: Plan, alert: Alert, now: Found, *, told: bool) -> Iterator[AlertChange]:
         """What happens because nobody did anything about it."""
         if alert.snoozed_until is not None:
             if self.is_ahead(alert.snoozed_until):
                 return
             if not told:
                 # They asked to hear of it again then.
-                yield self.change(id_, plan, alert, AlertReminded(self.to(plan.rule.to, alert, plan.rule)))
+                yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
                 return
         if alert.acknowledged_at is not None or alert.raised_at is None:
             return
         for step, (after, to) in enumerate(plan.escalate, 1):
             if step > alert.escalated and self.is_over(alert.raised_at, after):
-                escalated = self.change(id_, plan, alert, AlertEscalated(step, self.to(to, alert, plan.rule)))
+                escalated = self.change(id_, plan, alert, AlertEscalated(step, now, self.to(to, alert, plan.rule)))
                 yield escalated
                 alert, told = escalated.alert, True
         last = alert.told_at or alert.raised_at
         if plan.repeat is not None and last is not None and not told and self.is_over(last, plan.repeat):
-            yield self.change(id_, plan, alert, AlertReminded(self.to(plan.rule.to, alert, plan.rule)))
+            yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
 
     def change(self, id_: str, plan: Plan, alert: Alert | None, payload: AlertPayload) -> AlertChange:
         after = alert_after(alert, payload, self.at, id_=id_)
