@@ -186,7 +186,7 @@ class _Settling:
                 return
             if {(rule.id, None), (rule.id, alert.subject_key)} & unknown:
                 return
-            to = self.to(rule.to, alert, rule) if rule.tell_end and alert.told else ()
+            to = tuple(_told(alert)) if rule.tell_end else ()
             why = AlertResolved("ended" if rule.is_valid(self.day) else "rule", to)
             yield self.change(id_, plan, alert, why)
             return
@@ -255,6 +255,12 @@ class _Settling:
                     yield Recipient("person", found.purchaser, "purchaser")
             elif kind != "contact" or found.order_id is not None:
                 yield Recipient(kind, name)
+
+
+def _told(alert: Alert) -> Iterator[Recipient]:
+    """Whoever was told of it, in whatever role."""
+    for who in dict.fromkeys(one.rpartition("@")[0] for one in alert.told):
+        yield Recipient("reader", who)
 
 
 def _owner(owner: str) -> Recipient:
