@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import procurekit
-from procurekit import Acknowledgement, AcknowledgedLine, Actor, OrderLine, PurchaseOrder, Receipt
+from procurekit import AcknowledgedLine, Acknowledgement, Actor, OrderLine, PurchaseOrder, Receipt
 from procurekit.model.journal import event_of
 from procurekit.rules import STANDARD
 
@@ -75,7 +75,9 @@ def orders(url):
     with procurekit.open(url) as desk:
         for number in range(ORDERS):
             promised = "2026-12-04" if number % 3 == 0 else "2026-12-18"
-            paper = PurchaseOrder(f"PO-{number}", supplier="V-7", purchaser="mei", lines=[OrderLine(1, "A", "10", promised=promised)])
+            paper = PurchaseOrder(
+                f"PO-{number}", supplier="V-7", purchaser="mei", lines=[OrderLine(1, "A", "10", promised=promised)]
+            )
             state = desk.create(paper, by=MEI)
             for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
                 state = desk.do(step, state, by=actor)
@@ -125,7 +127,9 @@ def test_what_ends_and_begins_meanwhile_is_told_once_by_one_of_them(start, url, 
         for id_ in orders[:30:3]:
             desk.record(Receipt(id_, 1, "10", at="2026-12-07"), by=MEI)
         for id_ in orders[1:31:3]:
-            desk.record(Acknowledgement(id_, lines=[AcknowledgedLine(1, "accepted_with_change", promised="2026-12-06")]), by=MEI)
+            desk.record(
+                Acknowledgement(id_, lines=[AcknowledgedLine(1, "accepted_with_change", promised="2026-12-06")]), by=MEI
+            )
     processes = together(start, SCAN, (url, "a", 24), (url, "b", 24))
     changes = Counter(one[0] for process in processes for round_ in told_by(process) for one in round_["changes"])
     assert changes == {"AlertResolved": 10, "AlertRaised": 10}

@@ -148,7 +148,9 @@ def test_a_rule_that_is_over_ends_its_alerts(desk, clock):
 
 def test_a_rule_that_fails_is_a_finding_and_hides_nothing(desk):
     late(desk)
-    broken = Rule(id="broken", title="Broken", when="working_days(issued_on, today) > 0 and open * open * open > 0", en="?")
+    broken = Rule(
+        id="broken", title="Broken", when="working_days(issued_on, today) > 0 and open * open * open > 0", en="?"
+    )
     # A quantity that is longer than any number that is exact.
     found = desk.alerts(rules=[broken, OVERDUE])
     assert "receipt_overdue" in {one.rule for one in found}
@@ -272,7 +274,9 @@ def test_the_same_as_plain_dicts(desk):
     found = desk.execute({"command": "alerts", "record": True})
     assert [one["what"] for one in found["changes"]] == ["raised"]
     id_ = found["alerts"][0]["id"]
-    assert desk.execute({"command": "acknowledge_alert", "alert": id_, "by": "mei"})["alert"]["acknowledged_by"] == "mei"
+    assert (
+        desk.execute({"command": "acknowledge_alert", "alert": id_, "by": "mei"})["alert"]["acknowledged_by"] == "mei"
+    )
     assert desk.execute({"command": "comment_alert", "alert": id_, "comment": "hm", "by": "mei"})["ok"]
     assert desk.execute({"command": "snooze_alert", "alert": id_, "until": "2026-02-01", "by": "mei"})["ok"]
     story = desk.execute({"command": "alert", "alert": id_})["alert"]

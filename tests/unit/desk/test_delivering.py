@@ -68,7 +68,9 @@ def opened(clock):
 
 
 def late(desk, number="PO-1", purchaser="mei"):
-    paper = PurchaseOrder(number, supplier="V-7", purchaser=purchaser, lines=[OrderLine(1, "A", "10", promised="2026-12-04")])
+    paper = PurchaseOrder(
+        number, supplier="V-7", purchaser=purchaser, lines=[OrderLine(1, "A", "10", promised="2026-12-04")]
+    )
     state = desk.create(paper, by=MEI)
     for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
         state = desk.do(step, state, by=actor)
@@ -171,7 +173,9 @@ def test_what_a_channel_raises_of_its_own_is_tried_again_and_its_text_is_kept_no
 
 def test_one_message_that_fails_holds_up_what_comes_after_it_about_the_same_and_nothing_else(opened, clock):
     channel = Channel(passing())
-    desk = opened(channel, rules=[procurekit.rules.STANDARD[i] for i, one in enumerate(STANDARD) if one.id == "receipt_overdue"])
+    desk = opened(
+        channel, rules=[procurekit.rules.STANDARD[i] for i, one in enumerate(STANDARD) if one.id == "receipt_overdue"]
+    )
     late(desk, "PO-1")
     desk.alerts()
     desk.deliver()
