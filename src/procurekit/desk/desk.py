@@ -23,9 +23,9 @@ from procurekit.desk.hindsight import happened_by, known_by
 from procurekit.desk.incidents import Incidents
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
-from procurekit.desk.measuring import Measuring
 from procurekit.desk.observation import Progress, observe_all
 from procurekit.desk.redacting import Redacting
+from procurekit.desk.supplier_kpis import SupplierKpis
 from procurekit.desk.telling import Telling
 from procurekit.desk.upkeep import Upkeep
 from procurekit.desk.workflows import Workflows
@@ -55,7 +55,7 @@ TRIES: Final = 50
 Clock = Callable[[], datetime]
 
 
-class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Measuring, Upkeep):
+class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, SupplierKpis, Upkeep):
     """Load, decide, append, tell: all that a host does with orders and what they come from, in one book of one store.
 
     A context manager, safe across threads, synchronous. `clock` gives the time of recording. `definition` is the
