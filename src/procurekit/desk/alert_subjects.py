@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from procurekit.desk.measuring import Measuring
+from procurekit.desk.supplier_kpis import SupplierKpis
 from procurekit.metrics.history import with_history
 from procurekit.model.alert import AlertSubject
 from procurekit.rules import Rule
@@ -24,7 +24,7 @@ _GRAINS: Final[dict[AlertSubject, str]] = {
 """The grain of rows that each kind of subject is read from."""
 
 
-class AlertSubjects(Measuring):
+class AlertSubjects(SupplierKpis):
     """The part of a desk that looks at everything that rules speak of."""
 
     def _matches(self, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Matches:
