@@ -68,10 +68,14 @@ class Quiet:
 
 @frozen(kw_only=True)
 class Escalation:
-    """Who else is told when nobody has acknowledged it within a span: ``"2 working hours"``, ``"1 working day"``."""
+    """Who else is told when nobody has acknowledged it within a span: ``"2 working hours"``, ``"1 working day"``.
+
+    With `only`, nobody is until it is at least as bad as that.
+    """
 
     after: str = field(validator=check.name)
     to: tuple[str, ...] = field(converter=one_or_many, validator=check.texts)
+    only: Severity | None = field(default=None, validator=check.choice(*SEVERITIES))
 
 
 def _to_grades(value: Iterable[Grade]) -> tuple[Grade, ...]:

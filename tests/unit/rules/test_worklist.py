@@ -38,14 +38,14 @@ def test_a_supplier_is_one_item_and_a_line_counts_once(row):
 
 def test_who_waits_soonest_comes_first_then_the_most_money(row):
     rows = [
-        row(supplier="small", latest_promise="2026-03-09", open_amount=Decimal(5)),
-        row(supplier="large", latest_promise="2026-03-09", open_amount=Decimal(50)),
-        row(supplier="older", latest_promise="2026-03-08", open_amount=Decimal(5)),
-        row(supplier="unknown", latest_promise="2026-03-01", open_amount=None),
-        row(supplier="later", latest_promise="2026-03-09", needed_by="2026-04-01", open_amount=Decimal(1)),
-        row(supplier="soon", latest_promise="2026-03-09", needed_by="2026-03-09", open_amount=None),
+        row(order_id="small", supplier="small", latest_promise="2026-03-09", open_amount=Decimal(5)),
+        row(order_id="large", supplier="large", latest_promise="2026-03-09", open_amount=Decimal(50)),
+        row(order_id="older", supplier="older", latest_promise="2026-03-08", open_amount=Decimal(5)),
+        row(order_id="unknown", supplier="unknown", latest_promise="2026-03-01", open_amount=None),
+        row(order_id="later", supplier="later", latest_promise="2026-03-09", needed_by="2026-04-01", open_amount=Decimal(1)),
+        row(order_id="soon", supplier="soon", latest_promise="2026-03-09", needed_by="2026-03-09", open_amount=None),
         row(supplier=None, supplier_name=None, latest_promise="2026-03-09", open_amount=Decimal(1)),
-        row(supplier="on time", latest_promise="2026-03-12", needed_by="2026-03-12", open_amount=Decimal(9000)),
+        row(order_id="on time", supplier="on time", latest_promise="2026-03-12", needed_by="2026-03-12", open_amount=Decimal(9000)),
     ]
     items = worklist(rows, AT)
     names = ["soon", "later", "large", "older", "small", None, "unknown", "on time"]
@@ -78,7 +78,7 @@ def test_a_line_is_due_soon_until_it_is_overdue(row, due, rule):
 
 
 def test_how_soon_is_soon_can_be_said(row):
-    patient = tuple(attrs.evolve(rule, days=-11) if rule.id == "due_soon" else rule for rule in CHASING)
+    patient = tuple(rule.with_values(ahead=10) if rule.id == "due_soon" else rule for rule in CHASING)
     assert found([row(requested="2026-03-20")], rules=patient) == {("due_soon", "order_a", 1)}
     assert found([row(requested="2026-03-21")], rules=patient) == set()
 
