@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
 from procurekit.expressions import Expression
-from procurekit.model.alert import AlertSubject, Found, Severity
+from procurekit.model.alert import SEVERITIES, AlertSubject, Found, Severity
 from procurekit.rules.grouping import grouped
 from procurekit.rules.reading import Plan, plan_of, slots_filled
 from procurekit.rules.rule import Rule
@@ -138,11 +138,20 @@ class _Gathered:
 
     def result(self) -> Matches:
         findings = (evolve(first, count=count) for first, count in self.failed.values())
+        once: dict[tuple[str, str, str], Found] = {}
+        for one in sorted(self.found, key=_place):
+            # Of rows that claim to be one subject, the worst speaks, whichever comes first.
+            once.setdefault((one.rule, one.subject_key, one.book), one)
         return Matches(
-            tuple(sorted(self.found, key=lambda one: (one.rule, one.subject_key, one.book))),
+            tuple(once.values()),
             tuple(sorted(findings, key=lambda one: one.rule)),
             frozenset(self.unknown),
         )
+
+
+def _place(found: Found) -> tuple[object, ...]:
+    severity, since = -SEVERITIES.index(found.severity), found.since or date.max
+    return found.rule, found.subject_key, found.book, severity, since, found.en, found.zh
 
 
 Fail = Callable[..., None]

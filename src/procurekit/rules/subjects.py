@@ -62,6 +62,8 @@ _LINE_WORDS: Final = {
     "cancelled": ("已取消", 'coalesce(line_status, "open") == "cancelled" or coalesce(stage, "issued") == "cancelled"'),
 }
 
+_ALONE: Final = {"schedule": 1}
+
 SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
     one.kind: one
     for one in (
@@ -98,14 +100,23 @@ def reading(row: Any) -> Any:
 
 
 def key_of(rows: SubjectRows, row: Any) -> str | None:
-    """What tells a subject from others of its kind; None if it lacks a part of that: of a host's row it may be ``id``.
+    """What tells a subject from others of its kind; of a row that lacks a part of that its ``id``, None without one.
 
-    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1, "schedule": 1})
+    A line that names no schedule line has only one.
+
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1, "schedule": 2})
+    'PO-1/1/2'
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1})
     'PO-1/1/1'
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"id": 4711})
+    '4711'
     """
     of = reading(row)
-    parts = [of(name) for name in rows.key]
-    return None if any(one is None for one in parts) else "/".join(map(str, parts))
+    parts = [_ALONE.get(name) if (part := of(name)) is None else part for name in rows.key]
+    if any(one is None for one in parts):
+        own = of("id")
+        return None if own is None else str(own)
+    return "/".join(map(str, parts))
 
 
 def place_of(rows: SubjectRows, row: Any) -> Iterator[tuple[str, Any]]:

@@ -125,7 +125,9 @@ def test_whether_tables_can_find_what_it_fires_for():
 
 
 def test_names_may_be_chinese():
-    rule = evolve(RIGHT, since="要求交期", when="未交数量 ＞ 0 且 已过天数 > 宽限", values={"grace": 2}, zh="{未交数量}")
+    rule = evolve(
+        RIGHT, since="要求交期", when="未交数量 ＞ 0 且 已过天数 > 宽限", values={"grace": 2}, zh="{未交数量}"
+    )
     assert [one.code for one in faults_of(rule)] == ["expression_unknown_name"]
     rule = evolve(rule, when="未交数量 ＞ 0 且 已过天数 > grace")
     assert plan_of(rule).when == plan_of(evolve(RIGHT, when="open > 0 and days > 2")).when

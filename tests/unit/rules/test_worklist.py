@@ -42,10 +42,22 @@ def test_who_waits_soonest_comes_first_then_the_most_money(row):
         row(order_id="large", supplier="large", latest_promise="2026-03-09", open_amount=Decimal(50)),
         row(order_id="older", supplier="older", latest_promise="2026-03-08", open_amount=Decimal(5)),
         row(order_id="unknown", supplier="unknown", latest_promise="2026-03-01", open_amount=None),
-        row(order_id="later", supplier="later", latest_promise="2026-03-09", needed_by="2026-04-01", open_amount=Decimal(1)),
+        row(
+            order_id="later",
+            supplier="later",
+            latest_promise="2026-03-09",
+            needed_by="2026-04-01",
+            open_amount=Decimal(1),
+        ),
         row(order_id="soon", supplier="soon", latest_promise="2026-03-09", needed_by="2026-03-09", open_amount=None),
         row(supplier=None, supplier_name=None, latest_promise="2026-03-09", open_amount=Decimal(1)),
-        row(order_id="on time", supplier="on time", latest_promise="2026-03-12", needed_by="2026-03-12", open_amount=Decimal(9000)),
+        row(
+            order_id="on time",
+            supplier="on time",
+            latest_promise="2026-03-12",
+            needed_by="2026-03-12",
+            open_amount=Decimal(9000),
+        ),
     ]
     items = worklist(rows, AT)
     names = ["soon", "later", "large", "older", "small", None, "unknown", "on time"]
