@@ -34,7 +34,7 @@ __all__ = [
     "writer",
 ]
 
-PROJECTION: Final = 3
+PROJECTION: Final = 4
 """The version of the rows: to be raised with every change of their columns or of what these mean."""
 
 _Write = Callable[[Any], object]
