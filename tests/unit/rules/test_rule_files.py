@@ -36,9 +36,9 @@ zh = "发票号重复"
 """
 
 
-def faults(text, format="toml"):
+def faults(text, written="toml"):
     with pytest.raises(InvalidRule) as caught:
-        read_rules(text, format, "rules.toml")
+        read_rules(text, written, "rules.toml")
     return [(one.code, one.line, one.column) for one in caught.value.faults]
 
 

@@ -37,28 +37,17 @@ def test_a_supplier_is_one_item_and_a_line_counts_once(row):
 
 
 def test_who_waits_soonest_comes_first_then_the_most_money(row):
-    rows = [
-        row(order_id="small", supplier="small", latest_promise="2026-03-09", open_amount=Decimal(5)),
-        row(order_id="large", supplier="large", latest_promise="2026-03-09", open_amount=Decimal(50)),
-        row(order_id="older", supplier="older", latest_promise="2026-03-08", open_amount=Decimal(5)),
-        row(order_id="unknown", supplier="unknown", latest_promise="2026-03-01", open_amount=None),
-        row(
-            order_id="later",
-            supplier="later",
-            latest_promise="2026-03-09",
-            needed_by="2026-04-01",
-            open_amount=Decimal(1),
-        ),
-        row(order_id="soon", supplier="soon", latest_promise="2026-03-09", needed_by="2026-03-09", open_amount=None),
-        row(supplier=None, supplier_name=None, latest_promise="2026-03-09", open_amount=Decimal(1)),
-        row(
-            order_id="on time",
-            supplier="on time",
-            latest_promise="2026-03-12",
-            needed_by="2026-03-12",
-            open_amount=Decimal(9000),
-        ),
+    waits = [
+        ("small", {"latest_promise": "2026-03-09", "open_amount": Decimal(5)}),
+        ("large", {"latest_promise": "2026-03-09", "open_amount": Decimal(50)}),
+        ("older", {"latest_promise": "2026-03-08", "open_amount": Decimal(5)}),
+        ("unknown", {"latest_promise": "2026-03-01", "open_amount": None}),
+        ("later", {"latest_promise": "2026-03-09", "needed_by": "2026-04-01", "open_amount": Decimal(1)}),
+        ("soon", {"latest_promise": "2026-03-09", "needed_by": "2026-03-09", "open_amount": None}),
+        (None, {"latest_promise": "2026-03-09", "open_amount": Decimal(1)}),
+        ("on time", {"latest_promise": "2026-03-12", "needed_by": "2026-03-12", "open_amount": Decimal(9000)}),
     ]
+    rows = [row(order_id=f"order_{name}", supplier=name, supplier_name=name, **given) for name, given in waits]
     items = worklist(rows, AT)
     names = ["soon", "later", "large", "older", "small", None, "unknown", "on time"]
     assert [item.supplier for item in items] == names
