@@ -8,6 +8,7 @@ from typing import Any, Final
 from procurekit.desk.measuring import Measuring
 from procurekit.metrics.history import with_history
 from procurekit.model.alert import AlertSubject
+from procurekit.model.rows_of_orders import order_rows
 from procurekit.rules import Rule
 from procurekit.rules.matching import Matches, match
 from procurekit.rules.reading import plan_of
@@ -34,6 +35,8 @@ class AlertSubjects(Measuring):
         return match(rules, subjects, at, calendar=calendar, book=self.book)
 
     def _subjects(self, kind: AlertSubject, rules: Sequence[Rule]) -> Sequence[Any]:
+        if kind == "order":
+            return list(order_rows(self.lines()))
         rows = self.rows(_GRAINS[kind])
         if kind == "schedule_line" and any(_reads(rule, "previous_price") for rule in rules):
             return with_history(rows)

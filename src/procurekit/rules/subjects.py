@@ -15,6 +15,7 @@ from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_invoices import INVOICE_FACTS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
+from procurekit.model.rows_of_orders import ORDER_ROWS
 
 __all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "place_of", "reading"]
 
@@ -56,11 +57,19 @@ _EXPECTED: Final = (
     'coalesce(ship_by, latest_promise, requested) if coalesce(promise_point, "arrive") == "ship"'
     " else coalesce(latest_promise, requested)"
 )
+_CANCELLED: Final = 'coalesce(stage, "issued") == "cancelled"'
 _LINE_WORDS: Final = {
     "waited_for": ("等待到货", f'{_STANDS} and coalesce(line_status, "open") == "open" and open > 0'),
     "expected_on": ("预计交期", _EXPECTED),
-    "cancelled": ("已取消", 'coalesce(line_status, "open") == "cancelled" or coalesce(stage, "issued") == "cancelled"'),
+    "cancelled": ("已取消", f'coalesce(line_status, "open") == "cancelled" or {_CANCELLED}'),
 }
+_ORDER_WORDS: Final = {
+    "waited_for": ("等待到货", f"{_STANDS} and open_lines > 0"),
+    "expected_on": ("预计交期", "coalesce(latest_promise, requested)"),
+    "cancelled": ("已取消", f"{_CANCELLED} or coalesce(all_cancelled, False)"),
+}
+_CHANGE_WORDS: Final = {"waits": ("等待答复", "waits_for is not None")}
+_INCIDENT_WORDS: Final = {"unanswered": ("未响应", "not coalesce(responded, False) and not coalesce(resolved, False)")}
 
 _ALONE: Final = {"schedule": 1}
 
@@ -74,18 +83,26 @@ SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
             _same(*_OF_ORDER, "line", "schedule", "item", "demands", "needed_by", amount="open_amount"),
             _LINE_WORDS,
         ),
+        SubjectRows("order", ORDER_ROWS, ("order_id",), _same(*_OF_ORDER, "needed_by", "amount"), _ORDER_WORDS),
         SubjectRows(
             "invoice",
             INVOICE_FACTS,
             ("invoice", "order_id"),
             _same(*_OF_ORDER, "amount", document="invoice", document_number="invoice_number"),
         ),
-        SubjectRows("change_request", CHANGE_ROWS, ("change",), _same(*_OF_ORDER, document="change")),
+        SubjectRows(
+            "change_request",
+            CHANGE_ROWS,
+            ("change",),
+            _same(*_OF_ORDER, amount="amount_change", document="change", document_number="change_number"),
+            _CHANGE_WORDS,
+        ),
         SubjectRows(
             "incident",
             INCIDENT_ROWS,
             ("incident",),
             _same(*_OF_ORDER, document="incident", document_number="incident_number"),
+            _INCIDENT_WORDS,
         ),
     )
 }

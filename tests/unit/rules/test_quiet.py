@@ -109,7 +109,7 @@ def test_what_a_rule_would_tell_at_night_waits_and_so_does_its_escalation():
         when="open > 0 and days > 0",
         en="late",
         to="role:manager",
-        quiet=Quiet(hours="20:00-08:00", unless=None),
+        quiet=Quiet(hours="20:00-08:00"),
         escalate=[Escalation(after="1 working hour", to="role:boss")],
     )
     row = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": 1}

@@ -43,7 +43,7 @@ LATE = Rule(
         ({"when": ""}, "Rule.when"),
         ({"since": 7}, "Rule.since"),
         ({"values": ["grace"]}, "Rule.values"),
-        ({"values": {"grace": True}}, "Rule.values"),
+        ({"values": {1: "2"}}, "Rule.values"),
         ({"severity": "urgent"}, "Rule.severity"),
         ({"grades": ["high"]}, "Rule.grades"),
         ({"escalate": [{"after": "1 day"}]}, "Rule.escalate"),
@@ -82,9 +82,9 @@ def test_so_is_one_of_its_parts(part, given):
 
 
 def test_one_recipient_needs_no_list_and_a_number_stands_for_its_text():
-    rule = evolve(LATE, to="role:manager", values={"grace": 2, "share": 0.5, "of": "open"})
+    rule = evolve(LATE, to="role:manager", values={"grace": 2, "share": 0.5, "all": True, "of": "open"})
     assert rule.to == ("role:manager",)
-    assert rule.values == {"grace": "2", "share": "0.5", "of": "open"}
+    assert rule.values == {"grace": "2", "share": "0.5", "all": "True", "of": "open"}
 
 
 def test_thresholds_change_by_name_and_only_those_that_there_are():
