@@ -31,10 +31,10 @@ class AlertSubjects(Measuring):
     def _matches(self, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Matches:
         """What the rules find in the book at a moment."""
         kinds = dict.fromkeys(rule.subject for rule in rules)
-        subjects = {kind: self._subjects(kind, rules) for kind in kinds}
+        subjects = {kind: self._subjects(kind, rules, at) for kind in kinds}
         return match(rules, subjects, at, calendar=calendar, book=self.book)
 
-    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule]) -> Sequence[Any]:
+    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule], at: Moment) -> Sequence[Any]:  # noqa: ARG002
         if kind == "order":
             return list(order_rows(self.lines()))
         rows = self.rows(_GRAINS[kind])
