@@ -53,8 +53,12 @@ from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
 from procurekit.model.operations import OPERATIONS
+from procurekit.model.rows_of_agreements import AGREEMENT_ROWS
+from procurekit.model.rows_of_alerts import ALERT_ROWS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
+from procurekit.model.rows_of_orders import ORDER_ROWS
+from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS
 from procurekit.rules import ATTENTION, CHASING, Rule
 from procurekit.workflow import (
     PRESETS,
@@ -612,6 +616,8 @@ def bounds_of_definitions() -> str:
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
+    "agreement_rows": lambda: facts(AGREEMENT_ROWS),
+    "alert_rows": lambda: facts(ALERT_ROWS),
     "alerts": alerts,
     "bounds_of_definitions": bounds_of_definitions,
     "broken": broken,
@@ -640,6 +646,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "organisation_keys_zh": lambda: _keys(_ORGANISATION, "zh"),
     "operations": operations,
     "order_facts": lambda: facts(ORDER_FACTS),
+    "order_rows": lambda: facts(ORDER_ROWS),
     "populations": populations,
     "presets": presets,
     "quantities": numbers,
@@ -651,6 +658,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "scorecards": scorecards,
     "story_keys": lambda: _keys(_STORY),
     "story_keys_zh": lambda: _keys(_STORY, "zh"),
+    "supplier_kpis": lambda: facts(SUPPLIER_KPIS),
     "workflow": workflow,
     "workflow_keys": lambda: _keys(_WORKFLOW),
     "workflow_keys_zh": lambda: _keys(_WORKFLOW, "zh"),

@@ -56,8 +56,12 @@ if TYPE_CHECKING:
     from procurekit.model.proof import ProofVerdict, verify_proof
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.rows_of_agreements import AgreementRow
+    from procurekit.model.rows_of_alerts import AlertRow
     from procurekit.model.rows_of_changes import ChangeRow
     from procurekit.model.rows_of_incidents import IncidentRow
+    from procurekit.model.rows_of_orders import WholeOrder
+    from procurekit.model.rows_of_supplier_kpis import SupplierKpi
     from procurekit.model.schema import json_schema
     from procurekit.model.seal import Seal
     from procurekit.model.shipment import Shipment, ShipmentLine
@@ -91,7 +95,9 @@ __all__ = [
     "Agreement",
     "AgreementLine",
     "AgreementReference",
+    "AgreementRow",
     "AgreementState",
+    "AlertRow",
     "AllowanceCharge",
     "BadInput",
     "CancelLine",
@@ -173,10 +179,12 @@ __all__ = [
     "StockInLine",
     "StoreError",
     "Substitute",
+    "SupplierKpi",
     "Tax",
     "Tolerance",
     "Verdict",
     "Waiting",
+    "WholeOrder",
     "WorkCalendar",
     "combine",
     "commitment",
@@ -246,8 +254,12 @@ _HOMES = {
     "procurekit.model.line_quantities": ("Quantities", "quantities"),
     "procurekit.model.receipt": ("Receipt", "ReceiptLine"),
     "procurekit.model.requisition": ("Requisition", "RequisitionLine"),
+    "procurekit.model.rows_of_agreements": ("AgreementRow",),
+    "procurekit.model.rows_of_alerts": ("AlertRow",),
     "procurekit.model.rows_of_changes": ("ChangeRow",),
     "procurekit.model.rows_of_incidents": ("IncidentRow",),
+    "procurekit.model.rows_of_orders": ("WholeOrder",),
+    "procurekit.model.rows_of_supplier_kpis": ("SupplierKpi",),
     "procurekit.model.schema": ("json_schema",),
     "procurekit.model.seal": ("Seal",),
     "procurekit.model.shipment": ("Shipment", "ShipmentLine"),

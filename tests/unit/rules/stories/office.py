@@ -69,7 +69,7 @@ class Office:
         if day is not None:
             self.on(day)
         kinds = dict.fromkeys(rule.subject for rule in STANDARD)
-        subjects = {kind: self.desk._subjects(kind, STANDARD, self.time) for kind in kinds}
+        subjects = {kind: self.desk._subjects(kind, STANDARD, self.time, HOURS.days) for kind in kinds}
         found = evaluate(STANDARD, subjects, self.kept.values(), self.time, work_time=HOURS)
         assert found.findings == ()
         self.kept |= {one.alert.id: one.alert for one in found.changes}
