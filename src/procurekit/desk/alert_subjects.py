@@ -35,9 +35,7 @@ class AlertSubjects(SupplierKpis):
         subjects = {kind: self._subjects(kind, rules, at, calendar) for kind in kinds}
         return match(rules, subjects, at, calendar=calendar, book=self.book)
 
-    def _subjects(
-        self, kind: AlertSubject, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar
-    ) -> Sequence[Any]:
+    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Sequence[Any]:
         if kind == "supplier":
             return list(self.supplier_kpis(at=at, calendar=calendar))
         rows = self.rows(_GRAINS[kind])

@@ -13,9 +13,11 @@ from procurekit.model.alert import AlertSubject
 from procurekit.model.fact import Fact
 from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_invoices import INVOICE_FACTS
+from procurekit.model.rows_of_agreements import AGREEMENT_ROWS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 from procurekit.model.rows_of_orders import ORDER_ROWS
+from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS
 
 __all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "place_of", "reading"]
 
@@ -71,6 +73,12 @@ _ORDER_WORDS: Final = {
 _CHANGE_WORDS: Final = {"waits": ("等待答复", "waits_for is not None")}
 _INCIDENT_WORDS: Final = {"unanswered": ("未响应", "not coalesce(responded, False) and not coalesce(resolved, False)")}
 
+_AGREEMENT_WORDS: Final = {
+    "in_force": ("生效中", 'coalesce(stage, "issued") == "issued"'),
+    "days_left": ("剩余天数", "valid_until - today"),
+}
+_SUPPLIER_WORDS: Final = {"worse": ("变差", "fallen_by > 0")}
+
 _ALONE: Final = {"schedule": 1}
 
 SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
@@ -103,6 +111,25 @@ SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
             ("incident",),
             _same(*_OF_ORDER, document="incident", document_number="incident_number"),
             _INCIDENT_WORDS,
+        ),
+        SubjectRows(
+            "agreement",
+            AGREEMENT_ROWS,
+            ("agreement",),
+            _same(
+                *("book", "supplier", "supplier_name", "purchaser", "currency", "item"),
+                amount="limit_amount",
+                document="agreement",
+                document_number="agreement_number",
+            ),
+            _AGREEMENT_WORDS,
+        ),
+        SubjectRows(
+            "supplier",
+            SUPPLIER_KPIS,
+            ("supplier", "kpi"),
+            _same("book", "supplier", "supplier_name", "currency"),
+            _SUPPLIER_WORDS,
         ),
     )
 }

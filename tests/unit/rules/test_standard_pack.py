@@ -1,15 +1,15 @@
-"""The standard pack, story by story: for each rule one in which it speaks, one in which it doesn't, one in which it ends."""
+"""The standard pack in stories: for each rule one in which it speaks, one in which it doesn't, one in which it ends."""
 
 import re
 
 import pytest
-from tests.unit.rules.stories import answers, changes, control, deliveries, goods, payables
+from tests.unit.rules.stories import answers, changes, control, deliveries, goods, partners, payables
 from tests.unit.rules.stories.office import STORIES, Office
 
 from procurekit.rules import CHASING, STANDARD
 from procurekit.rules.reading import plan_of
 
-TOLD = (answers, changes, control, deliveries, goods, payables)
+TOLD = (answers, changes, control, deliveries, goods, partners, payables)
 ENDINGS = ("fires", "quiet", "resolves")
 EVERY = [(rule, ending, *one) for (rule, ending), many in STORIES.items() for one in many]
 NAMES = (

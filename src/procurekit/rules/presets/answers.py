@@ -1,4 +1,4 @@
-"""Orders on their way to a supplier's answer: those that wait for approval, for an answer, or got another than asked."""
+"""Orders until the supplier has answered: they wait for approval, for the answer, or it is another than was asked."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ SPLIT_ORDER: Final = Rule(
     meaning="Several orders of one day to one supplier are each below `limit`, from which on somebody else has to "
     "approve, and together they are not. Cancelled lines count, cancelled orders do not. The limit is taken in the "
     "currency of the orders.",
-    meaning_zh="同一供应商同一天的多张订单，每张低于审批限额 `limit`，合计达到或超过限额。已取消的行计入，已取消的订单不计。限额按订单币种计。",
+    meaning_zh="同一供应商同一天的多张订单，每张低于审批限额 `limit`，合计达到或超过限额。"
+    "已取消的行计入，已取消的订单不计。限额按订单币种计。",
     subject="order",
     since="made_on",
     values={"limit": "25000", "recent": "366", "made_on": _MADE_ON, "order": _NUMBER},

@@ -13,8 +13,8 @@ OVER_RECEIPT: Final = Rule(
     id="over_receipt",
     title="Received too much",
     title_zh="超量收货",
-    meaning="More came than was ordered and its tolerance allows, and what is too much was not sent back. It is told of "
-    "what came in the last `recent` days; where nobody noted when, of orders that are still going.",
+    meaning="More came than was ordered and its tolerance allows, and what is too much was not sent back. It is told "
+    "of what came in the last `recent` days; where nobody noted when, of orders that are still going.",
     meaning_zh="到货超过订购数量及容差，且多出部分未退回。只看最近 `recent` 天的到货；未记录日期的，只看进行中的订单。",
     since="last_received_on",
     values={"recent": "90", "over": "received - coalesce(returned, 0) - coalesce(most, ordered)"},
@@ -52,8 +52,8 @@ REJECTED_ABOVE_SHARE: Final = Rule(
     id="rejected_above_share",
     title="Too much rejected",
     title_zh="不合格率超标",
-    meaning="Of what came in the last `recent` days, more than `percent` per cent was rejected, and not all of that was "
-    "sent back.",
+    meaning="Of what came in the last `recent` days, more than `percent` per cent was rejected, and not all of that "
+    "was sent back.",
     meaning_zh="最近 `recent` 天到货的不合格数量超过收货的 `percent`%，且尚未全部退回。",
     since="last_received_on",
     values={

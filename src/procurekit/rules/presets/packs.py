@@ -30,6 +30,7 @@ from procurekit.rules.presets.goods import (
     REJECTED_ABOVE_SHARE,
     STOCK_IN_PENDING,
 )
+from procurekit.rules.presets.partners import AGREEMENT_ENDING, SUPPLIER_KPI_FALLING
 from procurekit.rules.presets.payables import (
     INVOICE_WITHOUT_RECEIPT,
     PAID_BEFORE_RECEIVED,
@@ -65,7 +66,9 @@ STANDARD: Final[tuple[Rule, ...]] = (
     DUPLICATE_INVOICE_NUMBER,
     SPLIT_ORDER,
     ONE_PERSON,
+    AGREEMENT_ENDING,
     STALE_OPEN_LINE,
+    SUPPLIER_KPI_FALLING,
 )
 """The rules of a desk that was told of no others."""
 

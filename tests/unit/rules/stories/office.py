@@ -1,7 +1,7 @@
 """A purchasing office in which the stories of the rules happen: its people, its desk, and what the rules tell it.
 
-Mei buys, Wang approves, Lin takes delivery, and Tom sells bolts at V-7. It is Monday, 2 March 2026, ten o'clock, until a
-story says otherwise; Saturdays and Sundays are off.
+Mei buys, Wang approves, Lin takes delivery, and Tom sells bolts at V-7. It is Monday, 2 March 2026, ten o'clock, until
+a story says otherwise; Saturdays and Sundays are off.
 """
 
 import pendulum
