@@ -42,6 +42,7 @@ _MODULES: Final = {
     "rebuild": "procurekit.cli.rebuild",
     "do": "procurekit.cli.doing",
     "workflow": "procurekit.cli.workflow",
+    "rules": "procurekit.cli.rules",
 }
 
 

@@ -95,6 +95,7 @@ def parser_in(lang: str) -> ArgumentParser:
     _keeping(command)
     _doing(command("do"), lang)
     _workflow(command("workflow"), lang)
+    _rules(command("rules"), lang)
     return root
 
 
@@ -167,7 +168,8 @@ def _acting(parser: _Parser, *, required: bool) -> None:
     parser.option("--for", dest="behalf", metavar="ID")
 
 
-def _workflow(parent: _Parser, lang: str) -> None:
+def _actions(parent: _Parser, group: str, lang: str) -> Callable[[str], _Parser]:
+    """What makes the actions of a command that has several."""
     actions = parent.add_subparsers(
         title=say("cli.help.commands", None, lang),
         dest="action",
@@ -176,11 +178,27 @@ def _workflow(parent: _Parser, lang: str) -> None:
     )
 
     def action(name: str) -> _Parser:
-        text = say(f"cli.help.workflow.{name}", None, lang)
+        text = say(f"cli.help.{group}.{name}", None, lang)
         made: _Parser = actions.add_parser(name, help=text, description=text, lang=lang)
         made.common()
         return made
 
+    return action
+
+
+def _rules(parent: _Parser, lang: str) -> None:
+    action = _actions(parent, "rules", lang)
+    action("check").argument("files", helped="rules.files", nargs="+", metavar="FILE")
+    action("list").argument("files", helped="rules.files", nargs="*", metavar="FILE")
+    explain = action("explain")
+    explain.argument("ids", helped="rules.ids", nargs="*", metavar="ID")
+    explain.option("--rules", action="append", metavar="FILE")
+    action("show").argument("ids", helped="rules.ids", nargs="*", metavar="ID")
+    action("schema")
+
+
+def _workflow(parent: _Parser, lang: str) -> None:
+    action = _actions(parent, "workflow", lang)
     for name in ("check", "use"):
         one = action(name)
         one.argument("files", helped="workflow.files", nargs="+" if name == "check" else "*", metavar="FILE|PRESET")

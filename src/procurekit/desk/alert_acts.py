@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pendulum import DateTime
 
+from procurekit.desk.alert_stories import AlertStory, story_of
 from procurekit.desk.alerting import Alerting
 from procurekit.desk.arguments import acting, names_of
 from procurekit.errors import Conflict, InvalidValue, Reason, Refused, StoreError
@@ -62,6 +63,11 @@ class AlertActs(Alerting):
         if moment is None:
             raise InvalidValue("missing_value", field="until")
         return self._alert_act("snooze_alert", alert, AlertSnoozed(moment, reason=reason), by, key)
+
+    def alert_story(self, alert: Alert | str) -> AlertStory:
+        """What happened to an alert, and who was told of it when. Raises NotFound."""
+        id_ = alert if isinstance(alert, str) else alert.id
+        return story_of(self.alert(id_), self.journal.events(id_))
 
     def _alert_act(
         self, command: str, alert: Alert | str, payload: AlertPayload, by: Actor | str, key: str | None

@@ -169,7 +169,7 @@ class Alerting(AlertSubjects, TellingPeople):
             command="alerts",
             alerts=tuple(last.values()),
             outbox=tuple(each for one in changes for each in self._deliveries(one)),
-            withdrawn=tuple((self.book, one.alert.id) for one in changes if isinstance(one.payload, AlertResolved)),
+            withdrawn=tuple(one.alert.id for one in changes if isinstance(one.payload, AlertResolved)),
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Final
 
+from procurekit.desk.alert_commands import ALERTING
 from procurekit.desk.answers import Plain, actor_of, answered, order_as_dict, summary_as_dict
 from procurekit.desk.fact_commands import FACTS, document_of
 from procurekit.desk.plain_changes import CHANGE_COMMANDS, change_as_dict
@@ -309,10 +310,6 @@ def _orders(
     return {"orders": [summary_as_dict(one) for one in desk.orders(stage=stage, supplier=supplier, number=number)]}
 
 
-def _alerts(desk: Desk, lang: str, at: str | None = None) -> Plain:
-    return desk.alerts(at, record=False).as_dict(lang)
-
-
 def _worklist(desk: Desk, lang: str, purchaser: str | None = None, at: str | None = None) -> Plain:
     return {"worklist": [one.as_dict(lang) for one in desk.worklist(purchaser, at)]}
 
@@ -352,7 +349,7 @@ COMMANDS: Final[dict[str, Callable[..., Plain]]] = {
     "timeline": _timeline,
     "orders": _orders,
     **SOURCING,
-    "alerts": _alerts,
+    **ALERTING,
     "worklist": _worklist,
     "kpis": _kpis,
     "costs": _costs,

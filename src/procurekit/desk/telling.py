@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pendulum import DateTime
 
+from procurekit.desk.alert_stories import story_of
 from procurekit.desk.changing import Changing
 from procurekit.desk.provenance import Provenance
 from procurekit.desk.proving import Proving
@@ -33,7 +34,9 @@ class Telling(Changing, Proving):
         known = self.workflows.of_changes(state)
         made = Provenance.of(state, self.now(), verify_records(records), self._last_seal())
         dues = {one.id: day for one in state.pending if (day := self._answer_due(state, one, known)) is not None}
-        return timeline_of(state, map(event_of, records), self.workflows.or_none(state), known, made, dues)
+        alerts = sorted(self._alert_rows(order=state.id), key=lambda one: (str(one.raised_at), one.id))
+        stories = [story_of(one, self.journal.events(one.id)) for one in alerts]
+        return timeline_of(state, map(event_of, records), self.workflows.or_none(state), known, made, dues, stories)
 
     def _answer_due(
         self, state: OrderState, change: ChangeState, workflows: Mapping[str, Definition]

@@ -94,6 +94,8 @@ class TellingPeople(Storing):
         for one in to:
             if one.kind == "role":
                 yield from self._holders(one.name, at)
+            elif one.kind == "reader":
+                yield one.name
             elif one.kind == "contact":
                 yield from self._contacts_of(alert, one.name)
             else:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from attrs import field, frozen
 
 from procurekit.desk.agreements import Agreement, DateChange, agreements_of, date_change_of
+from procurekit.desk.alert_stories import AlertStory
 from procurekit.desk.arguments import expect
 from procurekit.desk.entry import Entry, entry_of
 from procurekit.desk.history_rows import HistoryRow, Names, history_rows
@@ -40,7 +41,8 @@ class Timeline:
     """The history of one order, or of another document, oldest first.
 
     What was agreed, what is open and the page are told of orders only. `made` is what it was made from, None where
-    nobody said; `workflows` and `dues` are those of its change requests, by their ids.
+    nobody said; `workflows` and `dues` are those of its change requests, by their ids. `alerts` are those of the order,
+    the one raised first comes first: what happened to each, and who was told of it when.
     """
 
     subject: AnyState = field(repr=_number)
@@ -48,6 +50,7 @@ class Timeline:
     made: Provenance | None = None
     workflows: Mapping[str, Definition] = field(factory=dict, eq=False, repr=False)
     dues: Mapping[str, Moment] = field(factory=dict)
+    alerts: tuple[AlertStory, ...] = field(default=(), repr=False)
 
     @property
     def order(self) -> OrderState:
@@ -117,9 +120,10 @@ class Timeline:
         ]
         # What is late depends on today, and what can't be right stands beside its event.
         waiting = [f"  - {one.told(lang, self.zone)}" for one in self.open if one.kind not in {"late", "finding"}]
-        if not agreed and not waiting:
+        alerted = [f"  {line}" for one in self.alerts for line in one.lines(lang, self.zone)]
+        if not agreed and not waiting and not alerted:
             return "\n".join(rows)
-        sections = (("page.agreed", agreed), ("page.open", waiting), ("page.history", rows))
+        sections = (("page.agreed", agreed), ("page.open", waiting), ("page.history", rows), ("page.alerts", alerted))
         return "\n".join(row for code, many in sections if many for row in (f"{say(code, None, lang)}:", *many))
 
     def _history(self, lang: str) -> Iterator[str]:
@@ -152,6 +156,7 @@ class Timeline:
             "open": [one.as_dict(lang) for one in self.open],
             "made": None if self.made is None else self.made.as_dict(lang),
             "events": events,
+            "alerts": [one.as_dict(lang) for one in self.alerts],
         }
 
 
@@ -162,11 +167,13 @@ def timeline_of(
     workflows: Mapping[str, Definition] = MappingProxyType({}),
     made: Provenance | None = None,
     dues: Mapping[str, Moment] = MappingProxyType({}),
+    alerts: Iterable[AlertStory] = (),
 ) -> Timeline:
     """The timeline of a document from its events; states and steps by the labels of its workflow, where it is known.
 
-    `workflows` are those of its change requests, by their ids, and `dues` by when they are to be answered.
+    `workflows` are those of its change requests, by their ids, and `dues` by when they are to be answered; `alerts` are
+    those of the order.
     """
     order = state if isinstance(state, OrderState) else None
     entries = tuple(entry_of(one, workflows.get(one.change) if one.change else workflow, order) for one in events)
-    return Timeline(state, entries, made, dict(workflows), dict(dues))
+    return Timeline(state, entries, made, dict(workflows), dict(dues), tuple(alerts))

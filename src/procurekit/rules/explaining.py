@@ -36,14 +36,18 @@ def _looked_for(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:
     if rule.group is not None:
         yield "group", ", ".join(rule.group.by)
         yield "among", rule.group.among
-    yield "when", plan.when.text(lang)
-    if plan.since is not None:
-        yield "since", plan.since.text(lang)
-    for name, source in rule.values.items():
-        yield "value", f"{name} = {source}"
+    yield "when", plan.sources["when"].text(lang)
+    if rule.since is not None:
+        yield "since", plan.sources["since"].text(lang)
+    for name in rule.values:
+        yield "value", f"{name} = {plan.sources[f'values.{name}'].text(lang)}"
+    for name, (zh, _) in plan.rows.derived.items():
+        if any(one.name == name for each in plan.sources.values() for one in each.names):
+            yield "value", f"{zh if lang.startswith('zh') else name} = {plan.rows.meanings[name].text(lang)}"
     yield "severity", say("rule.severity_of", {"severity": rule.severity}, lang)
-    for severity, when in plan.grades:
-        yield "grade", say("rule.graded", {"severity": severity, "when": when.text(lang)}, lang)
+    for place, grade in enumerate(rule.grades, 1):
+        when = plan.sources[f"grades[#{place}].when"].text(lang)
+        yield "grade", say("rule.graded", {"severity": grade.severity, "when": when}, lang)
 
 
 def _told(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:

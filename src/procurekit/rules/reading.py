@@ -75,6 +75,8 @@ class Plan:
     repeat: Span | None
     escalate: tuple[tuple[Span, Escalation], ...]
     quiet: Shifts
+    sources: Mapping[str, Expression]
+    """Each expression as it is written, by its path: over the facts, the derived names and the rule's own."""
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
@@ -131,6 +133,7 @@ class _Reader:
         self.rows = SUBJECT_ROWS[rule.subject]
         self.vocabulary: Vocabulary = self.rows.words
         self.meanings: dict[str, Expression] = dict(self.rows.meanings)
+        self.sources: dict[str, Expression] = {}
 
     def read(self) -> tuple[list[DefinitionFault], Plan | None]:
         rule = self.rule
@@ -170,12 +173,14 @@ class _Reader:
             repeat,
             tuple((span, one) for span, one in escalate if span is not None),
             quiet,
+            self.sources,
         )
 
     def parsed(self, path: str, source: str, wanted: Kind | None) -> Expression | None:
         """The expression over the facts alone; None if it makes no sense, and the faults say why."""
         try:
-            return parse(source, self.vocabulary, wanted=wanted).expanded(self.meanings)
+            found = self.sources[path] = parse(source, self.vocabulary, wanted=wanted)
+            return found.expanded(self.meanings)
         except InvalidExpression as error:
             for one in error.faults:
                 code = _MISSING.get(one.values.get("name"), one.code) if one.code in _UNKNOWN else one.code
@@ -207,9 +212,8 @@ class _Reader:
             # What uses it is read all the same, so that everything else is told too.
             found = parse("today", self.vocabulary)
         self.known("since", "since", found, "起始日期")
-        days = self.parsed("since", "today - since", None)
-        if days is not None:
-            self.known("since", "days", days, "已过天数")
+        days = parse("today - since", self.vocabulary).expanded(self.meanings)
+        self.known("since", "days", days, "已过天数")
         return found
 
     def group(self, group: Group) -> GroupPlan | None:

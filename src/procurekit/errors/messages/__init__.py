@@ -9,6 +9,7 @@ from procurekit.errors.messages import (
     changes,
     chasing,
     cli,
+    cli_alerts,
     definitions,
     demo,
     desk,
@@ -62,4 +63,5 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **chasing.MESSAGES,
     **scores.MESSAGES,
     **cli.MESSAGES,
+    **cli_alerts.MESSAGES,
 }

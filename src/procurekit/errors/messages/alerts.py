@@ -152,4 +152,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "rule.escalate": ("escalates after", "升级"),
     "rule.only": ("{after}, if it is at least {severity:term}", "{after}，仅限级别{severity:term}及以上"),
     "rule.owner": ("kept by", "负责人"),
+    # what happened to an alert
+    "timeline.alert": ("{title}: {name} ({status:term})", "{title}：{name}（{status:term}）"),
+    "timeline.alert.raised": ("raised ({severity:term}): {text}", "发出预警（{severity:term}）：{text}"),
+    "timeline.alert.reopened": ("raised again ({severity:term}): {text}", "再次预警（{severity:term}）：{text}"),
+    "timeline.alert.renewed": ("now {severity:term}: {text}", "现为{severity:term}级：{text}"),
+    "timeline.alert.reminded": ("reminded of", "再次提醒"),
+    "timeline.alert.escalated": ("escalated, step {step}, to {to}", "升级（第 {step} 步）：{to:list}"),
+    "timeline.alert.acknowledged": ("acknowledged by {actor}", "{actor} 已确认处理"),
+    "timeline.alert.commented": ("{actor} said", "{actor} 备注"),
+    "timeline.alert.snoozed": ("put off until {until} by {actor}", "{actor} 推迟到 {until}"),
+    "timeline.alert.resolved": ("resolved", "已解除"),
+    "timeline.alert.told": ("{who} was told by {channel}: {about:term}", "已通过 {channel} 通知 {who}：{about:term}"),
+    "timeline.alert.undelivered": (
+        "{who} could not be told by {channel}, after {count} attempt(s): {about:term}",
+        "尝试 {count} 次后仍无法通过 {channel} 通知 {who}：{about:term}",
+    ),
+    "page.alerts": ("Alerts", "预警"),
 }

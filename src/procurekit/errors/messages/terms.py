@@ -109,6 +109,11 @@ _WORDS: Final = {
     "reported": ("reported", "上报"),
     "responded": ("responded to", "响应"),
     "resolved": ("resolved", "解决"),
+    # what people are told of an alert
+    "raised": ("raised", "新预警"),
+    "reminded": ("reminder", "提醒"),
+    "renewed": ("worse", "加重"),
+    "escalated": ("escalation", "升级"),
     "unanswered": ("not responded to", "未响应"),
     "being_solved": ("responded to", "处理中"),
     "solved": ("resolved", "已解决"),
