@@ -115,7 +115,8 @@ def test_reminders_count_working_time_and_end_with_an_acknowledgement():
     assert watch.look(at(6), ROW) == []
     assert watch.look(at(8), ROW) == []
     assert watch.look(at(9, 17), ROW) == []
-    assert watch.look(at(9, 18), ROW) == [("late", "Reminded")]
+    assert watch.look(at(9, 18), {**ROW, "open": Decimal(7)}) == [("late", "Reminded")]
+    assert watch.alert.text() == "7 EA due since 2026-03-02", "they are told of how it is by then"
     assert watch.look(at(9, 19), ROW) == []
     assert watch.look(at(11, 18), ROW) == [("late", "Reminded")]
     watch.act(AlertAcknowledged(), at(11, 18))
@@ -178,9 +179,9 @@ def test_the_end_is_told_to_those_who_were_told():
     assert watch.told == [[]]
     watch.look(at(5), ROW)
     (alert,) = watch.kept.values()
-    watch.kept[alert.id] = evolve(alert, told=("mei@mail",))
+    watch.kept[alert.id] = evolve(alert, told=("mei@mail", "mei@chat", "role:manager@mail"))
     watch.look(at(6))
-    assert watch.told == [["person:mei", "role:manager"]]
+    assert watch.told == [["reader:mei", "reader:role:manager"]]
 
 
 def test_a_rule_that_is_in_force_no_more_ends_what_it_found():
