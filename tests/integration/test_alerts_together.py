@@ -1,4 +1,4 @@
-"""Several watch one database: no alert twice, none missing; killed while delivering, everything arrives all the same."""
+"""Several watch one database: no alert twice, none missing; killed while delivering, everything arrives."""
 
 import json
 import signal
@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import procurekit
-from procurekit import Acknowledgement, AcknowledgedLine, Actor, OrderLine, PurchaseOrder, Receipt
+from procurekit import AcknowledgedLine, Acknowledgement, Actor, OrderLine, PurchaseOrder, Receipt
 from procurekit.model.journal import event_of
 from procurekit.rules import STANDARD
 
@@ -29,7 +29,8 @@ class Told:
         self.pause = pause
 
     def send(self, message):
-        print(json.dumps({"key": message.key, "about": message.about, "alert": message.alert.id, "who": message.who}), flush=True)
+        told = {"key": message.key, "about": message.about, "alert": message.alert.id, "who": message.who}
+        print(json.dumps(told), flush=True)
         time.sleep(self.pause)
 
 start = datetime.fromisoformat("2026-12-07T09:00:00+08:00")
@@ -43,7 +44,8 @@ print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(3):
     found = desk.alerts()
-    print(json.dumps({"changes": [(type(one.payload).__name__, one.alert.id) for one in found.changes], "open": len(found)}), flush=True)
+    changes = [(type(one.payload).__name__, one.alert.id) for one in found.changes]
+    print(json.dumps({"changes": changes, "open": len(found)}), flush=True)
 """
 
 DELIVER = """
@@ -75,7 +77,9 @@ def orders(url):
     with procurekit.open(url) as desk:
         for number in range(ORDERS):
             promised = "2026-12-04" if number % 3 == 0 else "2026-12-18"
-            paper = PurchaseOrder(f"PO-{number}", supplier="V-7", purchaser="mei", lines=[OrderLine(1, "A", "10", promised=promised)])
+            paper = PurchaseOrder(
+                f"PO-{number}", supplier="V-7", purchaser="mei", lines=[OrderLine(1, "A", "10", promised=promised)]
+            )
             state = desk.create(paper, by=MEI)
             for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
                 state = desk.do(step, state, by=actor)
@@ -125,7 +129,9 @@ def test_what_ends_and_begins_meanwhile_is_told_once_by_one_of_them(start, url, 
         for id_ in orders[:30:3]:
             desk.record(Receipt(id_, 1, "10", at="2026-12-07"), by=MEI)
         for id_ in orders[1:31:3]:
-            desk.record(Acknowledgement(id_, lines=[AcknowledgedLine(1, "accepted_with_change", promised="2026-12-06")]), by=MEI)
+            desk.record(
+                Acknowledgement(id_, lines=[AcknowledgedLine(1, "accepted_with_change", promised="2026-12-06")]), by=MEI
+            )
     processes = together(start, SCAN, (url, "a", 24), (url, "b", 24))
     changes = Counter(one[0] for process in processes for round_ in told_by(process) for one in round_["changes"])
     assert changes == {"AlertResolved": 10, "AlertRaised": 10}
@@ -138,10 +144,8 @@ def test_what_ends_and_begins_meanwhile_is_told_once_by_one_of_them(start, url, 
 def test_killed_in_the_middle_of_a_delivery_everything_arrives_and_repeats_have_the_same_key(start, url, orders):
     for process in together(start, SCAN, (url, "a", 0)):
         told_by(process)
-    sent = []
     (killed,) = together(start, DELIVER, (url, "a", 10))
-    for _ in range(13):
-        sent.append(json.loads(killed.stdout.readline()))
+    sent = [json.loads(killed.stdout.readline()) for _ in range(13)]
     killed.send_signal(signal.SIGKILL)
     sent += told_by(killed)
     assert killed.wait() == -signal.SIGKILL

@@ -146,12 +146,21 @@ def test_a_rule_that_is_over_ends_its_alerts(desk, clock):
     assert desk.journal.events(alert.id)[-1].payload.why == "rule"
 
 
-def test_a_rule_that_fails_is_a_finding_and_hides_nothing(desk):
-    late(desk)
-    broken = Rule(id="broken", title="Broken", when="working_days(issued_on, today) > 0 and open * open * open > 0", en="?")
-    # A quantity that is longer than any number that is exact.
-    found = desk.alerts(rules=[broken, OVERDUE])
-    assert "receipt_overdue" in {one.rule for one in found}
+def test_a_rule_that_fails_is_a_finding_and_hides_and_ends_nothing(desk, clock, monkeypatch):
+    state = late(desk)
+    (alert,) = desk.alerts()
+    sick = Rule(id="a_sick_one", title="Sick", when="open > 0", en="{open}")
+    rows = list(desk.rows("schedule_line"))
+    monkeypatch.setattr(type(desk), "rows", lambda _, __: [evolve(one, open="many") for one in rows])
+    clock.forward(hours=1)
+    found = desk.alerts(rules=[sick, OVERDUE])
+    assert {(one.rule, one.subject_key) for one in found.findings} == {
+        ("a_sick_one", f"{state.id}/1/1"),
+        ("receipt_overdue", f"{state.id}/1/1"),
+    }
+    assert "couldn't be evaluated for 1 subject(s)" in found.findings[0].text()
+    assert found.changes == (), "what nobody can say isn't over"
+    assert desk.alert(alert.id).is_open
 
 
 def test_two_rules_of_one_id_are_refused(desk):
@@ -267,12 +276,15 @@ def test_whoever_is_always_too_late_is_told(desk, monkeypatch):
 def test_the_same_as_plain_dicts(desk):
     late(desk)
     looked = desk.execute({"command": "alerts", "lang": "zh"})
-    assert looked["ok"] and not looked["recorded"]
+    assert looked["ok"]
+    assert not looked["recorded"]
     assert looked["alerts"][0]["text"].startswith("应于 2026-01-02 到货")
     found = desk.execute({"command": "alerts", "record": True})
     assert [one["what"] for one in found["changes"]] == ["raised"]
     id_ = found["alerts"][0]["id"]
-    assert desk.execute({"command": "acknowledge_alert", "alert": id_, "by": "mei"})["alert"]["acknowledged_by"] == "mei"
+    assert (
+        desk.execute({"command": "acknowledge_alert", "alert": id_, "by": "mei"})["alert"]["acknowledged_by"] == "mei"
+    )
     assert desk.execute({"command": "comment_alert", "alert": id_, "comment": "hm", "by": "mei"})["ok"]
     assert desk.execute({"command": "snooze_alert", "alert": id_, "until": "2026-02-01", "by": "mei"})["ok"]
     story = desk.execute({"command": "alert", "alert": id_})["alert"]

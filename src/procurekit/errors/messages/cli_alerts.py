@@ -78,4 +78,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.column.about": ("About", "内容"),
     "cli.column.attempts": ("Attempts", "次数"),
     "cli.column.error": ("Why", "原因"),
+    "cli.tell.wrong": ("{file}, line {line}, {where}: {what:said}", "{file} 第 {line} 行，{where}：{what:said}"),
+    # why a message was given up, as far as is kept
+    "delivery.why.failed": ("the receiver answered with an error", "接收方返回错误"),
+    "delivery.why.timeout": ("the receiver didn't answer in time", "接收方未及时应答"),
+    "delivery.why.unreachable": ("no connection to the receiver", "无法连接接收方"),
+    "delivery.why.refused": ("the receiver will not take it", "接收方不接受"),
+    "delivery.why.target": ("its target isn't allowed", "目标不在允许范围内"),
+    "delivery.why.private": ("its target is a private address", "目标是私有地址"),
+    "delivery.why.redirects": ("the receiver sends on too often", "重定向次数过多"),
+    "delivery.why.no_address": ("nobody says where the reader is reached", "缺少接收人的地址"),
+    "delivery.why.no_channel": ("there is no such channel any more", "该渠道已不存在"),
+    "delivery.why.no_reader": ("nobody says how the reader is told", "没有说明如何通知该接收人"),
+    "delivery.why.broken": ("the channel {channel} broke", "渠道 {channel} 出错"),
 }
