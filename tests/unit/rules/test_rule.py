@@ -130,8 +130,10 @@ def test_it_explains_itself_in_both_languages():
         "fires if: waited_for and days > grace",
         "so since: latest_promise",
         "where: grace = 2",
-        'where: waited_for = coalesce(stage, "issued") == "issued" and not coalesce(on_hold, False)'
-        ' and coalesce(line_status, "open") == "open" and open > 0',
+        (
+            'where: waited_for = coalesce(stage, "issued") == "issued" and not coalesce(on_hold, False)'
+            ' and coalesce(line_status, "open") == "open" and open > 0'
+        ),
         "severity: medium",
         "else: high: days > 30",
         "says: {open} of {item} due since {since}",

@@ -153,7 +153,7 @@ STALE_OPEN_LINE: Final = Rule(
     "be chased, or closed. Nobody is told: it is for whoever tidies up.",
     meaning_zh="行未清、交期已过或没有交期，半年无任何动态：请跟催或关闭。仅列出供清理，不发送通知。",
     severity="low",
-    since="coalesce(last_moved_on, issued_on, ordered_on)",
+    since="last_moved_on",
     values={"patience": "180"},
     when="waited_for and days > patience and coalesce(expected_on < today, True)",
     en="nothing has happened to it since {since}, {days} day(s) ago; {open} still open",

@@ -18,6 +18,8 @@ TOM = Actor("tom", party="V-7", roles={"supplier"})
 
 HOURS = WorkTime(WorkCalendar(), "Asia/Shanghai", "09:00-18:00")
 
+MONDAY = pendulum.datetime(2026, 3, 2, 10, tz="Asia/Shanghai")
+
 STORIES = {}
 """The stories by the rule and by how they end: it ``fires``, it stays ``quiet``, or it ``resolves`` by itself."""
 
@@ -54,7 +56,7 @@ class Office:
 
     def __init__(self, rule):
         self.rule = rule
-        self.time = pendulum.datetime(2026, 3, 2, 10, tz="Asia/Shanghai")
+        self.time = MONDAY
         self.desk = procurekit.open("memory:", clock=lambda: self.time)
         self.kept = {}
         self.seen = set()
