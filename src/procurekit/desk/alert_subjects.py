@@ -16,10 +16,12 @@ from procurekit.values import Moment, WorkCalendar
 __all__ = ["AlertSubjects"]
 
 _GRAINS: Final[dict[AlertSubject, str]] = {
+    "order": "order",
     "schedule_line": "schedule_line",
     "invoice": "invoice",
     "incident": "incident",
     "change_request": "change",
+    "agreement": "agreement",
 }
 """The grain of rows that each kind of subject is read from."""
 
@@ -30,10 +32,12 @@ class AlertSubjects(SupplierKpis):
     def _matches(self, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Matches:
         """What the rules find in the book at a moment."""
         kinds = dict.fromkeys(rule.subject for rule in rules)
-        subjects = {kind: self._subjects(kind, rules) for kind in kinds}
+        subjects = {kind: self._subjects(kind, rules, at, calendar) for kind in kinds}
         return match(rules, subjects, at, calendar=calendar, book=self.book)
 
-    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule]) -> Sequence[Any]:
+    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Sequence[Any]:
+        if kind == "supplier":
+            return list(self.supplier_kpis(at=at, calendar=calendar))
         rows = self.rows(_GRAINS[kind])
         if kind == "schedule_line" and any(_reads(rule, "previous_price") for rule in rules):
             return with_history(rows)

@@ -83,6 +83,18 @@ class WholeOrder:
             of=f"0 if not {_LIVE} or (amount is None and {_FREE}) else amount",
         )
     )
+    ordered_amount: Decimal | None = field(
+        metadata=whole(
+            "sum",
+            says(
+                "下单金额",
+                "the sum of its lines' amounts, also of those that were cancelled; unknown if one of them is",
+                "currency",
+            ),
+            f"0 if amount is None and {_FREE} else amount",
+            ("amount",),
+        )
+    )
     open_amount: Decimal | None = field(
         metadata=_same(
             "sum",

@@ -214,9 +214,11 @@ class _Settling:
                 return
         if alert.acknowledged_at is not None or alert.raised_at is None:
             return
-        for step, (after, to) in enumerate(plan.escalate, 1):
-            if step > alert.escalated and self.is_over(alert.raised_at, after):
-                escalated = self.change(id_, plan, alert, AlertEscalated(step, now, self.to(to, alert, plan.rule)))
+        for step, (after, one) in enumerate(plan.escalate, 1):
+            bad = one.only is None or SEVERITIES.index(alert.severity) >= SEVERITIES.index(one.only)
+            if bad and step > alert.escalated and self.is_over(alert.raised_at, after):
+                to = self.to(one.to, alert, plan.rule)
+                escalated = self.change(id_, plan, alert, AlertEscalated(step, now, to))
                 yield escalated
                 alert, told = escalated.alert, True
         last = alert.told_at or alert.raised_at

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
 from procurekit.expressions import Expression
-from procurekit.model.alert import AlertSubject, Found, Severity
+from procurekit.model.alert import SEVERITIES, AlertSubject, Found, Severity
 from procurekit.rules.grouping import grouped
 from procurekit.rules.reading import Plan, plan_of, slots_filled
 from procurekit.rules.rule import Rule
 from procurekit.rules.subjects import key_of, place_of, reading
 from procurekit.values import Moment, WorkCalendar, date_in
 from procurekit.values.figures import NONE
-from procurekit.values.numbers import plain
+from procurekit.values.numbers import digits_of, plain
 
 __all__ = ["Matches", "RuleFinding", "Subjects", "found_of", "match"]
+
+_LONGEST: Final = 10  # digits behind the point
+_PLACES: Final = 4
 
 Subjects = Mapping[AlertSubject, Any]
 """The rows of facts of each kind of subject: objects, mappings, or one data frame."""
@@ -138,11 +141,20 @@ class _Gathered:
 
     def result(self) -> Matches:
         findings = (evolve(first, count=count) for first, count in self.failed.values())
+        once: dict[tuple[str, str, str], Found] = {}
+        for one in sorted(self.found, key=_place):
+            # Of rows that claim to be one subject, the worst speaks, whichever comes first.
+            once.setdefault((one.rule, one.subject_key, one.book), one)
         return Matches(
-            tuple(sorted(self.found, key=lambda one: (one.rule, one.subject_key, one.book))),
+            tuple(once.values()),
             tuple(sorted(findings, key=lambda one: one.rule)),
             frozenset(self.unknown),
         )
+
+
+def _place(found: Found) -> tuple[object, ...]:
+    severity, since = -SEVERITIES.index(found.severity), found.since or date.max
+    return found.rule, found.subject_key, found.book, severity, since, found.en, found.zh
 
 
 Fail = Callable[..., None]
@@ -259,6 +271,11 @@ def _severity(plan: Plan, value: Callable[[Expression], Any]) -> Severity:
     return next((severity for severity, one in plan.grades if value(one) is True), plan.rule.severity)
 
 
+def _rounded(value: Decimal) -> Decimal:
+    """A figure that was divided, as people read it; what was counted or measured is shown as it is."""
+    return round(value, _PLACES) if digits_of(value) > _LONGEST else value
+
+
 def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
     """A value as people read it, in whatever language: with its unit or its currency, where the row says which."""
     if value is None:
@@ -269,6 +286,6 @@ def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
         return value.isoformat()
     if not isinstance(value, Decimal):
         return str(value)
-    number = f"{value:f}" if unit == "currency" else plain(value)
+    number = f"{value:f}" if unit == "currency" else plain(_rounded(value))
     counted_in = of(unit) if unit in {"unit", "currency"} else None
     return number if counted_in is None else f"{number} {counted_in}"

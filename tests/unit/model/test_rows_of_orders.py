@@ -101,6 +101,12 @@ def test_what_was_cancelled_or_is_free_costs_nothing(order):
     assert (found["amount"], found["lines"], found["all_cancelled"]) == (9, 3, False)
 
 
+def test_what_was_ordered_is_so_also_where_it_was_cancelled(order):
+    found = order({"amount": Decimal(7)}, {"amount": Decimal(5), "line_status": "cancelled"}, {"kind": "free"})
+    assert (found["ordered_amount"], found["amount"]) == (12, 7)
+    assert order({"amount": Decimal(7)}, {"amount": None, "line_status": "cancelled"})["ordered_amount"] is None
+
+
 def test_of_what_has_not_arrived_the_amount_is_nothing(order):
     found = order(
         {"received": Decimal(0), "received_amount": None}, {"received": Decimal(2), "received_amount": Decimal(4)}
@@ -170,7 +176,8 @@ def test_what_a_frame_does_not_tell_is_not_there(kind):
     rows = [{"order_number": "PO-1", "amount": Decimal(7)}, {"order_number": "PO-1", "amount": Decimal(8)}]
     columns = {name: COLUMNS[name] for name in ("order_number", "amount")}
     found = collected(order_rows_in(KINDS[kind](arrow(rows, columns))).to_native())
-    assert found == [{"order_id": "PO-1", "order_number": "PO-1", "lines": 2, "amount": Decimal(15)}]
+    amounts = {"amount": Decimal(15), "ordered_amount": Decimal(15)}
+    assert found == [{"order_id": "PO-1", "order_number": "PO-1", "lines": 2, **amounts}]
     with pytest.raises(InvalidValue) as refused:
         order_rows_in(KINDS[kind](arrow(rows, {"amount": COLUMNS["amount"]})))
     assert refused.value.code == "expression_table_columns"
@@ -195,6 +202,7 @@ def test_whole_numbers_floats_categories_and_columns_of_others():
         "stage": "issued",
         "lines": 2,
         "amount": 150,
+        "ordered_amount": 150,
         "invoiced_amount": 0.75,
         "all_cancelled": None,
     }

@@ -88,9 +88,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the text speaks of {name}, and there is no fact and no value of that name",
         "文本提到 {name}，但没有该名称的事实或取值",
     ),
-    "rule_slot_since": (
-        "the text speaks of {name}, and the rule doesn't say since when it is so; give it a `since`",
-        "文本提到 {name}，但规则没有起始日期；请填写 `since`",
+    "rule_no_since": (
+        "it speaks of {name}, and the rule doesn't say since when it is so; give it a `since`",
+        "使用了 {name}，但规则没有起始日期；请填写 `since`",
+    ),
+    "rule_no_group": (
+        "it speaks of {name}, and the rule compares its subject with no others; give it a `group`",
+        "使用了 {name}，但规则没有分组；请填写 `group`",
     ),
     "rule_span": (
         "{value} is no span that passes: write ‹2 working hours› or ‹1 working day›",
@@ -146,6 +150,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "rule.quiet": ("quiet", "免打扰"),
     "rule.days_off": ("days that aren't worked", "非工作日"),
     "rule.escalate": ("escalates after", "升级"),
+    "rule.only": ("{after}, if it is at least {severity:term}", "{after}，仅限级别{severity:term}及以上"),
     "rule.owner": ("kept by", "负责人"),
     # what happened to an alert
     "timeline.alert": ("{title}: {name} ({status:term})", "{title}：{name}（{status:term}）"),
