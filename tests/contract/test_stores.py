@@ -140,11 +140,16 @@ class TestADeskOnThreeMethods:
         assert desk.get("PO-1").version == 5
         assert [(one.number, one.open_lines) for one in desk.orders()] == [("PO-1", 1)]
         assert [(one.order_number, one.open) for one in desk.lines(open_only=True)] == [("PO-1", 20)]
-        assert desk.alerts(at="2026-02-01")
+        assert desk.alerts(at="2026-02-01", record=False)
         assert desk.kpis()
         assert desk.findings() == {}
         assert len(desk.timeline("PO-1")) == 5
         assert desk.verify().events == 6
+        raised = len(desk.alerts(at="2026-02-01").changes)
+        assert raised
+        assert desk.alerts(at="2026-02-01").changes == ()
+        assert len(desk.kept_alerts()) == raised
+        assert desk.verify().events == 6 + raised
         assert desk.catch_up() == 0
 
     def test_orders_are_found_by_what_they_say(self, desk):

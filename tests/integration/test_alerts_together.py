@@ -5,6 +5,7 @@ import signal
 from collections import Counter
 
 import pytest
+from attrs import evolve
 
 import procurekit
 from procurekit import AcknowledgedLine, Acknowledgement, Actor, OrderLine, PurchaseOrder, Receipt
@@ -14,11 +15,12 @@ from procurekit.rules import STANDARD
 MEI = Actor("mei", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
 ORDERS = 60
-OVERDUE = [one for one in STANDARD if one.id == "receipt_overdue"]
+OVERDUE = [evolve(one, quiet=None, repeat=None, escalate=()) for one in STANDARD if one.id == "receipt_overdue"]
 
 HEAD = """
 import json, sys, time
 from datetime import datetime, timedelta
+from attrs import evolve
 import procurekit
 from procurekit.rules import STANDARD
 
@@ -34,7 +36,7 @@ class Told:
         time.sleep(self.pause)
 
 start = datetime.fromisoformat("2026-12-07T09:00:00+08:00")
-rules = [one for one in STANDARD if one.id == "receipt_overdue"]
+rules = [evolve(one, quiet=None, repeat=None, escalate=()) for one in STANDARD if one.id == "receipt_overdue"]
 """
 
 SCAN = """

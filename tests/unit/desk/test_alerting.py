@@ -13,7 +13,7 @@ from procurekit.rules import STANDARD, Rule
 
 MEI = Actor("mei", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
-OVERDUE = next(one for one in STANDARD if one.id == "receipt_overdue")
+OVERDUE = next(evolve(one, quiet=None, repeat=None, escalate=()) for one in STANDARD if one.id == "receipt_overdue")
 
 
 def late(desk, number="PO-1", promised="2026-01-02"):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
+from attrs import evolve
 
 import procurekit
 from procurekit import Actor, NotDelivered, OrderLine, PurchaseOrder, Receipt, StoreError
@@ -14,7 +15,7 @@ from procurekit.rules import STANDARD
 
 MEI = Actor("mei", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
-OVERDUE = [one for one in STANDARD if one.id == "receipt_overdue"]
+OVERDUE = [evolve(one, quiet=None, repeat=None, escalate=()) for one in STANDARD if one.id == "receipt_overdue"]
 
 
 class Clock:
