@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procurekit.testing.channels import ChannelContract, Listener
 from procurekit.testing.hosting import ConcurrentHostsContract, Host, HostContract
 from procurekit.testing.projections import ProjectionContract
 from procurekit.testing.redactions import RedactionContract
@@ -9,9 +10,11 @@ from procurekit.testing.side_records import SideRecordsContract
 from procurekit.testing.stores import StoreContract
 
 __all__ = [
+    "ChannelContract",
     "ConcurrentHostsContract",
     "Host",
     "HostContract",
+    "Listener",
     "ProjectionContract",
     "RedactionContract",
     "SideRecordsContract",
