@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procurekit.testing.alert_rows import AlertRowsContract
+from procurekit.testing.channels import ChannelContract, Listener
 from procurekit.testing.hosting import ConcurrentHostsContract, Host, HostContract
 from procurekit.testing.outboxes import OutboxContract
 from procurekit.testing.projections import ProjectionContract
@@ -12,9 +13,11 @@ from procurekit.testing.stores import StoreContract
 
 __all__ = [
     "AlertRowsContract",
+    "ChannelContract",
     "ConcurrentHostsContract",
     "Host",
     "HostContract",
+    "Listener",
     "OutboxContract",
     "ProjectionContract",
     "RedactionContract",

@@ -10,15 +10,15 @@ from hashlib import sha256
 from typing import Any, Final
 
 from procurekit.errors import ProcurekitError
-from procurekit.model.alert import Alert
-from procurekit.model.delivery import Delivery
+from procurekit.model.alert import Alert, alert_id
+from procurekit.model.delivery import Delivery, Message
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
 from procurekit.values.moments import parse_instant
 
-__all__ = ["NOON", "alert", "batch", "delivery", "line", "record", "records", "row", "side", "told"]
+__all__ = ["NOON", "alert", "batch", "delivery", "line", "message", "record", "records", "row", "side", "told"]
 
 NOON: Final = parse_instant("2026-01-05T12:00:00Z")
 """The moment at which deliveries are due."""
@@ -244,6 +244,32 @@ def delivery(key: str, **given: Any) -> Delivery:
         **given,
     }
     return Delivery(**values)
+
+
+def message(key: str = "alert_1/raised/1/mei", *, text: str = "10 days late", **given: Any) -> Message:
+    """A message of an overdue delivery, in English unless something else is said."""
+    line = "order_1/1/1"
+    alert = Alert(
+        id=alert_id("main", "receipt_overdue", "schedule_line", line),
+        rule="receipt_overdue",
+        severity="high",
+        subject="schedule_line",
+        subject_key=line,
+        title="Delivery overdue",
+        title_zh="到货逾期",
+        en=text,
+        zh=text,
+        order_id="order_1",
+        order_number="PO-1",
+        line=1,
+        since=date(2026, 2, 1),
+        days=10,
+        amount=Decimal("120.10"),
+        currency="EUR",
+        values={"days": "10"},
+    )
+    values: dict[str, Any] = {"who": "mei", "channel": "tried", "about": "raised", **given}
+    return Message(key=key, at=parse_instant("2026-02-11T08:00:00Z"), alert=alert, **values)
 
 
 @contextmanager
