@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.agreement import Agreement, AgreementLine
+    from procurekit.model.alert import Alert
     from procurekit.model.audit import Verdict
     from procurekit.model.calling_off import outside_agreement
     from procurekit.model.catalogue import Catalogue
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from procurekit.model.combining import combine
     from procurekit.model.commitment import Commitment, commitment
     from procurekit.model.coverage import Coverage, coverage
+    from procurekit.model.delivery import Message, Reader
     from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.facts import LineFacts
     from procurekit.model.follow_up import FollowUp, FollowUpLine
@@ -97,6 +99,7 @@ __all__ = [
     "AgreementReference",
     "AgreementRow",
     "AgreementState",
+    "Alert",
     "AlertRow",
     "AllowanceCharge",
     "BadInput",
@@ -137,6 +140,7 @@ __all__ = [
     "KeyReused",
     "LineFacts",
     "Lot",
+    "Message",
     "MissingExtra",
     "Money",
     "NotDelivered",
@@ -155,6 +159,7 @@ __all__ = [
     "PurchaseOrder",
     "Quantities",
     "Quantity",
+    "Reader",
     "Reason",
     "Receipt",
     "ReceiptLine",
@@ -247,6 +252,8 @@ _HOMES = {
     "procurekit.model.item": ("Item",),
     "procurekit.model.lots": ("Lot",),
     "procurekit.model.order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
+    "procurekit.model.alert": ("Alert",),
+    "procurekit.model.delivery": ("Message", "Reader"),
     "procurekit.model.party": ("Actor", "Contact", "Party"),
     "procurekit.model.picture": ("Picture", "ShownFact"),
     "procurekit.model.projection": ("OrderSummary",),

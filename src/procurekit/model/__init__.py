@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.agreement import Agreement, AgreementLine
+    from procurekit.model.alert import Alert, Found
+    from procurekit.model.alert_life import fold_alert
     from procurekit.model.answers import Deviation, deviations
     from procurekit.model.audit import Verdict, verify_records
     from procurekit.model.calling_off import outside_agreement
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from procurekit.model.costs import OrderCosts, order_costs
     from procurekit.model.coverage import Coverage, CoveredLine, Covering
     from procurekit.model.deadlines import Span, due, left
+    from procurekit.model.delivery import Message, Reader
     from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.exchange import Converted, convert_money, exchange_difference
@@ -105,6 +108,7 @@ __all__ = [
     "AgreementReference",
     "AgreementRow",
     "AgreementState",
+    "Alert",
     "AlertRow",
     "AllowanceCharge",
     "CancelLine",
@@ -135,6 +139,7 @@ __all__ = [
     "Fact",
     "FollowUp",
     "FollowUpLine",
+    "Found",
     "Hold",
     "Incident",
     "IncidentLine",
@@ -150,6 +155,7 @@ __all__ = [
     "Item",
     "LineFacts",
     "Lot",
+    "Message",
     "NewEvent",
     "Observed",
     "Offer",
@@ -169,6 +175,7 @@ __all__ = [
     "Promise",
     "PurchaseOrder",
     "Quantities",
+    "Reader",
     "Receipt",
     "ReceiptFacts",
     "ReceiptLine",
@@ -221,6 +228,7 @@ __all__ = [
     "dumps",
     "exchange_difference",
     "fold",
+    "fold_alert",
     "from_plain",
     "impact_of",
     "incident_facts",
@@ -260,6 +268,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "alert": ("Alert", "Found"),
+    "alert_life": ("fold_alert",),
+    "delivery": ("Message", "Reader"),
     "facts_of_changes": ("CHANGE_FACTS", "Considered", "change_facts", "change_words"),
     "change_request": ("ChangeRequest",),
     "change_state": ("ChangeState", "Offer"),

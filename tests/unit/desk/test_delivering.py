@@ -8,9 +8,8 @@ import pytest
 from attrs import evolve
 
 import procurekit
-from procurekit import Actor, NotDelivered, OrderLine, PurchaseOrder, Receipt, StoreError
+from procurekit import Actor, NotDelivered, OrderLine, PurchaseOrder, Reader, Receipt, StoreError
 from procurekit.desk.delivering import Delivered
-from procurekit.model.delivery import Reader
 from procurekit.rules import STANDARD
 
 MEI = Actor("mei", roles={"buyer"})
@@ -176,9 +175,7 @@ def test_what_a_channel_raises_of_its_own_is_tried_again_and_its_text_is_kept_no
 
 def test_one_message_that_fails_holds_up_what_comes_after_it_about_the_same_and_nothing_else(opened, clock):
     channel = Channel(passing())
-    desk = opened(
-        channel, rules=[procurekit.rules.STANDARD[i] for i, one in enumerate(STANDARD) if one.id == "receipt_overdue"]
-    )
+    desk = opened(channel)
     late(desk, "PO-1")
     desk.alerts()
     desk.deliver()
