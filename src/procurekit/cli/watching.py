@@ -84,7 +84,7 @@ def _undelivered(args: Namespace, out: Output) -> int:
         if not found:
             screen.print(screen.text(screen.say("cli.undelivered.none"), "green"))
             return
-        names = ("who", "channel", "about", "attempts", "error")
+        names = ("reader", "channel", "about", "attempts", "error")
         columns = [Column(f"cli.column.{name}", "right" if name == "attempts" else "left") for name in names]
         rows = [
             (one.who, one.channel, screen.word(one.about), str(one.attempts), _why(one.error, one.channel, out.lang))

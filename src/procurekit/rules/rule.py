@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self
 
 from attrs import Attribute, evolve, field, frozen
@@ -149,6 +152,11 @@ class Rule:
     def text(self, lang: str = "en") -> str:
         """Its title, in ``"en"`` or ``"zh"``."""
         return (self.title_zh or self.title) if lang.startswith("zh") else self.title
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the whole rule, in hexadecimal: the alerts' events name the rule that spoke by it."""
+        return sha256(json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def is_valid(self, day: date) -> bool:
         """Does it speak on that day?"""

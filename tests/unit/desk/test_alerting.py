@@ -52,6 +52,30 @@ def test_looking_records_what_it_finds_once(desk, clock):
     assert types(desk, alert) == ["raised"]
 
 
+def test_the_log_tells_which_rule_it_was_to_the_letter(desk, clock):
+    late(desk)
+    (alert,) = desk.alerts()
+    patient = OVERDUE.with_values(grace=1)
+    clock.forward(days=12)
+    desk.alerts(rules=[patient])
+    raised, renewed = desk.journal.events(alert.id)
+    assert raised.envelope.definition == OVERDUE.hash != patient.hash
+    assert renewed.envelope.definition == patient.hash
+    assert raised.envelope.source == "rules"
+
+
+def test_a_redaction_of_the_order_deletes_what_was_said_about_its_alerts(desk):
+    state = late(desk)
+    (alert,) = desk.alerts()
+    desk.comment(alert, "Li Lei is ill", by=Actor("mei", "Mei Lin"))
+    desk.redact(state.id, by="dpo", reason="request 17")
+    stored = b"".join(one.body + (one.personal or b"") for one in desk.store.read_all())
+    assert b"Li Lei" not in stored
+    assert b"Mei Lin" not in stored
+    assert [one.reason for one in desk.alert_story(alert).steps] == [None, None]
+    assert desk.verify().holds
+
+
 def test_only_looking_records_nothing(desk):
     late(desk)
     position = len(list(desk.store.read_all()))

@@ -73,7 +73,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.column.rule": ("Rule", "规则"),
     "cli.column.subject": ("Looks at", "对象"),
     "cli.column.title": ("Title", "名称"),
-    "cli.column.who": ("Who", "接收人"),
+    "cli.column.reader": ("Reader", "接收人"),
     "cli.column.channel": ("Channel", "渠道"),
     "cli.column.about": ("About", "内容"),
     "cli.column.attempts": ("Attempts", "次数"),
