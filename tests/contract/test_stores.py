@@ -1,5 +1,6 @@
 """Our own stores keep the public contract, and a store of three methods is enough for a desk."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import count
 
@@ -13,47 +14,76 @@ from procurekit.adapters.storage.sql import SQLStore
 from procurekit.errors import Conflict
 from procurekit.model.record import Record
 from procurekit.ports import Batch, Projection, SideRecords
-from procurekit.testing import ProjectionContract, RedactionContract, SideRecordsContract, StoreContract
+from procurekit.testing import (
+    AlertRowsContract,
+    OutboxContract,
+    ProjectionContract,
+    RedactionContract,
+    SideRecordsContract,
+    StoreContract,
+)
 
 
-class TestMemoryStore(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class Everything(
+    StoreContract, SideRecordsContract, ProjectionContract, RedactionContract, AlertRowsContract, OutboxContract
+):
+    """All that a store of ours can do."""
+
+
+def test_no_suite_hides_a_promise_of_another():
+    """They are subclassed together."""
+    promises = Counter(name for suite in Everything.__bases__ for name in vars(suite) if name.startswith("test_"))
+    assert [name for name, count in promises.items() if count > 1] == []
+
+
+class TestMemoryStore(Everything):
     @pytest.fixture
     def store(self):
         return MemoryStore()
 
 
-class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestSQLiteStore(Everything):
     @pytest.fixture
     def store(self, tmp_path):
-        store = SQLiteStore(str(tmp_path / "test.db"))
+        self.path = str(tmp_path / "test.db")
+        store = SQLiteStore(self.path)
         yield store
         store.close()
 
+    def reopened(self, _):
+        return SQLiteStore(self.path)
 
-class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+
+class OnSQL(Everything):
     @pytest.fixture
-    def store(self, postgres):
-        store = SQLStore(postgres)
+    def store(self, url):
+        self.url = url
+        store = SQLStore(url)
         yield store
         store.close()
 
+    def reopened(self, _):
+        return SQLStore(self.url)
 
-class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+
+class TestSQLStoreOnPostgreSQL(OnSQL):
+    @pytest.fixture
+    def url(self, postgres):
+        return postgres
+
+
+class TestSQLStoreOnAnyDatabase(OnSQL):
     """What has no words of its own in the SQL store goes the general way; here it is SQLite through SQLAlchemy."""
 
     @pytest.fixture
-    def store(self, tmp_path):
-        store = SQLStore(f"sqlite+pysqlite:///{tmp_path / 'test.db'}")
-        yield store
-        store.close()
+    def url(self, tmp_path):
+        return f"sqlite+pysqlite:///{tmp_path / 'test.db'}"
 
 
-class TestSQLStoreOnMySQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestSQLStoreOnMySQL(OnSQL):
     @pytest.fixture
-    def store(self, mysql):
-        store = SQLStore(mysql)
-        yield store
-        store.close()
+    def url(self, mysql):
+        return mysql
 
 
 class ThreeMethods:
@@ -72,7 +102,7 @@ class ThreeMethods:
                 raise Conflict("conflict", book=one.book, stream=one.stream, found=found, expected=one.version - 1)
             heads[name] = one.version
         assert not batch.side, "nobody may hand it what it can't keep"
-        assert not batch.projected
+        assert not any((batch.projected, batch.alerts, batch.outbox, batch.settled, batch.withdrawn))
         positions = [next(self._positions) for _ in batch.records]
         self.records += [evolve(one, position=at) for one, at in zip(batch.records, positions, strict=True)]
         return positions

@@ -95,9 +95,10 @@ def waits_of(state: OrderState, change: ChangeState) -> Waits | None:
     for event in _own(state, change):
         at, said = event.envelope.at or event.envelope.known_at, event.payload
         if isinstance(said, Revised):
+            # Terms of their own: a counter-offer answers the ones before.
             side, since, settled = said.side, None, False
         elif isinstance(said, Moved):
-            settled = settled or (_answers(said, side) and said.command != COUNTER)
+            settled = settled or _answers(said, side)
         if isinstance(said, Moved | Proposed):
             stage = said.stage
         if stage in _AT_HOME[side]:

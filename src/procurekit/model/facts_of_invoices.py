@@ -127,9 +127,7 @@ def _received(state: OrderState, document: Any, bills: Iterable[Kept], known: di
     lines = {line.number: line for line in state.lines}
     days: list[date] = []
     answers: set[bool | None] = set()
-    for one in document.lines:
-        if one.order not in {None, state.id}:
-            continue
+    for one in (one for one in document.lines if one.order in {None, state.id}):
         line = lines.get(one.line)
         if line is None:
             answers.add(None)

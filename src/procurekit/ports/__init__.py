@@ -20,7 +20,7 @@ from procurekit.ports.storing import (
     Store,
     Straying,
 )
-from procurekit.ports.telling import AlertRows, Channel, Directory, Outbox
+from procurekit.ports.telling import AlertRows, Channel, Directory, Outbox, PortableOutbox
 
 __all__ = [
     "PROJECT",
@@ -39,6 +39,7 @@ __all__ = [
     "Notice",
     "Outbox",
     "Portable",
+    "PortableOutbox",
     "Probe",
     "Projection",
     "Rebuilding",

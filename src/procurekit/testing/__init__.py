@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from procurekit.testing.alert_rows import AlertRowsContract
 from procurekit.testing.hosting import ConcurrentHostsContract, Host, HostContract
+from procurekit.testing.outboxes import OutboxContract
 from procurekit.testing.projections import ProjectionContract
 from procurekit.testing.redactions import RedactionContract
 from procurekit.testing.side_records import SideRecordsContract
 from procurekit.testing.stores import StoreContract
 
 __all__ = [
+    "AlertRowsContract",
     "ConcurrentHostsContract",
     "Host",
     "HostContract",
+    "OutboxContract",
     "ProjectionContract",
     "RedactionContract",
     "SideRecordsContract",

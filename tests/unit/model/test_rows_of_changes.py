@@ -297,6 +297,13 @@ def test_what_has_ended_waits_for_nobody(desk, step, who):
     assert waits(desk) == NOBODY
 
 
+def test_what_was_accepted_and_cannot_be_applied_waits_for_no_answer(desk):
+    change = offered(desk)
+    agreed(desk, {"lines[1].quantity": "900"})
+    change = desk.answer(change, "accept", by=TOM)
+    assert (change.state, rows(desk)[0].waits_for) == ("accepted", None)
+
+
 def test_a_counter_offer_waits_for_the_buyer_and_the_buyer_s_own_for_nobody_until_it_is_sent(desk):
     change = desk.answer(offered(desk), "counter", changes=LATER, by=TOM, at="2026-01-06T11:00+08:00")
     assert waits(desk) == ("buyer", date(2026, 1, 6))
