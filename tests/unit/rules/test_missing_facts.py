@@ -21,7 +21,6 @@ MOSTLY = ("stage", "kind", "credit", "currency")
 # ... it has not happened ...
 NOT_HAPPENED = {
     "acknowledged_late_or_short": {"supplier_changes"},
-    "shipment_late": {"shipped"},
     "partly_received_forgotten": {"last_followed_up_on"},
     "over_receipt": {"returned"},
     "rejected_above_share": {"returned"},
