@@ -10,6 +10,7 @@ import pytest
 
 from procurekit.rules import CHASING, STANDARD
 from procurekit.rules.matching import match
+from procurekit.rules.subjects import SUBJECT_ROWS
 
 AT = date(2026, 3, 10)  # a Tuesday
 RULES = {one.id: one for one in (*STANDARD, *CHASING)}
@@ -314,3 +315,21 @@ def test_it_speaks(rule):
 )
 def test_one_fact_more(rule, change, expected):
     assert severity(rule, {**SPEAKS[rule], **change}) == expected
+
+
+@pytest.mark.parametrize("rule", [one for one in RULES.values() if one.group is None], ids=lambda one: one.id)
+def test_a_table_of_these_rows_says_the_same(rule):
+    pl = pytest.importorskip("polars")
+    *_, apart = SUBJECT_ROWS[rule.subject].key if rule.subject != "schedule_line" else ("line",)
+    changes = [{}, *(change for id_, change, _ in CASES if id_ == rule.id)]
+    rows = [{**SPEAKS[rule.id], **change} for change in changes]
+    rows = [{**row, apart: place if apart == "line" else f"{place:03}"} for place, row in enumerate(rows)]
+    names = {name: type(next(row[name] for row in rows if row.get(name) is not None)) for row in rows for name in row}
+    types = {str: pl.String, int: pl.Int64, bool: pl.Boolean, date: pl.Date, Decimal: pl.Decimal(18, 4)}
+    frame = pl.DataFrame(rows, {name: types[kind] for name, kind in names.items()}, orient="row")
+    of_rows = match([rule], {rule.subject: rows}, AT)
+    of_table = match([rule], {rule.subject: frame}, AT)
+    assert [(one.subject_key, one.severity, one.since) for one in of_table.found] == [
+        (one.subject_key, one.severity, one.since) for one in of_rows.found
+    ]
+    assert of_rows.found
