@@ -125,7 +125,7 @@ def test_it_becomes_graver(desk, clock):
     assert alert.severity == "medium"
     clock.forward(days=12)
     found = desk.alerts()
-    assert whats(found) == ["Renewed"]
+    assert whats(found) == ["Renewed", "Escalated"], "nobody acknowledged it for days"
     assert found[0].severity == desk.alert(alert.id).severity == "high"
 
 

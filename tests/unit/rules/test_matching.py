@@ -48,6 +48,14 @@ def test_what_a_row_does_not_say_is_as_it_mostly_is():
         assert keys([LATE], [{**plain, **on}]) == [("late", "PO-1/1/1")]
 
 
+def test_a_host_that_does_not_say_where_a_promise_is_kept_means_arriving():
+    rule = next(one for one in STANDARD if one.id == "shipment_late")
+    plain = {"order_id": "PO-1", "line": 1, "ordered": Decimal(5), "open": Decimal(5), "ship_by": date(2026, 3, 2)}
+    assert keys([rule], [plain]) == [], "nobody knows what left"
+    assert keys([rule], [{**plain, "shipped": Decimal(4)}]) == [("shipment_late", "PO-1/1/1")]
+    assert keys([rule], [{**plain, "shipped": Decimal(5)}]) == []
+
+
 def test_what_is_missing_never_fires():
     for given in ({}, {"open": Decimal(5)}, {"requested": date(2026, 3, 2)}):
         assert keys([LATE], [{"order_id": "PO-1", "line": 1, **given}]) == []
