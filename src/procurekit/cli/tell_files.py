@@ -25,6 +25,7 @@ _TABLES: Final = ("channels", "readers")
 _READER: Final = ("lang", "channels")
 _SECRETS: Final = frozenset({"secret", "secrets", "password", "token", "key"})
 _LONGEST: Final = 3600
+_CONTACT: Final = "contact"  # of an order, who has an address of their own
 
 
 def _is_text(value: Any) -> bool:
@@ -181,7 +182,7 @@ class _Reading:
                 self._fault((*path, name), "delivery_no_channel", told)
             elif at is not None and not isinstance(at, str):
                 self._fault((*path, name), "cli.tell.text")
-            elif at is None and isinstance(self._made.get(name), Mail):
+            elif at is None and path[1] != _CONTACT and isinstance(self._made.get(name), Mail):
                 self._fault((*path, name), "cli.tell.address", {"channel": name})
         return reached
 

@@ -75,7 +75,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{at}  {open:n} open, {changes:n} {changes:change|changes}{sent:?, {sent} sent}{postponed:?, {postponed} to be tried again}{dead:?, {dead} given up}",
         "{at}  未解除 {open:n}，变化 {changes:n}{sent:?，已发送 {sent}}{postponed:?，待重试 {postponed}}{dead:?，放弃 {dead}}",
     ),
-    "cli.watch.failed": ("{at}  {why:said}; tried again in {seconds} s", "{at}  {why:said}；{seconds} 秒后重试"),
+    "cli.watch.failed": ("{at}  {why:said} (the next try is in {seconds} s)", "{at}  {why:said}（{seconds} 秒后重试）"),
     "cli.watch.nobody": (
         "nobody is told of what is recorded now; --tell FILE says by which channels people are",
         "现在记录的预警不会通知任何人；用 --tell FILE 指定通知渠道",
