@@ -20,7 +20,7 @@ from procurekit.values import Moment, WorkCalendar
 
 __all__ = ["WATCHED", "SupplierKpis"]
 
-WATCHED: Final = ("procurekit.on_time", "procurekit.lot_acceptance")
+WATCHED: Final = ("procurekit.on_time", "procurekit.rejection_rate")
 """The KPIs that are looked at where nobody says which: whether suppliers deliver in time, and what is right."""
 
 

@@ -55,6 +55,7 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
         "submitted_on": submitted_on(state),
         "approved_on": approved_on(state),
         "issued_on": issued_on(state),
+        "pending_changes": len(state.pending),
         "pending_since": pending_since(state),
         "prepaid_on": prepaid_on(state),
         "orderer_approved": orderer_approved(state),

@@ -229,6 +229,10 @@ class LineFacts(ScheduleRow):
     supplier_changes: int = field(
         default=0, metadata=says("供方变更数", "how many changes that the supplier started were made to it")
     )
+    pending_changes: int | None = field(
+        default=None,
+        metadata=says("未决变更数", "how many change requests of the order have come to no end yet"),
+    )
     custom: Mapping[str, str] = field(factory=dict, hash=False)
 
 
