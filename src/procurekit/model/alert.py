@@ -13,6 +13,7 @@ from procurekit.model.fields import no_values, to_texts
 from procurekit.model.ids import derived_id
 from procurekit.values import Moment, check
 from procurekit.values.moments import moment_text
+from procurekit.values.numbers import to_number
 
 __all__ = ["SEVERITIES", "SUBJECTS", "Alert", "AlertSubject", "Found", "Severity", "alert_id"]
 
@@ -59,7 +60,7 @@ class Found:
     supplier: str | None = None
     supplier_name: str | None = None
     purchaser: str | None = None
-    amount: Decimal | None = None
+    amount: Decimal | None = field(default=None, converter=to_number, validator=check.decimal)
     currency: str | None = None
     demands: tuple[str, ...] = field(default=(), converter=to_texts)
     needed_by: date | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -15,15 +15,22 @@ from procurekit.model.alert import AlertSubject, Found, Severity
 from procurekit.rules.grouping import grouped
 from procurekit.rules.reading import Plan, plan_of, slots_filled
 from procurekit.rules.rule import Rule
-from procurekit.rules.subjects import key_of, place_of, reading
+from procurekit.rules.subjects import key_of, order_of, place_of, reading
 from procurekit.values import Moment, WorkCalendar, date_in
 from procurekit.values.figures import NONE
-from procurekit.values.numbers import plain
+from procurekit.values.money import minor_units
+from procurekit.values.numbers import digits_of, plain
 
-__all__ = ["Matches", "RuleFinding", "Subjects", "found_of", "match"]
+__all__ = ["Fail", "Hit", "Matches", "RuleFinding", "Subjects", "found_of", "hits_of", "match"]
 
 Subjects = Mapping[AlertSubject, Any]
 """The rows of facts of each kind of subject: objects, mappings, or one data frame."""
+
+Hit: TypeAlias = tuple[Any, Mapping[str, Any]]
+"""A row for which a rule fires, and what it knows of its group."""
+
+Fail: TypeAlias = Callable[..., None]
+"""Notes that a rule couldn't be evaluated for a row, or for all of them: see `_Gathered.fail`."""
 
 
 @frozen(kw_only=True)
@@ -96,7 +103,7 @@ class _Gathered:
         self.book = book
         self.day = date_in(at)
         self.found: list[Found] = []
-        self.failed: dict[str, tuple[RuleFinding, int]] = {}
+        self.failed: dict[str, RuleFinding] = {}
         self.unknown: set[tuple[str, str | None]] = set()
 
     def look(self, plans: Sequence[Plan], rows: Any) -> None:
@@ -110,7 +117,7 @@ class _Gathered:
         for plan in plans:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))
 
-    def tell(self, plan: Plan, hits: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
+    def tell(self, plan: Plan, hits: Iterable[Hit]) -> None:
         for row, group in hits:
             key = key_of(plan.rows, row)
             if key is None:
@@ -131,26 +138,31 @@ class _Gathered:
             code, values = "rule_broken", {"kind": type(error).__name__, "detail": str(error)[:200]}
         key = None if row is None else key_of(plan.rows, row) or "?"
         self.unknown.add((plan.rule.id, key))
-        first, count = self.failed.get(
-            plan.rule.id, (RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key), 0)
-        )
-        self.failed[plan.rule.id] = first, count + 1
+        told = RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key)
+        known = self.failed.get(plan.rule.id)
+        if known is not None:
+            told = evolve(min(known, told, key=_place), count=known.count + 1)
+        self.failed[plan.rule.id] = told
 
     def result(self) -> Matches:
-        findings = (evolve(first, count=count) for first, count in self.failed.values())
         return Matches(
-            tuple(sorted(self.found, key=lambda one: (one.rule, one.subject_key, one.book))),
-            tuple(sorted(findings, key=lambda one: one.rule)),
+            tuple(sorted(self.found, key=_identity)),
+            tuple(sorted(self.failed.values(), key=lambda one: one.rule)),
             frozenset(self.unknown),
         )
 
 
-Fail = Callable[..., None]
+def _place(one: RuleFinding) -> tuple[object, ...]:
+    """What fails for all of them first, then by subject."""
+    return one.subject_key is not None, one.subject_key or "", one.code, str(one.values)
 
 
-def hits_of(
-    plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail
-) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+def _identity(one: Found) -> tuple[object, ...]:
+    """What makes it the same alert; of a subject that was given twice, also what was said."""
+    return one.rule, one.subject_key, one.book, one.severity, str(one.since), one.en, one.zh
+
+
+def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
     """The rows for which a rule fires, each with what it knows of its group."""
     if plan.group is not None:
         yield from _grouped_hits(plan, rows, at, calendar, fail)
@@ -167,9 +179,7 @@ def hits_of(
             yield row, {}
 
 
-def _grouped_hits(
-    plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail
-) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
     assert plan.group is not None  # noqa: S101 - who calls has looked
 
     def value(one: Expression, row: Any) -> Any:
@@ -177,7 +187,7 @@ def _grouped_hits(
 
     views = [_dict_of(plan, row) for row in rows]
     try:
-        group_of = grouped(plan.group, views, value)
+        group_of = grouped(plan.group, views, value, [order_of(plan.rows, row) for row in rows])
     except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
         fail(plan, None, error)
         return
@@ -267,8 +277,10 @@ def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
         return "✓" if value else "✗"
     if isinstance(value, date):
         return value.isoformat()
-    if not isinstance(value, Decimal):
+    if not isinstance(value, Decimal | int):
         return str(value)
-    number = f"{value:f}" if unit == "currency" else plain(value)
     counted_in = of(unit) if unit in {"unit", "currency"} else None
+    number = plain(Decimal(value))
+    if unit == "currency":
+        number = f"{Decimal(number):.{max(digits_of(Decimal(number)), minor_units(counted_in or ''))}f}"
     return number if counted_in is None else f"{number} {counted_in}"

@@ -16,7 +16,7 @@ from procurekit.model.facts_of_invoices import INVOICE_FACTS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 
-__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "place_of", "reading"]
+__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "place_of", "reading"]
 
 
 @frozen
@@ -32,6 +32,11 @@ class SubjectRows:
     key: tuple[str, ...]
     place: Mapping[str, str]
     derived: Mapping[str, tuple[str, str]] = field(factory=dict)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The facts that an alert says of a subject, whatever the rule."""
+        return frozenset({*self.key, *self.place.values(), "unit", "currency"} & self.facts.keys())
 
     @property
     def words(self) -> Vocabulary:
@@ -106,6 +111,12 @@ def key_of(rows: SubjectRows, row: Any) -> str | None:
     of = reading(row)
     parts = [of(name) for name in rows.key]
     return None if any(one is None for one in parts) else "/".join(map(str, parts))
+
+
+def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:
+    """What subjects of a kind are ordered by: their keys; what is missing comes first."""
+    of = reading(row)
+    return tuple((value is not None, value) for value in map(of, rows.key))
 
 
 def place_of(rows: SubjectRows, row: Any) -> Iterator[tuple[str, Any]]:
