@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from procurekit.desk.line_scan import line_rows
 from procurekit.desk.measuring import Measuring
 from procurekit.metrics.history import with_history
 from procurekit.model.alert import AlertSubject
+from procurekit.ports import LineColumns
 from procurekit.rules import Rule
 from procurekit.rules.matching import Matches, match
 from procurekit.rules.reading import plan_of
@@ -33,7 +35,10 @@ class AlertSubjects(Measuring):
         subjects = {kind: self._subjects(kind, rules) for kind in kinds}
         return match(rules, subjects, at, calendar=calendar, book=self.book)
 
-    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule]) -> Sequence[Any]:
+    def _subjects(self, kind: AlertSubject, rules: Sequence[Rule]) -> Any:
+        store = self.store
+        if kind == "schedule_line" and isinstance(store, LineColumns) and self._caught_up():
+            return line_rows(store, self.book, self._origins)
         rows = self.rows(_GRAINS[kind])
         if kind == "schedule_line" and any(_reads(rule, "previous_price") for rule in rules):
             return with_history(rows)

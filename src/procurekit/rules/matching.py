@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
 from procurekit.expressions import Expression
 from procurekit.model.alert import AlertSubject, Found, Severity
-from procurekit.rules.grouping import grouped
 from procurekit.rules.reading import Plan, plan_of, slots_filled
+from procurekit.rules.row_hits import Hit, hits_of, view_of
 from procurekit.rules.rule import Rule
-from procurekit.rules.subjects import key_of, order_of, place_of, reading
+from procurekit.rules.scanning import ColumnRows
+from procurekit.rules.subjects import key_of, place_of, reading
 from procurekit.values import Moment, WorkCalendar, date_in
 from procurekit.values.figures import NONE
 from procurekit.values.money import minor_units
 from procurekit.values.numbers import digits_of, plain
 
-__all__ = ["Fail", "Hit", "Matches", "RuleFinding", "Subjects", "found_of", "hits_of", "match"]
+__all__ = ["Matches", "RuleFinding", "Subjects", "found_of", "match"]
 
 Subjects = Mapping[AlertSubject, Any]
-"""The rows of facts of each kind of subject: objects, mappings, or one data frame."""
-
-Hit: TypeAlias = tuple[Any, Mapping[str, Any]]
-"""A row for which a rule fires, and what it knows of its group."""
-
-Fail: TypeAlias = Callable[..., None]
-"""Notes that a rule couldn't be evaluated for a row, or for all of them: see `_Gathered.fail`."""
+"""The rows of facts of each kind of subject: objects, mappings, one data frame, or columns that are read by need."""
 
 
 @frozen(kw_only=True)
@@ -107,6 +102,10 @@ class _Gathered:
         self.unknown: set[tuple[str, str | None]] = set()
 
     def look(self, plans: Sequence[Plan], rows: Any) -> None:
+        if isinstance(rows, ColumnRows):
+            for plan, hits in rows.hits(plans, self.at, self.calendar, self.fail):
+                self.tell(plan, hits)
+            return
         if _is_frame(rows):
             from procurekit.rules.tables import hits_in
 
@@ -162,73 +161,6 @@ def _identity(one: Found) -> tuple[object, ...]:
     return one.rule, one.subject_key, one.book, one.severity, str(one.since), one.en, one.zh
 
 
-def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
-    """The rows for which a rule fires, each with what it knows of its group."""
-    if plan.group is not None:
-        yield from _grouped_hits(plan, rows, at, calendar, fail)
-        return
-    mode, view = _view(plan, rows)
-    run = plan.when.compiled(mode)
-    for row in rows:
-        try:
-            hit = run(view(row), at, calendar)
-        except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
-            fail(plan, row, _told(plan.when, view(row), at, calendar, error))
-            continue
-        if hit is True:
-            yield row, {}
-
-
-def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
-    assert plan.group is not None  # noqa: S101 - who calls has looked
-
-    def value(one: Expression, row: Any) -> Any:
-        return one.compiled("mapping")(row, at, calendar)
-
-    views = [_dict_of(plan, row) for row in rows]
-    try:
-        group_of = grouped(plan.group, views, value, [order_of(plan.rows, row) for row in rows])
-    except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
-        fail(plan, None, error)
-        return
-    run = plan.when.compiled("mapping")
-    for place, row in enumerate(rows):
-        group = group_of(place)
-        view = views[place] | group
-        try:
-            hit = run(view, at, calendar)
-        except Exception as error:  # noqa: BLE001 - likewise
-            fail(plan, row, _told(plan.when, view, at, calendar, error))
-            continue
-        if hit is True:
-            yield row, group
-
-
-def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, error: Exception) -> Exception:
-    """The error that says what the subject has where something else is needed; the first one where none does."""
-    try:
-        one.evaluate(subject, at=at, calendar=calendar)
-    except ProcurekitError as clear:
-        return clear
-    except Exception:  # noqa: BLE001 - then the first says as much
-        return error
-    return error
-
-
-def _view(plan: Plan, rows: Sequence[Any]) -> tuple[Any, Callable[[Any], Any]]:
-    """How the rows are read: as mappings, by their attributes, or, where these lack some, as a mapping of those."""
-    if not rows or isinstance(rows[0], Mapping):
-        return "mapping", lambda row: row
-    if all(hasattr(rows[0], one.name) for one in plan.names):
-        return "attributes", lambda row: row
-    return "mapping", lambda row: _dict_of(plan, row)
-
-
-def _dict_of(plan: Plan, row: Any) -> dict[str, Any]:
-    of = reading(row)
-    return {one.name: of(one.name) for one in plan.names}
-
-
 def found_of(
     plan: Plan,
     row: Any,
@@ -239,7 +171,7 @@ def found_of(
     book: str,
 ) -> Found:
     """What is to be said of a subject for which a rule fires."""
-    view = _dict_of(plan, row) | dict(group)
+    view = view_of(plan, row) | dict(group)
 
     def value(one: Expression) -> Any:
         return one.compiled("mapping")(view, at, calendar)

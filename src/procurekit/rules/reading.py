@@ -86,15 +86,23 @@ class Plan:
         return tuple(found[name] for name in sorted(found))
 
     @cached_property
+    def asked(self) -> tuple[Name, ...]:
+        """The facts that say whether it fires."""
+        return tuple(one for one in self.names if any(one in each.names for each in self._deciding))
+
+    @cached_property
     def is_tabular(self) -> bool:
         """Can a table find what it fires for?"""
-        grouped = () if self.group is None else self.group.expressions
         try:
-            for one in (self.when, *grouped):
+            for one in self._deciding:
                 one.ensure_tabular()
         except InvalidExpression:
             return False
         return True
+
+    @cached_property
+    def _deciding(self) -> tuple[Expression, ...]:
+        return (self.when, *(() if self.group is None else self.group.expressions))
 
 
 @cache

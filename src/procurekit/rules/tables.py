@@ -11,8 +11,8 @@ from attrs import frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Table, Vocabulary
-from procurekit.rules.matching import Fail, Hit, hits_of
 from procurekit.rules.reading import GROUPED, Plan
+from procurekit.rules.row_hits import Fail, Hit, hits_of
 from procurekit.rules.subjects import SubjectRows
 from procurekit.rules.table_groups import with_group
 from procurekit.rules.table_rows import rows_of
@@ -78,13 +78,17 @@ def fact_table(frame: Any, words: Vocabulary, facts: Iterable[str]) -> Table:
 
 @frozen
 class Firing:
-    """A table with facts, of one kind of subject, and the moment at which rules are asked of it."""
+    """A table with facts, of one kind of subject, and the moment at which rules are asked of it.
+
+    Of the rows that are found it gives the columns `kept`, or all.
+    """
 
     table: Table
     rows: SubjectRows
     at: Moment
     calendar: WorkCalendar
     alone: Alone
+    kept: tuple[str, ...] | None = None
 
     def hits(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
         """Of each rule, the rows for which it fires. Only what fires for any of them is fetched."""
@@ -123,7 +127,8 @@ class Firing:
         import narwhals as nw
 
         asked = {mark: plan.when for mark, plan in marks.items()}
-        kept = table.frame.collect_schema().names()
+        present = table.frame.collect_schema().names()
+        kept = present if self.kept is None else [*self.kept, *(one for one in present if one in GROUPED)]
         table = table.with_missing(name for one in asked.values() for name in one.names)
         frame = table.with_expressions(asked, at=self.at, calendar=self.calendar).frame
         fires: list[nw.Expr] = [nw.col(mark) for mark in marks]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from threading import RLock
+from typing import Any
 
 from attrs import evolve
 
+from procurekit.adapters.storage.line_columns import chunks_of
 from procurekit.errors import Conflict, StoreError
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_order
+from procurekit.model.prefilter import Prefilter
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
@@ -146,6 +149,12 @@ class MemoryStore:
             if owner == book and order in {None, id_}:
                 rows = sorted(one.lines, key=lambda row: (row.line, row.schedule))
                 yield from (row for row in rows if not open_only or row.open)
+
+    def line_columns(
+        self, book: str, names: Sequence[str], *, where: Prefilter | None = None, batch: int = 10_000
+    ) -> Iterator[Mapping[str, Sequence[Any]]]:
+        """A few columns of the schedule lines of a book."""
+        return chunks_of(self.lines(book), names, where, batch)
 
     def close(self) -> None:
         """Refuse everything from now on."""

@@ -17,6 +17,7 @@ from procurekit.adapters.storage.rows import (
     summary_values,
 )
 from procurekit.adapters.storage.sqlite import schema
+from procurekit.adapters.storage.sqlite.line_columns import LineReading
 from procurekit.adapters.storage.sqlite.schema import LINES, ORDERS
 from procurekit.adapters.storage.sqlite.sessions import HostSession, Sessions
 from procurekit.errors import Conflict
@@ -39,7 +40,7 @@ _ORDER_ROW: Final = f"VALUES ({', '.join('?' * len(ORDER_COLUMNS))})"
 _LINE_ROW: Final = f"VALUES ({', '.join('?' * len(LINE_COLUMNS))})"
 
 
-class SQLiteTables:
+class SQLiteTables(LineReading):
     """A store on a session. With `HostSession` it works in the host's own database, inside the host's transaction."""
 
     def __init__(self, sessions: Sessions) -> None:
