@@ -13,16 +13,22 @@ from procurekit.adapters.storage.sql import SQLStore
 from procurekit.errors import Conflict
 from procurekit.model.record import Record
 from procurekit.ports import Batch, Projection, SideRecords
-from procurekit.testing import ProjectionContract, RedactionContract, SideRecordsContract, StoreContract
+from procurekit.testing import (
+    LineColumnsContract,
+    ProjectionContract,
+    RedactionContract,
+    SideRecordsContract,
+    StoreContract,
+)
 
 
-class TestMemoryStore(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestMemoryStore(StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract):
     @pytest.fixture
     def store(self):
         return MemoryStore()
 
 
-class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract):
     @pytest.fixture
     def store(self, tmp_path):
         store = SQLiteStore(str(tmp_path / "test.db"))
@@ -30,7 +36,9 @@ class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract, Re
         store.close()
 
 
-class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestSQLStoreOnPostgreSQL(
+    StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract
+):
     @pytest.fixture
     def store(self, postgres):
         store = SQLStore(postgres)
@@ -38,7 +46,9 @@ class TestSQLStoreOnPostgreSQL(StoreContract, SideRecordsContract, ProjectionCon
         store.close()
 
 
-class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestSQLStoreOnAnyDatabase(
+    StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract
+):
     """What has no words of its own in the SQL store goes the general way; here it is SQLite through SQLAlchemy."""
 
     @pytest.fixture
@@ -48,7 +58,9 @@ class TestSQLStoreOnAnyDatabase(StoreContract, SideRecordsContract, ProjectionCo
         store.close()
 
 
-class TestSQLStoreOnMySQL(StoreContract, SideRecordsContract, ProjectionContract, RedactionContract):
+class TestSQLStoreOnMySQL(
+    StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract
+):
     @pytest.fixture
     def store(self, mysql):
         store = SQLStore(mysql)

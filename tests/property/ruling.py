@@ -1,12 +1,11 @@
 """Random rules over a few facts of schedule lines, and rows for them, as mappings and as frames."""
 
 import re
-from datetime import timedelta
 
 import pyarrow as pa
 from hypothesis import strategies as st
 from tests.frames import KINDS
-from tests.property.expressing import AT, CALENDAR, NAMES, TABLE_VALUES, longest, written
+from tests.property.expressing import NAMES, TABLE_VALUES, longest, written
 
 from procurekit.expressions import InvalidExpression
 from procurekit.rules import Grade, Group, InvalidRule, Rule

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.property.ruling import AT, CALENDAR, WORDS, rows, sources
 
 from procurekit.expressions import InvalidExpression, parse
-from procurekit.model.prefilter import Every, Some, Asked, passes
+from procurekit.model.prefilter import Asked, Every, Some, passes
 from procurekit.rules.prefilter import prefilter_of
 
 IMPLIED = {"unit_price": Asked("item", "there")}
@@ -16,7 +16,7 @@ def read(source):
     try:
         return parse(source, WORDS, wanted="bool")
     except InvalidExpression:
-        assume(False)  # noqa: FBT003 - it mixes days and working days
+        assume(False)
 
 
 conditions = st.lists(sources("bool", 3), min_size=1, max_size=3)

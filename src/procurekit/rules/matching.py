@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
-from procurekit.expressions import Expression
-from procurekit.model.alert import AlertSubject, Found, Severity
-from procurekit.rules.reading import Plan, plan_of, slots_filled
-from procurekit.rules.row_hits import Hit, hits_of, view_of
+from procurekit.model.alert import AlertSubject, Found
+from procurekit.rules.reading import Plan, plan_of
+from procurekit.rules.row_hits import Hit, hits_of
 from procurekit.rules.rule import Rule
 from procurekit.rules.scanning import ColumnRows
-from procurekit.rules.subjects import key_of, place_of, reading
+from procurekit.rules.subjects import key_of
+from procurekit.rules.telling import Teller
 from procurekit.values import Moment, WorkCalendar, date_in
-from procurekit.values.figures import NONE
-from procurekit.values.money import minor_units
-from procurekit.values.numbers import digits_of, plain
 
-__all__ = ["Matches", "RuleFinding", "Subjects", "found_of", "match"]
+__all__ = ["Matches", "RuleFinding", "Subjects", "match"]
 
 Subjects = Mapping[AlertSubject, Any]
 """The rows of facts of each kind of subject: objects, mappings, one data frame, or columns that are read by need."""
@@ -117,13 +112,14 @@ class _Gathered:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))
 
     def tell(self, plan: Plan, hits: Iterable[Hit]) -> None:
+        teller = Teller(plan, self.at, self.calendar, self.book)
         for row, group in hits:
             key = key_of(plan.rows, row)
             if key is None:
                 self.fail(plan, row, None, "rule_no_key", {"names": ", ".join(plan.rows.key)})
                 continue
             try:
-                self.found.append(found_of(plan, row, group, key, self.at, self.calendar, self.book))
+                self.found.append(teller.found(row, group, key))
             except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
                 self.fail(plan, row, error)
 
@@ -159,60 +155,3 @@ def _place(one: RuleFinding) -> tuple[object, ...]:
 def _identity(one: Found) -> tuple[object, ...]:
     """What makes it the same alert; of a subject that was given twice, also what was said."""
     return one.rule, one.subject_key, one.book, one.severity, str(one.since), one.en, one.zh
-
-
-def found_of(
-    plan: Plan,
-    row: Any,
-    group: Mapping[str, Any],
-    key: str,
-    at: Moment,
-    calendar: WorkCalendar,
-    book: str,
-) -> Found:
-    """What is to be said of a subject for which a rule fires."""
-    view = view_of(plan, row) | dict(group)
-
-    def value(one: Expression) -> Any:
-        return one.compiled("mapping")(view, at, calendar)
-
-    day = date_in(at)
-    since = None if plan.since is None else value(plan.since)
-    rule = plan.rule
-    of = reading(row)
-    values = {slot: _shown(value(one), one.unit, of) for slot, one in plan.said.items()}
-    return Found(
-        **({"book": book} | dict(place_of(plan.rows, row))),
-        rule=rule.id,
-        severity=_severity(plan, value),
-        subject=rule.subject,
-        subject_key=key,
-        title=rule.title,
-        title_zh=rule.title_zh,
-        en=slots_filled(rule.en, values),
-        zh=slots_filled(rule.zh, values),
-        since=since,
-        days=None if since is None else (day - since).days,
-        values=values,
-    )
-
-
-def _severity(plan: Plan, value: Callable[[Expression], Any]) -> Severity:
-    return next((severity for severity, one in plan.grades if value(one) is True), plan.rule.severity)
-
-
-def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
-    """A value as people read it, in whatever language: with its unit or its currency, where the row says which."""
-    if value is None:
-        return NONE
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, date):
-        return value.isoformat()
-    if not isinstance(value, Decimal | int):
-        return str(value)
-    counted_in = of(unit) if unit in {"unit", "currency"} else None
-    number = plain(Decimal(value))
-    if unit == "currency":
-        number = f"{Decimal(number):.{max(digits_of(Decimal(number)), minor_units(counted_in or ''))}f}"
-    return number if counted_in is None else f"{number} {counted_in}"

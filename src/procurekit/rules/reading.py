@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
@@ -19,7 +19,7 @@ from procurekit.rules.rule import Group, Rule
 from procurekit.rules.subjects import SUBJECT_ROWS, SubjectRows
 from procurekit.values.shifts import Shifts
 
-__all__ = ["GROUPED", "GroupPlan", "InvalidRule", "Plan", "faults_of", "plan_of", "recipients_in", "slots_filled"]
+__all__ = ["GROUPED", "GroupPlan", "InvalidRule", "Plan", "faults_of", "plan_of", "recipients_in", "slots_in"]
 
 GROUPED: Final = {
     "group_count": {"type": "int", "zh": "同组数"},
@@ -282,6 +282,10 @@ class _Reader:
             self.faults.append(DefinitionFault.of("rule_never_valid", "valid_until", first=first, last=last))
 
 
-def slots_filled(template: str, values: Mapping[str, Any]) -> str:
-    """A text with its slots filled."""
-    return _SLOT.sub(lambda slot: str(values[slot[1]]), template)
+def slots_in(template: str) -> list[str]:
+    """A text in parts: every other one, from the second on, is what stands in a slot.
+
+    >>> slots_in("{open} of {item}")
+    ['', 'open', ' of ', 'item', '']
+    """
+    return _SLOT.split(template)

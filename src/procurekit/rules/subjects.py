@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from procurekit.model.facts_of_invoices import INVOICE_FACTS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 
-__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "place_of", "reading"]
+__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "reading"]
 
 
 @frozen
@@ -117,15 +117,6 @@ def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:
     """What subjects of a kind are ordered by: their keys; what is missing comes first."""
     of = reading(row)
     return tuple((value is not None, value) for value in map(of, rows.key))
-
-
-def place_of(rows: SubjectRows, row: Any) -> Iterator[tuple[str, Any]]:
-    """What an alert says of its subject, field by field, as far as it is known."""
-    of = reading(row)
-    for name, fact in rows.place.items():
-        value = of(fact)
-        if value is not None:
-            yield name, value
 
 
 @cache

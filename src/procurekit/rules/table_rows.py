@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
+from types import NoneType
 from typing import Any, Final
+
+from pendulum import DateTime
 
 from procurekit.expressions import Kind, Table, Vocabulary
 from procurekit.rules.reading import GROUPED
@@ -19,8 +22,8 @@ def rows_of(table: Table, words: Vocabulary) -> list[dict[str, Any]]:
     """The rows of a table as mappings by fact; what is no fact is as the table has it."""
     columns = _columns(table)
     for name, values in columns.items():
-        as_fact = _AS_FACT.get(_kind(name, words))
-        if as_fact is not None:
+        usual, as_fact = _AS_FACT.get(_kind(name, words), (None, None))
+        if as_fact is not None and not {*map(type, values)} <= {usual, NoneType}:
             columns[name] = [None if one is None else as_fact(one) for one in values]
     names = tuple(columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
@@ -78,10 +81,11 @@ def _instant(value: Any) -> Any:
     return instant_of(value) if isinstance(value, datetime) and value.tzinfo is not None else value
 
 
-_AS_FACT: Final[Mapping[Kind | None, Callable[[Any], Any]]] = {
-    "decimal": _decimal,
-    "int": _whole,
-    "date": _day,
-    "instant": _instant,
-    "texts": lambda value: tuple(value) if isinstance(value, list) else value,
+_AS_FACT: Final[Mapping[Kind | None, tuple[type, Callable[[Any], Any]]]] = {
+    "decimal": (Decimal, _decimal),
+    "int": (int, _whole),
+    "date": (date, _day),
+    "instant": (DateTime, _instant),
+    "texts": (tuple, lambda value: tuple(value) if isinstance(value, list) else value),
 }
+"""Of each kind of fact the type of its values, and what makes such a one of another."""

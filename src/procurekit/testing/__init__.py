@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procurekit.testing.hosting import ConcurrentHostsContract, Host, HostContract
+from procurekit.testing.line_columns import LineColumnsContract
 from procurekit.testing.projections import ProjectionContract
 from procurekit.testing.redactions import RedactionContract
 from procurekit.testing.side_records import SideRecordsContract
@@ -12,6 +13,7 @@ __all__ = [
     "ConcurrentHostsContract",
     "Host",
     "HostContract",
+    "LineColumnsContract",
     "ProjectionContract",
     "RedactionContract",
     "SideRecordsContract",
