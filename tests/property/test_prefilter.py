@@ -2,7 +2,8 @@
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.property.ruling import AT, CALENDAR, WORDS, rows, sources
+from tests.property.expressing import AT, CALENDAR
+from tests.property.ruling import WORDS, rows, sources
 
 from procurekit.expressions import InvalidExpression, parse
 from procurekit.model.prefilter import Asked, Every, Some, passes

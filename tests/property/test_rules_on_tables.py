@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.frames import KINDS
-from tests.property.ruling import AT, CALENDAR, frame_of, rows, short, some_rules
+from tests.property.expressing import AT, CALENDAR
+from tests.property.ruling import frame_of, rows, short, some_rules
 
 from procurekit.model.facts import VOCABULARY
 from procurekit.rules import evaluate

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression
 from procurekit.expressions.explaining import Surroundings, explained
+from procurekit.expressions.expression import prepared
 from procurekit.expressions.kinds import Kind
 from procurekit.expressions.nodes import (
     Arithmetic,
@@ -70,7 +71,7 @@ def prefilter_of(
     [('open', '>', '0'), ('due', '<', '2026-12-06')]
     """
     asking = _Asking(Surroundings(at, calendar), implied)
-    return some(asking.of(one.root) for one in conditions)
+    return some(asking.of(one) for one in conditions)
 
 
 @frozen
@@ -96,12 +97,13 @@ class _Asking:
     implied: Mapping[str, Prefilter]
     known: dict[tuple[Node, bool], Prefilter] = field(factory=dict)
 
-    def of(self, condition: Node) -> Prefilter:
+    def of(self, condition: Expression) -> Prefilter:
         try:
-            return self.holds(condition, value=True)
+            prepared(condition.needs, self.around.at, self.around.calendar)
         except InvalidValue:
-            # It can't be evaluated at this moment, which is told when it is.
+            # It can't be evaluated at this moment: that is to be told of every row.
             return ALL
+        return self.holds(condition.root, value=True)
 
     def holds(self, node: Node, *, value: bool) -> Prefilter:
         """What every row passes for which a condition is that: true, or false; missing is neither."""
@@ -283,7 +285,8 @@ class _Asking:
     def tested(self, sign: Sign, left: _Term | None, right: _Term | None) -> Prefilter:
         """What every row passes for which a comparison of two such values is true."""
         if left is None or right is None:
-            return ALL
+            known = left or right
+            return ALL if known is None or known.column is None else Asked(known.column, "there")
         if left.column is None:
             sign, left, right = _MIRRORED[sign], right, left
         if left.column is None:

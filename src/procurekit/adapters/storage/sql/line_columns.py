@@ -21,6 +21,10 @@ _AS_THEY_ARE: Final = (Decimal, date)
 """Kinds that PostgreSQL's driver gives as the model has them."""
 
 
+_WHOLE: Final = 2**31
+"""Whole numbers in a column are below."""
+
+
 class LineReading:
     """The part of the tables in an SQL database that gives columns of schedule lines."""
 
@@ -81,13 +85,12 @@ class _Asking:
     def of(self, one: Prefilter) -> ColumnElement[bool]:
         """The condition; what can't be asked lets everything pass."""
         if not isinstance(one, Asked):
-            parts = [self.of(part) for part in one.parts]
-            return and_(true(), *parts) if isinstance(one, Every) else or_(false(), *parts)
+            return _joined([self.of(part) for part in one.parts], every=isinstance(one, Every))
         column, kind = row_tables.lines.c[one.name], LINE_KINDS[one.name]
         if one.sign == "missing":
             return column.is_(None)
         there = column.is_not(None)
-        if one.sign == "there":
+        if one.sign == "there" or (isinstance(one.value, int) and not -_WHOLE <= one.value < _WHOLE):
             return there
         if not self.native:
             if kind is Decimal:
@@ -99,7 +102,7 @@ class _Asking:
                 return there
         if one.sign == "in":
             assert isinstance(one.value, tuple)  # noqa: S101 - several values, as it says
-            return or_(false(), *(column == self.stored(value) for value in one.value))
+            return _joined([column == self.stored(value) for value in one.value], every=False)
         other = row_tables.lines.c[one.value.name] if isinstance(one.value, Column) else self.stored(one.value)
         found: ColumnElement[bool] = COMPARED[one.sign](column, other)  # type: ignore[assignment]  # not of values
         return found
@@ -111,3 +114,15 @@ class _Asking:
         if isinstance(value, date):
             return value.isoformat()
         return int(value) if isinstance(value, bool) else value
+
+
+def _joined(parts: Sequence[ColumnElement[bool]], *, every: bool) -> ColumnElement[bool]:
+    """The parts in pairs, so that many of them don't lie deep."""
+    if not parts:
+        return true() if every else false()
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    left, right = _joined(parts[:half], every=every), _joined(parts[half:], every=every)
+    # With operators that it doesn't know, SQLAlchemy leaves the brackets in which they lie in pairs.
+    return left.bool_op("AND" if every else "OR")(right)
