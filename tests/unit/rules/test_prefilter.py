@@ -107,7 +107,9 @@ def test_no_conditions_ask_for_no_row():
 
 
 def test_what_would_be_too_much_is_not_asked():
-    long = " or ".join(f"incidents == {place}" for place in range(160))
+    later = "coalesce(requested, first_promise, latest_promise) < coalesce(ordered_on, issued_on, needed_by)"
+    long = " and ".join(f"({later} - {place} or open > {place})" for place in range(20))
+    assert prefilter_of([parse(later, WORDS)], AT, CALENDAR, {}) != ALL
     assert prefilter_of([parse(long, WORDS)], AT, CALENDAR, {}) == ALL
 
 
