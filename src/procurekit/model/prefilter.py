@@ -126,14 +126,14 @@ def _asked(one: Prefilter) -> tuple[Prefilter, ...]:
     return one.parts if isinstance(one, Every) else (one,)
 
 
-COMPARED: Final[dict[str, Callable[[object, object], bool]]] = {
+COMPARED: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
-    "in": lambda value, many: value in many,  # type: ignore[operator]
+    "in": lambda value, many: value in many,
 }
 """What each test of two values asks."""
 
@@ -157,8 +157,8 @@ def passes(one: Prefilter) -> Callable[[Callable[[str], Any]], bool]:
             return lambda of: of(name) is not None
         case Asked(name, sign, Column(other)):
             compared = COMPARED[sign]
-            return lambda of: None not in (pair := (of(name), of(other))) and compared(*pair)
+            return lambda of: None not in (pair := (of(name), of(other))) and bool(compared(*pair))
         case Asked(name, sign, value):
             compared = COMPARED[sign]
-            return lambda of: (found := of(name)) is not None and compared(found, value)
+            return lambda of: (found := of(name)) is not None and bool(compared(found, value))
     raise TypeError(one)  # pragma: no cover - there is nothing else

@@ -61,17 +61,22 @@ def _whole(number: Decimal) -> int:
     return number.adjusted() + 1 if number else 1
 
 
-def in_one(frames: Sequence[Any]) -> Any:
-    """The frames below each other, in types that have room for the values of all."""
+def in_one(frames: Sequence[Any]) -> Any | None:
+    """The frames below each other, in types that have room for the values of all; None where there is no such type.
+
+    It is none either if one of them is, or if there is none.
+    """
     import polars as pl
 
-    if len(frames) == 1:
-        return frames[0]
+    if not frames or any(one is None for one in frames):
+        return None
     wide: dict[str, Any] = {}
     for name in frames[0].columns:
         kinds = [one.schema[name] for one in frames]
         if isinstance(kinds[0], pl.Decimal):
             scale = max(one.scale for one in kinds)
-            whole = max(one.precision - one.scale for one in kinds)
-            wide[name] = pl.Decimal(min(whole + scale, TABLE_DIGITS), scale)
-    return pl.concat([one.cast(wide) if wide else one for one in frames])
+            digits = max(one.precision - one.scale for one in kinds) + scale
+            if digits > TABLE_DIGITS:
+                return None
+            wide[name] = pl.Decimal(digits, scale)
+    return pl.concat([one.cast(wide) for one in frames])

@@ -252,10 +252,10 @@ class _Asking:
             case Call(function="min" | "max"):
                 return [choice for one in node.arguments for choice in self.choices(one)]
             case Negative():
-                return [(asked, _turned(term)) for asked, term in self.choices(node.operand)]
+                return [(asked, _turned_if(term)) for asked, term in self.choices(node.operand)]
             case Arithmetic(operator="+" | "-"):
                 return [
-                    (every([one, other]), _added(term, more if node.operator == "+" else _turned(more)))
+                    (every([one, other]), _added(term, more if node.operator == "+" else _turned_if(more)))
                     for one, term in self.choices(node.left)
                     for other, more in self.choices(node.right)
                 ]
@@ -291,11 +291,12 @@ class _Asking:
             sign, left, right = _MIRRORED[sign], right, left
         if left.column is None:
             return ALL if COMPARED[sign](left.number, right.number) else NONE
+        there = Asked(left.column, "there")
         if left.factor < 0:
             sign, left, right = _MIRRORED[sign], _turned(left), _turned(right)
         if right.column is None:
-            return _against(sign, left, right.number) or Asked(left.column, "there")
-        return _beside(sign, left, right) or every(Asked(one, "there") for one in (left.column, right.column))
+            return _against(sign, left, right.number) or there
+        return _beside(sign, left, right) or every([there, Asked(right.column, "there")])
 
 
 def _against(sign: Sign, term: _Term, limit: Any) -> Prefilter | None:
@@ -336,11 +337,15 @@ def _number(value: Value) -> Any:
     return value.toordinal() if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
-def _turned(term: _Term | None) -> Any:
+def _turned(term: _Term) -> _Term:
     """The same with the other sign."""
-    if term is None or not isinstance(term.number, int | Decimal) or isinstance(term.number, bool):
+    if not isinstance(term.number, int | Decimal) or isinstance(term.number, bool):
         return term
     return evolve(term, number=_times(-1, term.number), factor=-term.factor)
+
+
+def _turned_if(term: _Term | None) -> _Term | None:
+    return None if term is None else _turned(term)
 
 
 def _added(one: _Term | None, other: _Term | None) -> _Term | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from attrs import fields
@@ -73,7 +74,7 @@ class LineColumnsContract:
         lines = list(store.lines("main"))
         for where in _prefilters():
             passed = passes(where)
-            wanted = {one.order_id for one in lines if passed(lambda name, one=one: getattr(one, name))}
+            wanted = {one.order_id for one in lines if passed(partial(getattr, one))}
             found = {
                 id_ for columns in store.line_columns("main", ["order_id"], where=where) for id_ in columns["order_id"]
             }
@@ -115,14 +116,16 @@ def _prefilters() -> Iterator[Prefilter]:
         yield from (Asked(name, sign, value) for sign in signs for value in values)
     for name, other in (("latest_promise", "requested"), ("open", "open_amount"), ("line", "promise_count")):
         yield from (Asked(name, sign, Column(other)) for sign in signs)
-    for sign in ("==", "!="):
-        yield from (Asked("item", sign, value) for value in (*texts, Column("supplier")))
+    for sign in signs[:2]:
+        yield from (Asked("item", sign, value) for value in texts)
         yield from (Asked("on_hold", sign, value) for value in (True, False))
+        yield Asked("item", sign, Column("supplier"))
     yield Asked("item", "in", tuple(texts))
     yield Asked("item", "in", ("V-7",))
     gone = [Asked(name, "missing") for name in ("item", "latest_promise", "open_amount", "open")]
     there = [Asked(one.name, "there") for one in gone]
-    yield from (*gone, *there, ALL, NONE)
+    nothing_asked: list[Prefilter] = [ALL, NONE]
+    yield from [*nothing_asked, *gone, *there]
     late, held = Asked("latest_promise", "<", date(2026, 2, 2)), Asked("on_hold", "==", value=True)
     yield every([late, some([held, gone[0]]), there[3]])
     yield some([every([late, held]), every([held, *gone]), every([there[2], Asked("open", ">", Decimal(0))])])

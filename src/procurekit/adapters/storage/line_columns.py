@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -23,7 +24,7 @@ def chunks_of(
     """The columns of rows that are at hand, so many rows at a time."""
     if where is not None:
         wanted = passes(where)
-        rows = (row for row in rows if wanted(lambda name, row=row: getattr(row, name)))  # type: ignore[misc]
+        rows = (row for row in rows if wanted(partial(getattr, row)))
     values = [attrgetter(name) for name in names]
     rest = iter(rows)
     while chunk := list(islice(rest, batch)):

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, literal_column, or_, select, true
 
 from procurekit.adapters.storage.line_columns import KEY, decoder
 from procurekit.adapters.storage.rows import LINE_KINDS, Forms
@@ -102,9 +102,10 @@ class _Asking:
                 return there
         if one.sign == "in":
             assert isinstance(one.value, tuple)  # noqa: S101 - several values, as it says
-            return _joined([column == self.stored(value) for value in one.value], every=False)
+            # As parameters of their own: a statement here has those that it was made with.
+            return column.in_([literal(self.stored(value), column.type) for value in one.value])
         other = row_tables.lines.c[one.value.name] if isinstance(one.value, Column) else self.stored(one.value)
-        found: ColumnElement[bool] = COMPARED[one.sign](column, other)  # type: ignore[assignment]  # not of values
+        found: ColumnElement[bool] = COMPARED[one.sign](column, other)
         return found
 
     def stored(self, value: Any) -> Any:

@@ -36,8 +36,10 @@ class LineReading:
         decoded = decoder(names, TEXT_FORMS)
         condition, values = _clause(where or ALL)
         columns = ", ".join(f'"{name}"' for name in asked)
+        # Where orders are named, they are looked up, and not looked for among all.
+        id_ = "+order_id" if _names_orders(where) else "order_id"
         sql = (
-            f"SELECT {columns} FROM {LINES} WHERE book = ? AND (order_id, line, schedule) > (?, ?, ?)"
+            f"SELECT {columns} FROM {LINES} WHERE book = ? AND ({id_}, line, schedule) > (?, ?, ?)"
             f" AND {condition} ORDER BY order_id, line, schedule LIMIT {batch:d}"
         )
         places = [asked.index(name) for name in KEY]
@@ -51,6 +53,11 @@ class LineReading:
                 after = tuple(page[-1][place] for place in places)
             if len(page) < batch:
                 return
+
+
+def _names_orders(where: Prefilter | None) -> bool:
+    parts = where.parts if isinstance(where, Every) else (where,)
+    return any(isinstance(one, Asked) and one.name == "order_id" and one.sign in {"==", "in"} for one in parts)
 
 
 def _clause(one: Prefilter) -> _Clause:
