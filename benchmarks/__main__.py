@@ -18,6 +18,7 @@ JOBS = (
     "table_conditions",
     "stepping",
     "kpis",
+    "outbox",
     "alerts",
 )
 

@@ -53,9 +53,15 @@ from procurekit.model.facts_of_requisitions import REQUISITION_FACTS
 from procurekit.model.kinds import DOCUMENTS, FACT_KINDS
 from procurekit.model.line_quantities import Quantities
 from procurekit.model.operations import OPERATIONS
+from procurekit.model.rows_of_agreements import AGREEMENT_ROWS
+from procurekit.model.rows_of_alerts import ALERT_ROWS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
-from procurekit.rules import ATTENTION, CHASING, Rule
+from procurekit.model.rows_of_orders import ORDER_ROWS
+from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS
+from procurekit.rules import CHASING, STANDARD, Escalation, Group, Quiet, Rule, rule_schema
+from procurekit.rules import Grade as Degree
+from procurekit.rules.subjects import SUBJECT_ROWS
 from procurekit.workflow import (
     PRESETS,
     Approval,
@@ -85,7 +91,7 @@ from procurekit.workflow.words import APPROVED, OWN
 DOCS = Path(__file__).parent
 PAGES = (
     *("documents", "facts", "errors", "findings", "kpis", "events", "commands", "expressions"),
-    *("workflow", "organisation", "../zh/workflow", "scorecards"),
+    *("workflow", "organisation", "../zh/workflow", "scorecards", "rules"),
 )
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 _OPTIONAL = re.compile(r"\{\w+:\?((?:[^{}]|\{[^{}]*\})*)\}")
@@ -99,17 +105,16 @@ _SCALARS: dict[object, str] = {
     datetime: "instant",
     DateTime: "instant",
 }
-_YEARS = 366  # days before; what speaks so early speaks as soon as it is so
 _SCORE_REASONS = (
     *("no_data", "missing", "too_little", "few_rows", "withheld", "ungraded"),
     *("no_period", "no_points", "no_previous"),
 )
 LABELS = (
-    *("expression.", "attention.", "incident.", "worklist.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
+    *("expression.", "rule.", "message.", "incident.", "worklist.", "cli.", "demo.", "doctor.label.", "kpi.", "term."),
     *("timeline.", "page.", "open.", "wording.", "field.", "figure.", "showing.", "score.", "check."),
     *("measure.", "proof.proves.", "proof.not_proven.", "verify.proves.", "verify.not_proven."),
 )
-"""Texts that are no errors: words, headings, labels, alerts, reasons of KPIs, what verification proves."""
+"""Texts that are no errors: words, headings, labels, messages, reasons of KPIs, what verification proves."""
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -358,24 +363,40 @@ def _points(part: Dimension) -> str:
     return "; ".join(f"{band.points} for {band.text()}" for band in part.bands)
 
 
-def alerts(rules: Iterable[Rule] = ATTENTION) -> str:
-    """The checks of a desk."""
-    rows = (
-        (f"`{one.id}`", one.title, one.title_zh, _after(one.days), _after(one.high_after), say(one.message))
-        for one in rules
+def rules(every: Iterable[Rule] = STANDARD) -> str:
+    """Every rule: what it looks for, what it says, who is told of it and what happens then."""
+    kept = tuple(every)
+    heads = (
+        (
+            f"[`{one.id}`](#{one.id})",
+            one.title,
+            one.title_zh,
+            say(f"rule.subject.{one.subject}"),
+            ", ".join(dict.fromkeys([one.severity, *(grade.severity for grade in one.grades)])),
+            ", ".join(f"`{who}`" for who in one.to) or "–",
+        )
+        for one in kept
     )
-    return table(("id", "English", "中文", "speaks after days", "high after days", "says"), rows)
+    written = table(("rule", "English", "中文", "looks at", "severity", "tells"), heads)
+    return "\n".join([written, *(_rule(one) for one in kept)])
 
 
-def _after(days: int | None) -> str:
-    if days is None:
-        return "–"
-    return "at once" if days < -_YEARS else str(days).replace("-", "−")
+def _rule(one: Rule) -> str:
+    """One rule in words, both languages beside each other."""
+    told = zip(one.explain().splitlines()[2:], one.explain("zh").splitlines()[2:], strict=True)
+    rows = ((*english.split(": ", 1), chinese) for english, chinese in told)
+    written = table(("", "", "中文"), rows)
+    return f"### `{one.id}`\n\n**{one.title}** · {one.title_zh}\n\n{one.meaning}\n\n{one.meaning_zh}\n\n{written}"
 
 
-def chasing() -> str:
-    """What is on a worklist beside the checks of a desk."""
-    return alerts(one for one in CHASING if one not in ATTENTION)
+def rule_names() -> str:
+    """What conditions of rules may use beside the facts, by what they look at."""
+    rows = (
+        (f"`{kind}`", f"`{name}`", f"`{zh}`", f"`{source}`")
+        for kind, each in SUBJECT_ROWS.items()
+        for name, (zh, source) in each.derived.items()
+    )
+    return table(("looks at", "name", "中文", "stands for"), rows)
 
 
 def event_types() -> str:
@@ -510,6 +531,13 @@ _SCORECARD: tuple[tuple[type, str], ...] = (
     (Bounds, "target = { … }"),
     (Grade, "[[grades]]"),
 )
+_RULES: tuple[tuple[type, str], ...] = (
+    (Rule, "[[rules]]"),
+    (Degree, "grades = [{ … }]"),
+    (Group, "group = { … }"),
+    (Quiet, "quiet = { … }"),
+    (Escalation, "escalate = [{ … }]"),
+)
 _STORY: tuple[tuple[type, str], ...] = ((Story, ""), (Scene, "[[scenes]]"))
 _CHINESE_TITLES = {
     "Definition": "流程",
@@ -612,14 +640,15 @@ def bounds_of_definitions() -> str:
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
-    "alerts": alerts,
+    "agreement_rows": lambda: facts(AGREEMENT_ROWS),
+    "alert_rows": lambda: facts(ALERT_ROWS),
     "bounds_of_definitions": bounds_of_definitions,
     "broken": broken,
     "change_facts": lambda: facts(
         {name: one for name, one in CHANGE_FACTS.items() if name not in ORDER_FACTS}, "order"
     ),
     "change_rows": lambda: facts(CHANGE_ROWS),
-    "chasing": chasing,
+    "chasing": lambda: rules(one for one in CHASING if one not in STANDARD),
     "commands": commands,
     "definition_faults": definition_faults,
     "documents": documents,
@@ -640,17 +669,22 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "organisation_keys_zh": lambda: _keys(_ORGANISATION, "zh"),
     "operations": operations,
     "order_facts": lambda: facts(ORDER_FACTS),
+    "order_rows": lambda: facts(ORDER_ROWS),
     "populations": populations,
     "presets": presets,
     "quantities": numbers,
     "reasons": reasons,
     "receipt_facts": lambda: facts(_own(ReceiptFacts, ScheduleRow)),
     "requisition_facts": lambda: facts(REQUISITION_FACTS, "requisition"),
+    "rule_keys": lambda: _keys(_RULES, named="rule_keys"),
+    "rule_names": rule_names,
+    "rules": rules,
     "score_reasons": score_reasons,
     "scorecard_keys": lambda: _keys(_SCORECARD, named="scorecard"),
     "scorecards": scorecards,
     "story_keys": lambda: _keys(_STORY),
     "story_keys_zh": lambda: _keys(_STORY, "zh"),
+    "supplier_kpis": lambda: facts(SUPPLIER_KPIS),
     "workflow": workflow,
     "workflow_keys": lambda: _keys(_WORKFLOW),
     "workflow_keys_zh": lambda: _keys(_WORKFLOW, "zh"),
@@ -669,15 +703,22 @@ def rendered(name: str) -> str:
     return _BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n{found[3]}", written)
 
 
-SCHEMA = DOCS / "reference" / "workflow.schema.json"
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"workflow": definition_schema, "rules": rule_schema}
+"""The JSON Schemas of files, as an editor reads them."""
 
 
-def schema() -> str:
-    """The JSON Schema of workflow files, as an editor reads it."""
-    return json.dumps(definition_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+def schema_file(name: str) -> Path:
+    """The file of a schema."""
+    return DOCS / "reference" / f"{name}.schema.json"
+
+
+def schema(name: str) -> str:
+    """A schema as it should be."""
+    return json.dumps(SCHEMAS[name](), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":
     for each in PAGES:
         page(each).write_text(rendered(each), "utf-8")
-    SCHEMA.write_text(schema(), "utf-8")
+    for each in SCHEMAS:
+        schema_file(each).write_text(schema(each), "utf-8")

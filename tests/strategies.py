@@ -18,6 +18,21 @@ from pendulum import DateTime
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import Acknowledgement
 from procurekit.model.agreement import Agreement, AgreementLine
+from procurekit.model.alert import SEVERITIES, SUBJECTS
+from procurekit.model.alert import Found as AlertFound
+from procurekit.model.alert_events import (
+    AlertAcknowledged,
+    AlertCommented,
+    AlertEscalated,
+    AlertRaised,
+    AlertReminded,
+    AlertRenewed,
+    AlertReopened,
+    AlertResolved,
+    AlertSnoozed,
+    AlertTold,
+    AlertUndelivered,
+)
 from procurekit.model.change_events import Deemed, DeemedPromise, Notified, Proposed, Recipient, Revised
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Deed, Signature
@@ -375,7 +390,47 @@ def payloads(event_type: str) -> st.SearchStrategy[Payload]:
         HoldReleased: st.builds(HoldReleased, names, reason=reasons, findings=findings),
         Found: st.builds(Found, findings),
         Redacted: st.builds(Redacted, numbers, numbers, reason=reasons, findings=findings),
+        **_of_alerts(),
     }[cls]
+
+
+def _of_alerts() -> dict[type, st.SearchStrategy[Any]]:
+    """Anything that the events of an alert can say."""
+    found = st.builds(
+        AlertFound,
+        rule=names,
+        severity=st.sampled_from(SEVERITIES),
+        subject=st.sampled_from(SUBJECTS),
+        subject_key=names,
+        book=names,
+        title=texts,
+        zh=texts,
+        since=st.none() | days,
+        days=st.none() | st.integers(-5000, 5000),
+        order_id=reasons,
+        line=st.none() | numbers,
+        document=reasons,
+        amount=st.none() | any_decimal,
+        currency=reasons,
+        demands=several,
+        needed_by=st.none() | days,
+        values=st.dictionaries(names, texts, max_size=2),
+    )
+    to = st.lists(st.builds(Recipient, names, names, reasons), max_size=2)
+    told = {"who": names, "channel": names, "about": names, "key": names, "attempts": numbers, "findings": findings}
+    return {
+        AlertRaised: st.builds(AlertRaised, found, to, findings=findings),
+        AlertReopened: st.builds(AlertReopened, found, to, findings=findings),
+        AlertRenewed: st.builds(AlertRenewed, found, to, findings=findings),
+        AlertReminded: st.builds(AlertReminded, found, to, findings=findings),
+        AlertEscalated: st.builds(AlertEscalated, numbers, found, to, findings=findings),
+        AlertAcknowledged: st.builds(AlertAcknowledged, reason=reasons, findings=findings),
+        AlertCommented: st.builds(AlertCommented, texts, findings=findings),
+        AlertSnoozed: st.builds(AlertSnoozed, moments, reason=reasons, findings=findings),
+        AlertResolved: st.builds(AlertResolved, st.sampled_from(["ended", "rule"]), to, findings=findings),
+        AlertTold: st.builds(AlertTold, lang=st.sampled_from(["en", "zh"]), **told),
+        AlertUndelivered: st.builds(AlertUndelivered, error=names, **told),
+    }
 
 
 def exactly(value: object) -> object:

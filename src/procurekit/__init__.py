@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from procurekit.errors.statement import Fault, Finding, Reason
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.agreement import Agreement, AgreementLine
+    from procurekit.model.alert import Alert
     from procurekit.model.audit import Verdict
     from procurekit.model.calling_off import outside_agreement
     from procurekit.model.catalogue import Catalogue
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from procurekit.model.combining import combine
     from procurekit.model.commitment import Commitment, commitment
     from procurekit.model.coverage import Coverage, coverage
+    from procurekit.model.delivery import Message, Reader
     from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.facts import LineFacts
     from procurekit.model.follow_up import FollowUp, FollowUpLine
@@ -56,8 +58,12 @@ if TYPE_CHECKING:
     from procurekit.model.proof import ProofVerdict, verify_proof
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.rows_of_agreements import AgreementRow
+    from procurekit.model.rows_of_alerts import AlertRow
     from procurekit.model.rows_of_changes import ChangeRow
     from procurekit.model.rows_of_incidents import IncidentRow
+    from procurekit.model.rows_of_orders import WholeOrder
+    from procurekit.model.rows_of_supplier_kpis import SupplierKpi
     from procurekit.model.schema import json_schema
     from procurekit.model.seal import Seal
     from procurekit.model.shipment import Shipment, ShipmentLine
@@ -91,7 +97,10 @@ __all__ = [
     "Agreement",
     "AgreementLine",
     "AgreementReference",
+    "AgreementRow",
     "AgreementState",
+    "Alert",
+    "AlertRow",
     "AllowanceCharge",
     "BadInput",
     "CancelLine",
@@ -131,6 +140,7 @@ __all__ = [
     "KeyReused",
     "LineFacts",
     "Lot",
+    "Message",
     "MissingExtra",
     "Money",
     "NotDelivered",
@@ -149,6 +159,7 @@ __all__ = [
     "PurchaseOrder",
     "Quantities",
     "Quantity",
+    "Reader",
     "Reason",
     "Receipt",
     "ReceiptLine",
@@ -173,10 +184,12 @@ __all__ = [
     "StockInLine",
     "StoreError",
     "Substitute",
+    "SupplierKpi",
     "Tax",
     "Tolerance",
     "Verdict",
     "Waiting",
+    "WholeOrder",
     "WorkCalendar",
     "combine",
     "commitment",
@@ -239,6 +252,8 @@ _HOMES = {
     "procurekit.model.item": ("Item",),
     "procurekit.model.lots": ("Lot",),
     "procurekit.model.order": ("Demand", "Expectation", "OrderLine", "PurchaseOrder", "ScheduleLine"),
+    "procurekit.model.alert": ("Alert",),
+    "procurekit.model.delivery": ("Message", "Reader"),
     "procurekit.model.party": ("Actor", "Contact", "Party"),
     "procurekit.model.picture": ("Picture", "ShownFact"),
     "procurekit.model.projection": ("OrderSummary",),
@@ -246,8 +261,12 @@ _HOMES = {
     "procurekit.model.line_quantities": ("Quantities", "quantities"),
     "procurekit.model.receipt": ("Receipt", "ReceiptLine"),
     "procurekit.model.requisition": ("Requisition", "RequisitionLine"),
+    "procurekit.model.rows_of_agreements": ("AgreementRow",),
+    "procurekit.model.rows_of_alerts": ("AlertRow",),
     "procurekit.model.rows_of_changes": ("ChangeRow",),
     "procurekit.model.rows_of_incidents": ("IncidentRow",),
+    "procurekit.model.rows_of_orders": ("WholeOrder",),
+    "procurekit.model.rows_of_supplier_kpis": ("SupplierKpi",),
     "procurekit.model.schema": ("json_schema",),
     "procurekit.model.seal": ("Seal",),
     "procurekit.model.shipment": ("Shipment", "ShipmentLine"),

@@ -154,6 +154,7 @@ def move(
     """Copy a whole store, every book, event, side record and seal, into an empty one, and verify the copy.
 
     Bytes stay as they are, recording times, redactions and the order of the log included; the projection is made anew.
+    Messages that are not delivered yet are handed over last of all: what the source has sent isn't sent again.
     What is written to the source while it is copied is copied too; whoever never stops writing is told at the end
     (``source_written``). Stop writing before you go on with the target. Broken off and run again, it goes on where it
     was. `progress` is told the number of events so far.

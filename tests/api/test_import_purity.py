@@ -10,7 +10,8 @@ OPTIONAL = [
     *("calamine", "python_calamine", "holidays", "msgspec", "rich", "tqdm", "xlsxwriter"),  # our extras
     *("duckdb", "narwhals", "pandas", "polars", "pyarrow", "pydantic", "sqlalchemy"),  # what hosts may have beside us
     *("fastapi", "flask", "hypothesis", "pytest"),
-    "sqlite3",  # of the standard library, but only a store needs it
+    *("apprise", "requests", "urllib3"),  # what a channel may need
+    *("smtplib", "sqlite3", "ssl"),  # of the standard library, but only a channel or a store needs it
 ]
 
 # Runs in the fresh process. Only what procurekit itself does counts: the walk up the stack ends at the import system
@@ -105,6 +106,11 @@ def test_importing_loads_no_adapter(importing):
 
 def test_importing_loads_no_optional_dependency(importing):
     assert {name.partition(".")[0] for name in importing["modules"]} & set(OPTIONAL) == set()
+
+
+def test_importing_the_channels_loads_none_of_what_they_may_need():
+    modules = {name.partition(".")[0] for name in watch("import procurekit.notify")["modules"]}
+    assert modules & {"apprise", "requests", "urllib3"} == set()
 
 
 def test_public_names_load_when_they_are_asked_for():

@@ -1,5 +1,6 @@
 """Our own stores keep the public contract, and a store of three methods is enough for a desk."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import count
 
@@ -14,7 +15,9 @@ from procurekit.errors import Conflict
 from procurekit.model.record import Record
 from procurekit.ports import Batch, Projection, SideRecords
 from procurekit.testing import (
+    AlertRowsContract,
     LineColumnsContract,
+    OutboxContract,
     ProjectionContract,
     RedactionContract,
     SideRecordsContract,
@@ -22,50 +25,72 @@ from procurekit.testing import (
 )
 
 
-class TestMemoryStore(StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract):
+class Everything(
+    StoreContract,
+    SideRecordsContract,
+    ProjectionContract,
+    LineColumnsContract,
+    RedactionContract,
+    AlertRowsContract,
+    OutboxContract,
+):
+    """All that a store of ours can do."""
+
+
+def test_no_suite_hides_a_promise_of_another():
+    """They are subclassed together."""
+    promises = Counter(name for suite in Everything.__bases__ for name in vars(suite) if name.startswith("test_"))
+    assert [name for name, count in promises.items() if count > 1] == []
+
+
+class TestMemoryStore(Everything):
     @pytest.fixture
     def store(self):
         return MemoryStore()
 
 
-class TestSQLiteStore(StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract):
+class TestSQLiteStore(Everything):
     @pytest.fixture
     def store(self, tmp_path):
-        store = SQLiteStore(str(tmp_path / "test.db"))
+        self.path = str(tmp_path / "test.db")
+        store = SQLiteStore(self.path)
         yield store
         store.close()
 
+    def reopened(self, _):
+        return SQLiteStore(self.path)
 
-class TestSQLStoreOnPostgreSQL(
-    StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract
-):
+
+class OnSQL(Everything):
     @pytest.fixture
-    def store(self, postgres):
-        store = SQLStore(postgres)
+    def store(self, url):
+        self.url = url
+        store = SQLStore(url)
         yield store
         store.close()
 
+    def reopened(self, _):
+        return SQLStore(self.url)
 
-class TestSQLStoreOnAnyDatabase(
-    StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract
-):
+
+class TestSQLStoreOnPostgreSQL(OnSQL):
+    @pytest.fixture
+    def url(self, postgres):
+        return postgres
+
+
+class TestSQLStoreOnAnyDatabase(OnSQL):
     """What has no words of its own in the SQL store goes the general way; here it is SQLite through SQLAlchemy."""
 
     @pytest.fixture
-    def store(self, tmp_path):
-        store = SQLStore(f"sqlite+pysqlite:///{tmp_path / 'test.db'}")
-        yield store
-        store.close()
+    def url(self, tmp_path):
+        return f"sqlite+pysqlite:///{tmp_path / 'test.db'}"
 
 
-class TestSQLStoreOnMySQL(
-    StoreContract, SideRecordsContract, ProjectionContract, LineColumnsContract, RedactionContract
-):
+class TestSQLStoreOnMySQL(OnSQL):
     @pytest.fixture
-    def store(self, mysql):
-        store = SQLStore(mysql)
-        yield store
-        store.close()
+    def url(self, mysql):
+        return mysql
 
 
 class ThreeMethods:
@@ -84,7 +109,7 @@ class ThreeMethods:
                 raise Conflict("conflict", book=one.book, stream=one.stream, found=found, expected=one.version - 1)
             heads[name] = one.version
         assert not batch.side, "nobody may hand it what it can't keep"
-        assert not batch.projected
+        assert not any((batch.projected, batch.alerts, batch.outbox, batch.settled, batch.withdrawn))
         positions = [next(self._positions) for _ in batch.records]
         self.records += [evolve(one, position=at) for one, at in zip(batch.records, positions, strict=True)]
         return positions
@@ -122,11 +147,16 @@ class TestADeskOnThreeMethods:
         assert desk.get("PO-1").version == 5
         assert [(one.number, one.open_lines) for one in desk.orders()] == [("PO-1", 1)]
         assert [(one.order_number, one.open) for one in desk.lines(open_only=True)] == [("PO-1", 20)]
-        assert desk.alerts(at="2026-02-01")
+        assert desk.alerts(at="2026-02-01", record=False)
         assert desk.kpis()
         assert desk.findings() == {}
         assert len(desk.timeline("PO-1")) == 5
         assert desk.verify().events == 6
+        raised = len(desk.alerts(at="2026-02-01").changes)
+        assert raised
+        assert desk.alerts(at="2026-02-01").changes == ()
+        assert len(desk.kept_alerts()) == raised
+        assert desk.verify().events == 6 + raised
         assert desk.catch_up() == 0
 
     def test_orders_are_found_by_what_they_say(self, desk):

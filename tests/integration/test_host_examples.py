@@ -1,10 +1,13 @@
 """The example hosts that work in a transaction of their own, or without our log: both sides commit or neither does."""
 
 import importlib.util
+import json
 import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -249,3 +252,55 @@ class TestDjangoWithoutOurLog:
 def test_the_sqlalchemy_host_shows_what_it_does(capsys):
     example("sqlalchemy_host").main()
     assert capsys.readouterr().out == "PO-2 is more than what is left of bolts\nstored: PO-1; left of bolts: 80.00\n"
+
+
+class TestOwnTable:
+    @pytest.fixture
+    def host(self):
+        return example("alerts_on_own_table")
+
+    @pytest.fixture
+    def path(self, host, tmp_path):
+        path = str(tmp_path / "purchasing.db")
+        table = host.prepare(path)
+        table.executemany(f"INSERT INTO purchase_line VALUES ({', '.join('?' * 12)})", host.LINES)
+        table.close()
+        return path
+
+    def test_it_shows_what_it_does(self, host, capsys):
+        host.main()
+        told = capsys.readouterr().out.splitlines()
+        assert [line for line in told if line.endswith("change(s)")] == ["4 change(s)", "0 change(s)", "1 change(s)"]
+        assert sum(line.startswith("  open: ") for line in told) == 4
+        overdue = "PO-1/1: due on 2026-03-02, 7 day(s) overdue; 400 still to come"
+        assert f"  open: Receipt overdue: {overdue} -> person:mei" in told
+        assert told[-1].startswith("  resolved: Receipt overdue: PO-1/1")
+
+    def test_run_again_it_raises_nothing_again(self, host, path):
+        table = host.prepare(path)
+        first = host.look(table, date(2026, 3, 9))
+        assert len(first) == 4
+        table.close()
+        for day in (9, 10, 11):
+            again = host.prepare(path)
+            assert host.look(again, date(2026, 3, day)) == ()
+            assert again.execute("SELECT count(*) FROM alert WHERE is_open").fetchone() == (4,)
+            again.close()
+
+    def test_several_at_once_raise_everything_once(self, host, path):
+        def run(_):
+            table = host.prepare(path)
+            changes = host.look(table, date(2026, 3, 9))
+            table.close()
+            return [one.alert.id for one in changes]
+
+        with ThreadPoolExecutor(4) as several:
+            raised = [id_ for many in several.map(run, range(8)) for id_ in many]
+        assert len(raised) == len(set(raised)) == 4
+
+    def test_what_it_keeps_is_the_alert(self, host, path):
+        table = host.prepare(path)
+        changes = host.look(table, date(2026, 3, 9))
+        kept = [host.Alert.from_dict(json.loads(body)) for (body,) in table.execute("SELECT body FROM alert")]
+        assert {one.id: one for one in kept} == {one.alert.id: one.alert for one in changes}
+        table.close()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
@@ -11,6 +12,12 @@ from procurekit import Actor, Hold, KeyReused, OrderLine, PurchaseOrder, StoreEr
 from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.compose import move
 from procurekit.desk import moving
+from procurekit.model.alert import Found, alert_id
+from procurekit.model.alert_events import AlertRaised, AlertTold
+from procurekit.model.delivery import Settled
+from procurekit.model.events import NewEvent
+from procurekit.model.journal import Stamp
+from procurekit.testing.samples import NOON, delivery
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 AT = "2026-02-01"
@@ -191,6 +198,162 @@ def test_a_store_that_lists_nothing_can_t_be_moved():
         with pytest.raises(StoreError) as caught:
             moving.copy_store(*pair)
         assert caught.value.code == "store_not_portable"
+
+
+# --- messages that are not delivered yet -----------------------------------------------------------------------------
+
+LEASE = timedelta(minutes=5)
+
+
+def happens(desk, payload, **more):
+    """Something happens to the alert that the messages are about."""
+    id_ = alert_id(desk.book, "late", "order", "order_a")
+    event = NewEvent(id_, f"alert.{type(payload).__name__.removeprefix('Alert').lower()}", payload, NOON)
+    heads = {id_: desk.journal.head(id_)}
+    desk.journal.append([event], Stamp(desk.book, NOON), heads, command="alerts", **more)
+
+
+def raised(book="main"):
+    return AlertRaised(Found(rule="late", severity="high", subject="order", subject_key="order_a", book=book))
+
+
+@pytest.fixture
+def waiting(source):
+    """A source that has not delivered all of its messages."""
+    with procurekit.open(source) as desk:
+        dead = delivery("d", state="dead", error="delivery_refused")
+        happens(desk, raised(), outbox=[*(delivery(key, lane="one") for key in "abc"), dead])
+        happens(procurekit.Desk(desk.store, book="wuxi"), raised("wuxi"), outbox=[delivery("a", book="wuxi")])
+        (one,) = desk.store.claim("main", NOON, ticket="t", limit=1, lease=LEASE)
+        assert one.key == "a"
+    return source
+
+
+def kept(url):
+    with procurekit.open(url) as desk:
+        return list(desk.store.outbox())
+
+
+def sent(url, key):
+    """Somebody delivers a message from there, and the history says so."""
+    with procurekit.open(url) as desk:
+        happens(desk, AlertTold("mei", "mail", "raised", key), settled=[Settled("main", key, "t")])
+
+
+def test_messages_are_handed_over_as_they_are(waiting, postgres, tmp_path):
+    back = tmp_path / "back.db"
+    move(waiting, postgres)
+    move(postgres, back)
+    assert kept(waiting) == kept(postgres) == kept(back)
+    assert [(one.book, one.key, one.state, one.ticket) for one in kept(back)] == [
+        ("main", "a", "waiting", "t"),
+        ("main", "b", "waiting", None),
+        ("main", "c", "waiting", None),
+        ("main", "d", "dead", None),
+        ("wuxi", "a", "waiting", None),
+    ]
+    with procurekit.open(back) as desk:
+        # Whoever has it in hand may be sending it now.
+        assert list(desk.store.claim("main", NOON, ticket="u", limit=9, lease=LEASE)) == []
+        assert [one.key for one in desk.store.claim("main", NOON + LEASE, ticket="u", limit=9, lease=LEASE)] == ["a"]
+
+
+@pytest.mark.parametrize("where", ["_copy_sides", "_verified", "_hand_over"])
+def test_from_a_copy_that_was_broken_off_nothing_is_sent(waiting, tmp_path, monkeypatch, where):
+    target = tmp_path / "target.db"
+
+    def stops(*_):
+        raise Stop
+
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, where, stops)
+        with pytest.raises(Stop):
+            move(waiting, target)
+    assert kept(target) == []
+    sent(waiting, "a")
+    move(waiting, target)
+    assert kept(target) == kept(waiting)
+    assert [one.key for one in kept(target)] == ["b", "c", "d", "a"]
+
+
+def test_what_was_sent_after_a_move_is_not_sent_again_after_the_next(waiting, tmp_path):
+    target = tmp_path / "target.db"
+    move(waiting, target)
+    sent(waiting, "a")
+    move(waiting, target)
+    assert kept(target) == kept(waiting)
+    move(waiting, target)
+    assert kept(target) == kept(waiting)
+    # The target goes on alone: the source's messages don't come back.
+    with procurekit.open(target) as desk:
+        desk.store.claim("main", NOON, ticket="t", limit=1, lease=LEASE)
+    sent(target, "b")
+    with pytest.raises(StoreError) as caught:
+        move(waiting, target)
+    assert caught.value.code == "target_not_empty"
+    assert [one.key for one in kept(target)] == ["c", "d", "a"]
+
+
+@pytest.mark.parametrize("what", ["sent", "taken"])
+def test_whoever_delivers_from_the_source_meanwhile_is_told(waiting, tmp_path, monkeypatch, what):
+    target = tmp_path / "target.db"
+    messages, asked = moving._messages, []
+
+    def and_somebody_delivers(source):
+        found = messages(source)
+        asked.append(found)
+        if len(asked) == 2:
+            # The last look before they are handed over.
+            with procurekit.open(source_url) as desk:
+                desk.store.claim("wuxi", NOON, ticket="t", limit=1, lease=LEASE)
+            if what == "sent":
+                sent(source_url, "a")
+        return found
+
+    source_url = waiting
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, "_messages", and_somebody_delivers)
+        with pytest.raises(StoreError) as caught:
+            move(waiting, target)
+    assert caught.value.code == "source_written"
+    assert kept(target) == [], "from one place alone"
+    move(waiting, target)
+    assert kept(target) == kept(waiting)
+
+
+def test_a_target_that_keeps_no_messages_is_refused(waiting):
+    class WithoutOutbox:
+        def __init__(self):
+            inner = MemoryStore()
+            self.append, self.read, self.read_all, self.sides = inner.append, inner.read, inner.read_all, inner.sides
+
+    class Unlisted(WithoutOutbox):
+        def __init__(self):
+            super().__init__()
+            inner = MemoryStore()
+            self.claim, self.postpone = inner.claim, inner.postpone
+            self.deliveries, self.revive = inner.deliveries, inner.revive
+
+    target = WithoutOutbox()
+    with procurekit.open(waiting) as desk:
+        with pytest.raises(StoreError) as caught:
+            moving.copy_store(desk.store, target)
+        assert (caught.value.code, caught.value.values["count"]) == ("outbox_left", 5)
+        assert list(target.read_all()) == [], "before anything was copied"
+        desk.store.replace_outbox([])
+        moving.copy_store(desk.store, target)
+    with pytest.raises(StoreError) as caught:
+        moving.copy_store(Unlisted(), target)
+    assert caught.value.code == "store_not_portable"
+
+
+def test_alerts_are_caught_up_in_a_copy(source, postgres):
+    with procurekit.open(source) as desk:
+        happens(desk, raised())
+        (expected,) = desk._alert_rows()
+    move(source, postgres)
+    with procurekit.open(postgres) as desk:
+        assert list(desk.store.alerts("main")) == [expected], "before anybody has asked a desk"
 
 
 # --- somebody still writes -------------------------------------------------------------------------------------------

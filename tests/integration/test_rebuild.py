@@ -9,7 +9,15 @@ import sqlalchemy
 
 import procurekit
 from procurekit import Actor, Desk, Hold, OrderLine, PurchaseOrder, Receipt, StoreError, simulate
+from procurekit.desk import alert_rows, upkeep
+from procurekit.model.alert import Found, alert_id
+from procurekit.model.alert_events import AlertAcknowledged, AlertRaised
+from procurekit.model.alert_life import fold_alert
+from procurekit.model.events import NewEvent
+from procurekit.model.journal import Head, Stamp, event_of, head_of, record_of
 from procurekit.model.projection import project
+from procurekit.ports import Batch
+from procurekit.values.moments import parse_instant
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 WANG = Actor("wang", "Wang Fang", roles={"approver"})
@@ -43,6 +51,20 @@ def kept(desk):
 
 def by_id(one):
     return one.id
+
+
+def raised(number, version=1, book="main"):
+    """An alert as its events say, and a record of such an event."""
+    found = Found(rule="late", severity="high", subject="order", subject_key=f"order_{number}", book=book)
+    id_ = alert_id(book, found.rule, found.subject, found.subject_key)
+    at = parse_instant("2026-01-05T08:00:00Z")
+    events = [NewEvent(id_, "alert.raised", AlertRaised(found), at)]
+    events += [NewEvent(id_, "alert.acknowledged", AlertAcknowledged(), at)] * (version - 1)
+    stamp, head, records = Stamp(book, at), Head(), []
+    for event in events:
+        records.append(record_of(event, head, stamp, lambda: b"salt"))
+        head = head_of(records[-1])
+    return fold_alert(map(event_of, records)), records
 
 
 def by_line(one):
@@ -110,6 +132,49 @@ def test_what_was_left_behind_is_not_forgotten(desk, spoil):
     desk.rebuild()
     assert kept(desk) == before
     assert not desk.store.behind()
+
+
+def test_alerts_that_are_wrong_or_missing_come_back(desk, spoil):
+    create(desk, "PO-1")
+    before = []
+    for number in range(1200):
+        one, records = raised(number, 1 + number % 2)
+        before.append(one)
+        desk.store.append(Batch(records, alerts=[one] if number % 3 else ()))
+    other, records = raised(1, book="wuxi")
+    desk.store.append(Batch(records))
+    before.sort(key=by_id)
+    assert list(desk._alert_rows()) == before
+    spoil(
+        "DELETE FROM procurekit_alerts WHERE severity = 'high' AND version = 2",
+        "UPDATE procurekit_alerts SET status = 'resolved', version = 99, data = '{}'",
+    )
+    assert desk.rebuild() == 1
+    assert list(desk._alert_rows()) == before
+    assert not desk.store.alerts_behind()
+    assert list(desk._alert_rows(open_only=True)) == before
+    assert list(Desk(desk.store, book="wuxi")._alert_rows()) == [other]
+
+
+def test_what_happens_to_alerts_meanwhile_is_not_lost(desk, url, monkeypatch):
+    for number in range(6):
+        one, records = raised(number)
+        desk.store.append(Batch(records, alerts=[one]))
+    read = alert_rows.alert_of
+
+    def and_somebody_writes(store, book, stream):
+        found = read(store, book, stream)
+        with procurekit.open(url) as mine:
+            (now,) = [raised(number, 2) for number in range(6) if raised(number)[0].id == stream]
+            if found.version == 1:
+                mine.store.append(Batch(now[1][1:], alerts=[now[0]]))
+            assert len(list(mine._alert_rows())) == 6
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(upkeep, "alert_of", and_somebody_writes)
+        desk.rebuild()
+    assert [one.version for one in desk._alert_rows()] == [2] * 6
 
 
 def test_readers_keep_getting_answers(desk, url, monkeypatch):

@@ -9,6 +9,8 @@ import sqlalchemy
 
 import procurekit
 from procurekit import Actor, Hold, OrderLine, PurchaseOrder, StoreError
+from procurekit.model.delivery import LEASE, Settled
+from procurekit.testing.samples import NOON, alert, batch, delivery
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "use-postgresql.md"
 GRANTS = re.search(r"```sql\n(.+?)```", PAGE.read_text("utf-8"), re.DOTALL)[1].splitlines()
@@ -57,6 +59,14 @@ def test_a_desk_with_the_rights_of_the_page_does_all_but_make_tables(postgres, r
         anchors = [desk.seal()]
         desk.redact("PO-1", by="dpo")
         anchors.append(desk.seal())
+        store = desk.store
+        store.append(batch(outbox=[delivery("a"), delivery("b")]))
+        store.project_alerts([alert("alert_a", book="other")])
+        (one,) = store.claim("main", NOON, ticket="t", limit=1, lease=LEASE)
+        store.append(batch(settled=[Settled("main", one.key, "t", "dead", "delivery_refused")]))
+        store.append(batch(withdrawn=[("main", "alert_a")]))
+        assert store.revive("main", ["a", "b"], due_at=NOON) == 1
+        assert len(list(store.alerts("other"))) == 1
         assert desk.verify(anchors).holds
         assert [one.level for one in desk.doctor(deep=True)].count("error") == 0
         with pytest.raises(StoreError) as caught:

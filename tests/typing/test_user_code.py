@@ -54,7 +54,18 @@ from procurekit import (
     quantities,
     to_plain,
 )
-from procurekit.rules import ATTENTION, Alert
+from procurekit.rules import (
+    STANDARD,
+    Alert,
+    AlertChange,
+    Evaluation,
+    Grade,
+    Group,
+    Rule,
+    RuleFinding,
+    evaluate,
+    read_rules,
+)
 
 
 @pytest.fixture(name="desk")
@@ -172,13 +183,43 @@ def test_questions_are_typed(desk: Desk) -> None:
     an_order(desk)
     assert_type(desk.orders(stage="draft"), list[OrderSummary])
     assert_type(desk.lines(open_only=True), Iterator[LineFacts])
-    assert_type(desk.alerts(at="2026-12-31", rules=ATTENTION), list[Alert])
+    found = desk.alerts(at="2026-12-31", rules=STANDARD)
+    assert_type(found[0] if found else None, Alert | None)
+    assert_type(found.changes, tuple[AlertChange, ...])
+    assert_type(found.findings, tuple[RuleFinding, ...])
     assert_type(desk.verify(), Verdict)
     for group in desk.kpis(by="supplier", period="month", at="2026-12-31"):
         for result in group.results:
             assert_type(result.value, Decimal | None)
     for _, finding in desk.get("PO-1").findings:
         assert_type(finding, Finding)
+
+
+def test_rules_are_typed() -> None:
+    late = Rule(
+        id="acme.late",
+        title="Late",
+        since="requested",
+        when="open > 0 and days > grace",
+        values={"grace": 2},
+        grades=[Grade(severity="high", when="days > 9")],
+        group=Group(by="supplier"),
+        en="{open} due since {since}",
+        to="purchaser",
+    )
+    assert_type(late.with_values(grace=5), Rule)
+    assert_type(late.explain("zh"), str)
+    row = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    found = evaluate([late, *STANDARD], {"schedule_line": [row]}, at="2026-03-09")
+    assert_type(found, Evaluation)
+    for change in found.changes:
+        assert_type(change.alert, Alert)
+        assert_type(Alert.from_dict(change.alert.as_dict()), Alert)
+    assert_type(read_rules('[[rules]]\nlike = "receipt_overdue"\n'), tuple[Rule, ...])
+    with pytest.raises(procurekit.InvalidValue):
+        evaluate([late], {"shipment": []}, at="someday")  # type: ignore[dict-item]
+    with pytest.raises(TypeError):
+        Rule(id="late", title="Late", when="open > 0", en="late", condition=len)  # type: ignore[call-arg]
 
 
 def test_outside_systems_are_typed(desk: Desk, tmp_path: Path) -> None:

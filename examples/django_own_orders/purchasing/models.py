@@ -54,14 +54,15 @@ class Change(models.Model):
 
 
 class Attention(models.Model):
-    """An alert, once: its key says which rule spoke of which line."""
+    """An alert, once for each rule and what it speaks of: as it was last told of, open or over."""
 
     key = models.CharField(max_length=200, unique=True)
     order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="attention")
     rule = models.CharField(max_length=50)
     severity = models.CharField(max_length=10)
-    due = models.DateField()
+    is_open = models.BooleanField(default=True)
     text = models.TextField()
+    alert = models.JSONField()
 
     def __str__(self) -> str:
         return self.text

@@ -75,14 +75,18 @@ class OwnOrdersTest(TestCase):
     def test_alerts_come_and_go(self) -> None:
         PurchaseOrder.objects.update(issued_on=date(2026, 3, 1))
         OrderLine.objects.update(received=980, received_on=date(2026, 3, 1))
-        for _ in range(2):
-            watching.watch(date(2026, 3, 6))
-        (found,) = Attention.objects.all()
-        self.assertEqual((found.order.number, found.rule, found.due), ("PO-1", "receipt_overdue", date(2026, 3, 2)))
+        (new,) = watching.watch(date(2026, 3, 6))
+        self.assertEqual((new.name, new.rule, new.since), ("PO-1/1", "receipt_overdue", date(2026, 3, 2)))
+        self.assertEqual(watching.watch(date(2026, 3, 6)), [])
+        (found,) = Attention.objects.filter(is_open=True)
+        self.assertEqual((found.order.number, found.rule), ("PO-1", "receipt_overdue"))
         self.assertIn("20 still to come", found.text)
         OrderLine.objects.update(received=1000)
-        watching.watch(date(2026, 3, 6))
-        self.assertFalse(Attention.objects.exists())
+        self.assertEqual(watching.watch(date(2026, 3, 6)), [])
+        self.assertFalse(Attention.objects.filter(is_open=True))
+        OrderLine.objects.update(received=980)
+        watching.watch(date(2026, 3, 9))
+        self.assertEqual(Attention.objects.get().alert["times"], 2)
 
     def test_a_figure_has_its_parts_or_a_reason(self) -> None:
         OrderLine.objects.filter(order__number="PO-1").update(received=1000, received_on=date(2026, 3, 2))

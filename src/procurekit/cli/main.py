@@ -43,6 +43,9 @@ _MODULES: Final = {
     "do": "procurekit.cli.doing",
     "workflow": "procurekit.cli.workflow",
     "rules": "procurekit.cli.rules",
+    "watch": "procurekit.cli.watching",
+    "undelivered": "procurekit.cli.watching",
+    "alert": "procurekit.cli.alerts",
 }
 
 

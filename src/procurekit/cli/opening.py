@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from procurekit.compose import open_desk
@@ -21,9 +22,9 @@ def writing(args: Namespace) -> Desk:
     return open_desk(args.db, book=args.book)
 
 
-def reading(args: Namespace) -> Desk:
-    """The desk of a database that is there. Raises StoreError if it isn't."""
-    return open_desk(reading_url(args.db), book=args.book)
+def reading(args: Namespace, **options: Any) -> Desk:
+    """The desk of a database that is there, with options of a `Desk`. Raises StoreError if it isn't."""
+    return open_desk(reading_url(args.db), book=args.book, **options)
 
 
 def reading_url(db: str) -> str:

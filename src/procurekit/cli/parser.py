@@ -96,6 +96,7 @@ def parser_in(lang: str) -> ArgumentParser:
     _doing(command("do"), lang)
     _workflow(command("workflow"), lang)
     _rules(command("rules"), lang)
+    _alerting(command, lang)
     return root
 
 
@@ -119,6 +120,8 @@ def _reading(command: Callable[[str], _Parser], lang: str) -> None:
         attention.option("--at", type=_moment(lang), metavar="DATE")
         attention.option("--purchaser", metavar="ID")
         attention.option("--limit", type=_whole(lang), metavar="N")
+        if name == "alerts":
+            attention.option("--rules", action="append", metavar="FILE")
     kpis = command("kpis")
     kpis.option("--at", type=_moment(lang), metavar="DATE")
     kpis.option("--by", metavar="FACT")
@@ -195,6 +198,22 @@ def _rules(parent: _Parser, lang: str) -> None:
     explain.option("--rules", action="append", metavar="FILE")
     action("show").argument("ids", helped="rules.ids", nargs="*", metavar="ID")
     action("schema")
+
+
+def _alerting(command: Callable[[str], _Parser], lang: str) -> None:
+    watch = command("watch")
+    watch.option("--every", type=_whole(lang), default=60, metavar="SECONDS")
+    watch.option("--once", action="store_true")
+    watch.option("--rules", action="append", metavar="FILE")
+    watch.option("--tell", metavar="FILE")
+    alert = command("alert")
+    alert.argument("alert", helped="alert.id", metavar="ALERT")
+    alert.option("--acknowledge", action="store_true")
+    alert.option("--comment", metavar="TEXT")
+    alert.option("--snooze", type=_moment(lang), metavar="DATE")
+    alert.option("--reason", helped="--reason.step", metavar="TEXT")
+    _acting(alert, required=False)
+    command("undelivered").option("--again", action="store_true")
 
 
 def _workflow(parent: _Parser, lang: str) -> None:

@@ -7,7 +7,7 @@ from pendulum import DateTime
 from procurekit.desk.alert_stories import AlertStory, story_of
 from procurekit.desk.alerting import Alerting
 from procurekit.desk.arguments import acting, names_of
-from procurekit.errors import Conflict, InvalidValue, Reason, Refused, StoreError
+from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused, StoreError
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import (
     ALERT_VERBS,
@@ -78,14 +78,15 @@ class AlertActs(Alerting):
         if self.journal.done(key, said) is not None:
             return self.alert(id_)
         for _ in range(_TRIES):
-            now = self.alert(id_)
+            head, now = self._alert_at(id_)
+            if now is None:
+                raise NotFound("not_found", what="alert", id=id_, book=self.book)
             moment = to_utc(self.now())
             reasons = list(_reasons(now, payload, moment))
             if reasons:
                 raise Refused(command, reasons)
             if isinstance(payload, AlertAcknowledged) and now.acknowledged_at is not None:
                 return now
-            head = self.journal.head(id_)
             stamp = following(self._stamp(actor, key=key), head)
             after = alert_after(now, payload, moment, id_=id_, by=names_of(actor)[-1] or actor.id)
             event = NewEvent(id_, f"alert.{ALERT_VERBS[type(payload)]}", payload, at=moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, overload
 
@@ -95,7 +95,7 @@ class Alerting(AlertSubjects, TellingPeople):
         evaluation = settle(kept, matches, known.values(), moment, kinds=kinds, work_time=time)
         if not record:
             return Alerts(moment, evaluation.alerts, evaluation.changes, evaluation.findings)
-        again = _Again(kept, matches, moment, kinds, time)
+        again = _Again(kept, matches, moment, kinds, time, {one.id: one.hash for one in kept})
         now = {one.id: one for one in evaluation.alerts}
         changes: list[AlertChange] = []
         per_alert = [list(many) for _, many in groupby(evaluation.changes, key=lambda one: one.alert.id)]
@@ -139,7 +139,7 @@ class Alerting(AlertSubjects, TellingPeople):
             if not part:
                 return
             try:
-                self._store_changes([one for many in part for one in many])
+                self._store_changes([one for many in part for one in many], again.hashes)
             except Conflict as error:
                 if error.code not in {"conflict", "key_taken"}:
                     raise
@@ -150,7 +150,7 @@ class Alerting(AlertSubjects, TellingPeople):
                 return
         raise StoreError("store_busy_elsewhere")
 
-    def _store_changes(self, changes: Sequence[AlertChange]) -> None:
+    def _store_changes(self, changes: Sequence[AlertChange], hashes: Mapping[str, str]) -> None:
         ids = dict.fromkeys(one.alert.id for one in changes)
         first = {one.alert.id: one.alert.version for one in reversed(changes)}
         heads = {id_: self.journal.head(id_) for id_ in ids if first[id_] > 1}
@@ -159,7 +159,15 @@ class Alerting(AlertSubjects, TellingPeople):
                 raise Conflict("conflict", book=self.book, stream=id_, found=head.version, expected=first[id_] - 1)
         stamp = following(self._stamp(None, source="rules"), *heads.values())
         events = [
-            NewEvent(one.alert.id, f"alert.{ALERT_VERBS[type(one.payload)]}", one.payload, at=one.at) for one in changes
+            NewEvent(
+                one.alert.id,
+                f"alert.{ALERT_VERBS[type(one.payload)]}",
+                one.payload,
+                at=one.at,
+                # Which rule it was that spoke, to the letter.
+                definition=hashes[one.alert.rule],
+            )
+            for one in changes
         ]
         last = {one.alert.id: one.alert for one in changes}
         self.journal.append(
@@ -169,7 +177,7 @@ class Alerting(AlertSubjects, TellingPeople):
             command="alerts",
             alerts=tuple(last.values()),
             outbox=tuple(each for one in changes for each in self._deliveries(one)),
-            withdrawn=tuple((self.book, one.alert.id) for one in changes if isinstance(one.payload, AlertResolved)),
+            withdrawn=tuple(one.alert.id for one in changes if isinstance(one.payload, AlertResolved)),
         )
 
 
@@ -182,6 +190,7 @@ class _Again:
     at: Moment
     kinds: frozenset[Any]
     time: WorkTime
+    hashes: Mapping[str, str]
 
     def of(self, ids: Sequence[str], known: Sequence[Alert]) -> list[list[AlertChange]]:
         wanted = set(ids)

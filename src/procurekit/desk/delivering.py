@@ -15,7 +15,7 @@ from procurekit.desk.logs import ALERTS
 from procurekit.desk.telling_people import TellingPeople
 from procurekit.errors import Conflict, NotDelivered, StoreError
 from procurekit.model.alert_events import AlertPayload, AlertTold, AlertUndelivered
-from procurekit.model.alert_life import alert_after, fold_alert
+from procurekit.model.alert_life import alert_after
 from procurekit.model.codec import restore
 from procurekit.model.delivery import LEASE, Delivery, Message, Reader, Settled
 from procurekit.model.events import NewEvent
@@ -182,8 +182,9 @@ class Delivering(TellingPeople):
     def _note(self, outcomes: Sequence[_Outcome]) -> None:
         now = self._instant()
         ids = dict.fromkeys(one.delivery.alert for one in outcomes)
-        heads = {id_: self.journal.head(id_) for id_ in ids}
-        alerts = {id_: fold_alert(self.journal.events(id_)) for id_ in ids}
+        found = {id_: self._alert_at(id_) for id_ in ids}
+        heads = {id_: head for id_, (head, _) in found.items()}
+        alerts = {id_: alert for id_, (_, alert) in found.items()}
         stamp = following(self._stamp(None, source="rules"), *heads.values())
         events = []
         for one in outcomes:

@@ -14,6 +14,8 @@ from pendulum import DateTime
 
 from procurekit.desk.logs import DESK
 from procurekit.errors import Conflict, KeyReused, StoreError
+from procurekit.model.alert import Alert
+from procurekit.model.delivery import Delivery, Settled
 from procurekit.model.envelope import read_envelope
 from procurekit.model.events import Agreed, Created, Event, NewEvent, Requested
 from procurekit.model.ids import is_order, kind_in
@@ -22,7 +24,7 @@ from procurekit.model.projection import Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.model.state import OrderState
 from procurekit.model.streams import AnyState, fold_stream
-from procurekit.ports import Appended, Batch, Projection, Redaction, SideRecords, Store
+from procurekit.ports import AlertRows, Appended, Batch, Outbox, Projection, Redaction, SideRecords, Store
 
 __all__ = ["COMMAND", "NUMBER", "Done", "Journal", "at_head"]
 
@@ -49,6 +51,8 @@ class Journal:
         self.book = book
         self._told = told
         self.keeps_side = isinstance(store, SideRecords)
+        self.keeps_alerts = isinstance(store, AlertRows)
+        self.keeps_outbox = isinstance(store, Outbox)
         self._keeps_rows = isinstance(store, Projection)
         self._numbers: dict[str, str] = {}
         self._scanned = 0
@@ -86,13 +90,19 @@ class Journal:
         side: Iterable[SideRecord] = (),
         projected: Callable[[Mapping[str, Head]], Sequence[Projected]] = lambda _: (),
         redacting: Sequence[str] = (),
+        alerts: Iterable[Alert] = (),
+        outbox: Iterable[Delivery] = (),
+        settled: Iterable[Settled] = (),
+        withdrawn: Iterable[str] = (),
     ) -> tuple[dict[str, Head], tuple[int, ...]]:
         """Append events after the heads of their streams; a stream that is not named is new.
 
-        From the streams of `redacting` every personal body so far is deleted.
+        From the streams of `redacting` every personal body so far is deleted. `alerts` are those of the events, as they
+        stand after them; `outbox`, `settled` and `withdrawn` (the ids of alerts) are what a `Batch` says of messages,
+        for a store that keeps them.
 
-        Returns the new heads and the positions. Raises Conflict with the events that came first, StoreError if the
-        store can't delete.
+        Returns the new heads and the positions. Raises Conflict with the events that came first, or (code
+        ``delivery_taken``) if a delivery is in other hands by now; StoreError if the store can't delete.
         """
         now = dict(heads)
         records: list[Record] = []
@@ -101,13 +111,22 @@ class Journal:
             now[one.stream] = Head(record.version, record.hash, _later(now.get(one.stream), stamp.recorded_at))
             records.append(record)
         # A store is given only what it says it can keep.
-        batch = Batch(records, side if self.keeps_side else (), projected(now) if self._keeps_rows else ())
+        batch = Batch(
+            records,
+            side if self.keeps_side else (),
+            projected(now) if self._keeps_rows else (),
+            alerts if self.keeps_alerts else (),
+            outbox if self.keeps_outbox else (),
+            settled if self.keeps_outbox else (),
+            tuple((self.book, one) for one in withdrawn) if self.keeps_outbox else (),
+        )
         try:
             positions = tuple(self._kept(batch, redacting))
         except Conflict as error:
             raise self._explained(error, heads) from None
         _log(command, events, stamp, now)
-        self._told(Appended(self.book, batch.records, positions))
+        if batch.records:
+            self._told(Appended(self.book, batch.records, positions))
         return now, positions
 
     def _kept(self, batch: Batch, redacting: Sequence[str]) -> Sequence[int]:

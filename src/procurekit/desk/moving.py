@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -12,8 +12,9 @@ from attrs import evolve, field, frozen
 from procurekit.desk.proving import SEALING
 from procurekit.errors import StoreError
 from procurekit.model.audit import Verdict, verify_records
+from procurekit.model.delivery import Delivery
 from procurekit.model.record import Record, SideRecord
-from procurekit.ports import Batch, Portable, Store
+from procurekit.ports import Batch, Outbox, Portable, PortableOutbox, Store
 
 __all__ = ["MoveReport", "copy_store"]
 
@@ -40,12 +41,13 @@ class MoveReport:
 
 
 def copy_store(source: Store, target: Store, *, progress: Callable[[int], None] | None = None) -> MoveReport:
-    """Copy every event and side record of `source` into `target`, which is empty or a copy that was broken off."""
+    """Copy every event, side record and message of `source` into `target`: empty, or a copy that was broken off."""
     for store in (source, target):
         if not isinstance(store, Portable):
             raise StoreError("store_not_portable", kind=type(store).__name__)
     # The source first: where it can't be read, no target is made.
     next(source.read_all(), None)
+    _ensure_kept(_messages(source), target)
     count, after = _compared(source, target)
     for _ in range(_ROUNDS):
         # Whoever still writes to the source is followed until nothing new is found.
@@ -56,7 +58,9 @@ def copy_store(source: Store, target: Store, *, progress: Callable[[int], None] 
                 progress(count)
         sides = _copy_sides(source, target)
         if next(source.read_all(after), None) is None:
-            return _verified(source, target, count, sides)
+            report = _verified(source, target, count, sides)
+            _hand_over(source, target, count, after)
+            return report
     raise StoreError("source_written", events=count)
 
 
@@ -93,6 +97,40 @@ def _sides(store: Store) -> Iterator[SideRecord]:
     assert isinstance(store, Portable)  # noqa: S101 - looked at before anything was copied
     # How far sealing has come is told in positions of the one store; the other one finds it out anew.
     return (one for one in store.sides() if one.kind != SEALING)
+
+
+def _messages(source: Store) -> list[Delivery]:
+    """What isn't delivered yet. Raises StoreError if there may be some that can't be listed."""
+    if isinstance(source, PortableOutbox):
+        return list(source.outbox())
+    if isinstance(source, Outbox):
+        raise StoreError("store_not_portable", kind=type(source).__name__)
+    return []
+
+
+def _ensure_kept(messages: Sequence[Delivery], target: Store) -> None:
+    """Raise StoreError if the target has no place for messages."""
+    if messages and not isinstance(target, PortableOutbox):
+        raise StoreError("outbox_left", count=len(messages), kind=type(target).__name__)
+
+
+def _hand_over(source: Store, target: Store, events: int, after: int) -> None:
+    """Put what isn't delivered yet into the target, last of all and at once.
+
+    So nothing is sent from a copy that was broken off; and nothing that the source sent before it was taken up again is
+    sent from there once more.
+    """
+    messages = _messages(source)
+    _ensure_kept(messages, target)
+    if not isinstance(target, PortableOutbox):
+        return
+    if next(source.read_all(after), None) is None:
+        target.replace_outbox(messages)
+        if next(source.read_all(after), None) is None and _messages(source) == messages:
+            return
+        # Somebody delivers from the source: then nobody may do it from here as well.
+        target.replace_outbox(())
+    raise StoreError("source_written", events=events)
 
 
 def _verified(source: Store, target: Store, events: int, sides: int) -> MoveReport:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from attrs import evolve
 from pendulum import DateTime
 
+from procurekit.desk import alert_rows
 from procurekit.desk.arguments import acting
 from procurekit.desk.journaling import Journal
 from procurekit.errors import InvalidValue, NotFound, StoreError
+from procurekit.model import alert
 from procurekit.model.chased import people_of
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_order
 from procurekit.model.party import Actor, Contact
 from procurekit.model.projection import OrderSummary, Projected, project
 from procurekit.model.stages import STAGES
-from procurekit.ports import Projection, Store
+from procurekit.ports import AlertRows, Projection, Store
 from procurekit.rules import CHASING, Rule, WorkItem, worklist
 from procurekit.values import Moment, check
 
@@ -45,7 +47,7 @@ class Queries:
     ) -> list[OrderSummary]:
         """The orders, newest change first. Raises InvalidValue on a stage that there is none of."""
         ensure_stage(stage)
-        if isinstance(self.store, Projection) and self._caught_up():
+        if isinstance(self.store, Projection) and self._is_projected():
             return list(self.store.orders(self.book, stage=stage, supplier=supplier, number=number))
         wanted = {"stage": stage, "supplier": supplier, "number": number}
         found = [one.order for one in self._folded()]
@@ -54,7 +56,7 @@ class Queries:
 
     def lines(self, *, open_only: bool = False) -> Iterator[LineFacts]:
         """The facts of every schedule line."""
-        if isinstance(self.store, Projection) and self._caught_up():
+        if isinstance(self.store, Projection) and self._is_projected():
             yield from self.store.lines(self.book, open_only=open_only)
             return
         for one in self._folded():
@@ -103,8 +105,28 @@ class Queries:
             raise NotFound("ambiguous_number", count=len(found), number=number, ids=ids)
         return found[0].id
 
+    def _alert_rows(
+        self, *, open_only: bool = False, order: str | None = None, ids: Sequence[str] | None = None
+    ) -> Iterator[alert.Alert]:
+        """The alerts of the book as they stand, by id: all or some."""
+        store = self.store
+        if isinstance(store, AlertRows) and _is_done(lambda: alert_rows.catch_up(store)):
+            return store.alerts(self.book, open_only=open_only, order=order, ids=ids)
+        return alert_rows.folded(store, self.book, open_only=open_only, order=order, ids=ids)
+
     def catch_up(self) -> int:
-        """Project what bulk work left behind; how many orders that were. Every read does this by itself."""
+        """Project what bulk work left behind; how many orders that were. Every read does this by itself.
+
+        Alerts are caught up too.
+        """
+        alert_rows.catch_up(self.store)
+        return self._catch_up_orders()
+
+    def _is_projected(self) -> bool:
+        """Are the rows of orders and lines true now?"""
+        return _is_done(self._catch_up_orders)
+
+    def _catch_up_orders(self) -> int:
         store = self.store
         if not isinstance(store, Projection):
             return 0
@@ -119,16 +141,6 @@ class Queries:
         state = Journal(self.store, book, lambda _: None).state(stream)
         return None if state is None else project(state)
 
-    def _caught_up(self) -> bool:
-        """Is the projection true now? Not where it was left behind and nothing can be written."""
-        try:
-            self.catch_up()
-        except (StoreError, InvalidValue) as error:
-            if error.code not in {"store_read_only", "no_transaction"}:
-                raise
-            return False
-        return True
-
     def _folded(self) -> Iterator[Projected]:
         """The slower way for a store that keeps no projection: fold every order of the book."""
         streams = {one.stream for one in self.store.read_all() if one.book == self.book and one.version == 1}
@@ -139,6 +151,17 @@ class Queries:
 
     def _moment(self, at: Moment | str | None) -> date | DateTime:
         return check.given_moment("at", at) or self.now()
+
+
+def _is_done(catch_up: Callable[[], int]) -> bool:
+    """Is the projection true now? Not where it was left behind and nothing can be written."""
+    try:
+        catch_up()
+    except (StoreError, InvalidValue) as error:
+        if error.code not in {"store_read_only", "no_transaction"}:
+            raise
+        return False
+    return True
 
 
 def ensure_stage(stage: str | None) -> None:

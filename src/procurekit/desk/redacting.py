@@ -32,10 +32,11 @@ class Redacting(Storing):
     ) -> OrderState:
         """Delete all that an order's history says of people so far, and add an event that says so.
 
-        Names of actors, contacts, notes, reasons and evidence go, with their salts, from the order's stream and from
-        the streams of the documents recorded on it, also where such a document concerns other orders too; their own
-        streams, with their shares of it, are left alone. Ids, numbers, dates, quantities and amounts stay, and
-        `verify` holds. A command of that history that comes in again under its key is known by the key alone.
+        Names of actors, contacts, notes, reasons and evidence go, with their salts, from the order's stream, from those
+        of its alerts, and from the streams of the documents recorded on it, also where such a document concerns other
+        orders too; their own streams, with their shares of it, are left alone. Ids, numbers, dates, quantities and
+        amounts stay, and `verify` holds. A command of that history that comes in again under its key is known by the
+        key alone.
 
         `reason` is the ground, and stays: name nobody in it. What is recorded later is kept again.
 
@@ -74,7 +75,8 @@ class Redacting(Storing):
         events = [event_of(_bare(one)) for one in records]
         papers = (one.payload for one in events)
         ids = [one.id for one in papers if isinstance(one, Recorded | Corrected | Cancelled)]
-        streams = dict.fromkeys([state.id, *ids])
+        alerts = [one.id for one in self._alert_rows(order=state.id)]
+        streams = dict.fromkeys([state.id, *ids, *alerts])
         others = (journal.store.read(journal.book, id_) for id_ in streams if id_ != state.id)
         every = [*records, *chain.from_iterable(others)]
         told = [one.stream for one in every if one.personal is not None]

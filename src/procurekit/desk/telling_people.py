@@ -11,9 +11,11 @@ from procurekit.desk.storing import Storing
 from procurekit.errors import InvalidValue
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import ALERT_VERBS, AlertResolved
+from procurekit.model.alert_life import fold_alert
 from procurekit.model.change_events import Recipient
 from procurekit.model.codec import store as plain_of
 from procurekit.model.delivery import Delivery, Message, Reader, lane_of
+from procurekit.model.journal import Head, event_of, head_of
 from procurekit.model.text import encode
 from procurekit.ports import Channel, Directory
 from procurekit.rules import AlertChange
@@ -53,6 +55,11 @@ class TellingPeople(Storing):
             return self._directory
         found: Directory | None = self._plugins.hook.procurekit_directory()
         return found
+
+    def _alert_at(self, id_: str) -> tuple[Head, Alert | None]:
+        """An alert as it stands, and the last event of its stream."""
+        records = self.store.read(self.book, id_)
+        return head_of(records[-1]) if records else Head(), fold_alert(map(event_of, records))
 
     def _reader(self, who: str) -> Reader | None:
         """How somebody is told; where nobody knows any reader, by every channel."""
@@ -94,6 +101,8 @@ class TellingPeople(Storing):
         for one in to:
             if one.kind == "role":
                 yield from self._holders(one.name, at)
+            elif one.kind == "reader":
+                yield one.name
             elif one.kind == "contact":
                 yield from self._contacts_of(alert, one.name)
             else:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 from pendulum import DateTime
 
+from procurekit.desk.alert_rows import alert_of
 from procurekit.desk.arguments import expect
 from procurekit.desk.proving import SEALING, Proving, Sealing
 from procurekit.errors import InvalidValue, StoreError, say
 from procurekit.model.audit import Verdict
 from procurekit.model.seal import Seal
-from procurekit.ports import Backup, Examined, Measured, Rebuilding
+from procurekit.ports import AlertRows, Backup, Examined, Measured, Rebuilding
 from procurekit.values import Moment
 from procurekit.values.moments import moment_text
 
@@ -104,7 +105,9 @@ class Upkeep(Proving):
             raise InvalidValue("rebuild_in_transaction")
         if not isinstance(self.store, Rebuilding):
             raise StoreError("store_without_rebuild", kind=type(self.store).__name__)
-        return self.store.rebuild(self._rows_of)
+        if not isinstance(self.store, AlertRows):
+            return self.store.rebuild(self._rows_of)
+        return self.store.rebuild(self._rows_of, lambda book, stream: alert_of(self.store, book, stream))
 
     def _examined(self) -> Iterator[Check]:
         if not isinstance(self.store, Examined):

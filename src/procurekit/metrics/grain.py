@@ -13,15 +13,18 @@ from procurekit.metrics.rating import RATING_FACTS
 from procurekit.model.facts import VOCABULARY, Fact
 from procurekit.model.facts_of_invoices import INVOICE_FACTS
 from procurekit.model.facts_of_receipts import RECEIPT_FACTS
+from procurekit.model.rows_of_alerts import ALERT_ROWS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 
 __all__ = ["GRAINS", "ROWS", "ROWS_OF", "Grain", "Rows", "RowsOf", "grain_rows", "rows_of"]
 
-Grain: TypeAlias = Literal["schedule_line", "line", "order", "receipt", "invoice", "incident", "change", "rating"]
+Grain: TypeAlias = Literal[
+    "schedule_line", "line", "order", "receipt", "invoice", "incident", "change", "alert", "rating"
+]
 """What is counted. A line and an order are met if each of their schedule lines that count is."""
 
-RowsOf: TypeAlias = Literal["schedule_line", "receipt", "invoice", "incident", "change", "rating"]
+RowsOf: TypeAlias = Literal["schedule_line", "receipt", "invoice", "incident", "change", "alert", "rating"]
 """What a row of facts describes."""
 
 GRAINS: Final[tuple[Grain, ...]] = get_args(Grain)
@@ -82,6 +85,7 @@ ROWS: Final[Mapping[Grain, Rows]] = {
     "invoice": Rows("invoice", INVOICE_FACTS),
     "incident": Rows("incident", INCIDENT_ROWS),
     "change": Rows("change", CHANGE_ROWS),
+    "alert": Rows("alert", ALERT_ROWS),
     "rating": Rows("rating", RATING_FACTS),
 }
 """The rows of every grain."""

@@ -45,8 +45,8 @@ def measure(
 
     `at` says what is due by then; the rows are taken as they are: what arrived later counts as arrived.
     `rows` are facts of schedule lines, or a mapping with the rows of each kind (``schedule_line``, ``receipt``,
-    ``invoice``, ``incident``, ``change``, ``rating``); or data frames, of which `columns` may say what each fact's
-    column is called (see `measure_table`, which gives a frame back). `by` is any of their facts (``supplier``,
+    ``invoice``, ``incident``, ``change``, ``alert``, ``rating``); or data frames, of which `columns` may say what each
+    fact's column is called (see `measure_table`, which gives a frame back). `by` is any of their facts (``supplier``,
     ``item``, ``site``, ``purchaser``, ``kind``, …; ``custom.colour`` is a custom field) or several, `period` is
     ``day``, ``week``, ``month``, ``quarter``, ``half``, ``year``, ``fiscal_quarter`` or ``fiscal_year`` (which begins
     with the month `fiscal_start`) of the date that each KPI's `window` names, or of the one date that is given as

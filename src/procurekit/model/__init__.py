@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
     from procurekit.model.agreement import Agreement, AgreementLine
+    from procurekit.model.alert import Alert, Found
+    from procurekit.model.alert_life import fold_alert
     from procurekit.model.answers import Deviation, deviations
     from procurekit.model.audit import Verdict, verify_records
     from procurekit.model.calling_off import outside_agreement
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from procurekit.model.costs import OrderCosts, order_costs
     from procurekit.model.coverage import Coverage, CoveredLine, Covering
     from procurekit.model.deadlines import Span, due, left
+    from procurekit.model.delivery import Message, Reader
     from procurekit.model.document_state import AgreementState, RequisitionState
     from procurekit.model.events import Event, NewEvent
     from procurekit.model.exchange import Converted, convert_money, exchange_difference
@@ -59,8 +62,12 @@ if TYPE_CHECKING:
     from procurekit.model.receipt import Receipt, ReceiptLine
     from procurekit.model.record import Record, SideRecord
     from procurekit.model.requisition import Requisition, RequisitionLine
+    from procurekit.model.rows_of_agreements import AGREEMENT_ROWS, AgreementRow, agreement_row, agreement_row_words
+    from procurekit.model.rows_of_alerts import ALERT_ROWS, AlertRow, alert_row, alert_row_words
     from procurekit.model.rows_of_changes import CHANGE_ROWS, ChangeRow, change_row, change_row_words, change_rows
     from procurekit.model.rows_of_incidents import INCIDENT_ROWS, IncidentRow, incident_row, incident_row_words
+    from procurekit.model.rows_of_orders import ORDER_ROWS, WholeOrder, order_row_words, order_rows, order_rows_in
+    from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS, SupplierKpi, supplier_kpi_words
     from procurekit.model.shipment import Shipment, ShipmentLine
     from procurekit.model.state import OrderState, Promise
     from procurekit.model.stock_in import StockIn, StockInLine
@@ -79,14 +86,18 @@ if TYPE_CHECKING:
     from procurekit.model.waiting import Waiting, WaitingPart
 
 __all__ = [
+    "AGREEMENT_ROWS",
+    "ALERT_ROWS",
     "CHANGE_FACTS",
     "CHANGE_ROWS",
     "INCIDENT_FACTS",
     "INCIDENT_ROWS",
     "INVOICE_FACTS",
     "ORDER_FACTS",
+    "ORDER_ROWS",
     "RECEIPT_FACTS",
     "REQUISITION_FACTS",
+    "SUPPLIER_KPIS",
     "VOCABULARY",
     "AcknowledgedLine",
     "Acknowledgement",
@@ -95,7 +106,10 @@ __all__ = [
     "Agreement",
     "AgreementLine",
     "AgreementReference",
+    "AgreementRow",
     "AgreementState",
+    "Alert",
+    "AlertRow",
     "AllowanceCharge",
     "CancelLine",
     "Catalogue",
@@ -125,6 +139,7 @@ __all__ = [
     "Fact",
     "FollowUp",
     "FollowUpLine",
+    "Found",
     "Hold",
     "Incident",
     "IncidentLine",
@@ -140,6 +155,7 @@ __all__ = [
     "Item",
     "LineFacts",
     "Lot",
+    "Message",
     "NewEvent",
     "Observed",
     "Offer",
@@ -159,6 +175,7 @@ __all__ = [
     "Promise",
     "PurchaseOrder",
     "Quantities",
+    "Reader",
     "Receipt",
     "ReceiptFacts",
     "ReceiptLine",
@@ -184,11 +201,17 @@ __all__ = [
     "StockInLine",
     "Substitute",
     "Sums",
+    "SupplierKpi",
     "Tax",
     "Verdict",
     "Waiting",
     "WaitingPart",
+    "WholeOrder",
     "age",
+    "agreement_row",
+    "agreement_row_words",
+    "alert_row",
+    "alert_row_words",
     "apply_changes",
     "change_facts",
     "change_row",
@@ -205,6 +228,7 @@ __all__ = [
     "dumps",
     "exchange_difference",
     "fold",
+    "fold_alert",
     "from_plain",
     "impact_of",
     "incident_facts",
@@ -223,6 +247,9 @@ __all__ = [
     "order_balance",
     "order_costs",
     "order_facts",
+    "order_row_words",
+    "order_rows",
+    "order_rows_in",
     "order_words",
     "outside_agreement",
     "paper_amounts",
@@ -235,11 +262,15 @@ __all__ = [
     "requisition_words",
     "resolution_time",
     "response_time",
+    "supplier_kpi_words",
     "to_plain",
     "verify_records",
 ]
 
 _HOMES = {
+    "alert": ("Alert", "Found"),
+    "alert_life": ("fold_alert",),
+    "delivery": ("Message", "Reader"),
     "facts_of_changes": ("CHANGE_FACTS", "Considered", "change_facts", "change_words"),
     "change_request": ("ChangeRequest",),
     "change_state": ("ChangeState", "Offer"),
@@ -291,8 +322,12 @@ _HOMES = {
     "facts_of_receipts": ("RECEIPT_FACTS", "ReceiptFacts", "receipt_facts", "receipt_words"),
     "facts_of_invoices": ("INVOICE_FACTS", "InvoiceFacts", "invoice_facts", "invoice_words"),
     "facts_of_requisitions": ("REQUISITION_FACTS", "requisition_facts", "requisition_words"),
+    "rows_of_agreements": ("AGREEMENT_ROWS", "AgreementRow", "agreement_row", "agreement_row_words"),
+    "rows_of_alerts": ("ALERT_ROWS", "AlertRow", "alert_row", "alert_row_words"),
     "rows_of_changes": ("CHANGE_ROWS", "ChangeRow", "change_row", "change_row_words", "change_rows"),
     "rows_of_incidents": ("INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"),
+    "rows_of_orders": ("ORDER_ROWS", "WholeOrder", "order_row_words", "order_rows", "order_rows_in"),
+    "rows_of_supplier_kpis": ("SUPPLIER_KPIS", "SupplierKpi", "supplier_kpi_words"),
     "shipment": ("Shipment", "ShipmentLine"),
     "state": ("OrderState", "Promise"),
     "stock_in": ("StockIn", "StockInLine"),

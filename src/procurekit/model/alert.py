@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 from attrs import field, fields, frozen
 
 from procurekit.model.fields import no_values, to_texts
 from procurekit.model.ids import derived_id
 from procurekit.values import Moment, check
-from procurekit.values.moments import moment_text
+from procurekit.values.moments import moment_text, to_day, to_moment
 from procurekit.values.numbers import to_number
 
 __all__ = ["SEVERITIES", "SUBJECTS", "Alert", "AlertSubject", "Found", "Severity", "alert_id"]
@@ -48,7 +48,7 @@ class Found:
     title_zh: str = field(default="", validator=check.text)
     en: str = field(default="", validator=check.text)
     zh: str = field(default="", validator=check.text)
-    since: date | None = field(default=None, validator=check.day)
+    since: date | None = field(default=None, converter=to_day, validator=check.day)
     days: int | None = None
     order_id: str | None = None
     order_number: str | None = None
@@ -63,7 +63,7 @@ class Found:
     amount: Decimal | None = field(default=None, converter=to_number, validator=check.decimal)
     currency: str | None = None
     demands: tuple[str, ...] = field(default=(), converter=to_texts)
-    needed_by: date | None = None
+    needed_by: date | None = field(default=None, converter=to_day, validator=check.day)
     values: Mapping[str, str] = field(factory=no_values, hash=False)
 
     def text(self, lang: str = "en") -> str:
@@ -96,16 +96,16 @@ class Alert(Found):
     id: str = field(validator=check.name)
     version: int = 0
     status: Literal["open", "resolved"] = "open"
-    raised_at: Moment | None = None
+    raised_at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     times: int = 1
-    acknowledged_at: Moment | None = None
+    acknowledged_at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     acknowledged_by: str | None = None
-    snoozed_until: Moment | None = None
+    snoozed_until: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
     escalated: int = 0
     told: tuple[str, ...] = field(default=(), converter=to_texts)
-    told_at: Moment | None = None
-    resolved_at: Moment | None = None
-    changed_at: Moment | None = None
+    told_at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
+    resolved_at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
+    changed_at: Moment | None = field(default=None, converter=to_moment, validator=check.moment)
 
     @property
     def is_open(self) -> bool:
@@ -115,6 +115,18 @@ class Alert(Found):
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """The alert as plain data, every field of it, with its text in that language."""
         return {one.name: _plain(getattr(self, one.name)) for one in fields(Alert)} | {"text": self.text(lang)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """The alert that `as_dict` made plain data of, in whatever language. Raises InvalidDocument with every fault.
+
+        >>> late = Alert(id="alert_1", rule="late", severity="low", subject="order", subject_key="PO-1", amount="7.5")
+        >>> Alert.from_dict(late.as_dict("zh")) == late
+        True
+        """
+        from procurekit.model.codec import from_plain
+
+        return from_plain({name: one for name, one in data.items() if name != "text" and one is not None}, cls)
 
 
 def _plain(value: object) -> object:

@@ -59,17 +59,19 @@ class AlertRenewed:
 
 @frozen
 class AlertReminded:
-    """Nobody did anything about it for so long that they are told again."""
+    """Nobody did anything about it for so long that they are told again, of how it is now."""
 
+    found: Found
     to: tuple[Recipient, ...] = field(default=(), converter=to_recipients)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 
 
 @frozen
 class AlertEscalated:
-    """Nobody acknowledged it for so long that others are told; `step` counts from 1."""
+    """Nobody acknowledged it for so long that others are told, of how it is now; `step` counts from 1."""
 
     step: int
+    found: Found
     to: tuple[Recipient, ...] = field(default=(), converter=to_recipients)
     findings: tuple[Finding, ...] = field(default=(), converter=to_findings, kw_only=True)
 

@@ -60,13 +60,12 @@ def alert_after(
 def _changes(alert: Alert, payload: AlertPayload, at: Moment, by: str | None) -> dict[str, Any]:
     match payload:
         case AlertRenewed(found=found):
-            changed = {name: getattr(found, name) for name in _FOUND}
-            return changed | ({"told_at": at} if payload.to else {})
-        case AlertReminded():
+            return _now(found) | ({"told_at": at} if payload.to else {})
+        case AlertReminded(found=found):
             # A snooze is over once they are reminded.
-            return {"told_at": at, "snoozed_until": None}
-        case AlertEscalated(step=step):
-            return {"escalated": step, "told_at": at}
+            return _now(found) | {"told_at": at, "snoozed_until": None}
+        case AlertEscalated(step=step, found=found):
+            return _now(found) | {"escalated": step, "told_at": at}
         case AlertAcknowledged():
             return {} if alert.acknowledged_at is not None else {"acknowledged_at": at, "acknowledged_by": by}
         case AlertSnoozed(until=until):
@@ -77,6 +76,10 @@ def _changes(alert: Alert, payload: AlertPayload, at: Moment, by: str | None) ->
             return {"told": tuple(dict.fromkeys((*alert.told, f"{who}@{channel}")))}
         case _:
             return {}
+
+
+def _now(found: Found) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in _FOUND}
 
 
 def fold_alert(events: Iterable[Event]) -> Alert | None:

@@ -56,11 +56,13 @@ def billed(state: OrderState, line: OrderLine, moved: Iterable[Movement]) -> Map
 def _facts(
     amounts: Sequence[Decimal | None], bills: Mapping[str, date | None], faulty: Mapping[str, object]
 ) -> dict[str, Any]:
+    days = [day for day in bills.values() if day is not None]
     return {
         "invoiced_amount": sum_of(amounts),
         "invoices": len(bills),
         "faulty_invoices": sum(id_ in faulty for id_ in bills),
-        "first_invoiced_on": min((day for day in bills.values() if day is not None), default=None),
+        "first_invoiced_on": min(days, default=None),
+        "last_invoiced_on": max(days, default=None),
     }
 
 

@@ -14,7 +14,7 @@ from procurekit.model.events import Event, Moved
 from procurekit.model.state import OrderState
 from procurekit.values import Moment
 
-__all__ = ["Course", "course_of"]
+__all__ = ["Course", "Waits", "course_of", "waits_of"]
 
 _ANSWERS: Final = frozenset({ACCEPT, REFUSE, COUNTER})
 _WITHDRAW: Final = "withdraw"
@@ -75,6 +75,39 @@ def course_of(state: OrderState, change: ChangeState) -> Course:
             # Other terms than those that lay there were put to it just now.
             offered = at
     return Course(offered, answered, refused, withdrawn)
+
+
+@frozen
+class Waits:
+    """That one side has to answer the other's terms: which one, and since when these terms lie there."""
+
+    side: Side
+    since: Moment
+
+
+def waits_of(state: OrderState, change: ChangeState) -> Waits | None:
+    """Who has to answer the terms of a change request that stand now; None where nobody has to.
+
+    What was accepted waits for no answer any more, and a counter-offer waits for the other side's.
+    """
+    since: Moment | None = None
+    side, stage, settled = change.offers[0].side, "", False
+    for event in _own(state, change):
+        at, said = event.envelope.at or event.envelope.known_at, event.payload
+        if isinstance(said, Revised):
+            # Terms of their own: a counter-offer answers the ones before.
+            side, since, settled = said.side, None, False
+        elif isinstance(said, Moved):
+            settled = settled or _answers(said, side)
+        if isinstance(said, Moved | Proposed):
+            stage = said.stage
+        if stage in _AT_HOME[side]:
+            since, settled = None, False
+        elif settled or stage in _ENDED:
+            since = None
+        elif since is None:
+            since = at
+    return None if since is None else Waits("supplier" if side == "buyer" else "buyer", since)
 
 
 def _own(state: OrderState, change: ChangeState) -> Iterator[Event]:

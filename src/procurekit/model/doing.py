@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from procurekit.model.alert_events import ALERT_VERBS
 from procurekit.model.change_events import Deemed, Notified, Proposed, Revised
 from procurekit.model.deeds import Deed
 from procurekit.model.events import (
@@ -44,6 +45,8 @@ _COMMANDS: Final[dict[type, str]] = {
     Revised: "revise",
     Notified: "notified",
     Deemed: "observed",
+    # No workflow moves an alert: what happens to one is nobody's step.
+    **ALERT_VERBS,
 }
 
 

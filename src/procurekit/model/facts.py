@@ -6,7 +6,7 @@ derived from it and a moment. `VOCABULARY` declares every name with its type, un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -14,17 +14,21 @@ from typing import Any, Final
 from procurekit.model.applied_changes import applied_changes
 from procurekit.model.billed import billed
 from procurekit.model.chased import chased
+from procurekit.model.confirming import confirmed_parts
 from procurekit.model.demands import unserved
 from procurekit.model.fact import Fact
 from procurekit.model.fact_rows import row_of_order
 from procurekit.model.facts_of_lines import VOCABULARY, LineFacts
+from procurekit.model.hands import orderer_approved, orderer_received
 from procurekit.model.line_quantities import Quantities, confirmed, expects_inspection, expects_receipt, tally, within
 from procurekit.model.movements import Movement, in_line_unit, movements
 from procurekit.model.order import OrderLine, ScheduleLine
+from procurekit.model.prepayments import prepaid_on
+from procurekit.model.prices_in_force import received_price
 from procurekit.model.pricing import computed_amount, spread, weighed, worth_of_received
-from procurekit.model.stage_dates import approved_on, issued_on, ordered_on, submitted_on
+from procurekit.model.stage_dates import approved_on, issued_on, ordered_on, pending_since, submitted_on
 from procurekit.model.state import OrderState
-from procurekit.model.tolerances import least
+from procurekit.model.tolerances import least, most
 from procurekit.model.unagreed import date_in_force
 from procurekit.model.unit_prices import unit_price
 from procurekit.values import Quantity, date_in
@@ -35,6 +39,10 @@ __all__ = ["VOCABULARY", "Fact", "LineFacts", "line_facts"]
 _ZERO: Final = Decimal(0)
 _NO_CUSTOM: Final[Mapping[str, str]] = {}
 _UNBILLED: Final = {"invoiced_amount": _ZERO}
+_HAPPENED: Final = (
+    *("ordered_on", "issued_on", "acknowledged_on", "last_invoiced_on"),
+    *("last_followed_up_on", "last_heard_on"),
+)
 
 
 def line_facts(state: OrderState) -> Iterator[LineFacts]:
@@ -47,6 +55,10 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
         "submitted_on": submitted_on(state),
         "approved_on": approved_on(state),
         "issued_on": issued_on(state),
+        "pending_changes": len(state.pending),
+        "pending_since": pending_since(state),
+        "prepaid_on": prepaid_on(state),
+        "orderer_approved": orderer_approved(state),
     }
     for line in order.lines:
         held = any(hold.line in {None, line.number} and hold.invoice is None for hold in state.holds.values())
@@ -82,12 +94,13 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
             for one, mine in zip(line.schedule, parts, strict=True)
         )
         bills = billed(state, line, moved)
+        sure = {} if line.quantity is None else confirmed_parts(state, line)
         by_weight = weighed(state, line) if line.price is not None else {}
         if split and line.quantity is not None:
             much = within(line, tally(state, line, line.quantity.amount, moved, answered), much)
         for place, (one, amount) in enumerate(zip(line.schedule, _amounts(line, order.currency), strict=True)):
-            told = bills.get(one.number, _UNBILLED)
-            yield _scheduled(state, line, one, amount, parts[place], much[place], {**of_line, **told}, by_weight)
+            told = {**of_line, **bills.get(one.number, _UNBILLED), "confirmed": sure.get(one.number)}
+            yield _scheduled(state, line, one, amount, parts[place], much[place], told, by_weight)
 
 
 def _scheduled(
@@ -116,6 +129,8 @@ def _scheduled(
     waiting = unserved(line, one, ordered, much.open)
     basis = state.bases.get((line.number, one.number), first_day)
     changed = applied_changes(state, line.number, one.number)
+    asked = chased(state, line, one)
+    limit = None if ordered is None else most(state, line, ordered)
     return LineFacts(
         **of_line,
         schedule=one.number,
@@ -142,6 +157,7 @@ def _scheduled(
         received_by_requested=_received_by(dated, one.requested),
         received_by_basis=_received_by(dated, basis),
         least=target,
+        most=None if limit is None else EXACT.add(limit, much.reopened),
         accepted=much.accepted,
         conceded=much.conceded,
         rejected=much.rejected,
@@ -156,12 +172,15 @@ def _scheduled(
         open_amount=_open_amount(line, amount, much.open, ordered),
         in_transit=much.in_transit,
         received_amount=worth_of_received(amount, ordered, arrived, by_weight),
+        received_price=received_price(state, line, moved, of_line["unit_price"]) if arrived else None,
+        orderer_received=orderer_received(state, arrived),
+        last_moved_on=_last_moved_on(moved, of_line, asked),
         short_within_tolerance=target is not None and much.open > 0 and came > 0 and came >= target,
         demands=tuple(f"{demand.kind}:{demand.reference}" for demand in waiting),
         needed_by=min((demand.needed_by for demand in waiting if demand.needed_by), default=None),
         buyer_changes=changed.get("buyer", 0),
         supplier_changes=changed.get("supplier", 0),
-        **chased(state, line, one),
+        **asked,
     )
 
 
@@ -201,6 +220,12 @@ def _completed_on(target: Decimal | None, dated: list[tuple[date, Decimal]]) -> 
 
 def _received_by(dated: list[tuple[date, Decimal]], day: date | None) -> Decimal:
     return total(quantity for on, quantity in dated if on <= day) if dated and day is not None else _ZERO
+
+
+def _last_moved_on(moved: Iterable[Movement], *told: Mapping[str, Any]) -> date | None:
+    days = [part.day for part in moved if part.day is not None]
+    days += [day for some in told if some for name in _HAPPENED if (day := some.get(name)) is not None]
+    return max(days, default=None)
 
 
 def _open_amount(line: OrderLine, amount: Decimal | None, rest: Decimal, ordered: Decimal | None) -> Decimal | None:

@@ -17,15 +17,18 @@ from procurekit.model.document_facts import sum_of
 from procurekit.model.entries import bill_entry, billed_parts, payment_entry
 from procurekit.model.fact import Fact, facts_in, says
 from procurekit.model.fact_rows import OrderRow, row_of_order
+from procurekit.model.line_quantities import expects_receipt
+from procurekit.model.movements import in_line_unit, movements, settled_in
+from procurekit.model.order import OrderLine
 from procurekit.model.papers import ALONE
 from procurekit.model.state import Kept, OrderState
 from procurekit.values import date_in
-from procurekit.values.numbers import EXACT
+from procurekit.values.numbers import EXACT, total
 
 __all__ = ["INVOICE_FACTS", "InvoiceFacts", "invoice_facts", "invoice_words"]
 
 _ZERO: Final = Decimal(0)
-_Paid = dict[str, list[tuple[date, Decimal]]]
+_Paid = dict[str, list[tuple[date, Decimal | None]]]
 
 
 @frozen(kw_only=True)
@@ -40,6 +43,18 @@ class InvoiceFacts(OrderRow):
     due_on: date | None = field(metadata=says("付款到期日", "when it is to be paid, as it states"))
     paid_on: date | None = field(
         metadata=says("付清日期", "when what was paid for it reached what it asks, with tax where that is known")
+    )
+    first_paid_on: date | None = field(default=None, metadata=says("首次付款日", "when the first was paid for it"))
+    first_received_on: date | None = field(
+        default=None, metadata=says("首次收货日", "when the first arrived of any line of the order that it bills")
+    )
+    awaits_receipt: bool | None = field(
+        default=None,
+        metadata=says(
+            "待收货",
+            "of a line that it bills and that expects a receipt, more is billed in all than was received; so of no "
+            "credit note",
+        ),
     )
     amount: Decimal | None = field(
         metadata=says(
@@ -78,9 +93,11 @@ def invoice_facts(state: OrderState) -> Iterator[InvoiceFacts]:
     if not bills:
         return
     named, paid, faulty = row_of_order(state), _paid(state, bills), bill_faults(state)
+    came: dict[int, _Came] = {}
     for kept in bills:
         document: Any = kept.document
         amount = sum_of(part.amount for part in billed_parts(state, kept))
+        payments = paid.get(kept.id, [])
         yield InvoiceFacts(
             **named,
             invoice=kept.id,
@@ -89,10 +106,53 @@ def invoice_facts(state: OrderState) -> Iterator[InvoiceFacts]:
             invoiced_on=document.issued_on,
             posting_date=document.posting_date,
             due_on=document.due_on,
-            paid_on=_paid_on(_asked(state, kept, amount), paid.get(kept.id, [])),
+            paid_on=_paid_on(_asked(state, kept, amount), payments),
+            first_paid_on=min((day for day, much in payments if much is None or much > 0), default=None),
+            **_received(state, document, bills, came),
             amount=amount,
             **_matched(state, document, faulty.get(kept.id, ())),
         )
+
+
+@frozen
+class _Came:
+    """What came of an order line: when the first of it did, and whether its bills ask for more (None is unknown)."""
+
+    first: date | None
+    less: bool | None
+
+
+def _received(state: OrderState, document: Any, bills: Iterable[Kept], known: dict[int, _Came]) -> dict[str, Any]:
+    """What came of the lines that a bill names; each is looked at once, however many bills it has."""
+    lines = {line.number: line for line in state.lines}
+    days: list[date] = []
+    answers: set[bool | None] = set()
+    for one in (one for one in document.lines if one.order in {None, state.id}):
+        line = lines.get(one.line)
+        if line is None:
+            answers.add(None)
+            continue
+        if line.number not in known:
+            known[line.number] = _came(state, line, bills)
+        came = known[line.number]
+        days += [] if came.first is None else [came.first]
+        much = in_line_unit(line, one.quantity)
+        answers.add(came.less if much is None or much > 0 else False)
+    awaits = False if document.kind == "credit_note" or answers <= {False} else True if True in answers else None
+    return {"first_received_on": min(days, default=None), "awaits_receipt": awaits}
+
+
+def _came(state: OrderState, line: OrderLine, bills: Iterable[Kept]) -> _Came:
+    moved = [one for one in movements(state, line) if one.name in {"received", "invoiced"}]
+    first = min((one.day for one in moved if one.name == "received" and one.day is not None), default=None)
+    if not expects_receipt(line):
+        return _Came(first, less=False)
+    more = total(one.quantity if one.name == "invoiced" else one.quantity.copy_negate() for one in moved)
+    if settled_in(line, more) > 0:
+        return _Came(first, less=True)
+    papers: Any = (kept.document for kept in bills)
+    told = (one for paper in papers for one in paper.lines if one.line == line.number and one.order in {None, state.id})
+    return _Came(first, less=None if any(in_line_unit(line, one.quantity) is None for one in told) else False)
 
 
 def _matched(state: OrderState, document: Any, faults: tuple[BillFault, ...]) -> dict[str, Any]:
@@ -117,7 +177,7 @@ def _paid(state: OrderState, bills: Iterable[Kept]) -> _Paid:
         document: Any = kept.document
         day = document.at or document.posting_date
         for part in payment_entry(state, kept).parts:
-            if part.invoice in ids and part.amount is not None and day is not None:
+            if part.invoice in ids and day is not None:
                 found.setdefault(ids[part.invoice], []).append((date_in(day), part.amount))
     return found
 
@@ -128,11 +188,11 @@ def _asked(state: OrderState, kept: Kept, net: Decimal | None) -> Decimal | None
     return net if gross is None or gross.amount is None else gross.amount.amount
 
 
-def _paid_on(asked: Decimal | None, payments: list[tuple[date, Decimal]]) -> date | None:
+def _paid_on(asked: Decimal | None, payments: list[tuple[date, Decimal | None]]) -> date | None:
     if asked is None or asked <= 0:
         return None
     paid = _ZERO
-    for day, amount in sorted(payments):
+    for day, amount in sorted((day, amount) for day, amount in payments if amount is not None):
         paid = EXACT.add(paid, amount)
         if paid >= asked:
             return day

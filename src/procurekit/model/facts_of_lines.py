@@ -50,6 +50,21 @@ class LineFacts(ScheduleRow):
     )
     approved_on: date | None = field(default=None, metadata=says("批准日期", "when the order was approved in the end"))
     issued_on: date | None = field(metadata=says("下达日期", "when the order went to the supplier"))
+    pending_since: date | None = field(
+        default=None, metadata=says("待审批起始日", "since when the order waits for approval; none where it doesn't")
+    )
+    prepaid_on: date | None = field(
+        default=None,
+        metadata=says("首次预付日", "when the order was first paid for without a bill for what it ordered"),
+    )
+    orderer_approved: bool | None = field(
+        default=None,
+        metadata=says("下单人审批", "somebody who made, edited or submitted the order approved it too"),
+    )
+    orderer_received: bool | None = field(
+        default=None,
+        metadata=says("下单人收货", "somebody who made, edited or submitted the order recorded a receipt of it too"),
+    )
     first_promise_origin: str | None = field(metadata=says("首次承诺来源", "confirmed, attested, deemed or observed"))
     promise_count: int = field(metadata=says("承诺次数", "how many different promises there were"))
     date_in_force: date | None = field(
@@ -86,6 +101,19 @@ class LineFacts(ScheduleRow):
             "足量下限", "the least that is enough: what was ordered, less what the tolerance lets be short", "unit"
         ),
     )
+    most: Decimal | None = field(
+        default=None,
+        metadata=says(
+            "收货上限",
+            "the most that may arrive: what was ordered and is to come again, with what the tolerance lets be over; "
+            "unknown where no tolerance says so",
+            "unit",
+        ),
+    )
+    confirmed: Decimal | None = field(
+        default=None,
+        metadata=says("确认数量", "the quantity the supplier confirmed; unknown where it never answered", "unit"),
+    )
     accepted: Decimal = field(metadata=says("合格数量", "the quantity accepted", "unit"))
     conceded: Decimal = field(
         default=_ZERO,
@@ -115,6 +143,7 @@ class LineFacts(ScheduleRow):
         ),
     )
     first_invoiced_on: date | None = field(default=None, metadata=says("首次开票日", "the day of the first of these"))
+    last_invoiced_on: date | None = field(default=None, metadata=says("末次开票日", "the day of the last of these"))
     closed_short: Decimal = field(metadata=says("短结数量", "what won't come any more", "unit"))
     open: Decimal = field(metadata=says("未交数量", "what is still to come", "unit"))
     amount: Decimal | None = field(
@@ -144,6 +173,12 @@ class LineFacts(ScheduleRow):
             "收货金额", "the amount of what arrived, by what was weighed where the price speaks of that", "currency"
         ),
     )
+    received_price: Decimal | None = field(
+        default=None,
+        metadata=says(
+            "收货时单价", "the net price of one order unit that was in force when the first of it arrived", "currency"
+        ),
+    )
     short_within_tolerance: bool = field(
         default=False,
         metadata=says("容差内短交", "what is still to come is no more than the tolerance lets be short"),
@@ -165,6 +200,14 @@ class LineFacts(ScheduleRow):
     last_heard_on: date | None = field(
         default=None, metadata=says("最近答复日", "when the supplier said something about it last")
     )
+    last_moved_on: date | None = field(
+        default=None,
+        metadata=says(
+            "最近动态日",
+            "when something happened to it last: it was ordered, issued, answered, shipped, received, inspected, "
+            "put in stock, sent back, billed or followed up",
+        ),
+    )
     news_since_follow_up: bool = field(
         default=False,
         metadata=says(
@@ -185,6 +228,10 @@ class LineFacts(ScheduleRow):
     )
     supplier_changes: int = field(
         default=0, metadata=says("供方变更数", "how many changes that the supplier started were made to it")
+    )
+    pending_changes: int | None = field(
+        default=None,
+        metadata=says("未决变更数", "how many change requests of the order have come to no end yet"),
     )
     custom: Mapping[str, str] = field(factory=dict, hash=False)
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from procurekit.model.kinds import DOCUMENTS
 
-__all__ = ["derived_id", "is_id", "is_order", "kind_in", "random_id"]
+__all__ = ["derived_id", "is_alert", "is_id", "is_order", "kind_in", "random_id"]
 
 _BYTES = 16
 _ALERT = "alert"
@@ -45,6 +45,11 @@ def kind_in(stream: str) -> str:
 def is_order(stream: str) -> bool:
     """Is this the stream of an order?"""
     return stream.startswith("order_")
+
+
+def is_alert(stream: str) -> bool:
+    """Is this the stream of an alert?"""
+    return stream.startswith(f"{_ALERT}_")
 
 
 def is_id(text: str) -> bool:

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from procurekit.expressions import Vocabulary
 from procurekit.model.change import apply_changes
 from procurekit.model.change_state import ChangeState
-from procurekit.model.course_of_changes import course_of
+from procurekit.model.course_of_changes import course_of, waits_of
 from procurekit.model.events import Changed, Event
 from procurekit.model.fact import facts_in, same, says
 from procurekit.model.facts import VOCABULARY, Fact
@@ -75,6 +75,12 @@ class ChangeRow:
     )
     answered_on: date | None = field(metadata=says("答复日期", "when the other side answered first"))
     applied_on: date | None = field(metadata=says("生效日期", "when it came into force"))
+    waits_for: str | None = field(
+        default=None, metadata=says("待答复方", "which side has to answer the terms that stand now: buyer or supplier")
+    )
+    waiting_since: date | None = field(
+        default=None, metadata=says("待答复起始日", "since when these terms lie with that side")
+    )
     response_hours: Decimal | None = field(
         metadata=says("响应时长", "from when it was put to the other side to the first answer", "hours")
     )
@@ -129,6 +135,7 @@ def change_row(state: OrderState, change: ChangeState, *, work_time: WorkTime | 
     ('quantity', Decimal('-24.00'), None, False)
     """
     order, request, course = state.order, change.request, course_of(state, change)
+    waits = waits_of(state, change)
     applied = next((one for one in state.history if _applies(one, change)), None)
     before, impact = _impact(state, change, applied)
     came = change.agreed is not None or change.applied is not None
@@ -157,6 +164,8 @@ def change_row(state: OrderState, change: ChangeState, *, work_time: WorkTime | 
         offered_on=_day(course.offered),
         answered_on=_day(course.answered),
         applied_on=None if applied is None else _day(_when(applied)),
+        waits_for=None if waits is None else waits.side,
+        waiting_since=None if waits is None else _day(waits.since),
         response_hours=hours_between(course.offered, course.answered),
         response_working_hours=working,
         amount_change=impact.amount_change,

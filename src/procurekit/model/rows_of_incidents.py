@@ -21,6 +21,7 @@ from procurekit.model.facts_of_incidents import INCIDENT_FACTS, incident_facts
 from procurekit.model.hours import in_hours
 from procurekit.model.incident import Incident
 from procurekit.model.incident_times import resolution_time, response_time
+from procurekit.model.kinds import orders_of
 from procurekit.values import Moment, WorkTime, date_in
 
 __all__ = ["INCIDENT_ROWS", "IncidentRow", "incident_row", "incident_row_words"]
@@ -53,6 +54,9 @@ class IncidentRow:
         metadata=same(VOCABULARY["organisation"], "the purchasing organisation of the first order that it concerns")
     )
     purchaser: str | None = field(metadata=same(VOCABULARY["purchaser"], "who buys the first order that it concerns"))
+    order_id: str | None = field(
+        default=None, metadata=same(VOCABULARY["order_id"], "the id of the first order that it concerns")
+    )
     order_number: str | None = field(
         metadata=same(VOCABULARY["order_number"], "the number of the first order that it concerns")
     )
@@ -103,6 +107,7 @@ def incident_row(
         supplier_name=None if order is None or supplier != theirs else order.supplier_name,
         organisation=None if order is None else order.organisation,
         purchaser=None if order is None else order.purchaser,
+        order_id=next(iter(orders_of(document)), None) if order is None else order.order_id,
         order_number=None if order is None else order.order_number,
         responded_on=_day(document.responded_at),
         resolved_on=_day(document.resolved_at),

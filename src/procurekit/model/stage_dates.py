@@ -1,4 +1,4 @@
-"""Stage dates: when an order was ordered, submitted for approval, approved and sent to the supplier."""
+"""Stage dates: when an order was ordered, submitted for approval, approved and issued, and since when it waits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from procurekit.model.state import OrderState, StageChange
 from procurekit.values import date_in
 
-__all__ = ["approved_on", "issued_on", "ordered_on", "submitted_on"]
+__all__ = ["approved_on", "issued_on", "ordered_on", "pending_since", "submitted_on"]
 
 _ASKING: Final = "pending_approval"
 _BEFORE: Final = frozenset({"draft", _ASKING, "sent_back"})
@@ -29,6 +29,11 @@ def issued_on(state: OrderState) -> date | None:
 def submitted_on(state: OrderState) -> date | None:
     """The day on which the order was first submitted for approval, in the zone of whoever noted it."""
     return _day(next((one for one in state.stages if one.stage == _ASKING), None))
+
+
+def pending_since(state: OrderState) -> date | None:
+    """The day since which the order waits for approval, in the zone of whoever noted it; None where it doesn't."""
+    return _day(state.entered(_ASKING)) if state.stage == _ASKING else None
 
 
 def approved_on(state: OrderState) -> date | None:

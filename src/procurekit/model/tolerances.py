@@ -19,7 +19,7 @@ from procurekit.model.state import OrderState
 from procurekit.values import Quantity, Tolerance, convert
 from procurekit.values.numbers import EXACT
 
-__all__ = ["allowed_over", "allowed_under", "judge", "least"]
+__all__ = ["allowed_over", "allowed_under", "judge", "least", "most"]
 
 _ZERO: Final = Decimal(0)
 _SIDES: Final = ("over", "under")
@@ -41,6 +41,12 @@ def allowed_under(state: OrderState, line: OrderLine, ordered: Decimal) -> tuple
 def least(state: OrderState, line: OrderLine, ordered: Decimal) -> Decimal:
     """The least that counts as all of what was ordered."""
     return EXACT.subtract(ordered, allowed_under(state, line, ordered)[0])
+
+
+def most(state: OrderState, line: OrderLine, ordered: Decimal) -> Decimal | None:
+    """The most that counts as what was ordered; None where no level says how much more may come."""
+    allowed = _allowed(state, line, "over", ordered)
+    return None if allowed is None else EXACT.add(ordered, allowed[0])
 
 
 def _allowed(state: OrderState, line: OrderLine, side: str, ordered: Decimal) -> tuple[Decimal, str] | None:

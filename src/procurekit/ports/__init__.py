@@ -21,7 +21,7 @@ from procurekit.ports.storing import (
     Store,
     Straying,
 )
-from procurekit.ports.telling import AlertRows, Channel, Directory, Outbox
+from procurekit.ports.telling import AlertRows, Channel, Directory, Outbox, PortableOutbox
 
 __all__ = [
     "PROJECT",
@@ -41,6 +41,7 @@ __all__ = [
     "Notice",
     "Outbox",
     "Portable",
+    "PortableOutbox",
     "Probe",
     "Projection",
     "Rebuilding",

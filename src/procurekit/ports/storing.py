@@ -77,8 +77,9 @@ class Batch:
     `projected` holds the rows of every order that the records touch, or nothing: then the projection is behind until
     it is caught up. `alerts` are likewise those of the alerts that they touch.
 
-    `outbox` are messages to be delivered, `settled` deliveries that came to their end; `withdrawn` are alerts of which
-    nobody need hear any more: what waits for them, and is in nobody's hands, is dropped.
+    `outbox` are messages to be delivered, `settled` deliveries that came to their end. `withdrawn` are alerts, as
+    (book, id), of which nobody need hear any more: what has been waiting for them, and is in nobody's hands, is
+    dropped; what the batch itself puts into the outbox comes after that, and stays.
     """
 
     records: tuple[Record, ...] = field(converter=to_records)
@@ -182,8 +183,14 @@ class LineColumns(Protocol):
 class Rebuilding(Protocol):
     """Can make its projection anew while the present one goes on answering."""
 
-    def rebuild(self, rows: Callable[[str, str], Projected | None]) -> int:
+    def rebuild(
+        self,
+        rows: Callable[[str, str], Projected | None],
+        alerts: Callable[[str, str], Alert | None] | None = None,
+    ) -> int:
         """Ask for the rows of every order, by (book, stream), and put them in the place of the present ones.
+
+        A store that keeps alerts too (`AlertRows`) is also told whom to ask for those.
 
         Returns how many orders there are.
         """

@@ -11,7 +11,7 @@ from pendulum import DateTime
 from procurekit.model.alert import Alert
 from procurekit.model.delivery import Delivery, Message, Reader
 
-__all__ = ["AlertRows", "Channel", "Directory", "Outbox"]
+__all__ = ["AlertRows", "Channel", "Directory", "Outbox", "PortableOutbox"]
 
 
 class Channel(Protocol):
@@ -63,7 +63,11 @@ class Outbox(Protocol):
     """Keeps messages until they are delivered; `Batch.outbox`, `settled` and `withdrawn` are written with the events.
 
     A delivery that is settled has to be in the hands of the ticket that settles it, or else the whole append is a
-    Conflict (code ``delivery_taken``).
+    Conflict (code ``delivery_taken``). A message whose key is there already is one too (``key_taken``, of the kind
+    ``outbox``).
+
+    On a host's connection all of it is the host's until it commits: what is claimed there is in nobody's hands if the
+    host rolls back. So commit before you send, or claim through a store of your own.
     """
 
     def claim(self, book: str, now: DateTime, *, ticket: str, limit: int, lease: timedelta) -> Sequence[Delivery]:
@@ -87,4 +91,17 @@ class Outbox(Protocol):
 
     def revive(self, book: str, keys: Sequence[str], *, due_at: DateTime) -> int:
         """Let dead deliveries wait again, as if never tried; how many there were."""
+        ...
+
+
+@runtime_checkable
+class PortableOutbox(Protocol):
+    """Can have its outbox copied whole, when a store is moved."""
+
+    def outbox(self) -> Iterator[Delivery]:
+        """What is kept of every book, the oldest first."""
+        ...
+
+    def replace_outbox(self, deliveries: Iterable[Delivery]) -> None:
+        """Keep these as they are, in this order, and nothing else of any book. All of it or nothing."""
         ...

@@ -186,7 +186,7 @@ class _Settling:
                 return
             if {(rule.id, None), (rule.id, alert.subject_key)} & unknown:
                 return
-            to = self.to(rule.to, alert, rule) if rule.tell_end and alert.told else ()
+            to = tuple(_told(alert)) if rule.tell_end else ()
             why = AlertResolved("ended" if rule.is_valid(self.day) else "rule", to)
             yield self.change(id_, plan, alert, why)
             return
@@ -201,27 +201,29 @@ class _Settling:
             renewed = self.change(id_, plan, alert, AlertRenewed(now, self.to(rule.to, now, rule) if worse else ()))
             yield renewed
             alert = renewed.alert
-        yield from self.pursued(id_, plan, alert, told=told)
+        yield from self.pursued(id_, plan, alert, now, told=told)
 
-    def pursued(self, id_: str, plan: Plan, alert: Alert, *, told: bool) -> Iterator[AlertChange]:
+    def pursued(self, id_: str, plan: Plan, alert: Alert, now: Found, *, told: bool) -> Iterator[AlertChange]:
         """What happens because nobody did anything about it."""
         if alert.snoozed_until is not None:
             if self.is_ahead(alert.snoozed_until):
                 return
             if not told:
                 # They asked to hear of it again then.
-                yield self.change(id_, plan, alert, AlertReminded(self.to(plan.rule.to, alert, plan.rule)))
+                yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
                 return
         if alert.acknowledged_at is not None or alert.raised_at is None:
             return
-        for step, (after, to) in enumerate(plan.escalate, 1):
-            if step > alert.escalated and self.is_over(alert.raised_at, after):
-                escalated = self.change(id_, plan, alert, AlertEscalated(step, self.to(to, alert, plan.rule)))
+        for step, (after, one) in enumerate(plan.escalate, 1):
+            bad = one.only is None or SEVERITIES.index(alert.severity) >= SEVERITIES.index(one.only)
+            if bad and step > alert.escalated and self.is_over(alert.raised_at, after):
+                to = self.to(one.to, alert, plan.rule)
+                escalated = self.change(id_, plan, alert, AlertEscalated(step, now, to))
                 yield escalated
                 alert, told = escalated.alert, True
         last = alert.told_at or alert.raised_at
         if plan.repeat is not None and last is not None and not told and self.is_over(last, plan.repeat):
-            yield self.change(id_, plan, alert, AlertReminded(self.to(plan.rule.to, alert, plan.rule)))
+            yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
 
     def change(self, id_: str, plan: Plan, alert: Alert | None, payload: AlertPayload) -> AlertChange:
         after = alert_after(alert, payload, self.at, id_=id_)
@@ -255,6 +257,12 @@ class _Settling:
                     yield Recipient("person", found.purchaser, "purchaser")
             elif kind != "contact" or found.order_id is not None:
                 yield Recipient(kind, name)
+
+
+def _told(alert: Alert) -> Iterator[Recipient]:
+    """Whoever was told of it, in whatever role."""
+    for who in dict.fromkeys(one.rpartition("@")[0] for one in alert.told):
+        yield Recipient("reader", who)
 
 
 def _owner(owner: str) -> Recipient:

@@ -59,6 +59,9 @@ def _told(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:
         hours = [rule.quiet.hours] if rule.quiet.hours else []
         yield "quiet", ", ".join([*hours, *([say("rule.days_off", None, lang)] if rule.quiet.days_off else [])])
     for one in rule.escalate:
-        yield "escalate", f"{Span.parse(one.after).text(lang)} → {', '.join(one.to)}"
+        after = Span.parse(one.after).text(lang)
+        if one.only is not None:
+            after = say("rule.only", {"after": after, "severity": one.only}, lang)
+        yield "escalate", f"{after} → {', '.join(one.to)}"
     if rule.owner is not None:
         yield "owner", rule.owner

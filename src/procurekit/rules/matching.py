@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
-from procurekit.model.alert import AlertSubject, Found
+from procurekit.model.alert import SEVERITIES, AlertSubject, Found
 from procurekit.rules.reading import Plan, plan_of
 from procurekit.rules.row_hits import Hit, hits_of
 from procurekit.rules.rule import Rule
@@ -140,8 +141,12 @@ class _Gathered:
         self.failed[plan.rule.id] = told
 
     def result(self) -> Matches:
+        once: dict[tuple[str, str, str], Found] = {}
+        for one in sorted(self.found, key=_identity):
+            # Of rows that claim to be one subject, the worst speaks, whichever comes first.
+            once.setdefault((one.rule, one.subject_key, one.book), one)
         return Matches(
-            tuple(sorted(self.found, key=_identity)),
+            tuple(once.values()),
             tuple(sorted(self.failed.values(), key=lambda one: one.rule)),
             frozenset(self.unknown),
         )
@@ -153,5 +158,6 @@ def _place(one: RuleFinding) -> tuple[object, ...]:
 
 
 def _identity(one: Found) -> tuple[object, ...]:
-    """What makes it the same alert; of a subject that was given twice, also what was said."""
-    return one.rule, one.subject_key, one.book, one.severity, str(one.since), one.en, one.zh
+    """What makes it the same alert; of a subject that was given twice, the worst first."""
+    severity, since = -SEVERITIES.index(one.severity), one.since or date.max
+    return one.rule, one.subject_key, one.book, severity, since, one.en, one.zh

@@ -15,7 +15,7 @@ from procurekit.model.alert import Severity
 from procurekit.model.deadlines import Span
 from procurekit.model.definition_faults import BrokenDefinition, DefinitionFault
 from procurekit.rules.quiet import quiet_shifts
-from procurekit.rules.rule import Group, Rule
+from procurekit.rules.rule import Escalation, Group, Rule
 from procurekit.rules.subjects import SUBJECT_ROWS, SubjectRows
 from procurekit.values.shifts import Shifts
 
@@ -31,6 +31,12 @@ GROUPED: Final = {
 
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _DERIVED_FROM_SINCE: Final = re.compile(r"(?<![\w.])(since|days)(?!\w)")
+_UNKNOWN: Final = frozenset({"expression_unknown_name", "expression_unknown_name_near"})
+# What it takes for these to be known, by its code.
+_MISSING: Final[Mapping[object, str]] = {
+    **dict.fromkeys(("since", "days"), "rule_no_since"),
+    **dict.fromkeys(GROUPED, "rule_no_group"),
+}
 _TO: Final = re.compile(r"(role|person|contact):\S.*|purchaser|contact")
 
 
@@ -67,7 +73,7 @@ class Plan:
     said: Mapping[str, Expression]
     group: GroupPlan | None
     repeat: Span | None
-    escalate: tuple[tuple[Span, tuple[str, ...]], ...]
+    escalate: tuple[tuple[Span, Escalation], ...]
     quiet: Shifts
     sources: Mapping[str, Expression]
     """Each expression as it is written, by its path: over the facts, the derived names and the rule's own."""
@@ -155,7 +161,7 @@ class _Reader:
         said = self.texts()
         repeat = self.span("repeat", rule.repeat)
         escalate = [
-            (self.span(f"escalate[#{place}].after", one.after), one.to) for place, one in enumerate(rule.escalate, 1)
+            (self.span(f"escalate[#{place}].after", one.after), one) for place, one in enumerate(rule.escalate, 1)
         ]
         self.recipients("to", rule.to)
         for place, one in enumerate(rule.escalate, 1):
@@ -173,7 +179,7 @@ class _Reader:
             said,
             group,
             repeat,
-            tuple((span, to) for span, to in escalate if span is not None),
+            tuple((span, one) for span, one in escalate if span is not None),
             quiet,
             self.sources,
         )
@@ -185,7 +191,8 @@ class _Reader:
             return found.expanded(self.meanings)
         except InvalidExpression as error:
             for one in error.faults:
-                said = DefinitionFault(one.code, path, one.values, inner=(one.line, one.column))
+                code = _MISSING.get(one.values.get("name"), one.code) if one.code in _UNKNOWN else one.code
+                said = DefinitionFault(code, path, one.values, inner=(one.line, one.column))
                 if said not in self.faults:
                     self.faults.append(said)
             return None
@@ -241,9 +248,7 @@ class _Reader:
                 if slot in said:
                     continue
                 if self.vocabulary.find(slot) is None:
-                    known = "since" if slot in {"since", "days"} else "name"
-                    code = "rule_slot_since" if known == "since" else "rule_slot"
-                    self.faults.append(DefinitionFault.of(code, lang, name=slot))
+                    self.faults.append(DefinitionFault.of(_MISSING.get(slot, "rule_slot"), lang, name=slot))
                     continue
                 found = self.parsed(lang, slot, None)
                 if found is not None:

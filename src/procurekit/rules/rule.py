@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self
 
 from attrs import Attribute, evolve, field, frozen
@@ -24,10 +27,10 @@ def _texts(owner: object, attribute: Attribute[Any], value: object) -> None:
 
 
 def _to_texts(value: Any) -> Any:
-    """Expressions by name; a number that stands alone is its text."""
+    """Expressions by name; a number, true and false that stand alone are their texts."""
     if not isinstance(value, Mapping):
         return value
-    return {name: one if isinstance(one, str | bool) else str(one) for name, one in value.items()}
+    return {name: one if isinstance(one, str) else str(one) for name, one in value.items()}
 
 
 @frozen(kw_only=True)
@@ -59,20 +62,25 @@ class Group:
 class Quiet:
     """When nobody is told: in these `hours` of the clock (``"20:00-08:00"``), and on days that aren't worked.
 
-    What would be told then waits for the next moment that isn't quiet. What is at least as bad as `unless` doesn't.
+    What would be told then waits for the next moment that isn't quiet. With `unless`, what is at least as bad as that
+    doesn't wait.
     """
 
     hours: str | None = field(default=None, validator=check.text)
     days_off: bool = field(default=True, validator=check.flag)
-    unless: Severity | None = field(default="high", validator=check.choice(*SEVERITIES))
+    unless: Severity | None = field(default=None, validator=check.choice(*SEVERITIES))
 
 
 @frozen(kw_only=True)
 class Escalation:
-    """Who else is told when nobody has acknowledged it within a span: ``"2 working hours"``, ``"1 working day"``."""
+    """Who else is told when nobody has acknowledged it within a span: ``"2 working hours"``, ``"1 working day"``.
+
+    With `only`, nobody is until it is at least as bad as that.
+    """
 
     after: str = field(validator=check.name)
     to: tuple[str, ...] = field(converter=one_or_many, validator=check.texts)
+    only: Severity | None = field(default=None, validator=check.choice(*SEVERITIES))
 
 
 def _to_grades(value: Iterable[Grade]) -> tuple[Grade, ...]:
@@ -145,6 +153,11 @@ class Rule:
     def text(self, lang: str = "en") -> str:
         """Its title, in ``"en"`` or ``"zh"``."""
         return (self.title_zh or self.title) if lang.startswith("zh") else self.title
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the whole rule, in hexadecimal: the alerts' events name the rule that spoke by it."""
+        return sha256(json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def is_valid(self, day: date) -> bool:
         """Does it speak on that day?"""

@@ -87,7 +87,7 @@ def rule_schema() -> dict[str, Any]:
     rule = parts["Rule"]
     rule["properties"]["values"] = {
         "type": "object",
-        "additionalProperties": {"anyOf": [text, {"type": "number"}]},
+        "additionalProperties": {"anyOf": [text, {"type": "number"}, {"type": "boolean"}]},
     }
     needed = rule.pop("required")
     rule["properties"]["like"] = {"type": "string", "description": "the id of a rule that it is made of"}

@@ -13,8 +13,11 @@ from procurekit.model.alert import AlertSubject
 from procurekit.model.fact import Fact
 from procurekit.model.facts import VOCABULARY
 from procurekit.model.facts_of_invoices import INVOICE_FACTS
+from procurekit.model.rows_of_agreements import AGREEMENT_ROWS
 from procurekit.model.rows_of_changes import CHANGE_ROWS
 from procurekit.model.rows_of_incidents import INCIDENT_ROWS
+from procurekit.model.rows_of_orders import ORDER_ROWS
+from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS
 
 __all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "reading"]
 
@@ -61,11 +64,27 @@ _EXPECTED: Final = (
     'coalesce(ship_by, latest_promise, requested) if coalesce(promise_point, "arrive") == "ship"'
     " else coalesce(latest_promise, requested)"
 )
+_CANCELLED: Final = 'coalesce(stage, "issued") == "cancelled"'
 _LINE_WORDS: Final = {
     "waited_for": ("等待到货", f'{_STANDS} and coalesce(line_status, "open") == "open" and open > 0'),
     "expected_on": ("预计交期", _EXPECTED),
-    "cancelled": ("已取消", 'coalesce(line_status, "open") == "cancelled" or coalesce(stage, "issued") == "cancelled"'),
+    "cancelled": ("已取消", f'coalesce(line_status, "open") == "cancelled" or {_CANCELLED}'),
 }
+_ORDER_WORDS: Final = {
+    "waited_for": ("等待到货", f"{_STANDS} and open_lines > 0"),
+    "expected_on": ("预计交期", "coalesce(latest_promise, requested)"),
+    "cancelled": ("已取消", f"{_CANCELLED} or coalesce(all_cancelled, False)"),
+}
+_CHANGE_WORDS: Final = {"waits": ("等待答复", "waits_for is not None")}
+_INCIDENT_WORDS: Final = {"unanswered": ("未响应", "not coalesce(responded, False) and not coalesce(resolved, False)")}
+
+_AGREEMENT_WORDS: Final = {
+    "in_force": ("生效中", 'coalesce(stage, "issued") == "issued"'),
+    "days_left": ("剩余天数", "valid_until - today"),
+}
+_SUPPLIER_WORDS: Final = {"worse": ("变差", "fallen_by > 0")}
+
+_ALONE: Final = {"schedule": 1}
 
 SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
     one.kind: one
@@ -77,18 +96,45 @@ SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
             _same(*_OF_ORDER, "line", "schedule", "item", "demands", "needed_by", amount="open_amount"),
             _LINE_WORDS,
         ),
+        SubjectRows("order", ORDER_ROWS, ("order_id",), _same(*_OF_ORDER, "needed_by", "amount"), _ORDER_WORDS),
         SubjectRows(
             "invoice",
             INVOICE_FACTS,
             ("invoice", "order_id"),
             _same(*_OF_ORDER, "amount", document="invoice", document_number="invoice_number"),
         ),
-        SubjectRows("change_request", CHANGE_ROWS, ("change",), _same(*_OF_ORDER, document="change")),
+        SubjectRows(
+            "change_request",
+            CHANGE_ROWS,
+            ("change",),
+            _same(*_OF_ORDER, amount="amount_change", document="change", document_number="change_number"),
+            _CHANGE_WORDS,
+        ),
         SubjectRows(
             "incident",
             INCIDENT_ROWS,
             ("incident",),
             _same(*_OF_ORDER, document="incident", document_number="incident_number"),
+            _INCIDENT_WORDS,
+        ),
+        SubjectRows(
+            "agreement",
+            AGREEMENT_ROWS,
+            ("agreement",),
+            _same(
+                *("book", "supplier", "supplier_name", "purchaser", "currency", "item"),
+                amount="limit_amount",
+                document="agreement",
+                document_number="agreement_number",
+            ),
+            _AGREEMENT_WORDS,
+        ),
+        SubjectRows(
+            "supplier",
+            SUPPLIER_KPIS,
+            ("supplier", "kpi"),
+            _same("book", "supplier", "supplier_name", "currency"),
+            _SUPPLIER_WORDS,
         ),
     )
 }
@@ -103,14 +149,23 @@ def reading(row: Any) -> Any:
 
 
 def key_of(rows: SubjectRows, row: Any) -> str | None:
-    """What tells a subject from others of its kind; None if it lacks a part of that: of a host's row it may be ``id``.
+    """What tells a subject from others of its kind; of a row that lacks a part of that its ``id``, None without one.
 
-    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1, "schedule": 1})
+    A line that names no schedule line has only one.
+
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1, "schedule": 2})
+    'PO-1/1/2'
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1})
     'PO-1/1/1'
+    >>> key_of(SUBJECT_ROWS["schedule_line"], {"id": 4711})
+    '4711'
     """
     of = reading(row)
-    parts = [of(name) for name in rows.key]
-    return None if any(one is None for one in parts) else "/".join(map(str, parts))
+    parts = [_ALONE.get(name) if (part := of(name)) is None else part for name in rows.key]
+    if any(one is None for one in parts):
+        own = of("id")
+        return None if own is None else str(own)
+    return "/".join(map(str, parts))
 
 
 def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:

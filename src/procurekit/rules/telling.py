@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from procurekit.expressions import Expression
 from procurekit.model.alert import Found
@@ -18,6 +18,9 @@ from procurekit.values.money import minor_units
 from procurekit.values.numbers import digits_of, plain
 
 __all__ = ["Teller"]
+
+_LONGEST: Final = 10  # digits behind the point
+_PLACES: Final = 4
 
 
 class Teller:
@@ -67,6 +70,11 @@ def _run(one: Expression) -> Callable[..., Any]:
     return one.compiled("mapping")
 
 
+def _rounded(value: Decimal) -> Decimal:
+    """A figure that was divided, as people read it; what was counted or measured is shown as it is."""
+    return round(value, _PLACES) if digits_of(value) > _LONGEST else value
+
+
 def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
     """A value as people read it, in whatever language: with its unit or its currency, where the row says which."""
     if value is None:
@@ -78,7 +86,7 @@ def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
     if not isinstance(value, Decimal | int):
         return str(value)
     counted_in = of(unit) if unit in {"unit", "currency"} else None
-    number = plain(Decimal(value))
+    number = plain(_rounded(Decimal(value)))
     if unit == "currency":
         number = f"{Decimal(number):.{max(digits_of(Decimal(number)), minor_units(counted_in or ''))}f}"
     return number if counted_in is None else f"{number} {counted_in}"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from threading import Thread
 from typing import Protocol
 
 from procurekit.errors import Conflict, InvalidValue
-from procurekit.ports import Hosted, Projection, SideRecords, Store
-from procurekit.testing.samples import batch, record, records, row, side, told
+from procurekit.model.delivery import Settled
+from procurekit.ports import AlertRows, Hosted, Outbox, Projection, SideRecords, Store
+from procurekit.testing.samples import NOON, alert, batch, delivery, record, records, row, side, told
 
 __all__ = ["ConcurrentHostsContract", "Host", "HostContract"]
+
+_LEASE = timedelta(minutes=5)
 
 
 class _Store(Store, SideRecords, Projection, Hosted, Protocol):
@@ -108,6 +112,33 @@ class HostContract:
         assert [one.version for one in store.read_all()] == [1, 2, 3]
         assert list(store.read("main", "order_b")) == []
 
+    def test_messages_are_the_hosts_until_it_commits(self, store: _Store, hosts: Hosts) -> None:
+        """Where the store keeps an outbox and alerts: neither before, and neither if the host rolls back."""
+        if not isinstance(store, Outbox) or not isinstance(store, AlertRows):
+            return
+        told_of = batch(records("alert_a", 1, 1), alerts=(alert("alert_a"),), outbox=(delivery("a"), delivery("b")))
+        with hosts() as host:
+            store.on(host.connection).append(told_of)
+            host.rollback()
+        assert (list(store.deliveries("main")), list(store.alerts("main"))) == ([], [])
+        with hosts() as host:
+            store.on(host.connection).append(told_of)
+            assert list(store.claim("main", NOON, ticket="t", limit=9, lease=_LEASE)) == []
+            host.commit()
+        assert [one.id for one in store.alerts("main")] == ["alert_a"]
+        with hosts() as host:
+            assert _claimed(store.on(host.connection)) == ["a"]
+            host.rollback()
+        with hosts() as host:
+            hosted = store.on(host.connection)
+            assert _claimed(hosted) == ["a"]
+            hosted.append(batch(settled=(Settled("main", "a", "t"),)))
+            with told(Conflict, "delivery_taken", key="b"):
+                hosted.append(batch([record("order_a", 1)], settled=(Settled("main", "b", "t"),)))
+            host.commit()
+        assert [one.key for one in store.deliveries("main")] == ["b"]
+        assert list(store.read("main", "order_a")) == []
+
     def test_closing_it_closes_nothing_of_the_hosts(self, store: _Store, hosts: Hosts) -> None:
         """The connection is the host's."""
         with hosts() as host:
@@ -144,6 +175,30 @@ class ConcurrentHostsContract:
             ("order_b", 2),
             ("order_c", 1),
         }
+
+    def test_what_a_host_is_claiming_nobody_waits_for(self, store: _Store, hosts: Hosts) -> None:
+        """Others take what else there is, and get that too if the host gives up."""
+        if not isinstance(store, Outbox):
+            return
+        outbox: Outbox = store
+        taken: list[str] = []
+        store.append(batch(outbox=(delivery("a"), delivery("b"))))
+
+        def claim() -> None:
+            taken.extend(one.key for one in outbox.claim("main", NOON, ticket="t", limit=9, lease=_LEASE))
+
+        with hosts() as host:
+            assert _claimed(store.on(host.connection)) == ["a"]
+            other = Thread(target=claim)
+            other.start()
+            other.join(10)
+            waits = other.is_alive()
+            host.rollback()
+            other.join(20)
+        assert not waits, "nobody may wait for what somebody else is taking"
+        assert taken == ["b"]
+        claim()
+        assert taken == ["b", "a"]
 
     def test_what_is_committed_late_is_never_skipped(self, store: _Store, hosts: Hosts) -> None:
         """A reader that goes on from where it was sees every event once, in whatever order they are committed."""
@@ -216,3 +271,9 @@ class ConcurrentHostsContract:
         assert store.side("main", "command", "k") is None
         store.append(batch(records("order_a", 1, 1), side=(side("k", b"2"),)))
         assert len(list(store.read_all())) == 1
+
+
+def _claimed(store: Store) -> list[str]:
+    """The key of the first that can be claimed."""
+    assert isinstance(store, Outbox)
+    return [one.key for one in store.claim("main", NOON, ticket="t", limit=1, lease=_LEASE)]

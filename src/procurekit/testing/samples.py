@@ -7,16 +7,21 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from procurekit.errors import ProcurekitError
+from procurekit.model.alert import Alert, alert_id
+from procurekit.model.delivery import Delivery, Message
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
 from procurekit.values.moments import parse_instant
 
-__all__ = ["batch", "line", "record", "records", "row", "side", "told"]
+__all__ = ["NOON", "alert", "batch", "delivery", "line", "message", "record", "records", "row", "side", "told"]
+
+NOON: Final = parse_instant("2026-01-05T12:00:00Z")
+"""The moment at which deliveries are due."""
 
 
 def record(stream: str, version: int, book: str = "main") -> Record:
@@ -47,9 +52,11 @@ def side(key: str, value: bytes, *, kind: str = "command", book: str = "main", r
     return SideRecord(book, kind, key, value, replace)
 
 
-def batch(*streams: list[Record], side: tuple[SideRecord, ...] = (), projected: tuple[Projected, ...] = ()) -> Batch:
-    """One append of several streams."""
-    return Batch([one for many in streams for one in many], side, projected)
+def batch(
+    *streams: list[Record], side: tuple[SideRecord, ...] = (), projected: tuple[Projected, ...] = (), **more: Any
+) -> Batch:
+    """One append of several streams; `more` are other fields of a batch."""
+    return Batch([one for many in streams for one in many], side, projected, **more)
 
 
 def row(id_: str, version: int = 1, *, lines: tuple[LineFacts, ...] | None = None, **given: Any) -> Projected:
@@ -175,6 +182,94 @@ def line(id_: str, number: int = 1, schedule: int = 1, **given: Any) -> LineFact
         **given,
     }
     return LineFacts(**values)
+
+
+def alert(id_: str, version: int = 1, **given: Any) -> Alert:
+    """An alert with a value in every field."""
+    values: dict[str, Any] = {
+        "id": id_,
+        "book": "main",
+        "version": version,
+        "rule": "receipt_overdue",
+        "severity": "high",
+        "subject": "schedule_line",
+        "subject_key": "order_a/1/1",
+        "title": "Late 'delivery'; --",
+        "title_zh": "逾期未到货",
+        "en": 'bolt "M6" is late',
+        "zh": "螺栓逾期 😀",
+        "since": date(2026, 2, 3),
+        "days": 4,
+        "order_id": "order_a",
+        "order_number": "PO-1",
+        "line": 1,
+        "schedule": 1,
+        "document": "invoice_a",
+        "document_number": "INV/1",
+        "item": "M6-BOLT",
+        "supplier": "V-7",
+        "supplier_name": "螺栓 & Nut",
+        "purchaser": "mei",
+        "amount": Decimal("12345678901234567890.10"),
+        "currency": "EUR",
+        "demands": ("work_order:WO-1", "project:P,1"),
+        "needed_by": date(2026, 2, 10),
+        "values": {"days": "4", "供应商": "V-7"},
+        "raised_at": parse_instant(f"2026-02-07T08:00:{version:02}.000001+08:00[Asia/Shanghai]"),
+        "times": 2,
+        "acknowledged_at": date(2026, 2, 8),
+        "acknowledged_by": "mei",
+        "snoozed_until": date(2026, 2, 9),
+        "escalated": 1,
+        "told": ("mei@mail", "role:buyer@钉钉"),
+        "told_at": parse_instant("2026-02-07T08:00:00Z"),
+        "changed_at": parse_instant("2026-02-08T08:00:00Z"),
+        **given,
+    }
+    return Alert(**values)
+
+
+def delivery(key: str, **given: Any) -> Delivery:
+    """A message that is due at `NOON`, in a lane of its own, with bytes that nobody can take for text."""
+    values: dict[str, Any] = {
+        "book": "main",
+        "key": key,
+        "alert": "alert_a",
+        "lane": f"schedule_line\x1forder_a/1/1\x1f{key}\x1fmail",
+        "who": "role:采购 😀",
+        "channel": "mail",
+        "about": "raised",
+        "body": b"\x00\xff\xfe" + "螺栓逾期".encode() + bytes(range(256)),
+        "due_at": NOON,
+        **given,
+    }
+    return Delivery(**values)
+
+
+def message(key: str = "alert_1/raised/1/mei", *, text: str = "10 days late", **given: Any) -> Message:
+    """A message of an overdue delivery, in English unless something else is said."""
+    line = "order_1/1/1"
+    alert = Alert(
+        id=alert_id("main", "receipt_overdue", "schedule_line", line),
+        rule="receipt_overdue",
+        severity="high",
+        subject="schedule_line",
+        subject_key=line,
+        title="Delivery overdue",
+        title_zh="到货逾期",
+        en=text,
+        zh=text,
+        order_id="order_1",
+        order_number="PO-1",
+        line=1,
+        since=date(2026, 2, 1),
+        days=10,
+        amount=Decimal("120.10"),
+        currency="EUR",
+        values={"days": "10"},
+    )
+    values: dict[str, Any] = {"who": "mei", "channel": "tried", "about": "raised", **given}
+    return Message(key=key, at=parse_instant("2026-02-11T08:00:00Z"), alert=alert, **values)
 
 
 @contextmanager

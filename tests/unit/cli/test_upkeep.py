@@ -11,6 +11,7 @@ import pytest
 
 import procurekit
 from procurekit import Actor, OrderLine, PurchaseOrder
+from procurekit.adapters.storage.sqlite.schema import FORMAT
 from procurekit.cli import main
 from procurekit.cli.opening import reading_url
 
@@ -88,7 +89,7 @@ def test_migrate_has_nothing_to_do_the_second_time(run):
     change("UPDATE procurekit_meta SET value = '0' WHERE name = 'projection'")
     assert "procurekit migrate --db procurement.db" in run("orders", status=2).err
     assert "procurekit migrate" in run("doctor", status=2).err
-    assert "is now in format 2" in run("migrate").out
+    assert f"is now in format {FORMAT}" in run("migrate").out
     assert "nothing to do" in run("migrate").out
     assert "无需操作" in run("migrate", "--lang", "zh").out
     assert json.loads(run("migrate", "--format", "json").out) == {"db": "procurement.db", "formats": []}
@@ -98,7 +99,7 @@ def test_migrate_has_nothing_to_do_the_second_time(run):
 
 def test_migrate_says_which_formats_it_went_through(run):
     change("UPDATE procurekit_meta SET value = '0' WHERE name = 'projection'")
-    assert rows(run("migrate", "--format", "csv").out) == [{"db": "procurement.db", "format": "2"}]
+    assert rows(run("migrate", "--format", "csv").out) == [{"db": "procurement.db", "format": str(FORMAT)}]
     change("UPDATE procurekit_meta SET value = '99' WHERE name = 'format'")
     assert "newer procurekit" in run("migrate", status=2).err
 

@@ -66,7 +66,7 @@ def test_a_new_date_that_is_not_agreed_leaves_the_line_late_by_the_agreed_one(de
     def told():
         (item,) = desk.worklist(at="2026-02-10")
         timeline = desk.timeline("PO-1")
-        assert [(one.line, one.rule, one.values.get("heard")) for one in item.alerts] == [
+        assert [(one.line, one.rule, one.values.get("latest_promise")) for one in item.alerts] == [
             (1, "date_not_agreed", "2026-02-20"),
             (2, "receipt_overdue", None),
         ]

@@ -115,7 +115,14 @@ GOOD = {
     "agreement": {"agreement": "FA-1", "by": MEI},
     "agreements": {"stage": "draft"},
     "commitment": {"agreement": "FA-1"},
-    "alerts": {"at": "2026-02-01"},
+    "alerts": {"at": "2026-03-01", "record": True},
+    "alert": {"alert": "?"},
+    "acknowledge_alert": {"alert": "?", "by": MEI, "reason": "called them", "key": "a-1"},
+    "comment_alert": {"alert": "?", "comment": "on its way", "by": MEI, "key": "a-2"},
+    "snooze_alert": {"alert": "?", "until": "2026-04-01", "by": MEI, "reason": "promised", "key": "a-3"},
+    "deliver": {"limit": 10},
+    "undelivered": {},
+    "redeliver": {"keys": ["msg_1"]},
     "worklist": {"purchaser": "mei", "at": "2026-02-01"},
     "incident": {"incident": "?"},
     "incidents": {"open_only": True, "supplier": "V-7"},
@@ -232,6 +239,8 @@ def test_every_command_answers(run, name):
         arguments["incident"] = known["id"]
         if name == "reopen_incident":
             assert run({"command": "resolve", **GOOD["resolve"], "incident": known["id"]})["ok"]
+    if arguments.get("alert") == "?":
+        arguments["alert"] = run({"command": "alerts", "at": "2026-03-01", "record": True})["alerts"][0]["id"]
     for lang in ("en", "zh"):
         answer = run({"command": name, **arguments}, lang)
         assert answer["ok"], answer
@@ -251,8 +260,8 @@ def test_an_argument_too_many_is_named(run, name):
     sorted(
         name
         for name in GOOD
-        if name
-        not in {"orders", "requisitions", "agreements", "waiting", "alerts", "worklist", "incidents", "kpis", "verify"}
+        if name not in {"orders", "requisitions", "agreements", "waiting", "worklist", "incidents", "kpis", "verify"}
+        and name not in {"alerts", "deliver", "undelivered", "redeliver"}
     ),
 )
 def test_an_argument_too_few_is_named(run, name):

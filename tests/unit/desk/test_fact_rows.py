@@ -12,6 +12,7 @@ from procurekit import (
     Agreement,
     AgreementLine,
     AgreementReference,
+    AlertRow,
     ChangeRow,
     Desk,
     Incident,
@@ -19,12 +20,20 @@ from procurekit import (
     IncidentRow,
     InvalidValue,
     OrderLine,
+    Receipt,
     Requisition,
     RequisitionLine,
     RequisitionReference,
 )
 from procurekit.desk.fact_rows import GRAINS
+from procurekit.model.alert import Found, alert_id
+from procurekit.model.alert_events import AlertAcknowledged, AlertRaised, AlertResolved
+from procurekit.model.events import NewEvent, type_of
+from procurekit.model.journal import Head, Stamp
+from procurekit.model.rows_of_agreements import agreement_row
+from procurekit.model.rows_of_orders import order_rows
 from procurekit.values import WorkCalendar, WorkTime
+from procurekit.values.moments import to_utc
 from procurekit.workflow import Organisation, Person
 
 OFFICE = WorkTime(WorkCalendar(), "Asia/Shanghai", "09:00-18:00")
@@ -103,6 +112,72 @@ def test_a_row_for_each_change_request(desk, issued):
     ]
 
 
+def test_a_row_for_each_order_made_of_its_lines(desk, issued):
+    first = issued("PO-1")
+    issued("PO-2", ordered(1), ordered(2), ordered(3))
+    desk.record(Receipt(first.id, 1, "1000", at="2026-01-20"), by=MEI)
+    found = {row.order_number: row for row in desk.rows("order")}
+    assert found == {row.order_number: row for row in order_rows(desk.lines())}
+    assert {number: (row.lines, row.open_lines, row.amount) for number, row in found.items()} == {
+        "PO-1": (2, 1, Decimal("145.00")),
+        "PO-2": (3, 3, Decimal("39.00")),
+    }
+    # Mei wrote the order, Wang approved it, Mei took the goods.
+    assert (found["PO-1"].orderer_approved, found["PO-1"].orderer_received) == (False, True)
+    assert (found["PO-2"].orderer_approved, found["PO-2"].orderer_received) == (False, False)
+    assert found["PO-1"].pending_since is None
+
+
+def test_since_when_an_order_waits_for_approval(desk, clock, order):
+    made = desk.do("submit", desk.create(order(), by=MEI), by=MEI)
+    clock.forward(days=3)
+    made = desk.do("send_back", made, by=WANG, reason="which site?")
+    assert [row.pending_since for row in desk.rows("order")] == [None]
+    desk.do("submit", made, by=MEI)
+    assert [row.pending_since for row in desk.rows("order")] == [date(2026, 1, 8)]
+
+
+def test_a_row_for_each_agreement_with_what_its_orders_called_off(desk, issued, read):
+    lines = [AgreementLine(1, "M6-BOLT", "1000", "0.13")]
+    agreement = desk.create(Agreement("FA-1", supplier="V-7", currency="EUR", amount="100", lines=lines), by=MEI)
+    desk.create(Agreement("FA-2", lines=lines), by=MEI)
+    assert desk.commitment(agreement).value.committed == 0
+    order = issued("PO-1", ordered(1), ordered(2, agreement=AgreementReference(agreement.id, 1)))
+    issued("PO-2", ordered(1, agreement=None))
+    desk.catch_up()
+    read.clear()
+    found = {row.agreement_number: row for row in desk.rows("agreement")}
+    assert read == {"all": 1, order.id: 1}
+    assert (found["FA-1"].used_quantity, found["FA-1"].limit_quantity) == (200, 1000)
+    assert (found["FA-1"].used_amount, found["FA-1"].limit_amount) == (Decimal("26.00"), 100)
+    assert (found["FA-2"].used_quantity, found["FA-2"].agreement != agreement.id) == (0, True)
+    assert found["FA-1"] == agreement_row(desk.agreement("FA-1"), desk.commitment("FA-1"))
+
+
+def test_a_row_for_each_alert(desk, clock):
+    for rule, more in (("overdue", [AlertAcknowledged()]), ("late", [AlertAcknowledged(), AlertResolved()])):
+        raise_alert(desk, clock, rule, *more)
+    overdue, late = desk.rows("alert")
+    assert all(isinstance(one, AlertRow) for one in (overdue, late))
+    assert (overdue.rule, overdue.acknowledged, overdue.response_hours, overdue.resolved) == ("overdue", True, 2, False)
+    assert (late.rule, late.resolved, late.resolution_hours, late.raised_on) == ("late", True, 4, date(2026, 1, 5))
+    (group,) = desk.kpis(kpis="procurekit.alerts_acknowledged")
+    assert group.results[0].value == 1
+
+
+def raise_alert(desk, clock, rule, *more):
+    """An alert of a rule, and what happened to it afterwards, each two hours later."""
+    id_ = alert_id("main", rule, "order", "order_1")
+    head = Head()
+    found = Found(rule=rule, severity="high", subject="order", subject_key="order_1")
+    for payload in (AlertRaised(found), *more):
+        stamp = Stamp("main", to_utc(clock()), actor=MEI)
+        new = NewEvent(id_, type_of("alert", payload), payload, clock())
+        head = desk.journal.append([new], stamp, {id_: head}, command="alert")[0][id_]
+        clock.forward(hours=2)
+    clock.forward(hours=-2 * len(more) - 2)
+
+
 def test_working_hours_are_the_organisation_s(url, clock, order):
     people = [Person("mei", "buyer"), Person("wang", "approver"), Person("tom", "supplier", party="V-7")]
     company = Organisation(people=people, work_time=OFFICE)
@@ -161,7 +236,7 @@ def test_lines_that_name_neither_read_nothing_else(desk, issued, read):
 def test_where_nothing_went_wrong_no_order_is_read(desk, issued, read):
     for number in range(3):
         issued(f"PO-{number}")
-    for grain in ("incident", "change"):
+    for grain in ("incident", "change", "agreement", "alert"):
         read.clear()
         assert list(desk.rows(grain)) == []
         assert read == {"all": 1}
@@ -190,6 +265,8 @@ def test_a_store_without_rows_of_its_own_tells_the_same(desk, issued, clock):
     desk.record(Incident("late", lines=[IncidentLine(second.id)]), by=MEI)
     bare = Desk(Bare(desk.store), clock=clock)
     other = Desk(desk.store, book="other", clock=clock)
-    for grain in ("schedule_line", "incident", "change"):
+    desk.create(Agreement("FA-1", lines=[AgreementLine(1, "M6-BOLT", "1000")]), by=MEI)
+    raise_alert(desk, clock, "overdue")
+    for grain in GRAINS:
         assert list(bare.rows(grain)) == list(desk.rows(grain))
         assert list(other.rows(grain)) == []

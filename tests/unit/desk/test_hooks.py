@@ -273,7 +273,7 @@ def test_entry_points_are_only_asked_when_told_to(monkeypatch):
 
 
 def test_there_are_hooks():
-    names = ("appended", "notified", "open_store", "sealed", "stepped")
+    names = ("appended", "channels", "directory", "notified", "open_store", "sealed", "stepped")
     assert [f"procurekit_{one}" for one in names] == HOOKS
 
 

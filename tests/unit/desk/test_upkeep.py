@@ -10,6 +10,7 @@ from procurekit.adapters.storage.memory import MemoryStore
 from procurekit.desk import Check
 from procurekit.errors import LANGUAGES, codes
 from procurekit.ports import Measured
+from procurekit.testing.samples import alert, batch, delivery, records
 
 
 def found(desk, *args, **options):
@@ -56,6 +57,21 @@ def test_a_store_says_what_it_measured(desk, issued, url):
     assert told == {"events": 4, "streams": 1, "orders": 1, "schedule_lines": 2, "projection_lag": 0}
     assert checks["journal_mode"].value == "wal"
     assert {one.level for name, one in checks.items() if name != "last_seal"} == {"ok"}
+
+
+def test_messages_that_could_not_be_delivered_are_told(tmp_path, postgres, clock):
+    for url in (tmp_path / "test.db", postgres):
+        with procurekit.open(url, clock=clock) as desk:
+            given = [delivery("a"), delivery("b"), delivery("c", book="second")]
+            desk.store.append(batch(outbox=[*given, delivery("d", state="dead")]))
+            desk.store.project_alerts([alert("alert_a")])
+            checks = found(desk)
+            assert (checks["outbox"], checks["alerts"]) == (Check("outbox", 3), Check("alerts", 1))
+            one = checks["undelivered"]
+            assert (one.value, one.level, one.code) == (1, "warning", "doctor.undelivered")
+            assert "1 message was given up" in one.advice()
+            desk.store.append(batch(records("alert_a", 1, 2)))
+            assert "1 order or alert " in found(desk)["projection_lag"].advice()
 
 
 def test_what_is_not_sealed_is_told_with_its_age(desk, issued, clock):

@@ -20,6 +20,7 @@ NO_ROWS = {
     ("no invoices", "没有发票"),
     ("no incidents", "没有异常"),
     ("no changes", "没有变更"),
+    ("no alerts", "没有预警"),
     ("no ratings", "没有评分"),
 }
 KPIS = {kpi.id.partition(".")[2]: kpi for kpi in PROCUREKIT}

@@ -11,6 +11,20 @@ import pendulum
 from procurekit.errors import Finding
 from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
 from procurekit.model.agreement import Agreement, AgreementLine
+from procurekit.model.alert import Found as AlertFound
+from procurekit.model.alert_events import (
+    AlertAcknowledged,
+    AlertCommented,
+    AlertEscalated,
+    AlertRaised,
+    AlertReminded,
+    AlertRenewed,
+    AlertReopened,
+    AlertResolved,
+    AlertSnoozed,
+    AlertTold,
+    AlertUndelivered,
+)
 from procurekit.model.change_events import Deemed, DeemedPromise, Notified, Proposed, Recipient, Revised
 from procurekit.model.change_request import ChangeRequest
 from procurekit.model.deeds import Signature
@@ -758,7 +772,59 @@ RECEIVING_STORY: list[tuple[str, Payload]] = [
         ),
     ),
 ]
+LATE = AlertFound(
+    rule="receipt_overdue",
+    severity="medium",
+    subject="schedule_line",
+    subject_key=f"{ORDER}/10/1",
+    book="main",
+    title="Receipt overdue",
+    title_zh="到货逾期",
+    en="due on 2026-12-01, 2 day(s) overdue; 8 EA still to come",
+    zh="应于 2026-12-01 到货，已逾期 2 天；尚欠 8 EA",
+    since=date(2026, 12, 1),
+    days=2,
+    order_id=ORDER,
+    order_number="PO-1",
+    line=10,
+    schedule=1,
+    item="M6-BOLT",
+    supplier="V-7",
+    supplier_name="螺栓 & Nut",
+    purchaser="mei",
+    amount=Decimal("0.96"),
+    currency="EUR",
+    demands=["work_order:WO-1"],
+    needed_by=date(2026, 12, 5),
+    values={"since": "2026-12-01", "days": "2", "open": "8 EA"},
+)
+SPLIT = AlertFound(
+    rule="duplicate_invoice_number",
+    severity="high",
+    subject="invoice",
+    subject_key=f"invoice_1/{ORDER}",
+    document="invoice_1",
+    document_number="I-1",
+)
+TOLD_TO = [Recipient("person", "mei", "purchaser"), Recipient("role", "manager"), Recipient("contact", "sales")]
+ALERT_STORY: list[tuple[str, Payload]] = [
+    ("alert.raised", AlertRaised(LATE, TOLD_TO)),
+    ("alert.told", AlertTold("mei", "ding", "raised", "msg_1", "zh", 3)),
+    ("alert.undelivered", AlertUndelivered("role:manager", "mail", "raised", "msg_2", "delivery_refused", 10)),
+    ("alert.commented", AlertCommented("他们说周五到")),
+    ("alert.snoozed", AlertSnoozed("2026-12-04", reason="等周五")),
+    ("alert.reminded", AlertReminded(attrs.evolve(LATE, days=3), TOLD_TO[:1])),
+    ("alert.snoozed", AlertSnoozed(pendulum.datetime(2026, 12, 4, 9, tz="Asia/Shanghai"))),
+    ("alert.renewed", AlertRenewed(attrs.evolve(LATE, severity="high", days=15), TOLD_TO)),
+    ("alert.escalated", AlertEscalated(1, attrs.evolve(LATE, severity="high"), TOLD_TO[1:2])),
+    ("alert.acknowledged", AlertAcknowledged(reason="已电话联系")),
+    ("alert.resolved", AlertResolved("ended", [Recipient("reader", "mei")])),
+    ("alert.reopened", AlertReopened(LATE)),
+    ("alert.resolved", AlertResolved("rule")),
+    ("alert.reopened", AlertReopened(SPLIT)),
+]
 STORIES = {
+    "alert": ALERT_STORY,
     "change-request": CHANGE_STORY,
     "agreement": AGREEMENT_STORY,
     "order": ORDER_STORY,

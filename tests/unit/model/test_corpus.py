@@ -28,6 +28,7 @@ PINNED = CORPUS / "SHA256SUMS"
 BYTES = ("hash", "salt", "personal_salt")
 # The version that was the newest when the file was written: what later versions store goes into files of their own.
 SCHEMAS = {
+    "alert": 1,
     "agreement": 1,
     "change-request": 1,
     "follow-up": 1,
@@ -38,6 +39,7 @@ SCHEMAS = {
     "requisition-approval": 1,
     "redaction": 1,
 }
+BESIDE = frozenset({"agreement", "requisition", "alert"})
 ADDING = os.environ.get("PROCUREKIT_ADD_TO_CORPUS") == "1"
 
 
@@ -62,7 +64,7 @@ def records_of(story: str) -> list[Record]:
         )
         salts = iter(sha256(f"{story}{version}{part}".encode()).digest()[:16] for part in "ab")
         kind = story.partition("-")[0]
-        stream = f"{kind}_aaaaaaaaaaaaaaaaaaaaaaaaaa" if kind in {"agreement", "requisition"} else ORDER
+        stream = f"{kind}_aaaaaaaaaaaaaaaaaaaaaaaaaa" if kind in BESIDE else ORDER
         record = record_of(NewEvent(stream, event_type, payload), head, stamp, lambda salts=salts: next(salts))
         head = head_of(record)
         records.append(record)

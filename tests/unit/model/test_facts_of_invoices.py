@@ -18,6 +18,7 @@ from procurekit.model.fact_rows import OrderRow
 from procurekit.model.facts import VOCABULARY, line_facts
 from procurekit.model.facts_of_invoices import INVOICE_FACTS, invoice_facts, invoice_words
 from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine
+from procurekit.model.receipt import Receipt
 from procurekit.model.terms import ExchangeRate, StatedAmounts, Tax
 
 ISSUED = Created(PAPER, "issued", "issued")
@@ -221,3 +222,65 @@ def test_the_words_of_an_invoice():
         assert (one.unit is None) is (one.type != "Decimal")
     assert invoice_words() is invoice_words()
     assert invoice_words().find("发票号").name == "invoice_number"
+
+
+# --- what came of what it bills
+
+
+def awaits(*told, paper=PAPER):
+    return [row.awaits_receipt for row in invoice_facts(story(Created(paper, "issued", "issued"), *told))]
+
+
+def came(much, line=1, day="2026-12-08", **given):
+    return recorded(Receipt(ORDER, line, much, at=day, **given), f"receipt_{line}_{day}")
+
+
+def test_a_bill_awaits_what_it_asks_for_and_has_not_come():
+    one = bill((1, 60, "120.00"))
+    assert awaits(one) == [True]
+    assert awaits(came(59), one) == [True]
+    assert awaits(came(60), one) == [False]
+    assert awaits(came(60), one, bill((1, 10, "20.00"), (2, 5, "5.00"), number="I-2")) == [True, True]
+    assert awaits(came(70), one, bill((1, 10, "20.00"), (2, 5, "5.00"), number="I-2")) == [False, True]
+    assert awaits(came(100, 2), one) == [True]
+
+
+def test_what_is_credited_is_billed_no_more_and_a_credit_note_awaits_nothing():
+    one, back = bill((1, 60, "120.00")), bill((1, 20, "40.00"), number="C-1", kind="credit_note")
+    assert awaits(came(40), one, back) == [False, False]
+    assert awaits(came(39), one, back) == [True, False]
+
+
+def test_what_needs_no_receipt_or_asks_for_nothing_awaits_none():
+    service = evolve(PAPER, lines=[evolve(PAPER.lines[0], kind="service"), PAPER.lines[1]])
+    assert awaits(bill((1, 60, "120.00")), paper=service) == [False]
+    assert awaits(bill((1, 60, "120.00"), (2, 0, "0")), paper=service) == [False]
+
+
+def test_a_bill_that_does_not_say_for_how_much_or_for_what_awaits_nobody_knows():
+    assert awaits(bill((1, None, "120.00"))) == [None]
+    assert awaits(came(100), bill((1, None, "120.00")), bill((1, 7, "14.00"), number="I-2")) == [None, None]
+    assert awaits(came(6), bill((1, None, "120.00")), bill((1, 7, "14.00"), number="I-2")) == [True, True]
+    assert awaits(bill((None, None, "120.00"))) == [None]
+    assert awaits(bill((7, 1, "120.00"))) == [None]
+    assert awaits(bill((None, None, "9.00"), (1, 1, "2.00"))) == [True]
+
+
+def test_when_the_first_came_of_what_it_bills():
+    told = came(1, day="2026-12-09"), came(1, day="2026-12-08"), came(1, 2, "2026-12-01")
+    (row,) = rows(*told, bill((1, 10, "20.00")))
+    assert row.first_received_on == date(2026, 12, 8)
+    (row,) = rows(*told, bill((1, 10, "20.00"), (2, 1, "1.00")))
+    assert row.first_received_on == date(2026, 12, 1)
+    (row,) = rows(came(1, 2), bill((1, 10, "20.00")))
+    assert row.first_received_on is None
+
+
+def test_when_it_was_first_paid():
+    one = bill((1, 10, "20.00"))
+    assert [row.first_paid_on for row in rows(one)] == [None]
+    assert [row.first_paid_on for row in rows(one, paid("1.00", 9), paid("1.00", 4, place=2))] == [date(2027, 1, 4)]
+    assert [row.first_paid_on for row in rows(one, paid("1.00"), paid("-1.00", 4, place=2))] == [None]
+    # In another currency without a rate it isn't known how much it is, but when it was.
+    (row,) = rows(one, paid("1.00", 3, currency="USD"))
+    assert (row.first_paid_on, row.paid_on) == (date(2027, 1, 3), None)

@@ -10,18 +10,22 @@ from attrs import evolve
 from tests.unit.model.test_folding import CREATED, ORDER, OURS, PAPER, SAP, facts, recorded, story
 
 from procurekit.errors import Finding
+from procurekit.model.acknowledgement import AcknowledgedLine, Acknowledgement
 from procurekit.model.change_events import Proposed
 from procurekit.model.change_request import ChangeRequest
-from procurekit.model.events import Cancelled, Changed, Corrected, Created, Moved, Recorded
+from procurekit.model.events import Cancelled, Changed, Corrected, Created, Judged, Moved, Recorded
 from procurekit.model.facts import line_facts
 from procurekit.model.field_change import Change
+from procurekit.model.follow_up import FollowUp
+from procurekit.model.goods_return import Return
 from procurekit.model.incident import Incident, IncidentLine
 from procurekit.model.inspection import Inspection
-from procurekit.model.invoice import Invoice, InvoiceLine
+from procurekit.model.invoice import Invoice, InvoiceLine, Payment, PaymentLine
 from procurekit.model.order import Expectation, OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Party
 from procurekit.model.paying import order_balance
 from procurekit.model.receipt import Receipt
+from procurekit.model.shipment import Shipment
 from procurekit.model.terms import AllowanceCharge, ExchangeRate, Tax
 from procurekit.model.unit_prices import asks_another_price, unit_price
 from procurekit.values import Conversion, Price, Quantity, Tolerance
@@ -108,6 +112,23 @@ def test_what_was_conceded_of_each_delivery():
     assert [(row.accepted, row.conceded, row.rejected) for row in rows] == [(60, 60, 0), (5, 2, 5)]
 
 
+@pytest.mark.parametrize(("over", "most"), [(None, None), (10, 110), (0, 100)])
+def test_the_most_that_may_arrive(over, most):
+    tolerance = Tolerance(under_percent=5) if over is None else Tolerance(over_percent=over)
+    created = Created(evolve(PAPER, lines=[evolve(PAPER.lines[0], tolerance=tolerance)]), "issued", "issued")
+    assert facts(created).most == most
+    # What is sent back to be replaced may come once more.
+    back = recorded(Return(ORDER, 1, 20, purpose="to_replace"))
+    assert facts(created, recorded(Receipt(ORDER, 1, 100)), back).most == (None if most is None else most + 20)
+
+
+def test_what_is_known_of_the_item_counts_and_of_an_amount_there_is_no_most():
+    told = evolve(recorded(Receipt(ORDER, 1, 1)), judged=[Judged(1, Tolerance(over_absolute=3), over="item")])
+    assert facts(CREATED, told).most == 103
+    paper = PurchaseOrder(lines=[OrderLine(1, kind="amount_only", amount="99", tolerance=Tolerance(over_percent=5))])
+    assert facts(Created(paper, "issued", "issued")).most is None
+
+
 # --- the price of one unit
 
 
@@ -147,6 +168,85 @@ def test_what_no_single_order_knows_is_for_others_to_fill_in():
     assert evolve(row, previous_price=Decimal(1)).previous_price == 1
 
 
+# --- the course of the order
+
+
+def day(number, payload, month=12):
+    return payload, date(2026, month, number), OURS
+
+
+def test_since_when_it_waits_for_approval():
+    submitted = Moved("submit", "draft", "pending", "pending_approval")
+    second = Moved("forward", "pending", "second", "pending_approval")
+    back = Moved("send_back", "second", "sent_back", "sent_back")
+    assert facts(CREATED).pending_since is None
+    assert facts(CREATED, day(1, submitted), day(4, second)).pending_since == date(2026, 12, 1)
+    assert facts(CREATED, day(1, submitted), day(4, second), day(5, back)).pending_since is None
+    again = facts(CREATED, day(1, submitted), day(4, second), day(5, back), day(9, submitted))
+    assert (again.pending_since, again.submitted_on) == (date(2026, 12, 9), date(2026, 12, 1))
+    assert facts(CREATED, submitted).pending_since is None
+
+
+def payment(amount, day, invoice=None, place=1, **given):
+    line = PaymentLine(amount, order=ORDER, invoice=invoice)
+    return recorded(Payment(lines=[line], at=day, **given), f"payment_{place}")
+
+
+def test_when_it_was_first_paid_for_without_a_bill():
+    assert facts(ISSUED).prepaid_on is None
+    assert facts(ISSUED, payment("9.00", "2026-12-09")).prepaid_on == date(2026, 12, 9)
+    assert facts(ISSUED, payment("9.00", None, posting_date="2026-12-31")).prepaid_on == date(2026, 12, 31)
+    many = [payment("9.00", "2026-12-09"), payment("9.00", "2026-12-08", place=2), payment("9.00", None, place=3)]
+    assert facts(ISSUED, *many).prepaid_on == date(2026, 12, 8)
+    assert facts(ISSUED, payment("-9.00", "2026-12-09")).prepaid_on is None
+
+
+def test_what_is_paid_for_a_bill_is_no_prepayment_unless_the_bill_is_for_one():
+    assert facts(ISSUED, bill((60, "120.00")), payment("9.00", "2026-12-09", "I-1")).prepaid_on is None
+    assert facts(ISSUED, payment("9.00", "2026-12-09", "I-7")).prepaid_on is None
+    asked = bill((60, "120.00"), kind="prepayment")
+    for name in ("I-1", "invoice_I-1"):
+        assert facts(ISSUED, asked, payment("9.00", "2026-12-09", name)).prepaid_on == date(2026, 12, 9)
+    # A forwarder's bill is none of the supplier's.
+    other = bill((60, "120.00"), issuer="FORWARDER", kind="prepayment")
+    assert facts(ISSUED, other, payment("9.00", "2026-12-09", "I-1")).prepaid_on is None
+
+
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        ([], "2026-12-01"),
+        ([recorded(Receipt(ORDER, 1, 1, at="2026-12-08")), recorded(Receipt(ORDER, 1, 1), "receipt_2")], "2026-12-08"),
+        ([recorded(Receipt(ORDER, 1, 1, at="2026-11-08"))], "2026-12-01"),
+        ([recorded(Receipt(ORDER, 2, 1, at="2026-12-08"))], "2026-12-01"),
+        ([recorded(Shipment(ORDER, 1, 1, shipped_at="2026-12-07"))], "2026-12-07"),
+        ([recorded(Shipment(ORDER, 1, 1, planned_at="2026-12-07"))], "2026-12-01"),
+        (
+            [
+                recorded(Receipt(ORDER, 1, 1, at="2026-12-08")),
+                recorded(Inspection(ORDER, 1, accepted=1, at="2026-12-10")),
+            ],
+            "2026-12-10",
+        ),
+        ([recorded(Acknowledgement(ORDER, lines=[AcknowledgedLine(1)], at="2026-12-04"))], "2026-12-04"),
+        ([recorded(FollowUp(ORDER, 1, channel="phone", at="2026-12-05", answer="no_answer"))], "2026-12-05"),
+        ([bill((1, "2.00"), issued_on="2026-12-12")], "2026-12-12"),
+        # A bill of an amount moves nothing, and is heard of all the same.
+        ([bill((None, "2.00"), issued_on="2026-12-12"), bill((None, "1.00"), number="I-2")], "2026-12-12"),
+    ],
+)
+def test_when_something_happened_to_it_last(told, last):
+    paper = evolve(PAPER, ordered_on="2026-12-01")
+    assert facts(Created(paper, "issued", "issued"), *told).last_moved_on == date.fromisoformat(last)
+
+
+def test_to_what_nobody_dated_nothing_happened():
+    assert facts(CREATED).last_moved_on is None
+    assert facts(CREATED, recorded(Receipt(ORDER, 1, 1))).last_moved_on is None
+    issued = day(3, Moved("issue", "draft", "issued", "issued"))
+    assert facts(CREATED, issued).last_moved_on == date(2026, 12, 3)
+
+
 # --- bills
 
 
@@ -166,7 +266,8 @@ def test_what_is_billed_less_what_is_credited():
     ]
     row = facts(ISSUED, *told)
     assert (row.invoiced_amount, row.invoices, row.faulty_invoices) == (Decimal("170.00"), 2, 0)
-    assert (row.first_invoiced_on, row.invoiced) == (date(2026, 12, 19), 85)
+    days = (row.first_invoiced_on, row.last_invoiced_on)
+    assert (*days, row.invoiced) == (date(2026, 12, 19), date(2026, 12, 20), 85)
 
 
 def test_a_bill_that_is_withdrawn_or_corrected_counts_as_it_is_now():

@@ -94,6 +94,8 @@ def test_a_change_that_was_offered_and_answered_by_phone_two_working_hours_later
         "offered_on": date(2026, 1, 5),
         "answered_on": date(2026, 1, 6),
         "applied_on": date(2026, 1, 6),
+        "waits_for": None,
+        "waiting_since": None,
         "response_hours": Decimal(17),
         "response_working_hours": Decimal(2),  # one on Monday, one on Tuesday
         "amount_change": Decimal(-24),  # 200 pieces at 0.12
@@ -102,7 +104,7 @@ def test_a_change_that_was_offered_and_answered_by_phone_two_working_hours_later
     }
     for name, value in asdict(row).items():
         kind = CHANGE_ROWS[name].type
-        assert fits(PYTHON_NAMES.get(kind, kind), value), name
+        assert value is None or fits(PYTHON_NAMES.get(kind, kind), value), name
     assert rows(desk, None)[0].response_working_hours is None
 
 
@@ -264,6 +266,75 @@ def test_of_an_order_of_which_little_is_known_neither_is_more_of_its_changes():
         desk.propose("PO-1", LESS, by=MEI)
         (row,) = rows(desk)
     assert (row.supplier, row.supplier_name, row.currency, row.amount_change) == (None,) * 4
+
+
+# --- who has to answer
+
+
+def waits(desk):
+    row = rows(desk)[-1]
+    return row.waits_for, row.waiting_since
+
+
+NOBODY = (None, None)
+
+
+def test_what_was_offered_waits_for_the_supplier_until_it_answers(desk):
+    change = desk.propose("PO-1", LESS, by=MEI)
+    assert waits(desk) == NOBODY
+    change = desk.do("approve", change, by=WANG)
+    assert waits(desk) == NOBODY
+    change = desk.do("offer", change, by=MEI, at="2026-01-07T09:00+08:00")
+    assert waits(desk) == ("supplier", date(2026, 1, 7))
+    desk.answer(change, "accept", by=TOM)
+    assert waits(desk) == NOBODY
+
+
+@pytest.mark.parametrize(("step", "who"), [("refuse", TOM), ("withdraw", MEI)])
+def test_what_has_ended_waits_for_nobody(desk, step, who):
+    change = offered(desk)
+    desk.do(step, change, by=who, reason="so")
+    assert waits(desk) == NOBODY
+
+
+def test_what_was_accepted_and_cannot_be_applied_waits_for_no_answer(desk):
+    change = offered(desk)
+    agreed(desk, {"lines[1].quantity": "900"})
+    change = desk.answer(change, "accept", by=TOM)
+    assert (change.state, rows(desk)[0].waits_for) == ("accepted", None)
+
+
+def test_a_counter_offer_waits_for_the_buyer_and_the_buyer_s_own_for_nobody_until_it_is_sent(desk):
+    change = desk.answer(offered(desk), "counter", changes=LATER, by=TOM, at="2026-01-06T11:00+08:00")
+    assert waits(desk) == ("buyer", date(2026, 1, 6))
+    change = desk.answer(change, "counter", changes=LESS, by=MEI, at="2026-01-08T11:00+08:00")
+    assert (change.stage, waits(desk)) == ("draft", NOBODY)
+
+
+def test_what_the_buyer_accepts_of_a_counter_offer_waits_for_nobody(desk):
+    change = desk.answer(offered(desk), "counter", changes=LATER, by=TOM, at="2026-01-06T11:00+08:00")
+    change = desk.do("submit", change, by=MEI, at="2026-01-07T11:00+08:00")
+    if change.stage == "pending_approval":
+        assert waits(desk) == ("buyer", date(2026, 1, 6))
+        desk.do("approve", change, by=WANG)
+    assert rows(desk)[0].applied
+    assert waits(desk) == NOBODY
+
+
+def test_what_the_supplier_asks_for_waits_for_the_buyer_and_what_is_sent_back_for_nobody(desk):
+    change = desk.propose("PO-1", {"lines[1].price": "0.13"}, by=TOM, at="2026-01-05T10:00+08:00")
+    assert waits(desk) == ("buyer", date(2026, 1, 5))
+    desk.do("forward", change, by=WANG, to="zhu", at="2026-01-07T10:00+08:00")
+    assert waits(desk) == ("buyer", date(2026, 1, 5))
+    desk.do("send_back", desk.get("PO-1").changes[change.id], by=WANG, reason="of which line?")
+    assert waits(desk) == NOBODY
+
+
+def test_other_terms_wait_since_they_came(desk):
+    for day, promised in (("2026-01-06", "2026-02-05"), ("2026-01-08", "2026-02-09")):
+        lines = [AcknowledgedLine(1, promised=promised)]
+        desk.record(Acknowledgement("PO-1", lines=lines, origin="confirmed", at=f"{day}T09:00+08:00"), by=TOM)
+    assert waits(desk) == ("buyer", date(2026, 1, 8))
 
 
 def test_conditions_are_written_in_both_languages():

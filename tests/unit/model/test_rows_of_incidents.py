@@ -62,6 +62,7 @@ def test_an_incident_over_a_weekend_of_which_the_saturday_is_worked(first):
         "supplier_name": "Bolt & Nut Ltd",
         "organisation": "CN01",
         "purchaser": "mei",
+        "order_id": first.order_id,
         "order_number": "PO-1",
         "reported_on": date(2026, 12, 4),
         "responded_on": date(2026, 12, 5),
@@ -94,7 +95,9 @@ def test_the_supplier_is_the_incident_s_own_else_that_of_the_order(first):
     assert (other.supplier, other.supplier_name, other.order_number) == ("C-3", None, "PO-1")
     named = row(evolve(WEEKEND, supplier="V-7"), order=first)
     assert (named.supplier, named.supplier_name) == ("V-7", "Bolt & Nut Ltd")
+    assert (row().order_id, row(order=first).order_id) == ("order_1", first.order_id)
     alone = row(Incident("late"))
+    assert alone.order_id is None
     assert (alone.supplier, alone.supplier_name, alone.order_number, alone.reported_on) == (None,) * 4
 
 

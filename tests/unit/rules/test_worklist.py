@@ -37,16 +37,17 @@ def test_a_supplier_is_one_item_and_a_line_counts_once(row):
 
 
 def test_who_waits_soonest_comes_first_then_the_most_money(row):
-    rows = [
-        row(supplier="small", latest_promise="2026-03-09", open_amount=Decimal(5)),
-        row(supplier="large", latest_promise="2026-03-09", open_amount=Decimal(50)),
-        row(supplier="older", latest_promise="2026-03-08", open_amount=Decimal(5)),
-        row(supplier="unknown", latest_promise="2026-03-01", open_amount=None),
-        row(supplier="later", latest_promise="2026-03-09", needed_by="2026-04-01", open_amount=Decimal(1)),
-        row(supplier="soon", latest_promise="2026-03-09", needed_by="2026-03-09", open_amount=None),
-        row(supplier=None, supplier_name=None, latest_promise="2026-03-09", open_amount=Decimal(1)),
-        row(supplier="on time", latest_promise="2026-03-12", needed_by="2026-03-12", open_amount=Decimal(9000)),
+    waits = [
+        ("small", {"latest_promise": "2026-03-09", "open_amount": Decimal(5)}),
+        ("large", {"latest_promise": "2026-03-09", "open_amount": Decimal(50)}),
+        ("older", {"latest_promise": "2026-03-08", "open_amount": Decimal(5)}),
+        ("unknown", {"latest_promise": "2026-03-01", "open_amount": None}),
+        ("later", {"latest_promise": "2026-03-09", "needed_by": "2026-04-01", "open_amount": Decimal(1)}),
+        ("soon", {"latest_promise": "2026-03-09", "needed_by": "2026-03-09", "open_amount": None}),
+        (None, {"latest_promise": "2026-03-09", "open_amount": Decimal(1)}),
+        ("on time", {"latest_promise": "2026-03-12", "needed_by": "2026-03-12", "open_amount": Decimal(9000)}),
     ]
+    rows = [row(order_id=f"order_{name}", supplier=name, supplier_name=name, **given) for name, given in waits]
     items = worklist(rows, AT)
     names = ["soon", "later", "large", "older", "small", None, "unknown", "on time"]
     assert [item.supplier for item in items] == names
@@ -78,7 +79,7 @@ def test_a_line_is_due_soon_until_it_is_overdue(row, due, rule):
 
 
 def test_how_soon_is_soon_can_be_said(row):
-    patient = tuple(attrs.evolve(rule, days=-11) if rule.id == "due_soon" else rule for rule in CHASING)
+    patient = tuple(rule.with_values(ahead=10) if rule.id == "due_soon" else rule for rule in CHASING)
     assert found([row(requested="2026-03-20")], rules=patient) == {("due_soon", "order_a", 1)}
     assert found([row(requested="2026-03-21")], rules=patient) == set()
 

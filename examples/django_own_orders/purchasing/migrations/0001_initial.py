@@ -57,8 +57,9 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=200, unique=True)),
                 ("rule", models.CharField(max_length=50)),
                 ("severity", models.CharField(max_length=10)),
-                ("due", models.DateField()),
+                ("is_open", models.BooleanField(default=True)),
                 ("text", models.TextField()),
+                ("alert", models.JSONField()),
                 (
                     "order",
                     models.ForeignKey(

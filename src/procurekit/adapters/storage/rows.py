@@ -13,11 +13,19 @@ from typing import Any, Final, get_args, get_type_hints
 import attrs
 from pendulum import DateTime
 
+from procurekit.model.alert import Alert
+from procurekit.model.codec import restore, store
+from procurekit.model.delivery import Delivery
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary
-from procurekit.values.moments import parse_instant, to_utc
+from procurekit.model.text import decode, encode
+from procurekit.values import Moment
+from procurekit.values.moments import moment_text, parse_instant, to_utc
 
 __all__ = [
+    "ALERT_COLUMNS",
+    "ALERT_KINDS",
+    "DELIVERY_KINDS",
     "JSON_FORMS",
     "LINE_COLUMNS",
     "LINE_KINDS",
@@ -26,6 +34,11 @@ __all__ = [
     "PROJECTION",
     "TEXT_FORMS",
     "Forms",
+    "alert_of",
+    "alert_values",
+    "delivery_of",
+    "delivery_values",
+    "instant_text",
     "line_of",
     "line_values",
     "reader",
@@ -34,7 +47,7 @@ __all__ = [
     "writer",
 ]
 
-PROJECTION: Final = 3
+PROJECTION: Final = 4
 """The version of the rows: to be raised with every change of their columns or of what these mean."""
 
 _Write = Callable[[Any], object]
@@ -45,7 +58,8 @@ def _number(value: Decimal) -> str:
     return str(value) if value else "0"
 
 
-def _instant(value: DateTime) -> str:
+def instant_text(value: DateTime) -> str:
+    """An instant as it is kept where the database has no type for it."""
     # In UTC and to the microsecond, whether there are any or not: then the text sorts as the instant does.
     return datetime.isoformat(to_utc(value).replace(tzinfo=None), timespec="microseconds") + "Z"
 
@@ -61,7 +75,7 @@ JSON_FORMS: Final[Forms] = {tuple: (_json, lambda text: tuple(json.loads(text)))
 TEXT_FORMS: Final[Forms] = {
     Decimal: (_number, Decimal),
     date: (date.isoformat, date.fromisoformat),
-    DateTime: (_instant, parse_instant),
+    DateTime: (instant_text, parse_instant),
     bool: (int, bool),
     **JSON_FORMS,
 }
@@ -126,3 +140,33 @@ line_values: Final = writer(LINE_KINDS)
 line_of: Final[Callable[[Sequence[Any]], LineFacts]] = reader(LineFacts, LINE_KINDS)
 summary_values: Final = writer(ORDER_KINDS)
 summary_of: Final[Callable[[Sequence[Any]], OrderSummary]] = reader(OrderSummary, ORDER_KINDS)
+
+DELIVERY_KINDS: Final = _kinds(Delivery)
+delivery_values: Final = writer(DELIVERY_KINDS)
+delivery_of: Final[Callable[[Sequence[Any]], Delivery]] = reader(Delivery, DELIVERY_KINDS)
+
+# What is looked for has a column; `data` has everything.
+ALERT_KINDS: Final[dict[str, object]] = {
+    name: int if name == "version" else str
+    for name in (
+        *("book", "id", "version", "status", "rule", "severity", "subject", "subject_key"),
+        *("order_id", "supplier", "purchaser", "raised_at", "data"),
+    )
+}
+ALERT_COLUMNS: Final = _columns(ALERT_KINDS)
+_ALERT: Final = attrgetter(*tuple(ALERT_KINDS)[:-2])
+
+
+def alert_values(one: Alert) -> list[object]:
+    """An alert as a row."""
+    return [*_ALERT(one), _moment(one.raised_at), encode(store(one)).decode()]
+
+
+def alert_of(data: str) -> Alert:
+    """The alert of a row's `data`."""
+    return restore(Alert, decode(data))
+
+
+def _moment(value: Moment | None) -> str | None:
+    """A day or an instant, so that the one sorts before the instants of that day."""
+    return None if value is None else instant_text(value) if isinstance(value, DateTime) else moment_text(value)

@@ -9,6 +9,7 @@ __all__ = ["MESSAGES"]
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # why a KPI has no value, or leaves a row out
     "kpi.rows_not_given": ("no {rows:term} were handed over", "未提供{rows:term}"),
+    "kpi.alert_not_acknowledged": ("not acknowledged yet", "尚未确认"),
     "kpi.closed_short": ("what is missing won't come any more", "缺少部分不会再交"),
     "kpi.credit": ("a credit", "贷项"),
     "kpi.issued_again": ("went out again after the supplier's answer", "供应商答复后又重新下达"),
@@ -40,6 +41,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "term.rows_of_invoice": ("invoices", "发票"),
     "term.rows_of_incident": ("incidents", "异常"),
     "term.rows_of_change": ("changes", "变更"),
+    "term.rows_of_alert": ("alerts", "预警"),
     "term.rows_of_rating": ("ratings", "评分"),
     # a definition in words: what is told
     "measure.figure": ("figure", "数值"),
@@ -125,6 +127,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "measure.grain.invoice": ("invoices", "发票"),
     "measure.grain.incident": ("incidents", "异常"),
     "measure.grain.change": ("changes", "变更"),
+    "measure.grain.alert": ("alerts", "预警"),
     "measure.grain.rating": ("ratings", "评分"),
     "measure.judged_by": ("the date {name}", "日期 {name}"),
     "measure.early.met": ("on time", "视为准时"),

@@ -127,6 +127,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "a store of kind {kind} doesn't list what it keeps, so it can't be copied; a store that implements Portable can",
         "{kind} 类型的存储无法列出其内容，因而不能复制；实现了 Portable 的存储才可以",
     ),
+    "outbox_left": (
+        "{count:n} {count:message is|messages are} not delivered, and a store of kind {kind} has no outbox to keep them in; deliver them first, or name another target; nothing was copied",
+        "还有 {count:n} 条消息未投递，而 {kind} 类型的存储没有可保存它们的发件箱；请先投递，或指定其他目标；未复制任何内容",
+    ),
     "target_not_empty": (
         "the target has events that are not the source's (they agree on the first {events:n}); name an empty one; nothing was copied",
         "目标中有来源所没有的事件（前 {events:n} 个一致）；请指定一个空的目标；未复制任何内容",

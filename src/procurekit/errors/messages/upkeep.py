@@ -12,8 +12,11 @@ _LABELS: Final = {
     "streams": ("histories", "流数"),
     "orders": ("orders", "订单数"),
     "schedule_lines": ("schedule lines", "交货计划行数"),
+    "alerts": ("alerts", "预警数"),
+    "outbox": ("messages that wait to be delivered", "待投递的消息"),
+    "undelivered": ("messages that could not be delivered", "无法投递的消息"),
     "watermark_lag": ("events without a position yet", "尚无位置的事件"),
-    "projection_lag": ("orders whose rows are behind", "查询行落后的订单"),
+    "projection_lag": ("orders and alerts whose rows are behind", "查询行落后的订单和预警"),
     "bytes": ("size in bytes", "大小（字节）"),
     "log_bytes": ("size of the write-ahead log in bytes", "预写日志大小（字节）"),
     "journal_mode": ("journal mode", "日志模式"),
@@ -120,8 +123,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{name}={found} 时断电可能丢失或损坏已提交的内容：请改为安全的值",
     ),
     "doctor.behind": (
-        "the rows of {count:n} {count:order|orders} are behind the log; the next query catches them up",
-        "有 {count:n} 张订单的查询行落后于日志；下次查询会补上",
+        "the rows of {count:n} {count:order or alert|orders and alerts} are behind the log; the next query catches them up",
+        "有 {count:n} 项订单或预警的查询行落后于日志；下次查询会补上",
+    ),
+    "doctor.undelivered": (
+        "{count:n} {count:message was|messages were} given up after several attempts: see why, and let them be tried again",
+        "有 {count:n} 条消息多次尝试后被放弃：请查明原因，然后重新投递",
     ),
     "doctor.never_sealed": (
         "the book ({count:n} {count:event|events}) was never sealed, so nobody could tell if one was deleted: run procurekit seal daily, and keep the seals elsewhere",

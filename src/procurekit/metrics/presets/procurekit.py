@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from procurekit.metrics.kpi import Kpi
+from procurekit.metrics.presets.alerts import ALERTS
 from procurekit.metrics.presets.changes_and_incidents import CHANGES_AND_INCIDENTS
 from procurekit.metrics.presets.deliveries import DELIVERIES
 from procurekit.metrics.presets.money import MONEY
@@ -13,7 +14,7 @@ from procurekit.metrics.presets.times import TIMES
 
 __all__ = ["EVERYDAY", "PROCUREKIT"]
 
-PROCUREKIT: Final[tuple[Kpi, ...]] = (*DELIVERIES, *QUALITY, *TIMES, *CHANGES_AND_INCIDENTS, *MONEY)
+PROCUREKIT: Final[tuple[Kpi, ...]] = (*DELIVERIES, *QUALITY, *TIMES, *CHANGES_AND_INCIDENTS, *ALERTS, *MONEY)
 """Every KPI whose id begins with ``procurekit.``."""
 
 _EVERY_DAY: Final = (

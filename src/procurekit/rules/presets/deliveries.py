@@ -1,10 +1,11 @@
-"""Deliveries that are late, or are going to be: what is chased, and what is told before the damage."""
+"""Deliveries that are late, forgotten, or going to be late: what is chased, and what is told before the damage."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from procurekit.rules.rule import Grade, Rule
+from procurekit.rules.presets.pressing import NIGHT, OLD, URGENT, high
+from procurekit.rules.rule import Escalation, Rule
 
 __all__ = [
     "DATE_NOT_AGREED",
@@ -12,18 +13,11 @@ __all__ = [
     "DUE_SOON",
     "FOLLOW_UP_DUE",
     "INCIDENT_UNANSWERED",
-    "NEVER_ACKNOWLEDGED",
+    "PARTLY_RECEIVED_FORGOTTEN",
     "RECEIPT_OVERDUE",
     "SHIPMENT_LATE",
+    "STALE_OPEN_LINE",
 ]
-
-_URGENT: Final = "needed_by <= today + urgent_within"
-_OLD: Final = "days > high_after"
-
-
-def _high(*when: str) -> tuple[Grade, ...]:
-    return (Grade(severity="high", when=" or ".join(when)),)
-
 
 SHIPMENT_LATE: Final = Rule(
     id="shipment_late",
@@ -31,17 +25,18 @@ SHIPMENT_LATE: Final = Rule(
     title_zh="发货延误",
     meaning="It should have left by then, and not all of it has; what arrived has left, even if nobody told us.",
     meaning_zh="应已发货而未全部发出；已到货的视为已发货。",
-    since='coalesce(ship_by, latest_promise) if promise_point == "ship" else ship_by',
+    since='coalesce(ship_by, latest_promise) if coalesce(promise_point, "arrive") == "ship" else ship_by',
     values={
         "grace": "0",
         "high_after": "14",
         "urgent_within": "3",
-        "missing": "ordered - max(coalesce(shipped, 0), coalesce(received, 0))",
+        "missing": "ordered - max(shipped, coalesce(received, 0))",
     },
     when="waited_for and days > grace and missing > 0",
-    grades=_high(_OLD, _URGENT),
+    grades=high(OLD, URGENT),
     en="should have left on {since}, {days} day(s) ago; {missing} not shipped",
     zh="应于 {since} 发货，已过 {days} 天；未发 {missing}",
+    quiet=NIGHT,
 )
 RECEIPT_OVERDUE: Final = Rule(
     id="receipt_overdue",
@@ -53,26 +48,27 @@ RECEIPT_OVERDUE: Final = Rule(
     values={"grace": "0", "high_after": "14", "urgent_within": "3"},
     when='waited_for and coalesce(promise_point, "arrive") == "arrive" and coalesce(expects_receipt, True)'
     " and days > grace",
-    grades=_high(_OLD, _URGENT),
+    grades=high(OLD, URGENT),
     en="due on {since}, {days} day(s) overdue; {open} still to come",
     zh="应于 {since} 到货，已逾期 {days} 天；尚欠 {open}",
+    repeat="5 working days",
+    quiet=NIGHT,
+    escalate=(Escalation(after="2 working days", to="role:manager", only="high"),),
 )
-NEVER_ACKNOWLEDGED: Final = Rule(
-    id="never_acknowledged",
-    title="Never acknowledged",
-    title_zh="供应商未确认",
-    meaning="The supplier has had the order and shown no sign of it. A date that an import merely showed is no answer; "
-    "one that moved, or that silence made binding, is.",
-    meaning_zh="供应商已收到订单而毫无回应。导入时仅出现的日期不算答复；日期变动或默认接受则算。",
-    severity="low",
-    since="issued_on",
-    values={"grace": "3", "high_after": "3660", "urgent_within": "3"},
-    when="waited_for and days > grace and acknowledged_on is None"
-    ' and coalesce(promise_count, 0) <= 1 and coalesce(first_promise_origin, "observed") == "observed"'
-    " and coalesce(shipped, 0) <= 0 and coalesce(received, 0) <= 0",
-    grades=_high(_OLD, _URGENT),
-    en="issued on {since}, {days} day(s) ago; the supplier has not answered",
-    zh="{since} 已下达，{days} 天未获供应商确认",
+PARTLY_RECEIVED_FORGOTTEN: Final = Rule(
+    id="partly_received_forgotten",
+    title="Partly received and forgotten",
+    title_zh="部分到货后无人跟进",
+    meaning="A part came, the rest is due, and nobody has asked for it since: it is to be chased, or closed short.",
+    meaning_zh="已到一部分，余量已到期而无人再问：请跟催，或短结关闭。",
+    since="max(last_received_on, coalesce(last_followed_up_on, last_received_on))",
+    values={"patience": "14", "recent": "366", "high_after": "60", "urgent_within": "3"},
+    when="waited_for and received > 0 and days > patience and days <= recent and coalesce(expected_on < today, True)",
+    grades=high(OLD, URGENT),
+    en="{received} of {ordered} came, the last on {last_received_on}; {open} still to come, and nothing was done about "
+    "it for {days} day(s)",
+    zh="订购 {ordered} 已到 {received}，最近到货 {last_received_on}；尚欠 {open}，已 {days} 天无人跟进",
+    quiet=NIGHT,
 )
 DUE_SOON: Final = Rule(
     id="due_soon",
@@ -84,9 +80,10 @@ DUE_SOON: Final = Rule(
     since="expected_on",
     values={"ahead": "3", "urgent_within": "3", "left": "since - today"},
     when="waited_for and left >= 0 and left <= ahead",
-    grades=_high(_URGENT),
+    grades=high(URGENT),
     en="due on {since}, in {left} day(s); {open} to come",
     zh="应于 {since} 到货，还有 {left} 天；未交 {open}",
+    quiet=NIGHT,
     reminder=True,
 )
 FOLLOW_UP_DUE: Final = Rule(
@@ -98,9 +95,10 @@ FOLLOW_UP_DUE: Final = Rule(
     since="next_follow_up_on",
     values={"high_after": "7", "urgent_within": "3"},
     when="waited_for and days >= 0",
-    grades=_high(_OLD, _URGENT),
+    grades=high(OLD, URGENT),
     en="to be asked again since {since}; asked {follow_ups} time(s), last on {last_followed_up_on}",
     zh="应于 {since} 再次跟催；已跟催 {follow_ups} 次，最近一次 {last_followed_up_on}",
+    quiet=NIGHT,
 )
 INCIDENT_UNANSWERED: Final = Rule(
     id="incident_unanswered",
@@ -111,9 +109,10 @@ INCIDENT_UNANSWERED: Final = Rule(
     since="min(unanswered_since, today)",
     values={"high_after": "3", "urgent_within": "3"},
     when="unanswered_incidents > 0 and days >= 0",
-    grades=_high(_OLD, f"open > 0 and {_URGENT}"),
+    grades=high(OLD, f"open > 0 and {URGENT}"),
     en="{unanswered_incidents} incident(s) that nobody responded to, the first of {since}",
     zh="{unanswered_incidents} 起异常未响应，最早上报于 {since}",
+    quiet=NIGHT,
 )
 DEMAND_AT_RISK: Final = Rule(
     id="demand_at_risk",
@@ -125,9 +124,11 @@ DEMAND_AT_RISK: Final = Rule(
     since="needed_by",
     values={"urgent_within": "3", "expected": "max(expected_on, today)", "late": "expected - needed_by"},
     when="waited_for and expected > needed_by",
-    grades=_high("days > 0", _URGENT),
+    grades=high("days > 0", URGENT),
     en="needed by {since}, expected on {expected}: {late} day(s) too late; {open} to come",
     zh="需求日期 {since}，预计 {expected} 到货，晚 {late} 天；未交 {open}",
+    quiet=NIGHT,
+    escalate=(Escalation(after="2 working days", to="role:manager", only="high"),),
 )
 DATE_NOT_AGREED: Final = Rule(
     id="date_not_agreed",
@@ -139,7 +140,23 @@ DATE_NOT_AGREED: Final = Rule(
     since="date_in_force",
     values={"high_after": "14", "urgent_within": "3"},
     when="waited_for and days > 0 and latest_promise >= today",
-    grades=_high(_OLD, _URGENT),
+    grades=high(OLD, URGENT),
     en="due on {since}, {days} day(s) ago; {latest_promise}, heard since, is not agreed; {open} to come",
     zh="应于 {since} 到货，已过 {days} 天；之后答复的 {latest_promise} 未达成一致；未交 {open}",
+    quiet=NIGHT,
+)
+STALE_OPEN_LINE: Final = Rule(
+    id="stale_open_line",
+    title="Stale open line",
+    title_zh="长期无动态未清行",
+    meaning="It is open, its date has passed or it has none, and nothing has happened to it for half a year: it is to "
+    "be chased, or closed. Nobody is told: it is for whoever tidies up.",
+    meaning_zh="行未清、交期已过或没有交期，半年无任何动态：请跟催或关闭。仅列出供清理，不发送通知。",
+    severity="low",
+    since="last_moved_on",
+    values={"patience": "180"},
+    when="waited_for and days > patience and coalesce(expected_on < today, True)",
+    en="nothing has happened to it since {since}, {days} day(s) ago; {open} still open",
+    zh="自 {since} 起已 {days} 天无任何动态；尚有 {open} 未清",
+    to=(),
 )

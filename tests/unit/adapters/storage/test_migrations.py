@@ -14,10 +14,12 @@ import sqlalchemy
 
 import procurekit
 from procurekit import Actor, Hold, OrderLine, Party, PurchaseOrder, Receipt, StoreError
-from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, PROJECTION
+from procurekit.adapters.storage.rows import ALERT_KINDS, LINE_KINDS, ORDER_KINDS, PROJECTION
 from procurekit.adapters.storage.sql import installation
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.compose import install, migrate
+from procurekit.model.delivery import LEASE
+from procurekit.testing.samples import NOON, alert, batch, delivery, records
 
 MEI = Actor("mei", "Mei Lin", roles={"buyer"})
 WANG = Actor("wang", "Wang Fang", roles={"approver"})
@@ -43,6 +45,31 @@ FORMAT_1 = """
     CREATE INDEX schedule_lines_open ON schedule_lines (book, latest_promise) WHERE "open" <> '0';
     PRAGMA application_id = 1347571523;
     PRAGMA user_version = 1;
+    PRAGMA journal_mode = WAL;
+"""
+# As the second made it: names with a prefix, and no outbox.
+FORMAT_2 = """
+    CREATE TABLE procurekit_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE procurekit_events (
+        position INTEGER PRIMARY KEY, book TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL,
+        envelope BLOB NOT NULL, hash BLOB NOT NULL, body BLOB, salt BLOB, personal BLOB, personal_salt BLOB,
+        UNIQUE (book, stream, version)
+    );
+    CREATE TABLE procurekit_side (
+        book TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (book, kind, key)
+    ) WITHOUT ROWID;
+    CREATE TABLE procurekit_behind (
+        book TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (book, stream)
+    ) WITHOUT ROWID;
+    CREATE TABLE procurekit_orders (book TEXT, id TEXT, version INTEGER, PRIMARY KEY (book, id)) WITHOUT ROWID;
+    CREATE TABLE procurekit_schedule_lines (
+        book TEXT, order_id TEXT, line INTEGER, schedule INTEGER, latest_promise TEXT, "open" TEXT,
+        PRIMARY KEY (book, order_id, line, schedule)
+    ) WITHOUT ROWID;
+    CREATE INDEX procurekit_schedule_lines_open ON procurekit_schedule_lines (book, order_id) WHERE "open" <> '0';
+    INSERT INTO procurekit_meta VALUES ('format', '2'), ('projection', '3');
+    PRAGMA application_id = 1347571523;
+    PRAGMA user_version = 2;
     PRAGMA journal_mode = WAL;
 """
 EVENTS = "position, book, stream, version, envelope, hash, body, salt, personal, personal_salt"
@@ -74,17 +101,19 @@ def known(url):
         return rows, anchors, (verdict.holds, verdict.events, verdict.anchored, verdict.redacted)
 
 
-def outdated(path, new):
-    """The same log as the first procurekit kept it."""
+def outdated(path, new, format_):
+    """The same log as an older procurekit kept it."""
+    prefix = "" if format_ == 1 else "procurekit_"
     with closing(sqlite3.connect(path)) as old:
-        old.executescript(FORMAT_1)
+        old.executescript(FORMAT_1 if format_ == 1 else FORMAT_2)
         old.execute("ATTACH ? AS new", (str(new),))
-        old.execute(f"INSERT INTO events ({EVENTS}) SELECT {EVENTS} FROM new.procurekit_events")
-        old.execute("INSERT INTO side SELECT * FROM new.procurekit_side")
+        old.execute(f"INSERT INTO {prefix}events ({EVENTS}) SELECT {EVENTS} FROM new.procurekit_events")
+        old.execute(f"INSERT INTO {prefix}side SELECT * FROM new.procurekit_side")
         old.execute(
-            "INSERT INTO orders SELECT DISTINCT book, stream, 1 FROM events WHERE stream LIKE 'order!_%' ESCAPE '!'"
+            f"INSERT INTO {prefix}orders SELECT DISTINCT book, stream, 1 FROM {prefix}events"
+            " WHERE stream LIKE 'order!_%' ESCAPE '!'"
         )
-        old.execute("INSERT INTO behind SELECT book, id, 1 FROM orders")
+        old.execute(f"INSERT INTO {prefix}behind SELECT book, id, 1 FROM {prefix}orders")
         old.commit()
         old.execute("DETACH new")
 
@@ -99,14 +128,26 @@ def content(path):
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     told = fill(folder / "new.db")
-    outdated(folder / "old.db", folder / "new.db")
+    for format_ in (1, 2):
+        outdated(folder / f"format-{format_}.db", folder / "new.db", format_)
     return folder, told
 
 
+@pytest.fixture(params=[1, 2], ids=["format 1", "format 2"])
+def format_(request):
+    return request.param
+
+
 @pytest.fixture
-def old(made, tmp_path):
-    shutil.copy(made[0] / "old.db", tmp_path / "old.db")
+def old(made, tmp_path, format_):
+    shutil.copy(made[0] / f"format-{format_}.db", tmp_path / "old.db")
     return tmp_path / "old.db"
+
+
+@pytest.fixture
+def through(format_):
+    """The formats that it goes through."""
+    return {1: (2, 3), 2: (3,)}[format_]
 
 
 @pytest.fixture
@@ -137,8 +178,8 @@ def test_an_older_database_is_told_with_the_command_and_left_alone(old):
     assert content(old) == before
 
 
-def test_migrated_it_reads_and_verifies_as_before(old, told):
-    assert migrate(old) == (2,)
+def test_migrated_it_reads_and_verifies_as_before(old, told, through):
+    assert migrate(old) == through
     assert migrate(old) == ()
     rows, anchors, verdict = known(old)
     assert (rows, anchors, verdict) == told
@@ -155,29 +196,64 @@ def test_migrated_it_reads_and_verifies_as_before(old, told):
         assert desk.verify(anchors).holds
 
 
-def test_two_programs_that_migrate_at_once(old, told):
+def test_migrated_it_is_what_is_made_today(old, made):
+    migrate(old)
+    with closing(sqlite3.connect(old)) as one, closing(sqlite3.connect(made[0] / "new.db")) as other:
+        described = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY name"
+        assert one.execute(described).fetchall() == other.execute(described).fetchall()
+        for name in ("procurekit_outbox", "procurekit_alerts", "procurekit_events", "procurekit_orders"):
+            columns = f"PRAGMA table_info({name})"
+            assert one.execute(columns).fetchall() == other.execute(columns).fetchall()
+        assert [number(one, "user_version"), number(one, "application_id")] == [schema.FORMAT, schema.APPLICATION]
+
+
+def number(connection, name):
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def test_migrated_it_keeps_alerts_and_messages(old):
+    migrate(old)
+    with procurekit.open(old) as desk:
+        store = desk.store
+        store.append(batch(records("alert_a", 1, 1), alerts=(alert("alert_a"),), outbox=(delivery("a"),)))
+        assert list(store.alerts("main")) == [alert("alert_a")]
+        assert list(store.deliveries("main")) == [delivery("a")]
+
+
+def test_the_number_of_a_hosts_file_stays_the_hosts(made, tmp_path):
+    path = tmp_path / "host.db"
+    shutil.copy(made[0] / "format-2.db", path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for name, value in (("application_id", 7), ("user_version", 41)):
+            connection.execute(f"PRAGMA {name} = {value}")
+        install(connection)
+        assert [number(connection, name) for name in ("application_id", "user_version")] == [7, 41]
+        assert procurekit.on(connection).orders()
+
+
+def test_two_programs_that_migrate_at_once(old, told, through):
     command = [sys.executable, "-m", "procurekit", "migrate", "--db", str(old), "--format", "json"]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [json.loads(one.communicate(timeout=60)[0])["formats"] for one in both]
     assert [one.returncode for one in both] == [0, 0]
-    assert sorted(said) == [[], [2]]
+    assert sorted(said) == [[], [*through]]
     assert known(old) == told
 
 
-def test_a_migration_that_fails_leaves_the_old_database_whole(old, told, monkeypatch):
+def test_a_migration_that_fails_leaves_the_old_database_whole(old, told, through, monkeypatch):
     before = content(old)
-    steps = {1: schema._STEPS[1]}
+    last = schema._STEPS[2]
 
     def fails(cursor):
-        steps[1](cursor)
+        last(cursor)
         cursor.execute("SELECT * FROM nowhere")
 
-    monkeypatch.setitem(schema._STEPS, 1, fails)
+    monkeypatch.setitem(schema._STEPS, 2, fails)
     with pytest.raises(StoreError):
         migrate(old)
     assert content(old) == before
     monkeypatch.undo()
-    assert migrate(old) == (2,)
+    assert migrate(old) == through
     assert known(old) == told
 
 
@@ -256,27 +332,55 @@ def meta(engine):
         return dict(connection.exec_driver_sql("SELECT name, value FROM procurekit_meta").fetchall())
 
 
-def add_column(session):
-    session.text("ALTER TABLE procurekit_side ADD COLUMN remark TEXT")
-
-
 @pytest.fixture
-def old_postgres(postgres, engine, monkeypatch):
-    """Format 0, which never was: the step to 1 adds a column."""
+def old_postgres(postgres, engine):
+    """As the first procurekit made it: without an outbox, and without rows of alerts."""
     told = fill(postgres)
-    note(engine, format=0)
-    monkeypatch.setitem(installation.STEPS, 0, add_column)
+    note(engine, format=1, projection=3)
+    with engine.begin() as connection:
+        for table in ("procurekit_outbox", "procurekit_alerts"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("ALTER TABLE procurekit_orders DROP COLUMN stage")
     return told
 
 
 def test_an_older_postgresql_is_told_and_migrated(postgres, engine, old_postgres):
     error = raised(postgres, lambda desk: desk.orders())
-    assert (error.code, error.values["found"]) == ("store_older", f"0.{PROJECTION}")
+    assert (error.code, error.values["found"]) == ("store_older", "1.3")
     assert "procurekit migrate --db" in error.text()
-    assert meta(engine)["format"] == "0"
-    assert migrate(postgres) == (1,)
+    assert meta(engine)["format"] == "1"
+    assert migrate(postgres) == (2,)
     assert migrate(postgres) == ()
     assert known(postgres) == old_postgres
+    with procurekit.open(postgres) as desk:
+        store = desk.store
+        store.append(batch(records("alert_a", 1, 1), alerts=(alert("alert_a"),), outbox=(delivery("a"),)))
+        assert list(store.alerts("main")) == [alert("alert_a")]
+        assert [one.key for one in store.claim("main", NOON, ticket="t", limit=1, lease=LEASE)] == ["a"]
+
+
+def test_a_migrated_postgresql_is_what_is_made_today(postgres, engine, old_postgres):
+    migrate(postgres)
+    found = described(engine)
+    with engine.begin() as connection:
+        for table in {name for name, _ in found}:
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+    with procurekit.open(postgres) as desk:
+        assert desk.orders() == []
+    assert described(engine) == found
+
+
+def described(engine):
+    """Columns and indexes of our tables."""
+    told = {}
+    with engine.connect() as connection:
+        looking = sqlalchemy.inspect(connection)
+        for name in looking.get_table_names():
+            told[name, "columns"] = [
+                (one["name"], str(one["type"]), one["nullable"]) for one in looking.get_columns(name)
+            ]
+            told[name, "indexes"] = sorted((one["name"], one["column_names"]) for one in looking.get_indexes(name))
+    return told
 
 
 def test_rows_of_an_older_form_in_postgresql(postgres, engine):
@@ -285,23 +389,26 @@ def test_rows_of_an_older_form_in_postgresql(postgres, engine):
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE procurekit_orders DROP COLUMN stage")
     assert raised(postgres, lambda desk: desk.orders()).code == "store_older"
-    assert migrate(postgres) == (1,)
+    assert migrate(postgres) == (2,)
     assert migrate(postgres) == ()
     assert known(postgres) == told
 
 
 def test_a_migration_of_postgresql_that_fails_changes_nothing(postgres, engine, old_postgres, monkeypatch):
+    step = installation.STEPS[1]
+
     def fails(session):
-        add_column(session)
+        step(session)
         session.text("SELECT * FROM nowhere")
 
-    monkeypatch.setitem(installation.STEPS, 0, fails)
-    note(engine, projection=0)
+    before = described(engine)
+    monkeypatch.setitem(installation.STEPS, 1, fails)
     with pytest.raises(StoreError):
         migrate(postgres)
-    assert (meta(engine)["format"], meta(engine)["projection"]) == ("0", "0")
-    monkeypatch.setitem(installation.STEPS, 0, add_column)
-    assert migrate(postgres) == (1,)
+    assert (meta(engine)["format"], meta(engine)["projection"]) == ("1", "3")
+    assert described(engine) == before
+    monkeypatch.setitem(installation.STEPS, 1, step)
+    assert migrate(postgres) == (2,)
     assert known(postgres) == old_postgres
 
 
@@ -317,7 +424,7 @@ def test_two_that_migrate_postgresql_at_once(postgres, old_postgres):
         one.start()
     for one in threads:
         one.join()
-    assert sorted(said) == [(), (), (1,)]
+    assert sorted(said) == [(), (), (2,)]
     assert known(postgres) == old_postgres
 
 
@@ -346,11 +453,12 @@ def test_an_empty_place_has_nothing_to_migrate(postgres, tmp_path):
 
 # --- what a migration is for -----------------------------------------------------------------------------------------
 
-PINNED = {1: "ad4091802566dc8b", 2: "f315ce3a10c8782b", 3: "1e0b015cf2c5780a"}
+PINNED = {1: "ad4091802566dc8b", 2: "f315ce3a10c8782b", 3: "1e0b015cf2c5780a", 4: "4a298c5a229d6e7e"}
 
 
 def test_columns_don_t_change_unless_the_projection_s_number_does():
-    columns = [f"{name} {kind.__name__}" for kinds in (ORDER_KINDS, LINE_KINDS) for name, kind in kinds.items()]
+    tables = (ORDER_KINDS, LINE_KINDS, ALERT_KINDS)
+    columns = [f"{name} {kind.__name__}" for kinds in tables for name, kind in kinds.items()]
     found = sha256("\n".join(columns).encode()).hexdigest()[:16]
     assert PINNED.get(PROJECTION) == found, (
         "rows have changed: raise PROJECTION in adapters/storage/rows.py, so that databases are migrated, and pin it"

@@ -8,6 +8,7 @@ import procurekit
 from procurekit import OrderLine, PurchaseOrder, StoreError
 from procurekit.adapters.storage.rows import PROJECTION
 from procurekit.adapters.storage.sql import SQLStore
+from procurekit.adapters.storage.sql.schema import FORMAT
 from procurekit.testing.samples import batch, records, row, told
 
 
@@ -91,7 +92,7 @@ def test_a_newer_database_is_left_alone(opened, admin, name):
     store = opened()
     uses = (lambda: list(store.read_all()), lambda: store.append(batch(records("order_a", 2, 2))), store.migrate)
     for use in uses:
-        with told(StoreError, "store_newer", known=f"1.{PROJECTION}"):
+        with told(StoreError, "store_newer", known=f"{FORMAT}.{PROJECTION}"):
             use()
     assert admin("SELECT count(*) FROM procurekit_events").fetchone() == (1,)
 

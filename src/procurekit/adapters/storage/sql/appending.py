@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from procurekit.adapters.storage.sql import postgresql
+from procurekit.adapters.storage.sql.alert_rows import write_alerts
+from procurekit.adapters.storage.sql.delivering import message_rows, put_messages
 from procurekit.adapters.storage.sql.projecting import write_rows
 from procurekit.adapters.storage.sql.schema import behind, events, row_tables, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.adapters.storage.sql.writing import put, replace
-from procurekit.model.projection import Projected
 from procurekit.model.record import Record, SideRecord
+from procurekit.ports import Batch
 
 __all__ = ["append"]
 
@@ -24,22 +26,24 @@ _COPY_EVENTS: Final = f"COPY procurekit_events ({', '.join(_COLUMNS)}) FROM STDI
 _COPY_WAITING: Final = "COPY procurekit_waiting (book, stream, version) FROM STDIN (FORMAT BINARY)"
 
 
-def append(
-    session: Session, records: Sequence[Record], kept: Sequence[SideRecord], projected: Sequence[Projected], left: Rows
-) -> None:
-    """Store events with what comes along: side records, orders' rows, and the orders that are left behind."""
+def append(session: Session, batch: Batch, kept: Sequence[SideRecord], left: Rows) -> None:
+    """Store events with what comes along: side records, messages, rows, and what is left behind without rows."""
+    records = batch.records
     if session.dialect.name == "postgresql":
-        _put_at_once(session, records, kept)
+        _put_at_once(session, batch, kept)
     else:
         session.many(put(events), [dict(zip(_COLUMNS, _event(one), strict=True)) for one in records])
         session.many(put(waiting, ("book", "stream", "version")), [_name(one) for one in records])
         session.many(put(side), [_side(one, one.value) for one in kept if not one.replace])
         replace(session, side, [_side(one, one.value) for one in kept if one.replace])
-    write_rows(session, projected, row_tables)
+        put_messages(session, batch.outbox)
+    write_rows(session, batch.projected, row_tables)
+    write_alerts(session, batch.alerts, row_tables)
     replace(session, behind, left)
 
 
-def _put_at_once(session: Session, records: Sequence[Record], kept: Sequence[SideRecord]) -> None:
+def _put_at_once(session: Session, batch: Batch, kept: Sequence[SideRecord]) -> None:
+    records = batch.records
     driver = session.copier() if len(records) >= _MANY else None
     if driver is not None:
         _copy(driver, _COPY_EVENTS, _TYPES, map(_event, records))
@@ -49,6 +53,7 @@ def _put_at_once(session: Session, records: Sequence[Record], kept: Sequence[Sid
         events=[] if driver is not None else _texts(records),
         taken=[_side(one, postgresql.as_text(one.value)) for one in kept if not one.replace],
         kept=[_side(one, postgresql.as_text(one.value)) for one in kept if one.replace],
+        messages=message_rows(session, batch.outbox),
     )
 
 

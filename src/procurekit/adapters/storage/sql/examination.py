@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Table, func, select, text
 
-from procurekit.adapters.storage.sql.schema import LOG, behind, events, positions, row_tables, waiting
+from procurekit.adapters.storage.sql.schema import LOG, behind, events, outbox, positions, row_tables, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.ports import Measured
 
@@ -42,6 +42,13 @@ def examine(session: Session) -> Iterator[Measured]:
     yield Measured("streams", session.rows(select(func.count()).where(events.c.version == 1))[0][0])
     yield Measured("orders", _count(session, row_tables.orders))
     yield Measured("schedule_lines", _count(session, row_tables.lines))
+    yield Measured("alerts", _count(session, row_tables.alerts))
+    yield Measured("outbox", _messages(session, "waiting"))
+    dead = _messages(session, "dead")
+    if dead:
+        yield Measured("undelivered", dead, "warning", "doctor.undelivered", {"count": dead})
+    else:
+        yield Measured("undelivered", 0)
     yield Measured("watermark_lag", _count(session, waiting))
     late = _count(session, behind)
     if late:
@@ -49,7 +56,7 @@ def examine(session: Session) -> Iterator[Measured]:
     else:
         yield Measured("projection_lag", 0)
     if database == "postgresql":
-        tables = (*LOG, row_tables.orders, row_tables.lines)
+        tables = (*LOG, *row_tables.all)
         names = ", ".join(f"'{one.name}'" for one in tables)
         yield Measured("bytes", int(session.rows(text(_TOTAL.format(names=names)))[0][0]))
     for name, (query, good, level) in _DURABLE.get(database, {}).items():
@@ -70,3 +77,7 @@ def _same() -> ColumnElement[bool]:
 
 def _count(session: Session, table: Table) -> int:
     return int(session.rows(select(func.count()).select_from(table))[0][0])
+
+
+def _messages(session: Session, state: str) -> int:
+    return int(session.rows(select(func.count()).where(outbox.c.state == state))[0][0])

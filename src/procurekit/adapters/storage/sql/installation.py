@@ -6,18 +6,20 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Final
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, or_, select, text
 
 from procurekit.adapters.storage.formats import Formats
 from procurekit.adapters.storage.hosting import HOST
 from procurekit.adapters.storage.sql.faults import is_database_error, is_missing_table
 from procurekit.adapters.storage.sql.schema import (
     FORMAT,
+    WITH_ROWS,
     behind,
     creation,
     events,
     indexing,
     meta,
+    outbox_creation,
     row_tables,
     rows_creation,
 )
@@ -78,7 +80,7 @@ def upgrade(session: Session, place: str) -> list[int]:
         STEPS[step](session)
     if found.projection < PRESENT.projection:
         # Rows are computed: they are made anew from the log, with the next read.
-        for table in (row_tables.orders, row_tables.lines):
+        for table in row_tables.all:
             session.text(f"DROP TABLE IF EXISTS {table.name}")
         for statement in (
             *rows_creation(session.dialect, row_tables),
@@ -102,10 +104,16 @@ def _note(session: Session) -> None:
 def _heads() -> Select[tuple[str, str, int]]:
     return (
         select(events.c.book, events.c.stream, func.max(events.c.version))
-        .where(events.c.stream.startswith("order_", autoescape=True))
+        .where(or_(*(events.c.stream.startswith(kind, autoescape=True) for kind in WITH_ROWS)))
         .group_by(events.c.book, events.c.stream)
     )
 
 
-STEPS: Final[dict[int, Callable[[Session], None]]] = {}
-"""How to go from one format to the next, by the format that each starts from. There was only one so far."""
+def _to_2(session: Session) -> None:
+    """An outbox."""
+    for statement in outbox_creation(session.dialect):
+        session.text(statement)
+
+
+STEPS: Final[dict[int, Callable[[Session], None]]] = {1: _to_2}
+"""How to go from one format to the next, by the format that each starts from."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.dialects.postgresql import dialect
 
-from procurekit.adapters.storage.sql.schema import events, side, waiting
+from procurekit.adapters.storage.sql.schema import events, outbox, side, waiting
 from procurekit.adapters.storage.sql.sessions import Session
 from procurekit.model.text import encode
 
@@ -32,7 +32,7 @@ def replace(session: Session, table: Table, rows: Rows) -> None:
 def put_events(session: Session, **parts: Rows) -> None:
     """Store `events` with their `place` in the append, side records `taken` that must be new, and `kept` that replace.
 
-    Each of them may be empty.
+    `messages` go into the outbox, in the order of their `place`. Each of them may be empty.
     """
     present = {name: _json(rows) for name, rows in parts.items() if rows}
     if present:
@@ -49,9 +49,9 @@ def as_text(value: bytes | None) -> str | None:
     return None if value is None else "\\x" + value.hex()
 
 
-def put_newer(session: Session, orders: Table, given: Rows) -> set[tuple[str, str]]:
-    """Write orders, each unless a newer version is there; (book, id) of those that were written."""
-    return {(book, id_) for book, id_ in session.rows(_replacing_older(orders), {"rows": _json(given)})}
+def put_newer(session: Session, table: Table, given: Rows) -> set[tuple[str, str]]:
+    """Write orders or alerts, each unless a newer version is there; (book, id) of those that were written."""
+    return {(book, id_) for book, id_ in session.rows(_replacing_older(table), {"rows": _json(given)})}
 
 
 def _json(rows: Rows) -> str:
@@ -72,9 +72,9 @@ def _replacing(table: Table) -> TextClause:
 
 
 @lru_cache
-def _replacing_older(orders: Table) -> TextClause:
-    guard = f" WHERE {orders.name}.version <= excluded.version RETURNING book, id"
-    return text(_upsert(orders, _rows_of(orders, "rows")) + guard)
+def _replacing_older(table: Table) -> TextClause:
+    guard = f" WHERE {table.name}.version <= excluded.version RETURNING book, id"
+    return text(_upsert(table, _rows_of(table, "rows")) + guard)
 
 
 @lru_cache
@@ -100,7 +100,18 @@ def _kept() -> Iterator[str]:
     yield f"kept AS ({_upsert(side, _rows_of(side, 'kept'))})"
 
 
-_CLAUSES: Final[dict[str, Callable[[], Iterator[str]]]] = {"events": _events, "taken": _taken, "kept": _kept}
+def _messages() -> Iterator[str]:
+    names = ", ".join(f'"{one.name}"' for one in outbox.c if not one.primary_key)
+    rows = _rows_of(outbox, "messages", "place integer")
+    yield f"messages AS (INSERT INTO {outbox.name} ({names}) SELECT {names} FROM {rows} ORDER BY place)"
+
+
+_CLAUSES: Final[dict[str, Callable[[], Iterator[str]]]] = {
+    "events": _events,
+    "taken": _taken,
+    "kept": _kept,
+    "messages": _messages,
+}
 
 
 @lru_cache

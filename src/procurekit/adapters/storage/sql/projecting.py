@@ -11,16 +11,21 @@ from sqlalchemy import ClauseElement, Select, and_, bindparam, delete, literal_c
 from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, reader, writer
 from procurekit.adapters.storage.sql import postgresql
 from procurekit.adapters.storage.sql.line_columns import LineReading
-from procurekit.adapters.storage.sql.schema import RowTables, behind, forms, row_tables
+from procurekit.adapters.storage.sql.schema import WITH_ROWS, RowTables, behind, forms, row_tables
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
-from procurekit.adapters.storage.sql.writing import put, replace
+from procurekit.adapters.storage.sql.writing import put, put_newer, replace
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary, Projected
 
-__all__ = ["Projecting", "write_rows"]
+__all__ = ["Projecting", "catch_up", "left_of", "write_rows"]
 
 PAGE: Final = 1000
-_BEHIND: Final = select(behind.c.book, behind.c.stream).order_by(behind.c.book, behind.c.stream)
+_BEHIND: Final = {
+    kind: select(behind.c.book, behind.c.stream)
+    .where(behind.c.stream.startswith(kind, autoescape=True))
+    .order_by(behind.c.book, behind.c.stream)
+    for kind in WITH_ROWS
+}
 _CAUGHT_UP: Final = (
     delete(behind)
     .where(behind.c.book == bindparam("of_book"), behind.c.stream == bindparam("of_stream"))
@@ -35,19 +40,16 @@ class Projecting(LineReading):
 
     def behind(self) -> Sequence[tuple[str, str]]:
         """The orders that are not projected yet."""
-        return [(book, stream) for book, stream in self._sessions.read(lambda session: session.rows(_BEHIND))]
+        return left_of(self._sessions, "order_")
 
     def project(self, rows: Iterable[Projected]) -> None:
         """Write rows, unless newer ones are there."""
         given = _sorted(rows)
 
         def work(session: Session) -> None:
-            written = _put_newer(session, given)
+            written = put_newer(session, row_tables.orders, _order_rows(session, given))
             _put_lines(session, [one for one in given if (one.order.book, one.order.id) in written], row_tables)
-            session.many(
-                _CAUGHT_UP,
-                [{"of_book": one.order.book, "of_stream": one.order.id, "upto": one.order.version} for one in given],
-            )
+            catch_up(session, [(one.order.book, one.order.id, one.order.version) for one in given])
 
         if given:
             self._sessions.write(work)
@@ -79,6 +81,18 @@ class Projecting(LineReading):
             values |= {"id": page[-1].order_id, "line": page[-1].line, "schedule": page[-1].schedule}
 
 
+def left_of(sessions: Sessions, kind: str) -> list[tuple[str, str]]:
+    """The streams of a kind (``order_``, ``alert_``) that are not projected yet."""
+    return [(book, stream) for book, stream in sessions.read(lambda session: session.rows(_BEHIND[kind]))]
+
+
+def catch_up(session: Session, known: Sequence[tuple[str, str, int]]) -> None:
+    """Note that the rows of streams, as (book, stream, version), know their events up to that one."""
+    session.many(
+        _CAUGHT_UP, [{"of_book": book, "of_stream": stream, "upto": version} for book, stream, version in known]
+    )
+
+
 def write_rows(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
     """Write the rows of orders, in the place of older ones."""
     rows = _sorted(projected)
@@ -90,20 +104,6 @@ def write_rows(session: Session, projected: Sequence[Projected], tables: RowTabl
 def _sorted(projected: Iterable[Projected]) -> list[Projected]:
     """In one order, whoever writes: two that go the same way can't wait for each other."""
     return sorted(projected, key=lambda one: (one.order.book, one.order.id))
-
-
-def _put_newer(session: Session, given: Sequence[Projected]) -> set[tuple[str, str]]:
-    """Write orders' rows, each unless a newer one is there; which were written."""
-    rows = _order_rows(session, given)
-    if session.dialect.name == "postgresql":
-        return postgresql.put_newer(session, row_tables.orders, rows)
-    written = set()
-    for one, values in zip(given, rows, strict=True):
-        found = session.rows(_version(), {"of_book": one.order.book, "of_id": one.order.id})
-        if not found or found[0][0] <= one.order.version:
-            replace(session, row_tables.orders, [values])
-            written.add((one.order.book, one.order.id))
-    return written
 
 
 def _put_lines(session: Session, projected: Sequence[Projected], tables: RowTables) -> None:
@@ -144,16 +144,6 @@ def _reader(of: str, database: str) -> Callable[[Sequence[Any]], Any]:
     if of == "orders":
         return reader(OrderSummary, ORDER_KINDS, forms(database))
     return reader(LineFacts, LINE_KINDS, forms(database))
-
-
-@lru_cache
-def _version() -> Select[Any]:
-    table = row_tables.orders
-    return (
-        select(table.c.version)
-        .where(table.c.book == bindparam("of_book"), table.c.id == bindparam("of_id"))
-        .with_for_update()
-    )
 
 
 @lru_cache

@@ -28,6 +28,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects import mysql, postgresql
@@ -35,12 +36,13 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
-from procurekit.adapters.storage.rows import JSON_FORMS, LINE_KINDS, ORDER_KINDS, TEXT_FORMS, Forms
+from procurekit.adapters.storage.rows import ALERT_KINDS, JSON_FORMS, LINE_KINDS, ORDER_KINDS, TEXT_FORMS, Forms
 from procurekit.values.moments import instant_of, to_utc
 
 __all__ = [
     "FORMAT",
     "LOG",
+    "WITH_ROWS",
     "RowTables",
     "behind",
     "creation",
@@ -48,6 +50,8 @@ __all__ = [
     "forms",
     "indexing",
     "meta",
+    "outbox",
+    "outbox_creation",
     "positions",
     "row_tables",
     "rows_creation",
@@ -55,12 +59,15 @@ __all__ = [
     "waiting",
 ]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format that this library writes: the tables of the log. The projection's columns have a number of their own."""
+
+WITH_ROWS: Final = ("order_", "alert_")
+"""How the ids of those streams begin that have rows in the projection."""
 
 _MYSQL: Final = ("mysql", "mariadb")
 # Columns of the projection that are searched or sorted: MySQL wants a length for those.
-_SHORT: Final = frozenset({"book", "id", "order_id", "stage", "supplier", "number"})
+_SHORT: Final = frozenset({"book", "id", "order_id", "stage", "supplier", "number", "status"})
 
 
 def _key(length: int) -> TypeEngine[Any]:
@@ -74,6 +81,14 @@ def _key(length: int) -> TypeEngine[Any]:
 
 def _bytes() -> TypeEngine[Any]:
     return LargeBinary().with_variant(mysql.LONGBLOB(), *_MYSQL)
+
+
+def _number() -> TypeEngine[Any]:
+    return BigInteger().with_variant(Integer, "sqlite")
+
+
+def _instant() -> TypeEngine[Any]:
+    return String(64).with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
 
 
 _metadata: Final = MetaData()
@@ -101,7 +116,7 @@ waiting: Final = Table(
     # A number that rises from one commit to the next that has seen it: no sequence may hand out blocks per session.
     Column(
         "n",
-        BigInteger().with_variant(Integer, "sqlite"),
+        _number(),
         Identity(always=False, cache=1),
         primary_key=True,
         autoincrement=True,
@@ -113,7 +128,7 @@ waiting: Final = Table(
 positions: Final = Table(
     "procurekit_positions",
     _metadata,
-    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("position", _number(), primary_key=True, autoincrement=False),
     Column("book", _key(128), nullable=False),
     Column("stream", _key(128), nullable=False),
     Column("version", Integer, nullable=False),
@@ -136,7 +151,34 @@ behind: Final = Table(
     PrimaryKeyConstraint("book", "stream"),
 )
 
-LOG: Final = (meta, events, waiting, positions, side, behind)
+outbox: Final = Table(
+    "procurekit_outbox",
+    _metadata,
+    # It rises, so that what comes later is sent later.
+    Column("n", _number(), Identity(always=False, cache=1), primary_key=True, autoincrement=True),
+    Column("book", _key(128), nullable=False),
+    Column("key", _key(512), nullable=False),
+    Column("alert", _key(128), nullable=False),
+    Column("lane", _key(512), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("body", _bytes(), nullable=False),
+    Column("due_at", _instant(), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", _key(16), nullable=False),
+    Column("error", Text),
+    Column("ticket", _key(190)),
+    Column("leased_until", _instant()),
+    UniqueConstraint("book", "key"),
+    # A book's in their order; those of a lane; those of an alert. The state is in none: as long as a database doesn't
+    # know how many rows have which, it would take the wrong index for it.
+    Index("procurekit_outbox_book", "book", "n"),
+    Index("procurekit_outbox_lane", "book", "lane", "n"),
+    Index("procurekit_outbox_alert", "book", "alert"),
+)
+
+LOG: Final = (meta, events, waiting, positions, side, behind, outbox)
 """The tables of the log."""
 
 # PostgreSQL has exact numbers, dates, instants and truth values: there the rows are good for anybody's own queries.
@@ -168,7 +210,8 @@ class RowTables:
         self.lines = _rows(
             f"procurekit_schedule_lines{suffix}", metadata, LINE_KINDS, ("book", "order_id", "line", "schedule")
         )
-        named, listed = self.orders, self.lines
+        self.alerts = _rows(f"procurekit_alerts{suffix}", metadata, ALERT_KINDS, ("book", "id"))
+        named, listed, told = self.all = (self.orders, self.lines, self.alerts)
         open_ = listed.c.open
         self.indexes = (
             Index(f"{named.name}_stage", named.c.book, named.c.stage, named.c.changed_at),
@@ -180,6 +223,8 @@ class RowTables:
                 postgresql_where=open_ != 0,
                 sqlite_where=text("open <> '0'"),
             ),
+            Index(f"{told.name}_open", told.c.book, told.c.status, told.c.id),
+            Index(f"{told.name}_order", told.c.book, told.c.order_id),
         )
 
 
@@ -203,15 +248,23 @@ row_tables: Final = RowTables()
 
 def creation(dialect: Dialect) -> Iterator[str]:
     """The statements that make our tables."""
-    for table in LOG:
+    for table in LOG[:-1]:
         yield str(CreateTable(table).compile(dialect=dialect))
+    yield from outbox_creation(dialect)
     yield from rows_creation(dialect, row_tables)
     yield from indexing(dialect, row_tables)
 
 
+def outbox_creation(dialect: Dialect) -> Iterator[str]:
+    """The statements that make the outbox, with its indexes."""
+    yield str(CreateTable(outbox).compile(dialect=dialect))
+    for one in sorted(outbox.indexes, key=lambda one: str(one.name)):
+        yield str(CreateIndex(one).compile(dialect=dialect))
+
+
 def rows_creation(dialect: Dialect, rows: RowTables) -> Iterator[str]:
     """The statements that make the tables of a projection, without indexes."""
-    for table in (rows.orders, rows.lines):
+    for table in rows.all:
         yield str(CreateTable(table).compile(dialect=dialect))
 
 

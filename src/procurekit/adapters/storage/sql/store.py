@@ -18,6 +18,7 @@ from procurekit.adapters.storage.sql.schema import meta
 from procurekit.adapters.storage.sql.sessions import HostSessions, OwnSessions, Session
 from procurekit.adapters.storage.sql.tables import SQLTables
 from procurekit.errors import InvalidValue, StoreError
+from procurekit.model.alert import Alert
 from procurekit.model.projection import Projected
 from procurekit.ports import Measured
 
@@ -55,10 +56,14 @@ class SQLStore(SQLTables):
         """Raise StoreError if nothing could be written now."""
         self._own.write(lambda session: session.run(_NOTHING))
 
-    def rebuild(self, rows: Callable[[str, str], Projected | None]) -> int:
-        """Make every order's rows anew, beside the present ones, and put them in their place."""
+    def rebuild(
+        self,
+        rows: Callable[[str, str], Projected | None],
+        alerts: Callable[[str, str], Alert | None] | None = None,
+    ) -> int:
+        """Make every order's rows anew, and every alert's, beside the present ones, and put them in their place."""
         self._place()
-        return rebuild(self._own, rows)
+        return rebuild(self._own, rows, alerts)
 
     def migrate(self) -> Sequence[int]:
         """Bring an older database to today's format."""

@@ -21,8 +21,10 @@ from sqlalchemy import (
     update,
 )
 
-from procurekit.adapters.storage.batches import left_behind, moved_on
+from procurekit.adapters.storage.batches import ensure_once, left_behind, moved_on
+from procurekit.adapters.storage.sql.alert_rows import KeepingAlerts
 from procurekit.adapters.storage.sql.appending import append
+from procurekit.adapters.storage.sql.delivering import Delivering, explain_taken, settle
 from procurekit.adapters.storage.sql.faults import is_database_error, is_taken, told
 from procurekit.adapters.storage.sql.places import PLACES, place
 from procurekit.adapters.storage.sql.projecting import Projecting
@@ -113,7 +115,7 @@ class _Clash(Exception):
         self.cause = cause
 
 
-class SQLTables(Projecting):
+class SQLTables(Projecting, KeepingAlerts, Delivering):
     """A store on a session. With `HostSessions` it works in the host's own database, inside the host's transaction.
 
     Positions are given after the commit, by whoever reads: `append` returns none, and the records of `read` have none.
@@ -197,14 +199,16 @@ class SQLTables(Projecting):
     def _appended(self, batch: Batch, streams: Sequence[tuple[str, str]]) -> Sequence[int]:
         starts = _starts(batch.records)
         kept, left = _kept(batch.side), _left(batch)
+        ensure_once(batch)
 
         def work(session: Session) -> None:
             _check_heads(session, starts)
             for book, stream in streams:
                 upto = starts[book, stream] - 1 if (book, stream) in starts else 2**31 - 1
                 session.run(_REDACT, {"of_book": book, "of_stream": stream, "upto": upto})
+            settle(session, batch)
             try:
-                append(session, batch.records, kept, batch.projected, left)
+                append(session, batch, kept, left)
             except Exception as error:
                 if is_database_error(error) and is_taken(error):
                     raise _Clash(error) from error
@@ -216,7 +220,7 @@ class SQLTables(Projecting):
             except _Clash as clash:
                 last = clash
                 # Looked at after everything is undone. Whoever was first may have undone his own meanwhile.
-                self._sessions.read(lambda session: _explain(session, starts, kept))
+                self._sessions.read(lambda session: _explain(session, starts, kept, batch))
             else:
                 return ()
         # A host whose transaction goes on seeing the past can't be shown what it met.
@@ -306,7 +310,7 @@ def _check_heads(session: Session, starts: dict[tuple[str, str], int]) -> None:
             raise moved_on(*name, version, heads.get(name, 0))
 
 
-def _explain(session: Session, starts: dict[tuple[str, str], int], kept: Sequence[SideRecord]) -> None:
+def _explain(session: Session, starts: dict[tuple[str, str], int], kept: Sequence[SideRecord], batch: Batch) -> None:
     """Raise the Conflict that was met, if it can still be seen."""
     heads = _heads(session, starts)
     for name, version in starts.items():
@@ -315,6 +319,7 @@ def _explain(session: Session, starts: dict[tuple[str, str], int], kept: Sequenc
     for one in kept:
         if not one.replace and _side(session, one.book, one.kind, one.key) is not None:
             raise Conflict("key_taken", book=one.book, kind=one.kind, key=one.key)
+    explain_taken(session, batch)
 
 
 def _left(batch: Batch) -> list[dict[str, object]]:

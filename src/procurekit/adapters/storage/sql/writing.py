@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Table, and_, bindparam, delete, insert
+from sqlalchemy import Delete, Insert, Select, Table, and_, bindparam, delete, insert, select
 
 from procurekit.adapters.storage.sql import postgresql
 from procurekit.adapters.storage.sql.sessions import Session
 
-__all__ = ["discard", "put", "replace"]
+__all__ = ["discard", "put", "put_newer", "replace"]
 
 
 @lru_cache
@@ -34,3 +34,26 @@ def replace(session: Session, table: Table, values: Sequence[Mapping[str, Any]])
     keys = [one.name for one in table.primary_key]
     session.many(discard(table), [{f"of_{name}": one[name] for name in keys} for one in values])
     session.many(put(table), values)
+
+
+def put_newer(session: Session, table: Table, values: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Write rows of orders or alerts, each unless a newer version is there; (book, id) of those that were written."""
+    if session.dialect.name == "postgresql":
+        return postgresql.put_newer(session, table, values)
+    written = set()
+    for one in values:
+        found = session.rows(_version(table), {"of_book": one["book"], "of_id": one["id"]})
+        if not found or found[0][0] <= one["version"]:
+            replace(session, table, [one])
+            written.add((one["book"], one["id"]))
+    return written
+
+
+@lru_cache
+def _version(table: Table) -> Select[Any]:
+    """The version of the row that is there; nobody else changes it meanwhile."""
+    return (
+        select(table.c.version)
+        .where(table.c.book == bindparam("of_book"), table.c.id == bindparam("of_id"))
+        .with_for_update()
+    )

@@ -38,6 +38,13 @@ def _sizes(cursor: Cursor) -> Iterator[Measured]:
     yield Measured("streams", _one(cursor, "SELECT count(*) FROM procurekit_events WHERE version = 1"))
     yield Measured("orders", _one(cursor, "SELECT count(*) FROM procurekit_orders"))
     yield Measured("schedule_lines", _one(cursor, "SELECT count(*) FROM procurekit_schedule_lines"))
+    yield Measured("alerts", _one(cursor, "SELECT count(*) FROM procurekit_alerts"))
+    yield Measured("outbox", _one(cursor, "SELECT count(*) FROM procurekit_outbox WHERE state = 'waiting'"))
+    dead = _one(cursor, "SELECT count(*) FROM procurekit_outbox WHERE state = 'dead'")
+    if dead:
+        yield Measured("undelivered", dead, "warning", "doctor.undelivered", {"count": dead})
+    else:
+        yield Measured("undelivered", 0)
     # In SQLite a position is given under the writer's lock: nothing can come later below one that was read.
     yield Measured("watermark_lag", 0)
     behind = _one(cursor, "SELECT count(*) FROM procurekit_behind")

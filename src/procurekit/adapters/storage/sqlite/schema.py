@@ -10,30 +10,45 @@ from sqlite3 import Cursor
 from typing import Final
 
 from procurekit.adapters.storage.formats import Formats
-from procurekit.adapters.storage.rows import LINE_COLUMNS, ORDER_COLUMNS, PROJECTION
+from procurekit.adapters.storage.rows import ALERT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS, PROJECTION
 
 __all__ = [
+    "ALERTS",
     "APPLICATION",
     "FORMAT",
     "LINES",
+    "OF_ALERTS",
+    "OF_ORDERS",
     "ORDERS",
+    "OUTBOX",
     "PRESENT",
+    "ROWS",
     "create",
     "create_rows",
     "formats",
     "index_rows",
     "is_foreign",
+    "leave_behind",
     "upgrade",
 ]
 
 APPLICATION: Final = 0x50_52_4F_43  # "PROC"
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format that this library writes: the tables of the log. The projection's columns have a number of their own."""
 
 PRESENT: Final = Formats(FORMAT)
 
 ORDERS: Final = "procurekit_orders"
 LINES: Final = "procurekit_schedule_lines"
+ALERTS: Final = "procurekit_alerts"
+OUTBOX: Final = "procurekit_outbox"
+ROWS: Final = (ORDERS, LINES, ALERTS)
+"""The tables of the projection."""
+
+# Which streams have rows.
+OF_ORDERS: Final = r"stream LIKE 'order\_%' ESCAPE '\'"
+OF_ALERTS: Final = r"stream LIKE 'alert\_%' ESCAPE '\'"
+_FIRST: Final = -(2**63)
 
 _LOG: Final = (
     "CREATE TABLE procurekit_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -59,11 +74,37 @@ _LOG: Final = (
         book TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (book, stream)
     ) WITHOUT ROWID""",
 )
+_DELIVERIES: Final = (
+    f"""CREATE TABLE {OUTBOX} (
+        n INTEGER PRIMARY KEY,
+        book TEXT NOT NULL,
+        key TEXT NOT NULL,
+        alert TEXT NOT NULL,
+        lane TEXT NOT NULL,
+        who TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        about TEXT NOT NULL,
+        body BLOB NOT NULL,
+        due_at TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        error TEXT,
+        ticket TEXT,
+        leased_until TEXT,
+        UNIQUE (book, key)
+    )""",
+    # A book's in their order; those of a lane; those of an alert.
+    f"CREATE INDEX {OUTBOX}_book ON {OUTBOX} (book, n)",
+    f"CREATE INDEX {OUTBOX}_lane ON {OUTBOX} (book, lane, n)",
+    f"CREATE INDEX {OUTBOX}_alert ON {OUTBOX} (book, alert)",
+)
 _INDEXES: Final = (
     (ORDERS, "stage", "(book, stage, changed_at)"),
     (ORDERS, "supplier", "(book, supplier, changed_at)"),
     (ORDERS, "number", "(book, number)"),
     (LINES, "open", "(book, order_id, line, schedule) WHERE \"open\" <> '0'"),
+    (ALERTS, "open", "(book, id) WHERE status = 'open'"),
+    (ALERTS, "order", "(book, order_id)"),
 )
 
 
@@ -87,9 +128,9 @@ def is_foreign(cursor: Cursor) -> bool:
 
 def create(cursor: Cursor, *, alone: bool) -> None:
     """Make our tables. `alone` says that the file is ours, so that other programs can tell what it is."""
-    for statement in _LOG:
+    for statement in (*_LOG, *_DELIVERIES):
         cursor.execute(statement)
-    create_rows(cursor, ORDERS, LINES)
+    create_rows(cursor)
     index_rows(cursor)
     _note(cursor, PRESENT)
     if alone:
@@ -97,11 +138,11 @@ def create(cursor: Cursor, *, alone: bool) -> None:
         cursor.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def create_rows(cursor: Cursor, orders: str, lines: str) -> None:
-    """Make the tables of a projection, under names of their own, without indexes."""
-    cursor.execute(f"CREATE TABLE {orders} ({', '.join(ORDER_COLUMNS)}, PRIMARY KEY (book, id)) WITHOUT ROWID")
-    key = "PRIMARY KEY (book, order_id, line, schedule)"
-    cursor.execute(f"CREATE TABLE {lines} ({', '.join(LINE_COLUMNS)}, {key}) WITHOUT ROWID")
+def create_rows(cursor: Cursor, suffix: str = "") -> None:
+    """Make the tables of a projection, the present one or one with names of its own, without indexes."""
+    keys = ("book, id", "book, order_id, line, schedule", "book, id")
+    for table, columns, key in zip(ROWS, (ORDER_COLUMNS, LINE_COLUMNS, ALERT_COLUMNS), keys, strict=True):
+        cursor.execute(f"CREATE TABLE {table}{suffix} ({', '.join(columns)}, PRIMARY KEY ({key})) WITHOUT ROWID")
 
 
 def index_rows(cursor: Cursor) -> None:
@@ -110,20 +151,26 @@ def index_rows(cursor: Cursor) -> None:
         cursor.execute(f"CREATE INDEX {table}_{name} ON {table} {columns}")
 
 
+def leave_behind(cursor: Cursor, since: int = _FIRST) -> None:
+    """Note that the rows of what was written from a position on are not up to date."""
+    cursor.execute(
+        "INSERT OR REPLACE INTO procurekit_behind SELECT book, stream, max(version) FROM procurekit_events"
+        f" WHERE position >= ? AND ({OF_ORDERS} OR {OF_ALERTS}) GROUP BY book, stream",
+        (since,),
+    )
+
+
 def upgrade(cursor: Cursor, found: Formats) -> list[int]:
     """Bring the tables from the formats that were found to today's; the formats they went through."""
     for step in range(found.log, FORMAT):
         _STEPS[step](cursor)
     if found.projection < PROJECTION:
         # Rows are computed: they are made anew from the log, with the next read.
-        for table in (ORDERS, LINES):
+        for table in ROWS:
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
-        create_rows(cursor, ORDERS, LINES)
+        create_rows(cursor)
         index_rows(cursor)
-        cursor.execute(
-            "INSERT OR REPLACE INTO procurekit_behind SELECT book, stream, max(version) FROM procurekit_events"
-            " WHERE stream LIKE 'order\\_%' ESCAPE '\\' GROUP BY book, stream"
-        )
+        leave_behind(cursor)
     _note(cursor, PRESENT)
     # Where only the rows were of an older form, the format stayed what it is.
     return list(range(found.log + 1, FORMAT + 1)) or [FORMAT]
@@ -149,5 +196,14 @@ def _to_2(cursor: Cursor) -> None:
     cursor.execute("PRAGMA user_version = 2")
 
 
-_STEPS: Final[dict[int, Callable[[Cursor], None]]] = {1: _to_2}
+def _to_3(cursor: Cursor) -> None:
+    """An outbox."""
+    for statement in _DELIVERIES:
+        cursor.execute(statement)
+    # In a file that is the host's, the number is the host's.
+    if cursor.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
+        cursor.execute("PRAGMA user_version = 3")
+
+
+_STEPS: Final[dict[int, Callable[[Cursor], None]]] = {1: _to_2, 2: _to_3}
 """By the format that each starts from."""

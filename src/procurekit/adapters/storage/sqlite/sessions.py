@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import evolve
 
@@ -15,7 +15,7 @@ from procurekit.adapters.storage.sqlite.location import Location
 from procurekit.adapters.storage.sqlite.schema import PRESENT, formats
 from procurekit.errors import InvalidValue, StoreError
 
-__all__ = ["HostSession", "OwnSessions", "Sessions"]
+__all__ = ["HostSession", "OwnSessions", "Sessions", "fetched"]
 
 
 class Sessions(Protocol):
@@ -32,6 +32,14 @@ class Sessions(Protocol):
     def close(self) -> None:
         """Let go of what is ours."""
         ...
+
+
+def fetched(
+    sessions: Sessions, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> list[tuple[Any, ...]]:
+    """All that one statement finds."""
+    with sessions.reading() as cursor:
+        return cursor.execute(sql, values).fetchall()
 
 
 class OwnSessions:

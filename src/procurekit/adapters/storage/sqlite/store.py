@@ -12,19 +12,22 @@ from typing import Final
 
 from procurekit.adapters.storage.formats import Formats
 from procurekit.adapters.storage.sqlite import schema
+from procurekit.adapters.storage.sqlite.alert_rows import write_alerts
 from procurekit.adapters.storage.sqlite.connections import transaction
 from procurekit.adapters.storage.sqlite.examination import examine
 from procurekit.adapters.storage.sqlite.location import Location, is_damage, locate
-from procurekit.adapters.storage.sqlite.schema import LINES, ORDERS
+from procurekit.adapters.storage.sqlite.schema import ALERTS, LINES, OF_ALERTS, OF_ORDERS, ORDERS, ROWS
 from procurekit.adapters.storage.sqlite.sessions import HostSession, OwnSessions
 from procurekit.adapters.storage.sqlite.tables import PAGE, SQLiteTables, next_position, write_rows
 from procurekit.errors import InvalidValue, StoreError
+from procurekit.model.alert import Alert
 from procurekit.model.projection import Projected
 from procurekit.ports import Measured
 
 __all__ = ["SQLiteStore"]
 
 _PAUSE: Final = 0.01
+_NEW: Final = "_new"  # what the names of rows end with that are made beside the present ones
 
 
 class SQLiteStore(SQLiteTables):
@@ -64,32 +67,39 @@ class SQLiteStore(SQLiteTables):
             raise InvalidValue("connection_other", kind=type(connection).__qualname__, database="SQLite")
         return SQLiteTables(HostSession(lambda: sqlite_of(connection) or raw))
 
-    def rebuild(self, rows: Callable[[str, str], Projected | None]) -> int:
-        """Make every order's rows anew, beside the present ones, and put them in their place at once."""
-        orders, lines, count = f"{ORDERS}_new", f"{LINES}_new", 0
+    def rebuild(
+        self,
+        rows: Callable[[str, str], Projected | None],
+        alerts: Callable[[str, str], Alert | None] | None = None,
+    ) -> int:
+        """Make every order's rows anew, and every alert's, beside the present ones; put them in their place at once."""
+        count = 0
         ticket = token_hex(8)
         with self._sessions.writing() as cursor:
             mark = next_position(cursor)
-            for table in (orders, lines):
-                cursor.execute(f"DROP TABLE IF EXISTS {table}")
-            schema.create_rows(cursor, orders, lines)
+            for table in ROWS:
+                cursor.execute(f"DROP TABLE IF EXISTS {table}{_NEW}")
+            schema.create_rows(cursor, _NEW)
             cursor.execute("INSERT OR REPLACE INTO procurekit_meta VALUES ('rebuilding', ?)", (ticket,))
-        for page in self._order_pages():
+        for page in self._stream_pages(OF_ORDERS):
             made = [one for name in page if (one := rows(*name)) is not None]
             with self._rebuilding(ticket) as cursor:
                 for one in made:
-                    write_rows(cursor, one, known=False, orders=orders, lines=lines)
+                    write_rows(cursor, one, known=False, orders=f"{ORDERS}{_NEW}", lines=f"{LINES}{_NEW}")
             count += len(made)
+        if alerts is not None:
+            for page in self._stream_pages(OF_ALERTS):
+                found = [alert for name in page if (alert := alerts(*name)) is not None]
+                with self._rebuilding(ticket) as cursor:
+                    write_alerts(cursor, found, f"{ALERTS}{_NEW}")
         with self._rebuilding(ticket) as cursor:
+            if alerts is None:
+                cursor.execute(f"INSERT INTO {ALERTS}{_NEW} SELECT * FROM {ALERTS}")
             # What was written meanwhile is in the old rows only.
-            cursor.execute(
-                "INSERT OR REPLACE INTO procurekit_behind SELECT book, stream, max(version) FROM procurekit_events"
-                " WHERE position >= ? AND stream LIKE 'order\\_%' ESCAPE '\\' GROUP BY book, stream",
-                (mark,),
-            )
-            for old, new in ((ORDERS, orders), (LINES, lines)):
-                cursor.execute(f"DROP TABLE {old}")
-                cursor.execute(f"ALTER TABLE {new} RENAME TO {old}")
+            schema.leave_behind(cursor, mark)
+            for table in ROWS:
+                cursor.execute(f"DROP TABLE {table}")
+                cursor.execute(f"ALTER TABLE {table}{_NEW} RENAME TO {table}")
             schema.index_rows(cursor)
             cursor.execute("DELETE FROM procurekit_meta WHERE name = 'rebuilding'")
         return count
@@ -103,10 +113,10 @@ class SQLiteStore(SQLiteTables):
                 raise StoreError("rebuilt_elsewhere")
             yield cursor
 
-    def _order_pages(self) -> Iterator[list[tuple[str, str]]]:
+    def _stream_pages(self, which: str) -> Iterator[list[tuple[str, str]]]:
         sql = (
             "SELECT book, stream FROM procurekit_events WHERE version = 1 AND (book, stream) > (?, ?)"
-            f" AND stream LIKE 'order\\_%' ESCAPE '\\' ORDER BY book, stream LIMIT {PAGE // 2}"
+            f" AND {which} ORDER BY book, stream LIMIT {PAGE // 2}"
         )
         after: tuple[str, ...] = ("", "")
         while page := self._query(sql, after):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from procurekit.adapters.storage.batches import left_behind, moved_on
 from procurekit.adapters.storage.hosting import HOST
@@ -17,9 +17,11 @@ from procurekit.adapters.storage.rows import (
     summary_values,
 )
 from procurekit.adapters.storage.sqlite import schema
+from procurekit.adapters.storage.sqlite.alert_rows import KeepingAlerts, write_alerts
+from procurekit.adapters.storage.sqlite.delivering import Delivering, put_messages
 from procurekit.adapters.storage.sqlite.line_columns import LineReading
-from procurekit.adapters.storage.sqlite.schema import LINES, ORDERS
-from procurekit.adapters.storage.sqlite.sessions import HostSession, Sessions
+from procurekit.adapters.storage.sqlite.schema import LINES, OF_ORDERS, ORDERS
+from procurekit.adapters.storage.sqlite.sessions import HostSession, Sessions, fetched
 from procurekit.errors import Conflict
 from procurekit.model.facts import LineFacts
 from procurekit.model.projection import OrderSummary, Projected
@@ -40,7 +42,7 @@ _ORDER_ROW: Final = f"VALUES ({', '.join('?' * len(ORDER_COLUMNS))})"
 _LINE_ROW: Final = f"VALUES ({', '.join('?' * len(LINE_COLUMNS))})"
 
 
-class SQLiteTables(LineReading):
+class SQLiteTables(KeepingAlerts, Delivering, LineReading):
     """A store on a session. With `HostSession` it works in the host's own database, inside the host's transaction."""
 
     def __init__(self, sessions: Sessions) -> None:
@@ -60,8 +62,10 @@ class SQLiteTables(LineReading):
             raise _conflict(cursor, batch.records, first) or error from None
         for one in batch.side:
             _put(cursor, one)
+        put_messages(cursor, batch)
         for projected in batch.projected:
             write_rows(cursor, projected, known=projected.order.version > 1)
+        write_alerts(cursor, batch.alerts)
         cursor.executemany(_LEAVE, [(*name, version) for name, version in left_behind(batch).items()])
         return range(first, first + len(batch.records))
 
@@ -112,7 +116,7 @@ class SQLiteTables(LineReading):
 
     def behind(self) -> Sequence[tuple[str, str]]:
         """The orders that are not projected yet."""
-        return self._query("SELECT book, stream FROM procurekit_behind ORDER BY book, stream", ())
+        return self._query(f"SELECT book, stream FROM procurekit_behind WHERE {OF_ORDERS} ORDER BY book, stream", ())
 
     def project(self, rows: Iterable[Projected]) -> None:
         """Write rows, unless newer ones are there."""
@@ -160,9 +164,8 @@ class SQLiteTables(LineReading):
         """Close every connection of ours."""
         self._sessions.close()
 
-    def _query(self, sql: str, values: Sequence[object] | dict[str, str | None]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._sessions.reading() as cursor:
-            return cursor.execute(sql, values).fetchall()
+    def _query(self, sql: str, values: Sequence[object] | Mapping[str, object]) -> list[tuple[Any, ...]]:
+        return fetched(self._sessions, sql, values)
 
 
 def install(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,68 @@
+"""Whom we buy from: agreements that come to their end, and suppliers that get worse."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from procurekit.rules.presets.pressing import NIGHT, high
+from procurekit.rules.rule import Rule
+
+__all__ = ["AGREEMENT_ENDING", "SUPPLIER_KPI_FALLING"]
+
+AGREEMENT_ENDING: Final = Rule(
+    id="agreement_ending",
+    title="Agreement ending",
+    title_zh="框架协议即将到期或用尽",
+    meaning="The agreement ends within `ahead` days or ended in the last `recent` ones, or `percent` per cent of what "
+    "it allows are called off: of the whole, or of the line that is nearest to its end.",
+    meaning_zh="协议在 `ahead` 天内到期或在最近 `recent` 天内已到期，"
+    "或已用量达到上限的 `percent`%（整体，或最接近用尽的一行）。",
+    subject="agreement",
+    values={
+        "ahead": "30",
+        "recent": "90",
+        "percent": "90",
+        "used_up": "used_amount * 100 >= limit_amount * percent or used_quantity * 100 >= limit_quantity * percent"
+        " or used_line_amount * 100 >= limit_line_amount * percent",
+    },
+    when="in_force and (used_up or days_left <= ahead) and coalesce(days_left + recent >= 0, True)",
+    grades=high(
+        "days_left < 0",
+        "used_amount >= limit_amount",
+        "used_quantity >= limit_quantity",
+        "used_line_amount >= limit_line_amount",
+    ),
+    en="valid until {valid_until}; {used_amount} of {limit_amount} used, of {item} {used_quantity} of {limit_quantity}",
+    zh="有效期至 {valid_until}；金额已用 {used_amount}（上限 {limit_amount}），"
+    "{item} 已用 {used_quantity}（上限 {limit_quantity}）",
+    quiet=NIGHT,
+)
+SUPPLIER_KPI_FALLING: Final = Rule(
+    id="supplier_kpi_falling",
+    title="Supplier getting worse",
+    title_zh="供应商指标下滑",
+    meaning="In the last period that is over, one of the supplier's figures was worse than in the one before: a share "
+    "by more than `points`, another figure by more than `percent` per cent. Both have to rest on `few` rows at least.",
+    meaning_zh="最近一个已结束期间，供应商某项指标比上期变差：比率类变差超过 `points`，其他超过 `percent`%。"
+    "两期样本均不少于 `few`。",
+    subject="supplier",
+    values={
+        "points": "0.05",
+        "percent": "20",
+        "few": "5",
+        "high_points": "0.15",
+        "is_share": 'coalesce(kpi_unit, "ratio") == "ratio"',
+        "now": "value * 100 if is_share else value",
+        "before": "previous * 100 if is_share else previous",
+        "counted_in": '"%" if is_share else kpi_unit',
+        "counted_in_zh": '"%" if is_share else "天" if kpi_unit == "days" else "小时" if kpi_unit == "hours"'
+        " else kpi_unit",
+    },
+    when="worse and (fallen_by > points if is_share else fallen_by * 100 > previous * percent)"
+    " and coalesce(rows, few) >= few and coalesce(previous_rows, few) >= few",
+    grades=high("is_share and fallen_by > high_points"),
+    en="{kpi_title}: {now} {counted_in} in {period}, after {before} {counted_in} in the period before",
+    zh="{kpi_title_zh}：{period} 为 {now}{counted_in_zh}，上期为 {before}{counted_in_zh}",
+    to=("role:manager",),
+    quiet=NIGHT,
+)

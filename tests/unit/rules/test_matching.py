@@ -1,0 +1,102 @@
+"""Matching: rows as they come, objects or mappings or a table, of hosts that keep no more than they need."""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from attrs import evolve, frozen
+
+from procurekit.rules import CHASING, STANDARD, Rule, evaluate
+from procurekit.rules.matching import match
+
+DAY = date(2026, 3, 10)
+LATE = Rule(id="late", title="Late", since="requested", when="waited_for and days > 0", en="{open} since {since}")
+
+
+def keys(rules, rows, at=DAY, kind="schedule_line"):
+    return [(one.rule, one.subject_key) for one in match(rules, {kind: rows}, at).found]
+
+
+@frozen
+class Bare:
+    """A row of a host's own, with nothing but what it keeps."""
+
+    order_id: str
+    line: int
+    requested: date
+    open: Decimal
+
+
+def test_rows_may_be_objects_mappings_or_a_table(row):
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    for rows in ([Bare(**plain)], [plain], pl.DataFrame([plain]), pl.LazyFrame([plain]), iter([plain])):
+        assert keys([LATE], rows) == [("late", "PO-1/1/1")]
+    assert keys([LATE], [row(requested="2026-03-02")]) == [("late", "order_a/1/1")]
+
+
+def test_the_columns_of_a_table_may_have_chinese_names():
+    frame = pl.DataFrame({"订单标识": ["PO-1"], "订单行": [1], "要求交期": [date(2026, 3, 2)], "未交数量": [5]})
+    assert keys([LATE], frame) == [("late", "PO-1/1/1")]
+
+
+def test_what_a_row_does_not_say_is_as_it_mostly_is():
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    for off in ({"stage": "draft"}, {"on_hold": True}, {"line_status": "cancelled"}, {"open": Decimal(0)}):
+        assert keys([LATE], [{**plain, **off}]) == []
+    for on in ({"stage": "issued"}, {"on_hold": False}, {"line_status": "open"}):
+        assert keys([LATE], [{**plain, **on}]) == [("late", "PO-1/1/1")]
+
+
+def test_a_host_that_does_not_say_where_a_promise_is_kept_means_arriving():
+    rule = next(one for one in STANDARD if one.id == "shipment_late")
+    plain = {"order_id": "PO-1", "line": 1, "ordered": Decimal(5), "open": Decimal(5), "ship_by": date(2026, 3, 2)}
+    assert keys([rule], [plain]) == [], "nobody knows what left"
+    assert keys([rule], [{**plain, "shipped": Decimal(4)}]) == [("shipment_late", "PO-1/1/1")]
+    assert keys([rule], [{**plain, "shipped": Decimal(5)}]) == []
+
+
+def test_what_is_missing_never_fires():
+    for given in ({}, {"open": Decimal(5)}, {"requested": date(2026, 3, 2)}):
+        assert keys([LATE], [{"order_id": "PO-1", "line": 1, **given}]) == []
+    nothing = {"order_id": "PO-1", "order_number": "PO-1", "line": 1}
+    found = match([*STANDARD, *(one for one in CHASING if one not in STANDARD)], {"schedule_line": [nothing]}, DAY)
+    assert (found.found, found.findings) == ((), ())
+
+
+def test_an_empty_subject_is_nothing_and_a_kind_that_is_not_there_is_not_looked_at():
+    assert keys([LATE], []) == []
+    assert match([LATE], {}, DAY).found == ()
+    assert match([evolve(LATE, valid_from="2026-04-01")], {"schedule_line": [object()]}, DAY).found == ()
+
+
+def test_a_row_tells_its_book_and_the_alert_what_the_row_knows(row):
+    (found,) = match([LATE], {"schedule_line": [row(requested="2026-03-02", book="cn", item="M6")]}, DAY).found
+    assert (found.book, found.item, found.amount, found.currency) == ("cn", "M6", Decimal("1000.00"), "EUR")
+    bare = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    assert [one.book for one in match([LATE], {"schedule_line": [bare]}, DAY).found] == ["main"]
+    assert [one.book for one in match([LATE], {"schedule_line": [bare]}, DAY, book="cn").found] == ["cn"]
+
+
+def test_working_days_are_those_of_the_calendar():
+    rule = evolve(LATE, when="working_days(requested, today) > 2", en="late")
+    row = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 6)}
+    assert keys([rule], [row], at=date(2026, 3, 10)) == []
+    assert keys([rule], [row], at=date(2026, 3, 11)) == [("late", "PO-1/1/1")]
+    assert [one.rule for one in evaluate([rule], {"schedule_line": [row]}, at="2026-03-11").alerts] == ["late"]
+
+
+def test_an_instant_is_on_the_day_of_its_zone():
+    row = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 9), "open": Decimal(5)}
+    assert evaluate([LATE], {"schedule_line": [row]}, at="2026-03-09T23:00:00+08:00").alerts == ()
+    assert len(evaluate([LATE], {"schedule_line": [row]}, at="2026-03-10T01:00:00+08:00").alerts) == 1
+
+
+@pytest.mark.parametrize("kind", ["objects", "table"])
+def test_a_count_of_failures_and_the_first_of_them(kind):
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    rows = [plain, {**plain, "line": None}, {**plain, "line": None, "order_id": None}]
+    found = match([LATE], {"schedule_line": rows if kind == "objects" else pl.DataFrame(rows)}, DAY)
+    assert len(found.found) == 1
+    assert [(one.code, one.count, one.subject_key) for one in found.findings] == [("rule_no_key", 2, "?")]
+    assert found.unknown == {("late", "?")}
