@@ -19,6 +19,7 @@ JOBS = (
     "stepping",
     "kpis",
     "outbox",
+    "alerts",
 )
 
 

@@ -16,6 +16,7 @@ from procurekit.model.record import Record
 from procurekit.ports import Batch, Projection, SideRecords
 from procurekit.testing import (
     AlertRowsContract,
+    LineColumnsContract,
     OutboxContract,
     ProjectionContract,
     RedactionContract,
@@ -25,7 +26,13 @@ from procurekit.testing import (
 
 
 class Everything(
-    StoreContract, SideRecordsContract, ProjectionContract, RedactionContract, AlertRowsContract, OutboxContract
+    StoreContract,
+    SideRecordsContract,
+    ProjectionContract,
+    LineColumnsContract,
+    RedactionContract,
+    AlertRowsContract,
+    OutboxContract,
 ):
     """All that a store of ours can do."""
 

@@ -144,3 +144,9 @@ def test_the_canonical_source_reads_back_to_an_equal_expression(source):
         assert again.text(lang) == expression.text(lang)
     assert pickle.loads(pickle.dumps(expression)) == expression
     assert Expression.from_dict(expression.as_dict(), WORDS) == expression
+
+
+@given(st.sampled_from(["bool", "int", "decimal", "date", "text"]).flatmap(written), subjects)
+def test_a_simplified_expression_has_the_same_value(source, subject):
+    expression = read(source)
+    assert expression.simplified()(subject, at=AT, calendar=CALENDAR) == expression(subject, at=AT, calendar=CALENDAR)

@@ -47,7 +47,7 @@ class Queries:
     ) -> list[OrderSummary]:
         """The orders, newest change first. Raises InvalidValue on a stage that there is none of."""
         ensure_stage(stage)
-        if isinstance(self.store, Projection) and _is_done(self._catch_up_orders):
+        if isinstance(self.store, Projection) and self._is_projected():
             return list(self.store.orders(self.book, stage=stage, supplier=supplier, number=number))
         wanted = {"stage": stage, "supplier": supplier, "number": number}
         found = [one.order for one in self._folded()]
@@ -56,7 +56,7 @@ class Queries:
 
     def lines(self, *, open_only: bool = False) -> Iterator[LineFacts]:
         """The facts of every schedule line."""
-        if isinstance(self.store, Projection) and _is_done(self._catch_up_orders):
+        if isinstance(self.store, Projection) and self._is_projected():
             yield from self.store.lines(self.book, open_only=open_only)
             return
         for one in self._folded():
@@ -121,6 +121,10 @@ class Queries:
         """
         alert_rows.catch_up(self.store)
         return self._catch_up_orders()
+
+    def _is_projected(self) -> bool:
+        """Are the rows of orders and lines true now?"""
+        return _is_done(self._catch_up_orders)
 
     def _catch_up_orders(self) -> int:
         store = self.store

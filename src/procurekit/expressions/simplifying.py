@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, Final, cast
 
@@ -89,6 +89,8 @@ def _logic(node: Logic) -> Node:
 
 
 def _compared(node: Compare) -> Node:
+    if any(isinstance(one, Constant) and one.value is None for one in node.operands):
+        return _logic(Logic(operator="and", parts=tuple(_pairs(node)), kind="bool", missable=True))
     if not all(isinstance(one, Constant) for one in node.operands):
         return node
     values = [cast("Constant", one).value for one in node.operands]
@@ -99,6 +101,15 @@ def _compared(node: Compare) -> Node:
     if False in tests:
         return _condition(value=False)
     return _NOTHING if None in tests else _condition(value=True)
+
+
+def _pairs(node: Compare) -> Iterator[Node]:
+    """The comparisons of a chain; one with what is never there is missing."""
+    for name, pair in zip(node.operators, pairwise(node.operands), strict=True):
+        if any(isinstance(one, Constant) and one.value is None for one in pair):
+            yield _NOTHING
+        else:
+            yield _compared(evolve(node, operators=(name,), operands=pair))
 
 
 def _coalesce(node: Call) -> Node:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from attrs import evolve
 
@@ -15,54 +15,84 @@ from procurekit.model.facts import LineFacts
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["HISTORY", "with_history", "with_history_in"]
+__all__ = ["HISTORY", "ORDERED", "PriceHistory", "PricedRow", "with_history", "with_history_in"]
 
 HISTORY = ("item", "unit", "currency", "book")
 """Prices of one item, in one unit and one currency and one book, are a history."""
 
-_ORDERED = ("issued", "closed")
+ORDERED = ("issued", "closed")
+"""The stages of an order for which a price is paid."""
+
 _FREE = "free"
 
 _Key: TypeAlias = tuple[str | None, ...]
 
 
-def with_history(rows: Iterable[LineFacts]) -> list[LineFacts]:
-    """The rows, each with the price that its item had on the last day before on which it was ordered.
+class PricedRow(NamedTuple):
+    """What of a row of facts tells a price: every `LineFacts` has it too."""
 
-    Of several prices on that day it is the lowest, so that nothing passes for a saving that was paid less the same day.
-    A price is paid on a line of an order that was issued or closed, above zero, and not for what is free. A cancelled
-    line, and one without item, order date or price, has no history and no part in one.
+    item: str | None
+    unit: str | None
+    currency: str | None
+    book: str
+    ordered_on: date | None
+    unit_price: Decimal | None
+    stage: str
+    kind: str | None
+    line_status: str
+
+
+class PriceHistory:
+    """What every item cost when: rows are noted first, and asked for the price before theirs afterwards.
+
+    The price before is the one on the last day before on which the item was ordered. Of several prices on that day it
+    is the lowest, so that nothing passes for a saving that was paid less the same day. A price is paid on a line of an
+    order that was issued or closed, above zero, and not for what is free. A cancelled line, and one without item, order
+    date or price, has no history and no part in one.
     """
-    kept = list(rows)
-    prices: dict[_Key, dict[date, Decimal]] = {}
-    for row in kept:
+
+    def __init__(self) -> None:
+        self._prices: dict[_Key, dict[date, Decimal]] = {}
+        self._days: dict[_Key, list[date]] = {}
+
+    def note(self, row: PricedRow | LineFacts) -> None:
+        """Remember what was paid."""
         if row.ordered_on is None or row.unit_price is None or not _has_history(row) or not _was_paid(row):
-            continue
-        days = prices.setdefault(_key(row), {})
+            return
+        days = self._prices.setdefault(_key(row), {})
         days[row.ordered_on] = min(row.unit_price, days.get(row.ordered_on, row.unit_price))
-    ordered = {key: sorted(days) for key, days in prices.items()}
-    return [evolve(row, previous_price=_before(row, prices, ordered)) for row in kept]
+
+    def before(self, row: PricedRow | LineFacts) -> Decimal | None:
+        """The price before that of a row, once all are noted."""
+        key = _key(row)
+        prices = self._prices.get(key)
+        if prices is None or row.ordered_on is None or row.unit_price is None or not _has_history(row):
+            return None
+        days = self._days.get(key)
+        if days is None:
+            days = self._days[key] = sorted(prices)
+        place = bisect_left(days, row.ordered_on)
+        return prices[days[place - 1]] if place else None
 
 
-def _has_history(row: LineFacts) -> bool:
+def with_history(rows: Iterable[LineFacts]) -> list[LineFacts]:
+    """The rows, each with the price that its item had before: see `PriceHistory`."""
+    kept, history = list(rows), PriceHistory()
+    for row in kept:
+        history.note(row)
+    return [evolve(row, previous_price=history.before(row)) for row in kept]
+
+
+def _has_history(row: PricedRow | LineFacts) -> bool:
     return row.item is not None and row.line_status != "cancelled" and row.stage != "cancelled"
 
 
-def _was_paid(row: LineFacts) -> bool:
-    return row.stage in _ORDERED and row.kind != _FREE and row.unit_price is not None and row.unit_price > 0
+def _was_paid(row: PricedRow | LineFacts) -> bool:
+    return row.stage in ORDERED and row.kind != _FREE and row.unit_price is not None and row.unit_price > 0
 
 
-def _key(row: LineFacts) -> _Key:
+def _key(row: PricedRow | LineFacts) -> _Key:
     return row.item, row.unit, row.currency, row.book
-
-
-def _before(row: LineFacts, prices: dict[_Key, dict[date, Decimal]], ordered: dict[_Key, list[date]]) -> Decimal | None:
-    key = _key(row)
-    days = ordered.get(key)
-    if days is None or row.ordered_on is None or row.unit_price is None or not _has_history(row):
-        return None
-    place = bisect_left(days, row.ordered_on)
-    return prices[key][days[place - 1]] if place else None
 
 
 def with_history_in(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
@@ -78,7 +108,7 @@ def with_history_in(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     asking += [_is_not(name, "cancelled") for name in ("line_status", "stage") if name in present]
     paid = [nw.col("unit_price") > 0]
     if "stage" in present:
-        paid.append(nw.col("stage").is_in(_ORDERED).fill_null(value=False))
+        paid.append(nw.col("stage").is_in(ORDERED).fill_null(value=False))
     if "kind" in present:
         paid.append(_is_not("kind", _FREE))
     # What is missing is a unit of its own, which a join would not find.

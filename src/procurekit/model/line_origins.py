@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from attrs import frozen
 
 from procurekit.model.agreement import Agreement
 from procurekit.model.commitment import agreed_line
 from procurekit.model.document_state import AgreementState, RequisitionState, fold_document
-from procurekit.model.facts import LineFacts
 from procurekit.values import Quantity, convert, date_in
 
-__all__ = ["Terms", "asked_on", "price_agreed", "terms_of"]
+__all__ = ["CalledOff", "Terms", "asked_on", "price_agreed", "terms_of"]
 
 _IN_FORCE: Final = frozenset({"approved", "issued"})
 _ENDED: Final = frozenset({"closed", "cancelled", "rejected"})
@@ -56,7 +55,22 @@ def _terms(agreement: AgreementState) -> Iterator[Terms]:
             yield Terms(day, None)
 
 
-def price_agreed(terms: tuple[Terms, ...], row: LineFacts) -> Decimal | None:
+class CalledOff(Protocol):
+    """What of a row of facts is asked when an agreement is to tell its price: every `LineFacts` has it."""
+
+    @property
+    def item(self) -> str | None: ...  # noqa: D102 - the facts of these names
+    @property
+    def unit(self) -> str | None: ...  # noqa: D102
+    @property
+    def currency(self) -> str | None: ...  # noqa: D102
+    @property
+    def ordered_on(self) -> date | None: ...  # noqa: D102
+    @property
+    def agreement_line(self) -> int | None: ...  # noqa: D102
+
+
+def price_agreed(terms: tuple[Terms, ...], row: CalledOff) -> Decimal | None:
     """The price of one order unit of a line by the agreement that it calls off from, as that stood on its order date.
 
     What was ordered before the terms were written down here is by the first of them; a line without an order date by

@@ -20,7 +20,7 @@ from procurekit.model.aggregates import Aggregate, How, aggregates_in, gathered,
 from procurekit.model.fact import Fact, facts_in, same, says
 from procurekit.model.facts_of_lines import VOCABULARY, LineFacts
 
-__all__ = ["ORDER_ROWS", "WholeOrder", "order_row_words", "order_rows", "order_rows_in"]
+__all__ = ["ORDER_ROWS", "WholeOrder", "order_row_words", "order_rows", "order_rows_in", "order_sources"]
 
 _LIVE: Final = 'coalesce(line_status != "cancelled", True)'
 _FREE: Final = 'coalesce(kind == "free", False)'
@@ -207,6 +207,16 @@ def _line_words() -> Vocabulary:
 @cache
 def _aggregates() -> tuple[Aggregate, ...]:
     return aggregates_in(WholeOrder, _line_words())
+
+
+def order_sources(facts: Collection[str]) -> tuple[str, ...]:
+    """The facts of schedule lines that it takes to tell these of an order, and which order it is.
+
+    >>> order_sources(["amount"])
+    ('amount', 'book', 'line_status', 'order_id', 'order_number')
+    """
+    mine = [one for one in _aggregates() if one.how == "key" or one.name in facts]
+    return tuple(sorted({name.name for one in mine for name in one.of.names}))
 
 
 @cache

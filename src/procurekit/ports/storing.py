@@ -6,7 +6,7 @@ The desk falls back to something slower where a capability is missing, or says w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -15,6 +15,7 @@ from procurekit.model.catalogue import Catalogued
 from procurekit.model.delivery import Delivery, Settled
 from procurekit.model.facts import LineFacts
 from procurekit.model.fields import tuple_of
+from procurekit.model.prefilter import Prefilter
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
 
@@ -24,6 +25,7 @@ __all__ = [
     "Catalogued",
     "Examined",
     "Hosted",
+    "LineColumns",
     "Measured",
     "Migrating",
     "Portable",
@@ -159,6 +161,21 @@ class Projection(Protocol):
 
     def lines(self, book: str, *, open_only: bool = False, order: str | None = None) -> Iterator[LineFacts]:
         """The facts of the schedule lines of a book."""
+        ...
+
+
+@runtime_checkable
+class LineColumns(Protocol):
+    """Gives a few columns of schedule lines, many rows at a time, without those that nobody asks for."""
+
+    def line_columns(
+        self, book: str, names: Sequence[str], *, where: Prefilter | None = None, batch: int = 10_000
+    ) -> Iterator[Mapping[str, Sequence[Any]]]:
+        """Of the schedule lines of a book, by order, line and schedule, these facts as columns: `batch` rows at a time.
+
+        A column has the values that `lines` gives, in the order of the rows. `where` may be left aside, in part or
+        altogether: it says which rows nobody needs.
+        """
         ...
 
 

@@ -20,9 +20,9 @@ _ZERO = Decimal(0)
 
 @frozen(slots=False)
 class _Members:
-    """Those of one group: how often each value of what is counted comes, and what they add up to."""
+    """Those of one group: the first with each value of what is counted, and what they add up to."""
 
-    first: dict[Any, int] = field(factory=dict)
+    first: dict[Any, tuple[Any, ...]] = field(factory=dict)
     total: list[Decimal | None] = field(factory=lambda: [_ZERO])
 
 
@@ -30,11 +30,14 @@ Grouped = Callable[[int], dict[str, Any]]
 """What is known of the group of a row, by the row's place among all."""
 
 
-def grouped(plan: GroupPlan, rows: Sequence[Any], values: Callable[[Expression, Any], Any]) -> Grouped:
-    """What each row knows of its group. `values` runs an expression on a row."""
+def grouped(
+    plan: GroupPlan, rows: Sequence[Any], values: Callable[[Expression, Any], Any], order: Sequence[Any]
+) -> Grouped:
+    """What each row knows of its group. `values` runs an expression on a row; `order` has what each is ordered by."""
     groups: dict[tuple[Any, ...], _Members] = {}
     keys: list[tuple[Any, ...] | None] = []
     counted: list[Any] = []
+    ordered = [(one, place) for place, one in enumerate(order)]
     for place, row in enumerate(rows):
         key, what = None, None
         if values(plan.among, row) is True:
@@ -43,7 +46,7 @@ def grouped(plan: GroupPlan, rows: Sequence[Any], values: Callable[[Expression, 
             if what is not None and all(part is not None for part in parts):
                 key = parts
                 members = groups.setdefault(key, _Members())
-                members.first.setdefault(what, place)
+                members.first[what] = min(ordered[place], members.first.get(what, ordered[place]))
                 if plan.sums is not None:
                     amount = values(plan.sums, row)
                     known = members.total[0]
@@ -61,7 +64,7 @@ def grouped(plan: GroupPlan, rows: Sequence[Any], values: Callable[[Expression, 
             "group_count": len(members.first),
             "group_total": None if plan.sums is None else members.total[0],
             "group_place": places[key][what],
-            "group_first": members.first[what] == place,
+            "group_first": members.first[what] is ordered[place],
         }
 
     return of

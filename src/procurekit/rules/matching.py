@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
-from procurekit.expressions import Expression
-from procurekit.model.alert import SEVERITIES, AlertSubject, Found, Severity
-from procurekit.rules.grouping import grouped
-from procurekit.rules.reading import Plan, plan_of, slots_filled
+from procurekit.model.alert import SEVERITIES, AlertSubject, Found
+from procurekit.rules.reading import Plan, plan_of
+from procurekit.rules.row_hits import Hit, hits_of
 from procurekit.rules.rule import Rule
-from procurekit.rules.subjects import key_of, place_of, reading
+from procurekit.rules.scanning import ColumnRows
+from procurekit.rules.subjects import key_of
+from procurekit.rules.telling import Teller
 from procurekit.values import Moment, WorkCalendar, date_in
-from procurekit.values.figures import NONE
-from procurekit.values.numbers import digits_of, plain
 
-__all__ = ["Matches", "RuleFinding", "Subjects", "found_of", "match"]
-
-_LONGEST: Final = 10  # digits behind the point
-_PLACES: Final = 4
+__all__ = ["Matches", "RuleFinding", "Subjects", "match"]
 
 Subjects = Mapping[AlertSubject, Any]
-"""The rows of facts of each kind of subject: objects, mappings, or one data frame."""
+"""The rows of facts of each kind of subject: objects, mappings, one data frame, or columns that are read by need."""
 
 
 @frozen(kw_only=True)
@@ -99,10 +94,14 @@ class _Gathered:
         self.book = book
         self.day = date_in(at)
         self.found: list[Found] = []
-        self.failed: dict[str, tuple[RuleFinding, int]] = {}
+        self.failed: dict[str, RuleFinding] = {}
         self.unknown: set[tuple[str, str | None]] = set()
 
     def look(self, plans: Sequence[Plan], rows: Any) -> None:
+        if isinstance(rows, ColumnRows):
+            for plan, hits in rows.hits(plans, self.at, self.calendar, self.fail):
+                self.tell(plan, hits)
+            return
         if _is_frame(rows):
             from procurekit.rules.tables import hits_in
 
@@ -113,14 +112,15 @@ class _Gathered:
         for plan in plans:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))
 
-    def tell(self, plan: Plan, hits: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
+    def tell(self, plan: Plan, hits: Iterable[Hit]) -> None:
+        teller = Teller(plan, self.at, self.calendar, self.book)
         for row, group in hits:
             key = key_of(plan.rows, row)
             if key is None:
                 self.fail(plan, row, None, "rule_no_key", {"names": ", ".join(plan.rows.key)})
                 continue
             try:
-                self.found.append(found_of(plan, row, group, key, self.at, self.calendar, self.book))
+                self.found.append(teller.found(row, group, key))
             except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
                 self.fail(plan, row, error)
 
@@ -134,158 +134,30 @@ class _Gathered:
             code, values = "rule_broken", {"kind": type(error).__name__, "detail": str(error)[:200]}
         key = None if row is None else key_of(plan.rows, row) or "?"
         self.unknown.add((plan.rule.id, key))
-        first, count = self.failed.get(
-            plan.rule.id, (RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key), 0)
-        )
-        self.failed[plan.rule.id] = first, count + 1
+        told = RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key)
+        known = self.failed.get(plan.rule.id)
+        if known is not None:
+            told = evolve(min(known, told, key=_place), count=known.count + 1)
+        self.failed[plan.rule.id] = told
 
     def result(self) -> Matches:
-        findings = (evolve(first, count=count) for first, count in self.failed.values())
         once: dict[tuple[str, str, str], Found] = {}
-        for one in sorted(self.found, key=_place):
+        for one in sorted(self.found, key=_identity):
             # Of rows that claim to be one subject, the worst speaks, whichever comes first.
             once.setdefault((one.rule, one.subject_key, one.book), one)
         return Matches(
             tuple(once.values()),
-            tuple(sorted(findings, key=lambda one: one.rule)),
+            tuple(sorted(self.failed.values(), key=lambda one: one.rule)),
             frozenset(self.unknown),
         )
 
 
-def _place(found: Found) -> tuple[object, ...]:
-    severity, since = -SEVERITIES.index(found.severity), found.since or date.max
-    return found.rule, found.subject_key, found.book, severity, since, found.en, found.zh
+def _place(one: RuleFinding) -> tuple[object, ...]:
+    """What fails for all of them first, then by subject."""
+    return one.subject_key is not None, one.subject_key or "", one.code, str(one.values)
 
 
-Fail = Callable[..., None]
-
-
-def hits_of(
-    plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail
-) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-    """The rows for which a rule fires, each with what it knows of its group."""
-    if plan.group is not None:
-        yield from _grouped_hits(plan, rows, at, calendar, fail)
-        return
-    mode, view = _view(plan, rows)
-    run = plan.when.compiled(mode)
-    for row in rows:
-        try:
-            hit = run(view(row), at, calendar)
-        except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
-            fail(plan, row, _told(plan.when, view(row), at, calendar, error))
-            continue
-        if hit is True:
-            yield row, {}
-
-
-def _grouped_hits(
-    plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail
-) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-    assert plan.group is not None  # noqa: S101 - who calls has looked
-
-    def value(one: Expression, row: Any) -> Any:
-        return one.compiled("mapping")(row, at, calendar)
-
-    views = [_dict_of(plan, row) for row in rows]
-    try:
-        group_of = grouped(plan.group, views, value)
-    except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
-        fail(plan, None, error)
-        return
-    run = plan.when.compiled("mapping")
-    for place, row in enumerate(rows):
-        group = group_of(place)
-        view = views[place] | group
-        try:
-            hit = run(view, at, calendar)
-        except Exception as error:  # noqa: BLE001 - likewise
-            fail(plan, row, _told(plan.when, view, at, calendar, error))
-            continue
-        if hit is True:
-            yield row, group
-
-
-def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, error: Exception) -> Exception:
-    """The error that says what the subject has where something else is needed; the first one where none does."""
-    try:
-        one.evaluate(subject, at=at, calendar=calendar)
-    except ProcurekitError as clear:
-        return clear
-    except Exception:  # noqa: BLE001 - then the first says as much
-        return error
-    return error
-
-
-def _view(plan: Plan, rows: Sequence[Any]) -> tuple[Any, Callable[[Any], Any]]:
-    """How the rows are read: as mappings, by their attributes, or, where these lack some, as a mapping of those."""
-    if not rows or isinstance(rows[0], Mapping):
-        return "mapping", lambda row: row
-    if all(hasattr(rows[0], one.name) for one in plan.names):
-        return "attributes", lambda row: row
-    return "mapping", lambda row: _dict_of(plan, row)
-
-
-def _dict_of(plan: Plan, row: Any) -> dict[str, Any]:
-    of = reading(row)
-    return {one.name: of(one.name) for one in plan.names}
-
-
-def found_of(
-    plan: Plan,
-    row: Any,
-    group: Mapping[str, Any],
-    key: str,
-    at: Moment,
-    calendar: WorkCalendar,
-    book: str,
-) -> Found:
-    """What is to be said of a subject for which a rule fires."""
-    view = _dict_of(plan, row) | dict(group)
-
-    def value(one: Expression) -> Any:
-        return one.compiled("mapping")(view, at, calendar)
-
-    day = date_in(at)
-    since = None if plan.since is None else value(plan.since)
-    rule = plan.rule
-    of = reading(row)
-    values = {slot: _shown(value(one), one.unit, of) for slot, one in plan.said.items()}
-    return Found(
-        **({"book": book} | dict(place_of(plan.rows, row))),
-        rule=rule.id,
-        severity=_severity(plan, value),
-        subject=rule.subject,
-        subject_key=key,
-        title=rule.title,
-        title_zh=rule.title_zh,
-        en=slots_filled(rule.en, values),
-        zh=slots_filled(rule.zh, values),
-        since=since,
-        days=None if since is None else (day - since).days,
-        values=values,
-    )
-
-
-def _severity(plan: Plan, value: Callable[[Expression], Any]) -> Severity:
-    return next((severity for severity, one in plan.grades if value(one) is True), plan.rule.severity)
-
-
-def _rounded(value: Decimal) -> Decimal:
-    """A figure that was divided, as people read it; what was counted or measured is shown as it is."""
-    return round(value, _PLACES) if digits_of(value) > _LONGEST else value
-
-
-def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
-    """A value as people read it, in whatever language: with its unit or its currency, where the row says which."""
-    if value is None:
-        return NONE
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, date):
-        return value.isoformat()
-    if not isinstance(value, Decimal):
-        return str(value)
-    number = f"{value:f}" if unit == "currency" else plain(_rounded(value))
-    counted_in = of(unit) if unit in {"unit", "currency"} else None
-    return number if counted_in is None else f"{number} {counted_in}"
+def _identity(one: Found) -> tuple[object, ...]:
+    """What makes it the same alert; of a subject that was given twice, the worst first."""
+    severity, since = -SEVERITIES.index(one.severity), one.since or date.max
+    return one.rule, one.subject_key, one.book, severity, since, one.en, one.zh

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
@@ -19,7 +19,7 @@ from procurekit.rules.rule import Escalation, Group, Rule
 from procurekit.rules.subjects import SUBJECT_ROWS, SubjectRows
 from procurekit.values.shifts import Shifts
 
-__all__ = ["GROUPED", "GroupPlan", "InvalidRule", "Plan", "faults_of", "plan_of", "recipients_in", "slots_filled"]
+__all__ = ["GROUPED", "GroupPlan", "InvalidRule", "Plan", "faults_of", "plan_of", "recipients_in", "slots_in"]
 
 GROUPED: Final = {
     "group_count": {"type": "int", "zh": "同组数"},
@@ -92,15 +92,23 @@ class Plan:
         return tuple(found[name] for name in sorted(found))
 
     @cached_property
+    def asked(self) -> tuple[Name, ...]:
+        """The facts that say whether it fires."""
+        return tuple(one for one in self.names if any(one in each.names for each in self._deciding))
+
+    @cached_property
     def is_tabular(self) -> bool:
         """Can a table find what it fires for?"""
-        grouped = () if self.group is None else self.group.expressions
         try:
-            for one in (self.when, *grouped):
+            for one in self._deciding:
                 one.ensure_tabular()
         except InvalidExpression:
             return False
         return True
+
+    @cached_property
+    def _deciding(self) -> tuple[Expression, ...]:
+        return (self.when, *(() if self.group is None else self.group.expressions))
 
 
 @cache
@@ -279,6 +287,10 @@ class _Reader:
             self.faults.append(DefinitionFault.of("rule_never_valid", "valid_until", first=first, last=last))
 
 
-def slots_filled(template: str, values: Mapping[str, Any]) -> str:
-    """A text with its slots filled."""
-    return _SLOT.sub(lambda slot: str(values[slot[1]]), template)
+def slots_in(template: str) -> list[str]:
+    """A text in parts: every other one, from the second on, is what stands in a slot.
+
+    >>> slots_in("{open} of {item}")
+    ['', 'open', ' of ', 'item', '']
+    """
+    return _SLOT.split(template)

@@ -48,7 +48,8 @@ class Group:
     Only those of which `among` holds take part; a subject of which one of the facts is missing is in no group. The
     condition may then use `group_count` (how many different values of the fact `counts` there are in the group),
     `group_total` (the sum of the fact `sums`), `group_place` (the place of the subject's own value of `counts` among
-    these, in their order, from 1) and `group_first` (is it the first of those with that value).
+    these, in their order, from 1) and `group_first` (is it the first of those with that value, by what tells subjects
+    apart).
     """
 
     by: tuple[str, ...] = field(converter=one_or_many, validator=check.texts)

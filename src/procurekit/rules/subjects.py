@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 from procurekit.model.rows_of_orders import ORDER_ROWS
 from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS
 
-__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "place_of", "reading"]
+__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "place_of", "reading"]
 
 
 @frozen
@@ -35,6 +35,11 @@ class SubjectRows:
     key: tuple[str, ...]
     place: Mapping[str, str]
     derived: Mapping[str, tuple[str, str]] = field(factory=dict)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The facts that an alert says of a subject, whatever the rule."""
+        return frozenset({*self.key, *self.place.values(), "unit", "currency"} & self.facts.keys())
 
     @property
     def words(self) -> Vocabulary:
@@ -163,13 +168,16 @@ def key_of(rows: SubjectRows, row: Any) -> str | None:
     return "/".join(map(str, parts))
 
 
-def place_of(rows: SubjectRows, row: Any) -> Iterator[tuple[str, Any]]:
+def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:
+    """What subjects of a kind are ordered by: their keys; what is missing comes first."""
+    of = reading(row)
+    return tuple((value is not None, value) for value in map(of, rows.key))
+
+
+def place_of(rows: SubjectRows, row: Any) -> dict[str, Any]:
     """What an alert says of its subject, field by field, as far as it is known."""
     of = reading(row)
-    for name, fact in rows.place.items():
-        value = of(fact)
-        if value is not None:
-            yield name, value
+    return {name: value for name, fact in rows.place.items() if (value := of(fact)) is not None}
 
 
 @cache

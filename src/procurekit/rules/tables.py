@@ -1,27 +1,136 @@
-"""Rules on tables: for which rows of a data frame each rule fires."""
+"""Rules on tables: for which rows of a data frame each rule fires; the conditions of all of them are one plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from procurekit.expressions import Table
-from procurekit.rules.matching import Fail, hits_of
-from procurekit.rules.reading import Plan
+from attrs import frozen
+
+from procurekit.errors import InvalidValue
+from procurekit.expressions import Table, Vocabulary
+from procurekit.rules.reading import GROUPED, Plan
+from procurekit.rules.row_hits import Fail, Hit, hits_of
+from procurekit.rules.subjects import SubjectRows
+from procurekit.rules.table_groups import with_group
+from procurekit.rules.table_rows import rows_of
 from procurekit.values import Moment, WorkCalendar
 
-__all__ = ["hits_in"]
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["Firing", "fact_table", "hits_in"]
+
+Alone: TypeAlias = Callable[[Plan, Exception], Iterable[Hit]]
+"""What is done about a rule that a table can't run: what it finds in some other way."""
+
+_TOO_LONG: Final = "expression_table_too_long"
 
 
 def hits_in(
     plans: Sequence[Plan], frame: Any, at: Moment, calendar: WorkCalendar, fail: Fail
-) -> Iterator[tuple[Plan, Iterator[tuple[Any, Mapping[str, Any]]]]]:
-    """Of each rule, the rows of a frame for which it fires, each with what it knows of its group."""
-    table = Table.of(frame, vocabulary=plans[0].rows.words)
+) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+    """Of each rule, the rows of a frame for which it fires, as mappings, each with what it knows of its group.
+
+    What tables can't run is run row by row. Raises InvalidValue if it is no frame, or if two columns have one name.
+    """
+    rows = plans[0].rows
+    table = fact_table(frame, rows.words, {*rows.told, *(one.name for plan in plans for one in plan.names)})
+
+    def by_row(some: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        whole = rows_of(table, rows.words)
+        return ((plan, hits_of(plan, whole, at, calendar, fail)) for plan in some)
+
+    def alone(plan: Plan, error: Exception) -> Iterable[Hit]:
+        if isinstance(error, InvalidValue) and error.code != _TOO_LONG:
+            fail(plan, None, error)
+            return ()
+        # What the library has no room or no word for, Python has.
+        return next(by_row([plan]))[1]
+
+    yield from Firing(table, rows, at, calendar, alone).hits([one for one in plans if one.is_tabular])
+    others = [one for one in plans if not one.is_tabular]
+    if others:
+        yield from by_row(others)
+
+
+def fact_table(frame: Any, words: Vocabulary, facts: Iterable[str]) -> Table:
+    """A table with a column for each of these facts that a frame has, called like the fact, and nothing else."""
     import narwhals as nw
 
-    whole = table.frame.collect() if isinstance(table.frame, nw.LazyFrame) else table.frame
-    names = {column: name for name, column in table.columns.items()}
-    rows = [{names.get(key, key): value for key, value in row.items()} for row in whole.iter_rows(named=True)]
-    for plan in plans:
-        yield plan, hits_of(plan, rows, at, calendar, fail)
+    table = Table.of(frame, vocabulary=words)
+    whole = table.frame
+    if table.kind in {"polars", "pyarrow"} and isinstance(whole, nw.DataFrame):
+        # One plan from the columns to the rows that are found, not one for each step.
+        whole = whole.lazy()
+    types = whole.collect_schema()
+    chosen = []
+    for fact in sorted(facts):
+        column = table.columns.get(fact, fact)
+        if column in types:
+            text = isinstance(types[column], nw.Categorical | nw.Enum)
+            chosen.append((nw.col(column).cast(nw.String()) if text else nw.col(column)).alias(fact))
+    # A frame without columns has no rows.
+    return Table(whole.select(*chosen) if chosen else whole, table.kind)
+
+
+@frozen
+class Firing:
+    """A table with facts, of one kind of subject, and the moment at which rules are asked of it.
+
+    Of the rows that are found it gives the columns `kept`, or all.
+    """
+
+    table: Table
+    rows: SubjectRows
+    at: Moment
+    calendar: WorkCalendar
+    alone: Alone
+    kept: tuple[str, ...] | None = None
+
+    def hits(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        """Of each rule, the rows for which it fires. Only what fires for any of them is fetched."""
+        plain = [one for one in plans if one.group is None]
+        if plain:
+            yield from self._together(plain)
+        for plan in plans:
+            if plan.group is not None:
+                yield plan, self._compared(plan)
+
+    def _together(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        marks = {f"_fires{place}": plan for place, plan in enumerate(plans)}
+        try:
+            found = self._found(self.table, marks)
+        except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
+            if len(plans) == 1:
+                yield plans[0], self.alone(plans[0], error)
+                return
+            half = len(plans) // 2
+            yield from self._together(plans[:half])
+            yield from self._together(plans[half:])
+            return
+        for mark, plan in marks.items():
+            yield plan, [(row, {}) for row in found if row[mark] is True]
+
+    def _compared(self, plan: Plan) -> Iterable[Hit]:
+        try:
+            table = with_group(plan, self.table, self.rows.key, self.at, self.calendar)
+            found = self._found(table, {"_fires": plan})
+        except Exception as error:  # noqa: BLE001 - likewise
+            return self.alone(plan, error)
+        return [(row, {name: row.get(name) for name in GROUPED}) for row in found]
+
+    def _found(self, table: Table, marks: Mapping[str, Plan]) -> list[dict[str, Any]]:
+        """The rows for which any of some rules fires; which do is told in a column for each."""
+        import narwhals as nw
+
+        asked = {mark: plan.when for mark, plan in marks.items()}
+        present = table.frame.collect_schema().names()
+        kept = present if self.kept is None else [*self.kept, *(one for one in present if one in GROUPED)]
+        table = table.with_missing(name for one in asked.values() for name in one.names)
+        frame = table.with_expressions(asked, at=self.at, calendar=self.calendar).frame
+        fires: list[nw.Expr] = [nw.col(mark) for mark in marks]
+        found = frame.filter(reduce(or_, fires)).select(*kept, *marks)
+        return rows_of(Table(found, table.kind), self.rows.words)

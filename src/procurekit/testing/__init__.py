@@ -5,6 +5,7 @@ from __future__ import annotations
 from procurekit.testing.alert_rows import AlertRowsContract
 from procurekit.testing.channels import ChannelContract, Listener
 from procurekit.testing.hosting import ConcurrentHostsContract, Host, HostContract
+from procurekit.testing.line_columns import LineColumnsContract
 from procurekit.testing.outboxes import OutboxContract
 from procurekit.testing.projections import ProjectionContract
 from procurekit.testing.redactions import RedactionContract
@@ -17,6 +18,7 @@ __all__ = [
     "ConcurrentHostsContract",
     "Host",
     "HostContract",
+    "LineColumnsContract",
     "Listener",
     "OutboxContract",
     "ProjectionContract",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from operator import itemgetter
 from threading import RLock
+from typing import Any
 
 from attrs import evolve
 from pendulum import DateTime
 
+from procurekit.adapters.storage.line_columns import chunks_of
 from procurekit.adapters.storage.memory_outbox import MemoryOutbox
 from procurekit.errors import Conflict, StoreError
 from procurekit.model.alert import Alert
 from procurekit.model.delivery import Delivery
 from procurekit.model.facts import LineFacts
 from procurekit.model.ids import is_alert, is_order
+from procurekit.model.prefilter import Prefilter
 from procurekit.model.projection import OrderSummary, Projected
 from procurekit.model.record import Record, SideRecord
 from procurekit.ports import Batch
@@ -242,6 +245,12 @@ class MemoryStore:
         with self._lock:
             self._open()
             self._outbox.replace(given)
+
+    def line_columns(
+        self, book: str, names: Sequence[str], *, where: Prefilter | None = None, batch: int = 10_000
+    ) -> Iterator[Mapping[str, Sequence[Any]]]:
+        """A few columns of the schedule lines of a book."""
+        return chunks_of(self.lines(book), names, where, batch)
 
     def close(self) -> None:
         """Refuse everything from now on."""

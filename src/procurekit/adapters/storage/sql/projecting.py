@@ -10,6 +10,7 @@ from sqlalchemy import ClauseElement, Select, and_, bindparam, delete, literal_c
 
 from procurekit.adapters.storage.rows import LINE_KINDS, ORDER_KINDS, reader, writer
 from procurekit.adapters.storage.sql import postgresql
+from procurekit.adapters.storage.sql.line_columns import LineReading
 from procurekit.adapters.storage.sql.schema import WITH_ROWS, RowTables, behind, forms, row_tables
 from procurekit.adapters.storage.sql.sessions import Session, Sessions
 from procurekit.adapters.storage.sql.writing import put, put_newer, replace
@@ -32,7 +33,7 @@ _CAUGHT_UP: Final = (
 )
 
 
-class Projecting:
+class Projecting(LineReading):
     """The half of `SQLTables` that keeps rows for queries."""
 
     _sessions: Sessions

@@ -19,6 +19,7 @@ from procurekit.adapters.storage.rows import (
 from procurekit.adapters.storage.sqlite import schema
 from procurekit.adapters.storage.sqlite.alert_rows import KeepingAlerts, write_alerts
 from procurekit.adapters.storage.sqlite.delivering import Delivering, put_messages
+from procurekit.adapters.storage.sqlite.line_columns import LineReading
 from procurekit.adapters.storage.sqlite.schema import LINES, OF_ORDERS, ORDERS
 from procurekit.adapters.storage.sqlite.sessions import HostSession, Sessions, fetched
 from procurekit.errors import Conflict
@@ -41,7 +42,7 @@ _ORDER_ROW: Final = f"VALUES ({', '.join('?' * len(ORDER_COLUMNS))})"
 _LINE_ROW: Final = f"VALUES ({', '.join('?' * len(LINE_COLUMNS))})"
 
 
-class SQLiteTables(KeepingAlerts, Delivering):
+class SQLiteTables(KeepingAlerts, Delivering, LineReading):
     """A store on a session. With `HostSession` it works in the host's own database, inside the host's transaction."""
 
     def __init__(self, sessions: Sessions) -> None:

@@ -1,0 +1,163 @@
+"""The pack's rules on schedule lines, as objects, as a table and as a scan of a file, beside the same written by hand.
+
+Run ``python -m benchmarks.alerts 1000000`` for the scan of another number of lines: it tells the time and the peak of
+memory of either, each in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, Final
+
+import procurekit
+from benchmarks.alerts_by_hand import IN_PYTHON, found_in, rows_in, scanned
+from benchmarks.measure import Figure, ratio
+from benchmarks.open_lines import AT, filled, frame_of, lines
+from procurekit.rules import STANDARD
+from procurekit.rules.matching import match
+from procurekit.rules.reading import Plan, plan_of
+from procurekit.rules.row_hits import Hit, hits_of
+from procurekit.rules.tables import hits_in
+from procurekit.values import WorkCalendar
+
+__all__ = ["figures"]
+
+LINES: Final = 100_000
+SCANNED: Final = 1_000_000
+RULES: Final = tuple(rule for rule in STANDARD if rule.id in IN_PYTHON)
+"""Those rules of the pack that somebody wrote by hand too."""
+IDS: Final = [rule.id for rule in RULES]
+PLANS: Final = [plan_of(rule) for rule in RULES]
+NAMES: Final = sorted(PLANS[0].rows.told.union(one.name for plan in PLANS for one in plan.names))
+CALENDAR: Final = WorkCalendar()
+
+
+def _failed(plan: Plan, *_: object) -> None:
+    raise AssertionError(plan.rule.id)
+
+
+def _counts(found: Iterable[tuple[Plan, Iterable[Hit]]]) -> dict[str, int]:
+    return {plan.rule.id: len(list(hits)) for plan, hits in found}
+
+
+def figures() -> Iterator[Figure]:
+    """What rules cost on objects, on a table, and where a desk looks at a million lines."""
+    yield from _at_hand()
+    yield from _in_a_file()
+
+
+def _at_hand() -> Iterator[Figure]:
+    rows = list(lines(LINES))
+    many = f"{len(RULES)} rules on {LINES:,} lines"
+
+    def on_objects() -> dict[str, int]:
+        return _counts((plan, hits_of(plan, rows, AT, CALENDAR, _failed)) for plan in PLANS)
+
+    by_hand = {id_: len(found) for id_, found in rows_in(rows, IDS).items()}
+    assert on_objects() == by_hand, (on_objects(), by_hand)
+    yield ratio(
+        f"{many}, objects", "null-safe Python by hand", on_objects, lambda: rows_in(rows, IDS), budget=1.3, rounds=9
+    )
+    frame = frame_of(rows)
+    names = [name for name in NAMES if name in frame.columns]
+
+    def on_table() -> dict[str, int]:
+        return _counts(hits_in(PLANS, frame, AT, CALENDAR, _failed))
+
+    assert on_table() == by_hand
+    assert {id_: len(found) for id_, found in found_in(frame.lazy(), IDS, names).items()} == by_hand
+    yield ratio(
+        f"{many}, a table",
+        "lazy Polars by hand",
+        on_table,
+        lambda: found_in(frame.lazy(), IDS, names),
+        budget=1.2,
+        rounds=21,
+        times=3,
+    )
+
+
+def _in_a_file() -> Iterator[Figure]:
+    with TemporaryDirectory() as folder:
+        path = made(Path(folder) / "book.db", SCANNED)
+        with procurekit.open(path) as desk:
+            assert scan(desk) == {id_: len(found) for id_, found in scanned(path, IDS, NAMES).items()}
+            yield ratio(
+                f"{len(RULES)} rules, scan of {SCANNED:,} open lines, with texts",
+                "SQL, then lazy Polars by hand, without texts",
+                lambda: scan(desk),
+                lambda: scanned(path, IDS, NAMES),
+                budget=1.0,
+                rounds=5,
+            )
+
+
+def made(path: Path, count: int) -> Path:
+    """A desk's file with so many lines in it."""
+    with procurekit.open(path) as desk:
+        desk.catch_up()
+    filled(path, count)
+    return path
+
+
+def scan(desk: procurekit.Desk) -> dict[str, int]:
+    """How often each rule finds something in a desk's lines."""
+    found = desk._matches(RULES, AT, CALENDAR)
+    assert not found.findings, found.findings
+    counts = dict.fromkeys(IDS, 0)
+    for one in found.found:
+        counts[one.rule] += 1
+    return counts
+
+
+def _objects(path: Path) -> dict[str, int]:
+    """The same as it was without columns: every line as an object."""
+    with procurekit.open(path) as desk:
+        found = match(RULES, {"schedule_line": list(desk.lines())}, AT, calendar=CALENDAR).found
+    return {id_: sum(one.rule == id_ for one in found) for id_ in IDS}
+
+
+def _scan(path: Path) -> dict[str, int]:
+    with procurekit.open(path) as desk:
+        return scan(desk)
+
+
+VARIANTS: Final[dict[str, Callable[[Path], Any]]] = {
+    "ours": _scan,
+    "polars": lambda path: scanned(path, IDS, NAMES),
+    "objects": _objects,
+}
+
+
+def alone(kind: str, path: Path) -> None:
+    """Run one variant, and print what it took."""
+    start = perf_counter()
+    VARIANTS[kind](path)
+    taken = perf_counter() - start
+    print(json.dumps([taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+
+
+def main(given: list[str]) -> None:
+    """Print time and memory of every variant, for so many lines."""
+    if len(given) == 2:
+        alone(given[0], Path(given[1]))
+        return
+    for count in [int(one) for one in given] or [10_000, 100_000, 1_000_000]:
+        with TemporaryDirectory() as folder:
+            path = made(Path(folder) / "book.db", count)
+            for kind in VARIANTS:
+                call = [sys.executable, "-m", "benchmarks.alerts", kind, str(path)]
+                told = subprocess.run(call, capture_output=True, text=True, check=True)
+                seconds, megabytes = json.loads(told.stdout)
+                print(f"{count:>12,} lines  {kind:<8} {seconds:>8.3f} s {megabytes:>8,.0f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,112 @@
+"""Line scan: the schedule lines of a book as rules look at them: a few columns, where one of the rules may fire.
+
+What no order knows by itself is looked up for these lines alone: since when they were asked for, at what price an
+agreement has them, and what their items cost before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple, Protocol
+
+from procurekit.metrics.history import ORDERED, PricedRow, PriceHistory
+from procurekit.model.prefilter import Asked, Prefilter, every
+from procurekit.ports import LineColumns
+from procurekit.rules.scanning import ColumnRows, Columns
+
+__all__ = ["LineOrigin", "LineOrigins", "line_rows"]
+
+_THERE: Final = {name: Asked(name, "there") for name in ("agreement", "item", "ordered_on", "unit_price")}
+
+
+class LineOrigin(NamedTuple):
+    """What of a row of facts tells where it comes from."""
+
+    requisitions: tuple[str, ...]
+    agreement: str | None
+    agreement_line: int | None
+    item: str | None
+    unit: str | None
+    currency: str | None
+    ordered_on: date | None
+
+
+class LineOrigins(Protocol):
+    """What a book knows of what lines were ordered from."""
+
+    def asked(self, row: Any) -> date | None:
+        """When the first of what a line was ordered for was asked for."""
+        ...
+
+    def price(self, row: Any) -> Decimal | None:
+        """The price of one unit by the agreement that a line calls off from."""
+        ...
+
+
+_LOOKED_UP: Final[Mapping[str, Sequence[str]]] = {
+    "requisitioned_on": LineOrigin._fields,
+    "agreement_price": LineOrigin._fields,
+    "previous_price": PricedRow._fields,
+}
+"""The facts that are looked up, each with those that this takes."""
+
+_IMPLIED: Final[Mapping[str, Prefilter]] = {
+    "requisitioned_on": every([]),
+    "agreement_price": _THERE["agreement"],
+    "previous_price": every([_THERE["item"], _THERE["ordered_on"], _THERE["unit_price"]]),
+}
+
+
+def line_rows(store: LineColumns, book: str, origins: Callable[[], LineOrigins]) -> ColumnRows:
+    """The schedule lines of a book, for rules. `origins` is asked at most once, and where it has to be."""
+    return ColumnRows(_Reading(store, book, origins).read, _IMPLIED)
+
+
+class _Reading:
+    """It reads columns, and fills in those that no order knows; what it looked up is kept for the next."""
+
+    def __init__(self, store: LineColumns, book: str, origins: Callable[[], LineOrigins]) -> None:
+        self.store = store
+        self.book = book
+        self._origins = origins
+        self._known: LineOrigins | None = None
+        self._history: PriceHistory | None = None
+
+    def read(self, names: Sequence[str], where: Prefilter, batch: int) -> Iterator[Columns]:
+        """The columns of the lines that pass, and maybe of others."""
+        filled = [name for name in names if name in _LOOKED_UP]
+        stored = dict.fromkeys(name for name in names if name not in _LOOKED_UP)
+        stored |= dict.fromkeys(one for name in filled for one in _LOOKED_UP[name])
+        for columns in self.store.line_columns(self.book, tuple(stored), where=where, batch=batch):
+            yield {**columns, **{name: self.looked_up(name, columns) for name in filled}} if filled else columns
+
+    def looked_up(self, name: str, columns: Columns) -> list[Any]:
+        if name == "previous_price":
+            history = self.history()
+            return [history.before(row) for row in _rows(PricedRow, columns)]
+        asked = name == "requisitioned_on"
+        return [self.of_origin(row, asked=asked) for row in _rows(LineOrigin, columns)]
+
+    def of_origin(self, row: LineOrigin, *, asked: bool) -> date | Decimal | None:
+        if row.agreement is None and not row.requisitions:
+            return None
+        if self._known is None:
+            self._known = self._origins()
+        return self._known.asked(row) if asked else self._known.price(row)
+
+    def history(self) -> PriceHistory:
+        """What every item of the book cost when."""
+        if self._history is None:
+            found = self._history = PriceHistory()
+            ordered = Asked("stage", "in", ORDERED)
+            where = every([_IMPLIED["previous_price"], ordered, Asked("unit_price", ">", Decimal(0))])
+            for columns in self.store.line_columns(self.book, PricedRow._fields, where=where):
+                for row in _rows(PricedRow, columns):
+                    found.note(row)
+        return self._history
+
+
+def _rows(cls: Any, columns: Columns) -> Iterable[Any]:
+    return map(cls._make, zip(*(columns[name] for name in cls._fields), strict=True))

@@ -1,0 +1,201 @@
+"""Scanning: rules on rows that are read a few columns at a time, and only where one of them may fire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+from procurekit.expressions import Expression, Table
+from procurekit.expressions.fitting import is_missing, logic
+from procurekit.model.prefilter import Asked, Prefilter, some
+from procurekit.rules.column_frames import frame_of, frames_there, in_one
+from procurekit.rules.prefilter import prefilter_of
+from procurekit.rules.reading import GROUPED, Plan
+from procurekit.rules.row_hits import Fail, Hit, hits_of
+from procurekit.values import Moment, WorkCalendar
+
+__all__ = ["ColumnRows", "Columns"]
+
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
+"""Some rows as columns: of each fact its values, in the order of the rows."""
+
+_Key: TypeAlias = tuple[Any, ...]
+
+_IDS: Final = 500
+"""So many subjects are asked for by name at once."""
+
+_ROW: Final = "_row"
+
+
+@frozen
+class ColumnRows:
+    """The rows of one kind of subject, however many, as something that reads columns of them.
+
+    `read` gives these columns of the rows that pass a prefilter, and of others if it can't tell, so many at a time;
+    `implied` are facts that no prefilter can ask for, each with what every row passes where it has one. Fewer rows than
+    `least` are looked at one by one; of more, the columns that say whether rules fire are read first, `batch` rows at a
+    time, and everything else of those alone for which they do.
+    """
+
+    read: Callable[[Sequence[str], Prefilter, int], Iterator[Columns]]
+    implied: Mapping[str, Prefilter] = field(factory=dict)
+    least: int = 300
+    batch: int = 50_000
+
+    def hits(
+        self, plans: Sequence[Plan], at: Moment, calendar: WorkCalendar, fail: Fail
+    ) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        """Of each rule, the rows for which it fires, as mappings, each with what it knows of its group.
+
+        A rule comes again with each portion of the rows.
+        """
+        scan = _Scan(self, at, calendar, fail)
+        alone = [one for one in plans if one.group is None]
+        if alone:
+            yield from scan.alone(alone)
+        for plan in plans:
+            if plan.group is not None:
+                yield plan, scan.compared(plan)
+
+
+@frozen
+class _Scan:
+    """One look at rows, at a moment."""
+
+    of: ColumnRows
+    at: Moment
+    calendar: WorkCalendar
+    fail: Fail
+
+    def alone(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        """What rules find that look at each row by itself."""
+        tabular = [one for one in plans if one.is_tabular and frames_there()]
+        others = [one for one in plans if one not in tabular]
+        for rows in self.whole_rows(others, self.where(others)) if others else ():
+            yield from ((plan, self.by_row(plan, rows)) for plan in others)
+        # What has to be looked up for every row is asked of no more rows than it must be.
+        looking = [one for one in tabular if any(name.name in self.of.implied for name in one.asked)]
+        for some_ in ([one for one in tabular if one not in looking], looking):
+            if some_:
+                yield from self.in_columns(some_)
+
+    def in_columns(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        """The same, portion by portion: the columns that decide first, and then the rows that they say."""
+        for columns in self.of.read(_deciding(plans), self.where(plans), self.of.batch):
+            keys = _keys(plans[0], columns)
+            fires = [(plan, [keys[place] for place in places]) for plan, places in self.places(plans, columns)]
+            rows = dict(self.named({key for _, many in fires for key in many}, plans))
+            for plan, found in fires:
+                # Once more, by the rows as they are now: somebody may have written in between.
+                yield plan, self.by_row(plan, [rows[key] for key in found if key in rows])
+
+    def places(self, plans: Sequence[Plan], columns: Columns) -> Iterator[tuple[Plan, Iterable[int]]]:
+        """Of each rule, which rows of a portion it may fire for; all of them, where no frame tells."""
+        count = _count(columns)
+        frame = _frame(plans, columns) if count >= self.of.least else None
+        if frame is None:
+            yield from ((plan, range(count)) for plan in plans)
+            return
+        for plan, hits in self.fired(frame, plans, lambda: [({_ROW: place}, {}) for place in range(count)]):
+            yield plan, [row[_ROW] for row, _ in hits]
+
+    def compared(self, plan: Plan) -> Iterable[Hit]:
+        """What a rule finds that compares rows: of all of them it needs the columns that decide."""
+        where = self.compared_where(plan)
+
+        def one_by_one() -> Iterable[Hit]:
+            return self.by_row(plan, [row for rows in self.whole_rows([plan], where) for row in rows])
+
+        if not plan.is_tabular or not frames_there():
+            return one_by_one()
+        frames: list[Any] = []
+        for columns in self.of.read(_deciding([plan]), where, self.of.batch):
+            if not frames and _count(columns) < min(self.of.least, self.of.batch):
+                return self.by_row(plan, [row for _, row in self.named(set(_keys(plan, columns)), [plan])])
+            frames.append(_frame([plan], columns))
+        frame = in_one(frames)
+        if frame is None:
+            return one_by_one() if frames else ()
+        ((_, hits),) = self.fired(frame, [plan], one_by_one)
+        return self.anew(plan, list(hits))
+
+    def anew(self, plan: Plan, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """The rows that were found, with everything that is said of them."""
+        key = plan.rows.key
+        groups = {tuple(row[name] for name in key): group for row, group in hits if _ROW in row}
+        yield from ((row, group) for row, group in hits if _ROW not in row)
+        yield from ((row, groups[one]) for one, row in self.named(groups.keys(), [plan]))
+
+    def whole_rows(self, plans: Sequence[Plan], where: Prefilter) -> Iterator[list[dict[str, Any]]]:
+        """The rows that pass, with all that is said of them, portion by portion."""
+        return map(_rows, self.of.read(_told(plans), where, self.of.batch))
+
+    def named(self, keys: Collection[_Key], plans: Sequence[Plan]) -> Iterator[tuple[_Key, dict[str, Any]]]:
+        """The rows with these keys, and all that is said of them."""
+        ids = sorted({one[0] for one in keys})
+        for start in range(0, len(ids), _IDS):
+            where = Asked(plans[0].rows.key[0], "in", tuple(ids[start : start + _IDS]))
+            for columns in self.of.read(_told(plans), where, self.of.batch):
+                for one, row in zip(_keys(plans[0], columns), _rows(columns), strict=True):
+                    if one in keys:
+                        yield one, row
+
+    def where(self, plans: Sequence[Plan]) -> Prefilter:
+        """What every row passes for which one of some rules fires."""
+        return prefilter_of([one.when for one in plans], self.at, self.calendar, self.of.implied)
+
+    def compared_where(self, plan: Plan) -> Prefilter:
+        """What every row passes that is in a group, or for which the rule fires without."""
+        group = plan.group
+        assert group is not None  # noqa: S101 - who calls has looked
+        there = [is_missing(one.root, negated=True) for one in (*group.by, group.counts)]
+        among = Expression(logic("and", [group.among.root, *there]))
+        grouped = prefilter_of([among], self.at, self.calendar, self.of.implied)
+        implied = {**self.of.implied, **dict.fromkeys(GROUPED, grouped)}
+        return some([grouped, prefilter_of([plan.when], self.at, self.calendar, implied)])
+
+    def by_row(self, plan: Plan, rows: Sequence[Any]) -> Iterator[Hit]:
+        return hits_of(plan, rows, self.at, self.calendar, self.fail)
+
+    def fired(
+        self, frame: Any, plans: Sequence[Plan], otherwise: Callable[[], Iterable[Hit]]
+    ) -> Iterator[tuple[Plan, Iterable[Hit]]]:
+        """Of each rule the rows of a frame for which it fires: their keys, and their places in it."""
+        from procurekit.rules.tables import Firing
+
+        rows = plans[0].rows
+        kept = (_ROW, *rows.key)
+        firing = Firing(Table.of(frame.lazy()), rows, self.at, self.calendar, lambda *_: otherwise(), kept)
+        return firing.hits(plans)
+
+
+def _told(plans: Sequence[Plan]) -> list[str]:
+    """The facts that rules read of a row, and those that an alert says of it."""
+    return sorted(plans[0].rows.told.union(one.name for plan in plans for one in plan.names))
+
+
+def _deciding(plans: Sequence[Plan]) -> list[str]:
+    """The facts that say whether rules fire, and which row it is."""
+    return sorted({*plans[0].rows.key, *(one.name for plan in plans for one in plan.asked)})
+
+
+def _frame(plans: Sequence[Plan], columns: Columns) -> Any | None:
+    """Those facts as a frame, in which each row has its place; None if one has no room for them."""
+    words = plans[0].rows.words
+    frame = frame_of(columns, [words[name] for name in _deciding(plans)])
+    return None if frame is None else frame.with_row_index(_ROW)
+
+
+def _count(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
+
+
+def _rows(columns: Columns) -> list[dict[str, Any]]:
+    names = tuple(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _keys(plan: Plan, columns: Columns) -> list[_Key]:
+    return list(zip(*(columns[name] for name in plan.rows.key), strict=True))

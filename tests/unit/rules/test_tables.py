@@ -1,0 +1,168 @@
+"""Rules on tables: awkward frames, what fails and what doesn't, and what is read of a frame."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from polars.io.plugins import register_io_source
+
+from procurekit.errors import InvalidValue
+from procurekit.rules import Group, Rule, evaluate
+from procurekit.rules.matching import match
+
+AT = date(2026, 3, 10)
+LATE = Rule(
+    id="late",
+    title="Late",
+    when="open > 0 and days > 2",
+    since="coalesce(latest_promise, requested)",
+    en="{open} of {item}, worth {open_amount}, since {since}",
+)
+ROWS = [
+    {"order_id": "A", "line": 1, "schedule": 1, "open": Decimal("5.00"), "requested": date(2026, 3, 1), "item": "M6"},
+    {"order_id": "B", "line": 1, "schedule": 1, "open": Decimal("0.00"), "requested": date(2026, 3, 1), "item": "M6"},
+    {"order_id": "C", "line": 2, "schedule": 1, "open": Decimal("7.50"), "requested": None, "item": None},
+    {"order_id": "D", "line": 1, "schedule": 1, "open": None, "requested": date(2026, 3, 1), "item": "M8"},
+]
+
+
+def found(rules, frame):
+    return match(rules, {"schedule_line": frame}, AT)
+
+
+def keys(matches, rule="late"):
+    return [one.subject_key for one in matches.found if one.rule == rule]
+
+
+def rule(id_, when, **given):
+    return Rule(id=id_, title=id_, when=when, en="{order_id}", **given)
+
+
+def test_a_frame_without_some_columns_is_taken_as_if_they_were_empty():
+    (only,) = found([LATE], pl.DataFrame(ROWS)).found
+    assert (only.subject_key, only.since, only.days) == ("A/1/1", date(2026, 3, 1), 9)
+    assert only.en == "5 of M6, worth –, since 2026-03-01"
+    assert only.supplier is None
+
+
+def test_columns_may_have_chinese_names_and_types_of_numpy():
+    """Whole numbers with gaps as floats, dates as times, decimals as floats: as pandas reads a sheet."""
+    frame = pd.DataFrame(
+        {
+            "order_id": ["A", "B", None],
+            "订单行": [1.0, 2.0, float("nan")],
+            "schedule": [1, 1, 1],
+            "未交数量": [5.1, float("nan"), 3.0],
+            "最新承诺交期": [datetime(2026, 3, 1), datetime(2026, 3, 1), None],
+            "open_amount": [10.2, 1.0, 2.0],
+            "unit": ["EA", None, None],
+            "币种": ["EUR", "EUR", "EUR"],
+            "waits": [[1], "x", None],
+        }
+    )
+    matches = found([LATE], frame)
+    (only,) = matches.found
+    assert (only.subject_key, only.line, only.amount) == ("A/1/1", 1, Decimal("10.2"))
+    assert only.en == "5.1 EA of –, worth 10.20 EUR, since 2026-03-01"
+
+
+@pytest.mark.parametrize("make", [pa.Table.from_pylist, lambda rows: pl.DataFrame(rows).cast({"item": pl.Categorical})])
+def test_arrow_tables_and_categories_are_frames_too(make):
+    (only,) = found([LATE], make(ROWS)).found
+    assert (only.subject_key, only.item, only.values["open"]) == ("A/1/1", "M6", "5")
+
+
+def test_a_rule_that_a_column_is_wrong_for_is_a_finding_and_hides_no_other():
+    frame = pl.DataFrame(ROWS).with_columns(supplier=pl.lit(7), site=pl.lit(datetime(2026, 3, 1)))
+    rules = [
+        LATE,
+        rule("wrong", "supplier == 'V-7'"),
+        rule("wrong_too", "site is None"),
+        rule("wrong_group", "group_count > 1", group=Group(by="supplier")),
+        rule("right", "item == 'M8'"),
+        rule("at", "first_received_on < today"),
+    ]
+    matches = found(rules, frame)
+    assert keys(matches) == ["A/1/1"]
+    assert keys(matches, "right") == ["D/1/1"]
+    assert [(one.rule, one.code, one.subject_key) for one in matches.findings] == [
+        (name, "expression_table_type", None) for name in ("wrong", "wrong_group", "wrong_too")
+    ]
+    assert {("wrong", None), ("wrong_too", None), ("wrong_group", None)} == matches.unknown
+
+
+def test_what_tables_cannot_run_is_run_row_by_row():
+    frame = pl.DataFrame(ROWS).lazy()
+    matches = found([LATE, rule("words", "len(item) == 2 and open == 0")], frame)
+    assert (keys(matches), keys(matches, "words"), matches.findings) == (["A/1/1"], ["B/1/1"], ())
+
+
+def test_a_number_that_tables_have_no_room_for_is_computed_row_by_row():
+    wide = pl.DataFrame(ROWS).with_columns(pl.col("open").cast(pl.Decimal(38, 20)))
+    matches = found([rule("product", "open * open > 50"), LATE], wide)
+    assert (keys(matches, "product"), keys(matches), matches.findings) == (["C/2/1"], ["A/1/1"], ())
+
+
+def test_a_row_without_a_key_is_a_finding():
+    frame = pl.DataFrame([{**ROWS[0], "order_id": None}, ROWS[0]])
+    matches = found([LATE], frame)
+    assert keys(matches) == ["A/1/1"]
+    assert [(one.code, one.subject_key) for one in matches.findings] == [("rule_no_key", "?")]
+
+
+def test_what_is_no_frame_or_has_two_columns_for_one_fact_is_refused():
+    with pytest.raises(InvalidValue, match="open"):
+        found([LATE], pl.DataFrame({"open": [1], "未交数量": [2]}))
+    with pytest.raises(InvalidValue):
+        found([LATE], 7)
+
+
+def test_a_lazy_frame_reads_only_what_rules_and_alerts_read():
+    read = []
+    whole = pl.DataFrame(ROWS).with_columns(description=pl.lit("x"), more=pl.lit(1))
+
+    def source(columns, predicate, *_):
+        read.append(set(columns or whole.columns))
+        yield whole.select(columns or whole.columns).filter(True if predicate is None else predicate)
+
+    assert keys(found([LATE], register_io_source(source, schema=whole.schema))) == ["A/1/1"]
+    assert read == [{"order_id", "line", "schedule", "open", "requested", "item"}]
+
+
+def test_groups_count_what_is_there_and_add_up_exactly():
+    rows = [
+        {"order_id": id_, "line": line, "schedule": 1, "supplier": supplier, "open": amount, "open_amount": amount}
+        for id_, line, supplier, amount in (
+            ("A", 1, "V", Decimal("0.10")),
+            ("B", 10, "V", Decimal("0.20")),
+            ("B", 9, "V", Decimal("0.40")),
+            ("B", 11, "W", Decimal("5.00")),
+            ("C", 1, "W", None),
+            ("D", 1, None, Decimal("9.00")),
+            ("E", 1, "V", Decimal("100.00")),
+        )
+    ]
+    split = Rule(
+        id="split",
+        title="Split",
+        when="group_count > 1",
+        group=Group(by="supplier", among="coalesce(open, 0) < 50", sums="open_amount"),
+        en="{group_place} of {group_count}, {group_total} in all, first: {group_first}",
+    )
+    for frame in (rows, pl.DataFrame(rows), pl.DataFrame(rows).to_pandas()):
+        assert [(one.subject_key, one.en) for one in found([split], frame).found] == [
+            ("A/1/1", "1 of 2, 0.70 in all, first: ✓"),
+            ("B/10/1", "2 of 2, 0.70 in all, first: ✗"),
+            ("B/11/1", "1 of 2, – in all, first: ✓"),
+            ("B/9/1", "2 of 2, 0.70 in all, first: ✓"),
+            ("C/1/1", "2 of 2, – in all, first: ✓"),
+        ]
+
+
+def test_evaluate_takes_a_frame():
+    first = evaluate([LATE], {"schedule_line": pl.DataFrame(ROWS)}, at=AT)
+    assert [one.subject_key for one in first.alerts] == ["A/1/1"]
+    assert evaluate([LATE], {"schedule_line": pl.DataFrame(ROWS).lazy()}, first.alerts, AT).changes == ()
