@@ -9,7 +9,7 @@ from attrs import fields
 from procurekit.model.alert import SUBJECTS, Found
 from procurekit.rules import Rule
 from procurekit.rules.matching import match
-from procurekit.rules.subjects import SUBJECT_ROWS, key_of, place_of
+from procurekit.rules.subjects import SUBJECT_ROWS, key_of
 
 DAY = date(2026, 3, 10)
 
@@ -53,12 +53,12 @@ def test_what_tells_two_of_a_kind_apart(kind, row, key):
 
 def test_an_alert_says_where_it_is_as_far_as_that_is_known():
     row = {"agreement": "agreement_a", "agreement_number": "FA-1", "supplier": "V-7", "limit_amount": Decimal(9)}
-    assert dict(place_of(SUBJECT_ROWS["agreement"], row)) == {
-        "supplier": "V-7",
-        "document": "agreement_a",
-        "document_number": "FA-1",
-        "amount": Decimal(9),
-    }
+    rule = Rule(id="any", title="Any", subject="agreement", when='supplier == "V-7"', en="?")
+    (found,) = match([rule], {"agreement": [row]}, DAY).found
+    assert (found.supplier, found.document, found.document_number, found.amount, found.order_id) == (
+        *("V-7", "agreement_a", "FA-1", Decimal(9)),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
