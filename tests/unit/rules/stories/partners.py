@@ -16,8 +16,8 @@ def agrees(office, until="2026-12-31", **more):
 
 @fires(
     "agreement_ending",
-    "medium FA-1: valid until 2026-03-31; 0.00 CNY of – used, of M6-BOLT 0 EA of 10000 EA",
-    "medium FA-1: 有效期至 2026-03-31；金额已用 0.00 CNY（上限 –），M6-BOLT 已用 0 EA（上限 10000 EA）",
+    "medium FA-1: valid until 2026-03-31; no limit is used up to 90 % or more",
+    "medium FA-1: 有效期至 2026-03-31；各项额度 均未用达 90%",
 )
 def it_ends_this_month(office):
     agrees(office, until="2026-03-31")
@@ -25,8 +25,8 @@ def it_ends_this_month(office):
 
 @fires(
     "agreement_ending",
-    "medium FA-1: valid until 2026-12-31; 1080.00 CNY of – used, of M6-BOLT 9000 EA of 10000 EA",
-    "medium FA-1: 有效期至 2026-12-31；金额已用 1080.00 CNY（上限 –），M6-BOLT 已用 9000 EA（上限 10000 EA）",
+    "medium FA-1: valid until 2026-12-31; M6-BOLT is used up to 90 % or more",
+    "medium FA-1: 有效期至 2026-12-31；M6-BOLT 已用达 90%",
 )
 def nine_tenths_are_called_off(office):
     agrees(office)
@@ -74,7 +74,7 @@ def month(office, name, late, of=5):
 @fires(
     "supplier_kpi_falling",
     "high Bolt & Nut Ltd: On time: 60 % in 2026-04, after 100 % in the period before",
-    "high Bolt & Nut Ltd: 准时交货率：2026-04 为 60%，上期为 100%",
+    "high Bolt & Nut Ltd: 准时交货率：2026-04 为 60 %，上期为 100 %",
 )
 def two_of_five_are_late_in_april(office):
     month(office, "03", late=0)
@@ -85,7 +85,7 @@ def two_of_five_are_late_in_april(office):
 @fires(
     "supplier_kpi_falling",
     "medium Bolt & Nut Ltd: On time: 85.7143 % in 2026-04, after 100 % in the period before",
-    "medium Bolt & Nut Ltd: 准时交货率：2026-04 为 85.7143%，上期为 100%",
+    "medium Bolt & Nut Ltd: 准时交货率：2026-04 为 85.7143 %，上期为 100 %",
 )
 def one_of_seven_is_late_in_april(office):
     month(office, "03", late=0)
