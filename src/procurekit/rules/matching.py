@@ -127,14 +127,21 @@ class _Gathered:
     def fail(
         self, plan: Plan, row: Any, error: Exception | None, code: str = "", values: Mapping[str, object] | None = None
     ) -> None:
-        """Note that a rule couldn't be evaluated for a subject, or for all of them, where there is no row."""
+        """Note that a rule couldn't be evaluated for a subject, or for all of them, where there is no row.
+
+        With neither an error nor a code it is no finding: only nobody can say what is so.
+        """
         if isinstance(error, ProcurekitError):
             code, values = error.code, error.values
         elif error is not None:
             code, values = "rule_broken", {"kind": type(error).__name__, "detail": str(error)[:200]}
-        key = None if row is None else key_of(plan.rows, row) or "?"
+        key = None if row is None else key_of(plan.rows, row)
+        # A row that doesn't say which it is may be any of them.
         self.unknown.add((plan.rule.id, key))
-        told = RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key)
+        if not code:
+            return
+        named = None if row is None else key or "?"
+        told = RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=named)
         known = self.failed.get(plan.rule.id)
         if known is not None:
             told = evolve(min(known, told, key=_place), count=known.count + 1)

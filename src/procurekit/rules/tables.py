@@ -11,6 +11,7 @@ from attrs import frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Table, Vocabulary
+from procurekit.rules.lacking import can_fire
 from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.row_hits import Fail, Hit, hits_of
 from procurekit.rules.subjects import SubjectRows
@@ -38,6 +39,9 @@ def hits_in(
     """
     rows = plans[0].rows
     table = fact_table(frame, rows.words, {*rows.told, *(one.name for plan in plans for one in plan.names)})
+    there = frozenset(table.frame.collect_schema().names())
+    for plan in plans if there else ():
+        _note_blind(plan, there, fail)
 
     def by_row(some: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
         whole = rows_of(table, rows.words)
@@ -54,6 +58,21 @@ def hits_in(
     others = [one for one in plans if not one.is_tabular]
     if others:
         yield from by_row(others)
+
+
+def _note_blind(plan: Plan, there: frozenset[str], fail: Fail) -> None:
+    """Note if the frame lacks what a rule can't fire without: then what it found before hasn't ended.
+
+    That is a finding only where nothing is there that the rule asks for: who keeps few facts isn't told of each rule
+    that wants more.
+    """
+    if can_fire(plan, there):
+        return
+    asked = {one.name for one in plan.asked}
+    if asked & there:
+        fail(plan, None, None)
+    else:
+        fail(plan, None, None, "rule_no_facts", {"names": ", ".join(sorted(asked))})
 
 
 def fact_table(frame: Any, words: Vocabulary, facts: Iterable[str]) -> Table:

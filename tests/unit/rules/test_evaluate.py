@@ -311,6 +311,14 @@ def test_a_row_that_does_not_say_which_it_is_is_a_finding():
     assert "order_id, line" in found.findings[0].text()
 
 
+def test_a_row_that_does_not_say_which_it_is_may_be_any_of_them():
+    watch = Watch(LATE)
+    watch.look(at(3), ROW)
+    assert watch.look(at(4), {**ROW, "order_id": None}) == []
+    assert watch.alert.is_open
+    assert watch.look(at(5)) == [("late", "Resolved")]
+
+
 def test_rules_that_make_no_sense_are_refused_as_a_whole():
     with pytest.raises(InvalidRule):
         evaluate([LATE, evolve(LATE, id="wrong", when="opne > 0")], {"schedule_line": []}, at=at(5))

@@ -99,4 +99,4 @@ def test_a_count_of_failures_and_the_first_of_them(kind):
     found = match([LATE], {"schedule_line": rows if kind == "objects" else pl.DataFrame(rows)}, DAY)
     assert len(found.found) == 1
     assert [(one.code, one.count, one.subject_key) for one in found.findings] == [("rule_no_key", 2, "?")]
-    assert found.unknown == {("late", "?")}
+    assert found.unknown == {("late", None)}, "it may be any of them"

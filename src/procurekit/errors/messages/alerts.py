@@ -151,6 +151,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "a row doesn't tell which subject it is: it needs {names}",
         "有一行没有说明是哪个对象：需要 {names:list}",
     ),
+    "rule_no_facts": (
+        "the table has no column for {names}, and without one of them the rule can find nothing",
+        "表中没有 {names:list} 列；缺少这些事实，规则无法判断",
+    ),
     "rule_broken": ("{kind}: {detail}", "{kind}：{detail}"),
     # a rule in words
     "rule.line": ("{label}: {text}", "{label}：{text}"),
