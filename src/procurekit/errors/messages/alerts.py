@@ -132,6 +132,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{value} is nobody who could be told: write role:NAME, person:ID, purchaser, contact:ROLE or contact",
         "{value} 不是有效的接收人：请写 role:角色、person:标识、purchaser、contact:角色 或 contact",
     ),
+    "expression_expands": (
+        "with all that its names stand for it has more than {parts:n} parts, or parts within parts more than {depth}"
+        " deep; say it with fewer of them",
+        "展开其中的名称后超过 {parts:n} 个组成部分，或嵌套超过 {depth} 层；请简化",
+    ),
     "rule_never_valid": (
         "it would end on {last}, before it begins on {first}",
         "结束日期 {last} 早于开始日期 {first}",
