@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from procurekit.errors import ProcurekitError, say
 from procurekit.model.alert import SEVERITIES, AlertSubject, Found
@@ -149,11 +149,13 @@ class _Gathered:
 
     def result(self) -> Matches:
         once: dict[tuple[str, str, str], Found] = {}
-        for one in sorted(self.found, key=_identity):
+        for one in self.found:
             # Of rows that claim to be one subject, the worst speaks, whichever comes first.
-            once.setdefault((one.rule, one.subject_key, one.book), one)
+            identity = one.rule, one.subject_key, one.book
+            known = once.get(identity)
+            once[identity] = one if known is None else min(known, one, key=_gravity)
         return Matches(
-            tuple(once.values()),
+            tuple(once[identity] for identity in sorted(once)),
             tuple(sorted(self.failed.values(), key=lambda one: one.rule)),
             frozenset(self.unknown),
         )
@@ -164,7 +166,8 @@ def _place(one: RuleFinding) -> tuple[object, ...]:
     return one.subject_key is not None, one.subject_key or "", one.code, str(one.values)
 
 
-def _identity(one: Found) -> tuple[object, ...]:
-    """What makes it the same alert; of a subject that was given twice, the worst first."""
-    severity, since = -SEVERITIES.index(one.severity), one.since or date.max
-    return one.rule, one.subject_key, one.book, severity, since, one.en, one.zh
+def _gravity(one: Found) -> tuple[object, ...]:
+    """The worst first, then the oldest; what is as bad by all that is said of it."""
+    said = (str(value) for name, value in asdict(one, recurse=False).items() if name != "amount")
+    amount = (one.amount is not None, one.amount)
+    return -SEVERITIES.index(one.severity), one.since or date.max, one.en, one.zh, amount, *said

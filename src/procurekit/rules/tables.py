@@ -13,7 +13,7 @@ from procurekit.errors import InvalidValue
 from procurekit.expressions import Table, Vocabulary
 from procurekit.rules.lacking import can_fire
 from procurekit.rules.reading import GROUPED, Plan
-from procurekit.rules.row_hits import Fail, Hit, hits_of
+from procurekit.rules.row_hits import Fail, Hit, hits_of, ties_of
 from procurekit.rules.subjects import SubjectRows
 from procurekit.rules.table_groups import with_group
 from procurekit.rules.table_rows import rows_of
@@ -135,7 +135,9 @@ class Firing:
 
     def _compared(self, plan: Plan) -> Iterable[Hit]:
         try:
-            table = with_group(plan, self.table, self.rows.key, self.at, self.calendar)
+            # Rows of which only columns are kept are one for each key.
+            ties = ties_of(plan) if self.kept is None else ()
+            table = with_group(plan, self.table, (*self.rows.key, *ties), self.at, self.calendar)
             found = self._found(table, {"_fires": plan})
         except Exception as error:  # noqa: BLE001 - likewise
             return self.alone(plan, error)
