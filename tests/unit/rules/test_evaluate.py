@@ -142,7 +142,9 @@ def test_escalations_go_step_by_step_until_somebody_acknowledges():
 
     slow = Watch(evolve(LATE, escalate=steps))
     slow.look(at(6, 17), ROW)
-    assert slow.look(at(11), ROW) == [("late", "Escalated"), ("late", "Escalated")], "whoever looks late misses none"
+    assert slow.look(at(11), ROW) == [("late", "Escalated")], "whoever looks late misses none"
+    assert (slow.told, slow.alert.escalated) == ([["role:lead", "role:manager", "person:wu"]], 2)
+    assert slow.look(at(11), ROW) == []
 
     seen = Watch(evolve(LATE, escalate=steps))
     seen.look(at(6, 17), ROW)
@@ -158,6 +160,29 @@ def test_an_escalation_may_wait_until_it_is_bad_enough():
     assert watch.told == [["person:mei", "role:manager"], ["role:lead"]]
 
 
+def test_a_step_that_waits_for_worse_is_not_skipped_by_those_after_it():
+    steps = [
+        Escalation(after="2 working days", to="role:manager"),
+        Escalation(after="1 working day", to=["role:director", "role:lead"], only="high"),
+        Escalation(after="1 working day", to="role:lead"),
+    ]
+    watch = Watch(evolve(LATE, escalate=steps))
+    watch.look(at(3), ROW)
+    assert watch.look(at(4, 18), ROW) == [("late", "Escalated")]
+    assert watch.told == [["role:lead"]]
+    assert watch.look(at(5, 18), ROW) == [("late", "Escalated")]
+    assert watch.told == [["role:manager"]]
+    assert watch.look(at(10), ROW) == []
+    assert watch.look(at(12), ROW) == [("late", "Renewed"), ("late", "Escalated")]
+    assert (watch.told[1], watch.alert.escalated) == (["role:director", "role:lead"], 3)
+    assert watch.look(at(13), ROW) == []
+
+    slow = Watch(evolve(LATE, escalate=steps))
+    slow.look(at(3), ROW)
+    assert slow.look(at(12), ROW) == [("late", "Renewed"), ("late", "Escalated")]
+    assert slow.told[1] == ["role:director", "role:lead", "role:manager"], "each of them once"
+
+
 def test_what_is_put_off_rests_and_is_told_when_that_is_over():
     watch = Watch(evolve(LATE, repeat="1 working day"))
     watch.look(at(3), ROW)
@@ -168,8 +193,23 @@ def test_what_is_put_off_rests_and_is_told_when_that_is_over():
     assert watch.look(at(9, 0), ROW) == [("late", "Reminded")]
     assert watch.look(at(9, 1), ROW) == []
     watch.act(AlertSnoozed(to_moment(at(20))), at(9, 11))
-    assert watch.look(at(12), ROW) == [("late", "Renewed")], "that it is worse now is news"
-    assert watch.look(at(13)) == [("late", "Resolved")]
+    assert watch.look(at(12), ROW) == [("late", "Renewed")], "that it is worse now is kept"
+    assert (watch.told, watch.alert.severity) == ([[]], "high")
+    assert watch.last.changes[0].not_before is None, "and told to nobody"
+    assert watch.look(at(19), ROW) == []
+    assert watch.look(at(20), ROW) == [("late", "Reminded")]
+    assert watch.told == [["person:mei", "role:manager"]]
+    assert watch.look(at(20), ROW) == []
+    assert watch.look(at(21)) == [("late", "Resolved")]
+
+
+def test_what_gets_worse_as_it_is_put_off_no_more_is_told_once():
+    watch = Watch(LATE)
+    watch.look(at(3), ROW)
+    watch.act(AlertSnoozed(date(2026, 3, 12)), at(3, 11))
+    assert watch.look(at(12), ROW) == [("late", "Renewed"), ("late", "Reminded")]
+    assert watch.told == [[], ["person:mei", "role:manager"]]
+    assert watch.look(at(12, 11), ROW) == []
 
 
 def test_the_end_is_told_to_those_who_were_told():
@@ -217,6 +257,27 @@ def test_a_day_is_over_when_it_is_told_of():
     assert watch.look("2026-03-03", ROW) == [("late", "Raised")]
     assert watch.look("2026-03-03", ROW) == []
     assert watch.look("2026-03-04", ROW) == [("late", "Reminded")]
+
+
+@pytest.mark.parametrize("span", ["5 minutes", "2 working hours", "24 hours", "1 working day", "1 day"])
+def test_a_day_that_is_told_of_twice_changes_nothing_the_second_time(span):
+    watch = Watch(evolve(LATE, repeat=span, escalate=[Escalation(after=span, to="role:lead")]))
+    assert watch.look("2026-03-03", ROW) == [("late", "Raised")]
+    assert watch.look("2026-03-03", ROW) == []
+    assert watch.look(at(3, 23), ROW) == [], "it isn't over yet"
+    later = watch.look("2026-03-05", ROW)
+    assert later == [("late", "Escalated")]
+    assert watch.look("2026-03-05", ROW) == []
+
+
+def test_what_a_day_was_told_of_has_the_last_word_on_all_of_it():
+    watch = Watch(LATE)
+    watch.look("2026-03-03", ROW)
+    assert watch.look(at(3, 23)) == []
+    assert watch.look("2026-03-04T00:00+08:00") == [("late", "Resolved")]
+    watch = Watch(LATE)
+    watch.look(at(3), ROW)
+    assert watch.look("2026-03-03") == [("late", "Resolved")]
 
 
 def test_nobody_known_to_tell_leaves_the_owner_of_the_rule():
