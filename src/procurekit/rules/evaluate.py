@@ -83,14 +83,16 @@ def evaluate(
     """What the rules make of the subjects and of the alerts that are known, at a moment.
 
     `subjects` has all rows of each kind that the rules speak of: facts as objects or mappings, or one data frame. An
-    alert of a kind that isn't there stays as it is, and so does one of a rule that isn't among `rules`. `open_alerts`
-    may hold resolved ones, too: they are reopened instead of raised. Keep the `alert` of each change by its id and pass
-    it the next time: what was raised isn't raised again.
+    alert of a kind that isn't there stays as it is, and so does one of a rule that isn't among `rules`, and one of a
+    book that is neither `book` (that of rows that don't say theirs) nor said by any row of that kind. `open_alerts` may
+    hold resolved ones, too: they are reopened instead of raised. Keep the `alert` of each change by its id and pass it
+    the next time: what was raised isn't raised again.
 
     `work_time` says when is worked, for spans and quiet hours, and in which zone: without it Monday to Friday, from 9
     to 18. Working days are counted by `calendar`, else by the days of `work_time`.
 
-    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, or if two rules have one id.
+    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, if two rules have one id, or if there is
+    no such kind of subject.
 
     >>> from datetime import date
     >>> from procurekit.rules import Rule, evaluate
@@ -152,6 +154,8 @@ def settle(
         alert, now = alerts.get(id_), found.get(id_)
         plan = plans.get(alert.rule if now is None else now.rule)  # type: ignore[union-attr]  # it is one of the two
         if plan is None or plan.rule.subject not in kinds:
+            continue
+        if alert is not None and (alert.subject, alert.book) not in matches.books:
             continue
         mine = list(settling.changes(id_, plan, alert, now, matches.unknown))
         if mine:

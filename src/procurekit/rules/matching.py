@@ -8,13 +8,13 @@ from typing import Any
 
 from attrs import asdict, evolve, field, frozen
 
-from procurekit.errors import ProcurekitError, say
-from procurekit.model.alert import SEVERITIES, AlertSubject, Found
+from procurekit.errors import InvalidValue, ProcurekitError, say
+from procurekit.model.alert import SEVERITIES, SUBJECTS, AlertSubject, Found
 from procurekit.rules.reading import Plan, plan_of
 from procurekit.rules.row_hits import Hit, hits_of
 from procurekit.rules.rule import Rule
 from procurekit.rules.scanning import ColumnRows
-from procurekit.rules.subjects import key_of
+from procurekit.rules.subjects import key_of, reading
 from procurekit.rules.telling import Teller
 from procurekit.values import Moment, WorkCalendar, date_in
 
@@ -55,12 +55,14 @@ class RuleFinding:
 class Matches:
     """What the rules found at a moment, whatever was known before.
 
-    `unknown` are (rule, subject key) of which nobody can say; a rule alone, with None, where that is so of all.
+    `unknown` are (rule, subject key) of which nobody can say; a rule alone, with None, where that is so of all. `books`
+    are those that were looked at, each with the kind of subject: of others nobody can say anything.
     """
 
     found: tuple[Found, ...]
     findings: tuple[RuleFinding, ...] = ()
     unknown: frozenset[tuple[str, str | None]] = frozenset()
+    books: frozenset[tuple[AlertSubject, str]] = frozenset()
 
 
 def match(
@@ -69,13 +71,19 @@ def match(
     """What the rules find in the subjects at a moment. The order of rules and rows makes no difference.
 
     `book` is that of rows that don't say theirs, `calendar` says which days are worked: Monday to Friday without one.
+    Raises InvalidValue on a kind of subject that there isn't.
     """
+    for kind in subjects:
+        if kind not in SUBJECTS:
+            raise InvalidValue("not_a_choice", field="subjects", value=repr(kind), choices=", ".join(SUBJECTS))
     gathered = _Gathered(at, calendar or WorkCalendar(), book)
     day = date_in(at)
     by_kind: dict[AlertSubject, list[Plan]] = {}
     for rule in sorted(rules, key=lambda one: one.id):
         if rule.is_valid(day) and rule.subject in subjects:
             by_kind.setdefault(rule.subject, []).append(plan_of(rule))
+    for kind in subjects:
+        gathered.note(kind, [book])
     for kind, plans in by_kind.items():
         gathered.look(plans, subjects[kind])
     return gathered.result()
@@ -96,6 +104,7 @@ class _Gathered:
         self.found: list[Found] = []
         self.failed: dict[str, RuleFinding] = {}
         self.unknown: set[tuple[str, str | None]] = set()
+        self.books: set[tuple[AlertSubject, str]] = set()
 
     def look(self, plans: Sequence[Plan], rows: Any) -> None:
         if isinstance(rows, ColumnRows):
@@ -103,14 +112,20 @@ class _Gathered:
                 self.tell(plan, hits)
             return
         if _is_frame(rows):
-            from procurekit.rules.tables import hits_in
+            from procurekit.rules.tables import books_in, hits_in
 
+            self.note(plans[0].rows.kind, books_in(rows, plans[0].rows.words))
             for plan, hits in hits_in(plans, rows, self.at, self.calendar, self.fail):
                 self.tell(plan, hits)
             return
         kept = rows if isinstance(rows, Sequence) else list(rows)
+        self.note(plans[0].rows.kind, (reading(row)("book") for row in kept))
         for plan in plans:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))
+
+    def note(self, kind: AlertSubject, books: Iterable[Any]) -> None:
+        """Note whose rows were looked at."""
+        self.books.update((kind, one) for one in books if isinstance(one, str))
 
     def tell(self, plan: Plan, hits: Iterable[Hit]) -> None:
         teller = Teller(plan, self.at, self.calendar, self.book)
@@ -120,7 +135,9 @@ class _Gathered:
                 self.fail(plan, row, None, "rule_no_key", {"names": ", ".join(plan.rows.key)})
                 continue
             try:
-                self.found.append(teller.found(row, group, key))
+                found = teller.found(row, group, key)
+                self.found.append(found)
+                self.note(found.subject, [found.book])
             except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
                 self.fail(plan, row, error)
 
@@ -158,6 +175,7 @@ class _Gathered:
             tuple(once[identity] for identity in sorted(once)),
             tuple(sorted(self.failed.values(), key=lambda one: one.rule)),
             frozenset(self.unknown),
+            frozenset(self.books),
         )
 
 

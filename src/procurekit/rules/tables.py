@@ -22,7 +22,7 @@ from procurekit.values import Moment, WorkCalendar
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["Firing", "fact_table", "hits_in"]
+__all__ = ["Firing", "books_in", "fact_table", "hits_in"]
 
 Alone: TypeAlias = Callable[[Plan, Exception], Iterable[Hit]]
 """What is done about a rule that a table can't run: what it finds in some other way."""
@@ -58,6 +58,15 @@ def hits_in(
     others = [one for one in plans if not one.is_tabular]
     if others:
         yield from by_row(others)
+
+
+def books_in(frame: Any, words: Vocabulary) -> list[str]:
+    """The books that the rows of a frame say they are of."""
+    table = fact_table(frame, words, ["book"])
+    if "book" not in table.frame.collect_schema():
+        return []
+    rows = rows_of(Table(table.frame.unique(), table.kind), words)
+    return [row["book"] for row in rows if isinstance(row["book"], str)]
 
 
 def _note_blind(plan: Plan, there: frozenset[str], fail: Fail) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+import polars as pl
 import pytest
 from attrs import evolve
 
@@ -241,6 +242,32 @@ def test_what_nobody_asks_about_stays_as_it_is():
     assert [one.rule for one in watch.last.alerts] == ["late"]
     found = evaluate([LATE, other], {"invoice": []}, watch.kept.values(), at(5))
     assert found.changes == (), "there are no schedule lines to say that it ended"
+
+
+@pytest.mark.parametrize("given", [list, pl.DataFrame])
+def test_alerts_of_a_book_that_is_not_looked_at_stay_as_they_are(given):
+    rows = [{**ROW, "book": "cn"}, {**ROW, "book": "eu", "order_id": "PO-2"}]
+    before = evaluate([LATE], {"schedule_line": rows}, at=at(3)).alerts
+    assert [one.book for one in before] == ["cn", "eu"]
+
+    def ended(rows, **more):
+        later = evaluate([LATE], {"schedule_line": given(rows)}, before, at(4), **more)
+        return [one.alert.book for one in later.changes if one.alert.status == "resolved"]
+
+    assert ended([]) == []
+    assert ended([], book="cn") == ["cn"]
+    assert ended([{**ROW, "order_id": "PO-3"}]) == []
+    assert ended([{**ROW, "order_id": "PO-3", "book": "eu", "open": Decimal(0)}]) == ["eu"]
+    orders = evolve(LATE, id="orders", subject="order", when="open_lines > 0", en="{open_lines}")
+    known = evaluate([orders], {"order": [{"order_id": "PO-1", "book": "cn", "open_lines": 1}]}, at=at(3)).alerts
+    subjects = {"order": [], "schedule_line": given(rows)}
+    assert evaluate([LATE, orders], subjects, known, at(4)).alerts[-1].rule == "orders"
+
+
+def test_a_kind_of_subject_that_there_is_not_is_refused():
+    with pytest.raises(InvalidValue, match="schedule_line") as caught:
+        evaluate([LATE], {"schedule_lines": [ROW]}, at=at(3))
+    assert caught.value.code == "not_a_choice"
 
 
 def test_whoever_looked_later_has_the_last_word():

@@ -55,6 +55,12 @@ def test_of_rows_that_claim_to_be_one_subject_the_same_one_speaks_whichever_come
             assert (only.item, only.amount) == ("M6", None)
 
 
+def test_a_line_that_names_no_schedule_has_one():
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    for given in ([plain], [{**plain, "schedule": None}], pl.DataFrame([plain]), [{**plain, "schedule": 1}]):
+        assert keys([LATE], given) == [("late", "PO-1/1/1")]
+
+
 def test_the_columns_of_a_table_may_have_chinese_names():
     frame = pl.DataFrame({"订单标识": ["PO-1"], "订单行": [1], "要求交期": [date(2026, 3, 2)], "未交数量": [5]})
     assert keys([LATE], frame) == [("late", "PO-1/1/1")]
