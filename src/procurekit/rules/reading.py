@@ -190,12 +190,15 @@ class _Reader:
             found = self.sources[path] = parse(source, self.vocabulary, wanted=wanted)
             return found.expanded(self.meanings)
         except InvalidExpression as error:
-            for one in error.faults:
-                code = _MISSING.get(one.values.get("name"), one.code) if one.code in _UNKNOWN else one.code
-                said = DefinitionFault(code, path, one.values, inner=(one.line, one.column))
-                if said not in self.faults:
-                    self.faults.append(said)
+            self.refused(path, error)
             return None
+
+    def refused(self, path: str, error: InvalidExpression) -> None:
+        for one in error.faults:
+            code = _MISSING.get(one.values.get("name"), one.code) if one.code in _UNKNOWN else one.code
+            said = DefinitionFault(code, path, one.values, inner=(one.line, one.column))
+            if said not in self.faults:
+                self.faults.append(said)
 
     def named(self, path: str, name: str, source: str) -> None:
         """A name of the rule's own from here on."""
@@ -220,7 +223,11 @@ class _Reader:
             # What uses it is read all the same, so that everything else is told too.
             found = parse("today", self.vocabulary)
         self.known("since", "since", found, "起始日期")
-        days = parse("today - since", self.vocabulary).expanded(self.meanings)
+        days = parse("today - since", self.vocabulary)
+        try:
+            days = days.expanded(self.meanings)
+        except InvalidExpression as error:
+            self.refused("since", error)
         self.known("since", "days", days, "已过天数")
         return found
 

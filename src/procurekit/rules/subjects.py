@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -171,10 +171,10 @@ def key_of(rows: SubjectRows, row: Any) -> str | None:
     return "/".join(str(one) for one in parts if one != "")
 
 
-def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:
-    """What subjects of a kind are ordered by: their keys; what is missing comes first."""
+def order_of(rows: SubjectRows, row: Any, ties: Iterable[str] = ()) -> tuple[tuple[bool, Any], ...]:
+    """What subjects of a kind are ordered by: their keys, then what says `ties`; what is missing comes first."""
     of = reading(row)
-    return tuple((value is not None, value) for value in map(of, rows.key))
+    return tuple((value is not None, value) for value in map(of, (*rows.key, *ties)))
 
 
 def place_of(rows: SubjectRows, row: Any) -> dict[str, Any]:

@@ -141,6 +141,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{value} is nobody who could be told: write role:NAME, person:ID, purchaser, contact:ROLE or contact",
         "{value} 不是有效的接收人：请写 role:角色、person:标识、purchaser、contact:角色 或 contact",
     ),
+    "expression_expands": (
+        "with all that its names stand for it has more than {parts:n} parts, or parts within parts more than {depth}"
+        " deep; say it with fewer of them",
+        "展开其中的名称后超过 {parts:n} 个组成部分，或嵌套超过 {depth} 层；请简化",
+    ),
     "rule_never_valid": (
         "it would end on {last}, before it begins on {first}",
         "结束日期 {last} 早于开始日期 {first}",
@@ -159,6 +164,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "rule_no_key": (
         "a row doesn't tell which subject it is: it needs {names}",
         "有一行没有说明是哪个对象：需要 {names:list}",
+    ),
+    "rule_no_facts": (
+        "the table has no column for {names}, and without one of them the rule can find nothing",
+        "表中没有 {names:list} 列；缺少这些事实，规则无法判断",
     ),
     "rule_broken": ("{kind}: {detail}", "{kind}：{detail}"),
     # a rule in words
