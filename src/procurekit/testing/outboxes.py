@@ -207,7 +207,7 @@ class OutboxContract:
         assert not store.postpone("main", "x", "t", due_at=NOON, error=None)
 
     def test_what_is_withdrawn_is_gone_but_for_what_is_in_hand(self, store: _Store) -> None:
-        """Nor does it touch what is dead, another alert's or another book's, or what the same append brings."""
+        """What is dead goes too. It doesn't touch another alert's or another book's, or what the same append brings."""
         store.append(
             batch(
                 outbox=(
@@ -223,14 +223,14 @@ class OutboxContract:
         store.claim("main", NOON, ticket="t", limit=1, lease=_LEASE)
         gone = (("main", "alert_a"), ("main", "alert_x"))
         store.append(batch(outbox=(delivery("waits", about="resolved"), delivery("new")), withdrawn=gone))
-        assert _keys(store) == ["hand", "dead", "other", "waits", "new"]
+        assert _keys(store) == ["hand", "other", "waits", "new"]
         assert [one.about for one in store.deliveries("main") if one.key == "waits"] == ["resolved"]
         assert len(list(store.deliveries("second"))) == 1
         store.append(batch(settled=(Settled("main", "hand", "t"),), withdrawn=gone))
-        assert _keys(store) == ["dead", "other"], "what was in hand can still be settled"
+        assert _keys(store) == ["other"], "what was in hand can still be settled"
         with told(Conflict, "conflict"):
             store.append(batch([record("alert_b", 7)], withdrawn=(("main", "alert_b"),)))
-        assert _keys(store) == ["dead", "other"]
+        assert _keys(store) == ["other"]
 
     def test_the_dead_are_revived(self, store: _Store) -> None:
         """As if never tried, in the place that they had; those that aren't dead are left alone."""

@@ -102,7 +102,7 @@ class MemoryOutbox:
         return [
             name
             for name, one in (self._kept.items() if alerts else ())
-            if (one.book, one.alert) in alerts and one.state == "waiting" and one.ticket is None
+            if (one.book, one.alert) in alerts and one.ticket is None
         ]
 
 

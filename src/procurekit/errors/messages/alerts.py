@@ -107,6 +107,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "消息 {key} 已由其他进程处理；原租约已到期",
     ),
     "delivery_broken": ("{channel}: {kind}", "{channel}：{kind}"),
+    "round_broken": ("a round of watching failed: {kind} was raised", "一轮监视失败：出现 {kind}"),
     # what is wrong with a rule
     "rule_invalid": ("{name} is no rule, {count} fault(s):", "{name} 不是有效的规则，共 {count} 处问题："),
     "rule_twice": (

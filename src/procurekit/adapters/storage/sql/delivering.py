@@ -77,7 +77,6 @@ _GIVEN_UP: Final = (
 _WITHDRAW: Final = delete(outbox).where(
     outbox.c.book == bindparam("of_book"),
     outbox.c.alert == bindparam("of_alert"),
-    outbox.c.state == "waiting",
     outbox.c.ticket.is_(None),
 )
 _GIVE_BACK: Final = update(outbox).where(_held()).values(due_at=bindparam("due"), **_NOBODY)

@@ -26,7 +26,7 @@ _HELD: Final = "WHERE book = ? AND key = ? AND ticket = ? AND state = 'waiting'"
 _SENT: Final = f"DELETE FROM {OUTBOX} {_HELD}"
 _NOBODY: Final = "ticket = NULL, leased_until = NULL"
 _GIVEN_UP: Final = f"UPDATE {OUTBOX} SET state = 'dead', error = ?, attempts = attempts + 1, {_NOBODY} {_HELD}"
-_WITHDRAW: Final = f"DELETE FROM {OUTBOX} WHERE book = ? AND alert = ? AND state = 'waiting' AND ticket IS NULL"
+_WITHDRAW: Final = f"DELETE FROM {OUTBOX} WHERE book = ? AND alert = ? AND ticket IS NULL"
 _DUE: Final = (
     f"SELECT n, {_COLUMNS} FROM {OUTBOX} AS one WHERE book = :book AND state = 'waiting' AND due_at <= :now"
     " AND (ticket IS NULL OR leased_until <= :now)"
