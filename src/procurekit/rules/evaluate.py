@@ -269,11 +269,14 @@ class _Settling:
         return begins > self.instant
 
     def to(self, named: Iterable[str], found: Found, rule: Rule) -> tuple[Recipient, ...]:
-        """Who is told; the rule's owner, where nobody else is known."""
-        told = dict.fromkeys(self.recipients(named, found))
+        """Who is told; where nobody else is known the rule's owner, or else whoever buys."""
+        many = tuple(named)
+        told = tuple(dict.fromkeys(self.recipients(many, found)))
         if not told and rule.owner is not None:
-            told = dict.fromkeys([_owner(rule.owner)])
-        return tuple(told)
+            return (_owner(rule.owner),)
+        if not told and "purchaser" in many:
+            return (Recipient("role", "buyer", "purchaser"),)
+        return told
 
     def recipients(self, named: Iterable[str], found: Found) -> Iterator[Recipient]:
         for kind, name in recipients_in(named):

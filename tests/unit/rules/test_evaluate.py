@@ -310,7 +310,7 @@ def test_what_a_day_was_told_of_has_the_last_word_on_all_of_it():
 def test_nobody_known_to_tell_leaves_the_owner_of_the_rule():
     lone = {name: value for name, value in ROW.items() if name != "purchaser"}
     for rule, expected in (
-        (evolve(LATE, to="purchaser"), []),
+        (evolve(LATE, to="purchaser"), ["role:buyer"]),
         (evolve(LATE, to="purchaser", owner="li"), ["person:li"]),
         (evolve(LATE, to="purchaser", owner="role:lead"), ["role:lead"]),
         (evolve(LATE, to=["purchaser", "role:manager"], owner="li"), ["role:manager"]),
