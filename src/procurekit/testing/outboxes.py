@@ -120,6 +120,32 @@ class OutboxContract:
         assert _claimed(store, at=NOON + timedelta(hours=1)) == ["b1", "a3"]
         assert [one.key for one in store.claim("second", NOON, ticket="t", limit=9, lease=_LEASE)] == ["c1"]
 
+    def test_what_was_never_tried_waits_no_longer_than_what_comes_behind_it(self, store: _Store) -> None:
+        """What failed, is dead, in hand or in another lane keeps its time, and all keep their place."""
+        later, soon = NOON + timedelta(hours=12), NOON + timedelta(hours=1)
+        given = {"lane": "a", "due_at": later}
+        store.append(
+            batch(
+                outbox=(
+                    delivery("hand", lane="a"),
+                    delivery("waits", **given),
+                    delivery("failed", **given, attempts=1),
+                    delivery("dead", **given, state="dead"),
+                    delivery("early", lane="a"),
+                    delivery("other", due_at=later),
+                    delivery("second", **given, book="second"),
+                )
+            )
+        )
+        assert _claimed(store) == ["hand"]
+        store.append(batch(outbox=(delivery("urgent", lane="a", due_at=soon),)))
+        due = {one.key: one.due_at for one in store.deliveries("main")}
+        expected = {"hand": NOON, "waits": soon, "failed": later, "dead": later, "early": NOON, "other": later}
+        assert list(due.items()) == [*expected.items(), ("urgent", soon)]
+        assert [one.due_at for one in store.deliveries("second")] == [later]
+        store.append(batch(outbox=(delivery("whenever", lane="a", due_at=later + timedelta(hours=1)),)))
+        assert {one.key: one.due_at for one in store.deliveries("main")}["waits"] == soon
+
     def test_what_is_sent_is_gone_and_what_is_dead_is_kept(self, store: _Store) -> None:
         """Together with the events that say so."""
         store.append(batch(records("alert_a", 1, 1), outbox=(delivery("a"), delivery("b", attempts=2))))
