@@ -18,6 +18,8 @@ def told(rule):
 
 
 FAULTS = [
+    ({"zh": "{open"}, ("rule_brace", "zh", None)),
+    ({"en": "{open}, {since}}"}, ("rule_brace", "en", None)),
     # the condition, and what it may be made of
     ({"when": "opne > 0"}, ("expression_unknown_name_near", "when", (1, 1))),
     ({"when": "open >\n  requested"}, ("expression_kinds", "when", (2, 3))),
