@@ -58,7 +58,7 @@ def _ensure_bounded(node: Node, meanings: Mapping[str, Node]) -> None:
             one, said = meanings.get(one.name.name, one), False
         count += 1
         if count > _PARTS or depth > _DEPTH:
-            raise InvalidExpression("", [SourceFault.of("expression_expands", parts=_PARTS, depth=_DEPTH)])
+            raise InvalidExpression("", [SourceFault("expression_expands", "1:1", {"parts": _PARTS, "depth": _DEPTH})])
         ahead += [(part, depth + 1, said) for part in children(one)]
 
 

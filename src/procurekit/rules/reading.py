@@ -30,6 +30,7 @@ GROUPED: Final = {
 """What a condition may use of the group that its subject is in."""
 
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_BRACE: Final = re.compile(r"[{}]")
 _DERIVED_FROM_SINCE: Final = re.compile(r"(?<![\w.])(since|days)(?!\w)")
 _UNKNOWN: Final = frozenset({"expression_unknown_name", "expression_unknown_name_near"})
 # What it takes for these to be known, by its code.
@@ -251,7 +252,10 @@ class _Reader:
         if not self.rule.en and not self.rule.zh:
             self.faults.append(DefinitionFault.of("rule_no_text", "en", name=self.rule.id))
         for lang in ("en", "zh"):
-            for slot in _SLOT.findall(getattr(self.rule, lang)):
+            text = getattr(self.rule, lang)
+            if _BRACE.search(_SLOT.sub("", text)):
+                self.faults.append(DefinitionFault.of("rule_brace", lang))
+            for slot in _SLOT.findall(text):
                 if slot in said:
                     continue
                 if self.vocabulary.find(slot) is None:

@@ -18,6 +18,8 @@ def told(rule):
 
 
 FAULTS = [
+    ({"zh": "{open"}, ("rule_brace", "zh", None)),
+    ({"en": "{open}, {since}}"}, ("rule_brace", "en", None)),
     # the condition, and what it may be made of
     ({"when": "opne > 0"}, ("expression_unknown_name_near", "when", (1, 1))),
     ({"when": "open >\n  requested"}, ("expression_kinds", "when", (2, 3))),
@@ -163,6 +165,8 @@ def test_names_of_names_of_names_expand_no_further_than_can_be_evaluated(first, 
         "expression_unknown_name_near",
     }
     assert faults[0].code == "expression_expands"
+    for lang in ("en", "zh"):
+        assert {"96", "2,000"} <= {*re.findall(r"[\d,]+", faults[0].text(lang))}
     place = int(faults[0].path.removeprefix("values.v"))
     fits = evolve(endless, values=dict([*values.items()][:place]), when=f"v{place - 1} is not None")
     assert plan_of(fits).when.compiled()({first: None}) is False

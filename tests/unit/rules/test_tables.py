@@ -14,6 +14,7 @@ from procurekit.rules import Group, Rule, evaluate
 from procurekit.rules.matching import match
 
 AT = date(2026, 3, 10)
+DAY = date(2026, 3, 1)
 LATE = Rule(
     id="late",
     title="Late",
@@ -67,6 +68,21 @@ def test_columns_may_have_chinese_names_and_types_of_numpy():
     (only,) = matches.found
     assert (only.subject_key, only.line, only.amount) == ("A/1/1", 1, Decimal("10.2"))
     assert only.en == "5.1 EA of –, worth 10.20 EUR, since 2026-03-01"
+
+
+@pytest.mark.parametrize("missing", [None, pd.NaT, pd.NA, float("nan")])
+@pytest.mark.parametrize("day", [date(2026, 3, 1), pd.Timestamp("2026-03-01")])
+def test_what_pandas_has_for_nothing_is_missing(missing, day):
+    names = ("requested", "needed_by", "item", "open", "purchaser", "incidents", "on_hold")
+    whole = {"order_id": "A", "line": 1, **dict(zip(names, (day, day, "M6", Decimal(5), "mei", 2, True), strict=True))}
+    rows = [{**whole, "order_id": name, name: missing} for name in names]
+    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in whole})
+    said = rule("said", "item is not None or len(order_id) > 0", since="requested")
+    for plain in (LATE, said):
+        shown = Rule.from_dict({**plain.as_dict(), "en": "{item} {needed_by} {incidents} {on_hold} {open} {requested}"})
+        plainly = [{name: None if one is missing else one for name, one in row.items()} for row in rows]
+        plainly = [{name: DAY if one == day else one for name, one in row.items()} for row in plainly]
+        assert found([shown], frame) == found([shown], plainly)
 
 
 @pytest.mark.parametrize("make", [pa.Table.from_pylist, lambda rows: pl.DataFrame(rows).cast({"item": pl.Categorical})])

@@ -126,6 +126,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the text speaks of {name}, and there is no fact and no value of that name",
         "文本提到 {name}，但没有该名称的事实或取值",
     ),
+    "rule_brace": (
+        "a brace of the text stands alone: two of them stand around the name of a fact or a value",
+        "文本中的花括号不成对：须成对写在事实或取值的名称两侧",
+    ),
+    "rule_value_unused": (
+        "nothing uses the value {name}; correct its name, or leave it out{known:? (the rule uses {known})}",
+        "取值 {name} 没有被使用；请更正名称或删除{known:?（规则使用的有 {known:list}）}",
+    ),
     "rule_no_since": (
         "it speaks of {name}, and the rule doesn't say since when it is so; give it a `since`",
         "使用了 {name}，但规则没有起始日期；请填写 `since`",
