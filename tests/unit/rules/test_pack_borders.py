@@ -343,3 +343,14 @@ def test_a_table_of_these_rows_says_the_same(rule):
         (one.subject_key, one.severity, one.since) for one in of_rows.found
     ]
     assert of_rows.found
+
+
+def test_a_figure_of_money_is_one_in_each_currency_and_says_which():
+    figure = SPEAKS["supplier_kpi_falling"] | {"kpi": "acme.spend", "kpi_title": "Spend", "kpi_unit": "money"}
+    figure |= {"value": Decimal(130), "previous": Decimal(100), "fallen_by": Decimal(30), "period": "2026-02"}
+    rows = [figure | {"currency": one} for one in ("EUR", "CNY")]
+    found = match([RULES["supplier_kpi_falling"]], {"supplier": rows}, AT).found
+    assert [(one.subject_key, one.en) for one in found] == [
+        (f"V-7/acme.spend/{one}", f"Spend: 130 {one} in 2026-02, after 100 {one} in the period before")
+        for one in ("CNY", "EUR")
+    ]

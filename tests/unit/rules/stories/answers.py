@@ -102,6 +102,25 @@ def the_supplier_has_only_800(office):
     answers(office, "2026-03-20", quantity="800")
 
 
+@fires(
+    "acknowledged_late_or_short",
+    "medium PO-1/1: 1000 EA to come on 2026-03-27, asked for by 2026-03-20; not all of it is confirmed",
+    "medium PO-1/1: 1000 EA 确认交期 2026-03-27，要求交期 2026-03-20；且确认数量不足",
+)
+def the_supplier_has_only_800_and_a_week_later(office):
+    office.order()
+    office.on("2026-03-04")
+    answers(office, "2026-03-27", quantity="800")
+
+
+@quiet("acknowledged_late_or_short")
+def two_days_are_no_matter(office):
+    office.order()
+    office.on("2026-03-04")
+    answers(office, "2026-03-22")
+    office.look()
+
+
 @quiet("acknowledged_late_or_short")
 def the_supplier_takes_it_as_it_is(office):
     office.order()

@@ -5,9 +5,9 @@ from tests.unit.rules.stories.office import MEI, TOM, WANG, fires, line, quiet, 
 from procurekit import Agreement, AgreementLine, Quantity
 
 
-def offers(office, change):
+def offers(office, change, **more):
     """Mei asks for a change, Wang approves it where he has to, and it goes to the supplier."""
-    proposed = office.desk.propose("PO-1", change, by=MEI, reason="forecast")
+    proposed = office.desk.propose("PO-1", change, by=MEI, reason="forecast", **more)
     if proposed.stage == "pending_approval":
         proposed = office.desk.do("approve", proposed, by=WANG)
     return office.desk.do("offer", proposed, by=MEI)
@@ -31,6 +31,18 @@ def the_supplier_says_nothing_to_it(office):
     office.order()
     office.on("2026-03-03")
     offers(office, FEWER)
+    office.on("2026-03-06")
+
+
+@fires(
+    "change_not_answered",
+    "medium C-7: PO-1 change (price+quantity) has been waiting for the supplier to answer since 2026-03-03, 3 working day(s)",
+    "medium C-7: PO-1变更（多项）自 2026-03-03 起待供应商答复，已 3 个工作日",
+)
+def a_change_with_a_number_and_two_things_in_it(office):
+    office.order()
+    office.on("2026-03-03")
+    offers(office, FEWER | DEARER, number="C-7")
     office.on("2026-03-06")
 
 

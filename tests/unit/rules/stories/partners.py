@@ -33,6 +33,35 @@ def nine_tenths_are_called_off(office):
     office.order("PO-1", line(quantity=NINE_OF_TEN, agreement="FA-1"))
 
 
+@fires(
+    "agreement_ending",
+    "medium FA-1: valid until 2026-12-31; its amount is used up to 90 % or more",
+    "medium FA-1: 有效期至 2026-12-31；金额 已用达 90%",
+)
+def most_of_the_money_is_called_off(office):
+    agrees(office, amount="500.00")
+    office.order("PO-1", line(quantity="4000", agreement="FA-1"))
+
+
+@fires(
+    "agreement_ending",
+    "medium FA-1: without an end, seen on 2026-03-02; M6-BOLT is used up to 90 % or more",
+    "medium FA-1: 无截止日期，截至 2026-03-02；M6-BOLT 已用达 90%",
+)
+def it_has_no_end_but_for_its_quantity(office):
+    agrees(office, until=None)
+    office.order("PO-1", line(quantity=NINE_OF_TEN, agreement="FA-1"))
+
+
+@fires(
+    "agreement_ending",
+    "high FA-1: ended on 2026-02-27; no limit is used up to 90 % or more",
+    "high FA-1: 已于以下日期到期： 2026-02-27；各项额度 均未用达 90%",
+)
+def it_ended_on_friday(office):
+    agrees(office, until="2026-02-27")
+
+
 @quiet("agreement_ending")
 def there_is_time_and_enough_left(office):
     agrees(office)

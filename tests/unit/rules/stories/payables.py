@@ -169,6 +169,18 @@ def paid_in_advance_and_not_all_came(office):
     office.on("2026-04-10")
 
 
+@fires(
+    "prepaid_undelivered",
+    "medium PO-1: paid for in advance 38 day(s) ago; 120.00 CNY still to come, paid on 2026-03-03",
+    "medium PO-1: 已预付 38 天；尚有 120.00 CNY 未到货，预付日期 2026-03-03",
+)
+def paid_in_advance_and_nobody_said_for_when(office):
+    office.order("PO-1", line(requested=None))
+    office.on("2026-03-03")
+    pays(office, invoice=None)
+    office.on("2026-04-10")
+
+
 @quiet("prepaid_undelivered")
 def it_is_due_in_may(office):
     office.order("PO-1", line(requested="2026-05-04"))
