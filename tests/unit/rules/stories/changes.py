@@ -36,7 +36,8 @@ def the_supplier_says_nothing_to_it(office):
 
 @fires(
     "change_not_answered",
-    "medium C-7: PO-1 change (price+quantity) has been waiting for the supplier to answer since 2026-03-03, 3 working day(s)",
+    "medium C-7: PO-1 change (price+quantity) has been waiting for the supplier to answer since 2026-03-03, "
+    "3 working day(s)",
     "medium C-7: PO-1变更（多项）自 2026-03-03 起待供应商答复，已 3 个工作日",
 )
 def a_change_with_a_number_and_two_things_in_it(office):
