@@ -19,7 +19,17 @@ from procurekit.rules.rule import Escalation, Group, Rule
 from procurekit.rules.subjects import SUBJECT_ROWS, SubjectRows
 from procurekit.values.shifts import Shifts
 
-__all__ = ["GROUPED", "GroupPlan", "InvalidRule", "Plan", "faults_of", "plan_of", "recipients_in", "slots_in"]
+__all__ = [
+    "GROUPED",
+    "GroupPlan",
+    "InvalidRule",
+    "Plan",
+    "faults_of",
+    "optional_in",
+    "plan_of",
+    "recipients_in",
+    "slots_in",
+]
 
 GROUPED: Final = {
     "group_count": {"type": "int", "zh": "同组数"},
@@ -30,6 +40,7 @@ GROUPED: Final = {
 """What a condition may use of the group that its subject is in."""
 
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_OPTIONAL: Final = re.compile(r"\[([^\[\]]*\{[^{}\[\]]*\}[^\[\]]*)\]")
 _BRACE: Final = re.compile(r"[{}]")
 _DERIVED_FROM_SINCE: Final = re.compile(r"(?<![\w.])(since|days)(?!\w)")
 _UNKNOWN: Final = frozenset({"expression_unknown_name", "expression_unknown_name_near"})
@@ -305,3 +316,12 @@ def slots_in(template: str) -> list[str]:
     ['', 'open', ' of ', 'item', '']
     """
     return _SLOT.split(template)
+
+
+def optional_in(template: str) -> list[str]:
+    """A text in parts: every other one, from the second on, is said only where all that its slots ask for is known.
+
+    >>> optional_in("billed on {since}[; {amount}] [sic]")
+    ['billed on {since}', '; {amount}', ' [sic]']
+    """
+    return _OPTIONAL.split(template)

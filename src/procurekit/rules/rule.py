@@ -103,7 +103,8 @@ class Rule:
     - `values` are named expressions that conditions, texts and later values may use, thresholds first of all.
     - `group` compares subjects with each other (see `Group`).
     - `severity` is ``low``, ``medium`` or ``high``; the first of the `grades` that holds says another.
-    - `en` and `zh` are its texts: ``{open}`` is the value of a fact, with its unit or its currency.
+    - `en` and `zh` are its texts: ``{open}`` is the value of a fact, with its unit or its currency; what
+      stands in ``[…]`` is left out where a value in it is unknown.
     - `to` are those who are told: ``role:NAME``, ``person:ID``, ``purchaser`` (whoever buys it), ``contact:ROLE`` (the
       order's own contacts with that role) or ``contact`` (all of them).
     - `repeat` is after what time they are told again while nobody acknowledges it, `escalate` who else is told when,

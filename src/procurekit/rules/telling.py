@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from procurekit.expressions import Expression
 from procurekit.model.alert import Found
-from procurekit.rules.reading import Plan, slots_in
+from procurekit.rules.reading import Plan, optional_in, slots_in
 from procurekit.rules.row_hits import view_of
 from procurekit.rules.subjects import place_of, reading
 from procurekit.values import Moment, WorkCalendar, date_in
@@ -41,7 +41,7 @@ class Teller:
         self._since = None if plan.since is None else _run(plan.since)
         self._grades = [(severity, _run(one)) for severity, one in plan.grades]
         self._said = [(slot, _run(one), one.unit) for slot, one in plan.said.items()]
-        self._texts = [(lang, slots_in(getattr(rule, lang))) for lang in ("en", "zh")]
+        self._texts = {lang: [slots_in(one) for one in optional_in(getattr(rule, lang))] for lang in ("en", "zh")}
 
     def found(self, row: Any, group: Mapping[str, Any], key: str) -> Found:
         """What is said of a row, with what it knows of its group."""
@@ -50,10 +50,7 @@ class Teller:
         around, of = self._around, reading(row)
         since = None if self._since is None else self._since(view, *around)
         values = {slot: _shown(run(view, *around), unit, of) for slot, run, unit in self._said}
-        texts = {
-            lang: "".join(values[one] if place % 2 else one for place, one in enumerate(parts))
-            for lang, parts in self._texts
-        }
+        texts = {lang: _text(parts, values) for lang, parts in self._texts.items()}
         return Found(
             **{**self._same, **place_of(self._plan.rows, row), **texts},
             severity=next((one for one, run in self._grades if run(view, *around) is True), self._plan.rule.severity),
@@ -62,6 +59,15 @@ class Teller:
             days=None if since is None else (self._day - since).days,
             values=values,
         )
+
+
+def _text(parts: Sequence[Sequence[str]], values: Mapping[str, str]) -> str:
+    """The parts of a text with the values in their slots, without each optional one in which a value is unknown."""
+    return "".join(
+        "".join(values[one] if at % 2 else one for at, one in enumerate(part))
+        for place, part in enumerate(parts)
+        if not place % 2 or NONE not in [values[one] for one in part[1::2]]
+    )
 
 
 def _run(one: Expression) -> Callable[..., Any]:

@@ -61,6 +61,15 @@ def test_a_line_that_names_no_schedule_has_one():
         assert keys([LATE], given) == [("late", "PO-1/1/1")]
 
 
+def test_an_optional_part_of_a_text_is_said_where_everything_in_it_is_known():
+    rule = evolve(LATE, en="late [sic][: {open} of {item}][, {open}]; {item}", zh="逾期[，{item}]")
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    for more, en, zh in (({"item": "M8"}, "late [sic]: 5 of M8, 5; M8", "逾期，M8"), ({}, "late [sic], 5; –", "逾期")):
+        for given in ([plain | more], pl.DataFrame([plain | more])):
+            (only,) = match([rule], {"schedule_line": given}, DAY).found
+            assert (only.en, only.zh) == (en, zh)
+
+
 def test_the_columns_of_a_table_may_have_chinese_names():
     frame = pl.DataFrame({"订单标识": ["PO-1"], "订单行": [1], "要求交期": [date(2026, 3, 2)], "未交数量": [5]})
     assert keys([LATE], frame) == [("late", "PO-1/1/1")]

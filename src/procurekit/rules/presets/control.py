@@ -68,8 +68,8 @@ DUPLICATE_INVOICE_NUMBER: Final = Rule(
     values={"recent": "366"},
     group=Group(by=("supplier", "invoice_number"), among="not coalesce(credit, False)", counts="invoice"),
     when="group_place > 1 and group_first and coalesce(days <= recent, True)",
-    en="{group_count} bills of the supplier have the number {invoice_number}; {amount}",
-    zh="该供应商有 {group_count} 张发票号码同为 {invoice_number}；金额 {amount}",
+    en="{group_count} bills of the supplier have the number {invoice_number}[; {amount}]",
+    zh="该供应商有 {group_count} 张发票号码同为 {invoice_number}[；金额 {amount}]",
     to=("purchaser", "role:accounts"),
     quiet=NIGHT,
 )
@@ -114,8 +114,8 @@ ONE_PERSON: Final = Rule(
         "what_zh": '"审批并收货" if approved and took else "审批" if approved else "收货"',
     },
     when="(approved or took) and days <= recent and not cancelled",
-    en="whoever ordered it also {what}; {amount}",
-    zh="下单人同时{what_zh}；金额 {amount}",
+    en="whoever ordered it also {what}[; {amount}]",
+    zh="下单人同时{what_zh}[；金额 {amount}]",
     to=("role:auditor",),
     quiet=NIGHT,
 )
