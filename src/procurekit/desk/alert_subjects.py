@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from procurekit.desk.kept_rows import KeptRows
-from procurekit.desk.line_scan import line_rows
+from procurekit.desk.line_scan import RECORDED, line_rows, with_recorded
 from procurekit.desk.supplier_kpis import SupplierKpis
 from procurekit.metrics.history import with_history
 from procurekit.model.alert import AlertSubject
@@ -77,10 +77,12 @@ class AlertSubjects(SupplierKpis):
                 return self._orders(store, rules)
             if kind in {"invoice", "change_request"}:
                 return self._rows_of_live(store, kind, at)
-        rows = self.rows(_GRAINS[kind])
+        rows = list(self.rows(_GRAINS[kind]))
         if kind == "schedule_line" and any(_reads(rule, "previous_price") for rule in rules):
-            return with_history(rows)
-        return list(rows)
+            rows = with_history(rows)
+        if kind == "schedule_line" and any(_reads(rule, name) for rule in rules for name in RECORDED):
+            rows = with_recorded(rows)
+        return rows
 
     def _orders(self, store: LineColumns, rules: Sequence[Rule]) -> Any:
         """The rows of all orders, as far as rules read them: a frame, where there are many and something makes one."""

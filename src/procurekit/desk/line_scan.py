@@ -11,12 +11,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, Protocol
 
+from attrs import evolve
+
 from procurekit.metrics.history import ORDERED, PricedRow, PriceHistory
+from procurekit.model.facts import LineFacts
 from procurekit.model.prefilter import Asked, Prefilter, every
 from procurekit.ports import LineColumns
 from procurekit.rules.scanning import ColumnRows, Columns
 
-__all__ = ["LineOrigin", "LineOrigins", "line_rows"]
+__all__ = ["RECORDED", "LineOrigin", "LineOrigins", "line_rows", "with_recorded"]
 
 _THERE: Final = {name: Asked(name, "there") for name in ("agreement", "item", "ordered_on", "unit_price")}
 
@@ -49,14 +52,33 @@ _LOOKED_UP: Final[Mapping[str, Sequence[str]]] = {
     "requisitioned_on": LineOrigin._fields,
     "agreement_price": LineOrigin._fields,
     "previous_price": PricedRow._fields,
+    "stock_ins_recorded": (),
+    "invoices_recorded": (),
 }
 """The facts that are looked up, each with those that this takes."""
+
+RECORDED: Final = {
+    "stock_ins_recorded": Asked("stocked_in", ">", Decimal(0)),
+    "invoices_recorded": Asked("invoices", ">", 0),
+}
+"""The facts that say whether a book records something at all, each with what some line of it then has."""
+
+_FEW: Final = 100
 
 _IMPLIED: Final[Mapping[str, Prefilter]] = {
     "requisitioned_on": every([]),
     "agreement_price": _THERE["agreement"],
     "previous_price": every([_THERE["item"], _THERE["ordered_on"], _THERE["unit_price"]]),
+    "stock_ins_recorded": every([]),
+    "invoices_recorded": every([]),
 }
+
+
+def with_recorded(rows: Iterable[LineFacts]) -> list[LineFacts]:
+    """The rows of one book, each with what that records at all."""
+    kept = list(rows)
+    known: dict[str, Any] = {name: any(getattr(row, sought.name) for row in kept) for name, sought in RECORDED.items()}
+    return [evolve(row, **known) for row in kept]
 
 
 def line_rows(store: LineColumns, book: str, origins: Callable[[], LineOrigins]) -> ColumnRows:
@@ -73,6 +95,7 @@ class _Reading:
         self._origins = origins
         self._known: LineOrigins | None = None
         self._history: PriceHistory | None = None
+        self._recorded: dict[str, bool] = {}
 
     def read(self, names: Sequence[str], where: Prefilter, batch: int) -> Iterator[Columns]:
         """The columns of the lines that pass, and maybe of others."""
@@ -83,6 +106,8 @@ class _Reading:
             yield {**columns, **{name: self.looked_up(name, columns) for name in filled}} if filled else columns
 
     def looked_up(self, name: str, columns: Columns) -> list[Any]:
+        if name in RECORDED:
+            return [self.recorded(name)] * len(next(iter(columns.values())))
         if name == "previous_price":
             history = self.history()
             return [history.before(row) for row in _rows(PricedRow, columns)]
@@ -95,6 +120,14 @@ class _Reading:
         if self._known is None:
             self._known = self._origins()
         return self._known.asked(row) if asked else self._known.price(row)
+
+    def recorded(self, name: str) -> bool:
+        """Does the book record such a thing at all?"""
+        if name not in self._recorded:
+            sought = RECORDED[name]
+            portions = self.store.line_columns(self.book, [sought.name], where=sought, batch=_FEW)
+            self._recorded[name] = any(any(columns[sought.name]) for columns in portions)
+        return self._recorded[name]
 
     def history(self) -> PriceHistory:
         """What every item of the book cost when."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from procurekit.model.applied_changes import applied_changes
 from procurekit.model.billed import billed
+from procurekit.model.billing import billed_on
 from procurekit.model.chased import chased
 from procurekit.model.confirming import confirmed_parts
 from procurekit.model.demands import unserved
@@ -80,6 +81,7 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
             "on_hold": held,
             "expects_receipt": expects_receipt(line),
             "expects_inspection": expects_inspection(line),
+            "expects_invoice": billed_on(line) != "none",
             "acknowledged_on": _acknowledged_on(state, line),
             "custom": _texts({**order.custom, **line.custom}) if order.custom or line.custom else _NO_CUSTOM,
         }

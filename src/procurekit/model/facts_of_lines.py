@@ -38,6 +38,7 @@ class LineFacts(ScheduleRow):
     on_hold: bool = field(metadata=says("冻结", "a hold lies over the order or the line"))
     expects_receipt: bool = field(metadata=says("需收货", "is anything to be received"))
     expects_inspection: bool = field(metadata=says("需检验", "is what arrives to be inspected"))
+    expects_invoice: bool | None = field(default=None, metadata=says("需开票", "is it to be billed"))
     ordered_on: date | None = field(metadata=says("下单日期", "when it was ordered"))
     requisitioned_on: date | None = field(
         default=None,
@@ -165,6 +166,14 @@ class LineFacts(ScheduleRow):
             "the unit price agreed; no order tells it alone: who knows the agreement fills it in",
             "currency",
         ),
+    )
+    stock_ins_recorded: bool | None = field(
+        default=None,
+        metadata=says("登记入库", "whether its book records stock-ins at all; who knows the others fills it in"),
+    )
+    invoices_recorded: bool | None = field(
+        default=None,
+        metadata=says("登记发票", "whether its book records invoices at all; who knows the others fills it in"),
     )
     in_transit: Decimal = field(default=_ZERO, metadata=says("在途数量", "what left and hasn't arrived", "unit"))
     received_amount: Decimal | None = field(

@@ -1,5 +1,6 @@
 """The desk's look at its lines: what no order knows by itself is looked up for it, and nothing is read in vain."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,11 +11,15 @@ from procurekit import (
     Agreement,
     AgreementLine,
     Desk,
+    Invoice,
+    InvoiceLine,
     OrderLine,
     PurchaseOrder,
+    Receipt,
     Requisition,
     RequisitionLine,
     RequisitionReference,
+    StockIn,
 )
 from procurekit.desk.line_scan import line_rows
 from procurekit.metrics.history import with_history
@@ -108,6 +113,21 @@ def test_what_no_order_knows_is_looked_up(bought, least):
     scanned = evolve(line_rows(bought.store, bought.book, bought._origins), least=least)
     assert match(EVERY, {"schedule_line": scanned}, AT, calendar=CALENDAR) == expected
     assert bought._matches(EVERY, AT, CALENDAR) == expected
+
+
+@pytest.mark.parametrize("projected", [True, False])
+def test_every_line_tells_whether_its_book_records_something_at_all(bought, monkeypatch, projected):
+    monkeypatch.setattr(type(bought), "_is_projected", lambda _: projected)
+    noted = [rule("bills", "invoices_recorded"), rule("stock", "stock_ins_recorded"), rule("no", "not bills_noted")]
+    noted[2] = evolve(noted[2], values={"bills_noted": "invoices_recorded"})
+    for steps, expected in (
+        ([], {"no": 10}),
+        ([Invoice("I-1", supplier="V-7", currency="EUR", lines=[InvoiceLine(1, "PO-1", 1, "1")])], {"bills": 10}),
+        ([Receipt("PO-2", 1, "100"), StockIn("PO-2", 1, "100")], {"bills": 10, "stock": 10}),
+    ):
+        for fact in steps:
+            bought.record(fact, by=MEI)
+        assert Counter(one.rule for one in bought._matches(noted, AT, CALENDAR).found) == expected
 
 
 def test_only_what_is_asked_is_read_and_only_where_a_rule_may_fire(bought, read):

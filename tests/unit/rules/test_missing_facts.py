@@ -7,6 +7,7 @@ import pytest
 from tests.unit.rules.stories.office import MONDAY, Office
 from tests.unit.rules.test_standard_pack import EVERY
 
+from procurekit.desk.line_scan import with_recorded
 from procurekit.metrics.history import with_history
 from procurekit.rules import STANDARD
 from procurekit.rules.matching import match
@@ -26,13 +27,15 @@ NOT_HAPPENED = {
     "over_receipt": {"returned"},
     "rejected_above_share": {"returned"},
 }
-# ... or the rule says what it looks at then: another date, none at all, no tolerance.
+# ... or the rule says what it looks at then: another date, none at all, no tolerance, that it is noted.
 ANOTHER = {
     "partly_received_forgotten": {"requested"},
     "prepaid_undelivered": {"requested"},
     "stale_open_line": {"requested"},
     "demand_at_risk": {"latest_promise"},
     "over_receipt": {"most", "last_received_on"},
+    "stock_in_pending": {"stock_ins_recorded"},
+    "received_not_invoiced": {"invoices_recorded", "expects_invoice"},
     "supplier_kpi_falling": {"rows"},
 }
 
@@ -42,7 +45,7 @@ def rows_of(office, rule):
     if rule.subject == "supplier":
         return list(office.desk.supplier_kpis(at=office.time, calendar=DAYS))
     rows = office.desk.rows({"change_request": "change"}.get(rule.subject, rule.subject))
-    return with_history(rows) if rule.subject == "schedule_line" else list(rows)
+    return with_recorded(with_history(rows)) if rule.subject == "schedule_line" else list(rows)
 
 
 @pytest.mark.parametrize(("id_", "story"), SILENT, ids=[f"{rule}-{story.__name__}" for rule, story in SILENT])

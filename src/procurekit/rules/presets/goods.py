@@ -73,21 +73,21 @@ STOCK_IN_PENDING: Final = Rule(
     id="stock_in_pending",
     title="Not put in stock",
     title_zh="待入库超时",
-    meaning="It was accepted, and is not in stock for longer than that takes. As not everybody notes what goes into "
-    "stock, it is told of what was inspected, and of what is there in part; with `everywhere`, of all.",
-    meaning_zh="合格品长时间未入库。因并非人人登记入库，默认只看已检验或已部分入库的；`everywhere` 为真时看全部。",
+    meaning="It was accepted, and is not in stock for longer than that takes. Where a book records no stock-ins "
+    "at all, it is told only of what was inspected; with `everywhere`, of all.",
+    meaning_zh="合格品长时间未入库。账上从不登记入库时，只看已检验的；`everywhere` 为真时看全部。",
     since="last_received_on",
     values={
         "patience": "2",
         "recent": "90",
-        "everywhere": "False",
+        "everywhere": "coalesce(stock_ins_recorded, True)",
         "high_after": "14",
         "urgent_within": "3",
         "missing": "accepted - stocked_in - max(0, coalesce(returned, 0) - coalesce(rejected, 0))",
         "waited": "working_days(since, today)",
     },
-    when="missing > 0 and (everywhere or coalesce(inspected, 0) > 0 or stocked_in > 0) and waited > patience"
-    " and days <= recent",
+    when="missing > 0 and (everywhere or coalesce(inspected, 0) > 0) and waited > patience and days <= recent"
+    ' and coalesce(kind, "goods") not in ("service", "amount_only")',
     grades=high(OLD, URGENT),
     en="{accepted} accepted, {stocked_in} in stock; {missing} has been missing since {since}, {waited} working day(s)",
     zh="合格 {accepted}，已入库 {stocked_in}；{missing} 自 {since} 起已 {waited} 个工作日未入库",

@@ -13,22 +13,22 @@ RECEIVED_NOT_INVOICED: Final = Rule(
     id="received_not_invoiced",
     title="Received, not invoiced",
     title_zh="货到票未到",
-    meaning="It came, and there is no bill for it long after. As not everybody notes bills, it is told of what was "
-    "billed in part; with `everywhere`, of all. It is told as long as the order is not closed; what is free, on "
-    "consignment or moved between own stocks has no bill.",
-    meaning_zh="货已到而长时间没有发票。因并非人人登记发票，默认只看已部分开票的；`everywhere` 为真时看全部。"
-    "订单关闭后不再提醒；赠品、寄售、调拨没有发票。",
+    meaning="It came, and there is no bill for it long after. Where a book records no invoices at all, "
+    "it is not told; with `everywhere`, it is. It is told as long as the order is not closed; what is "
+    "not to be billed, as it is free, on consignment or moved between own stocks, is left out.",
+    meaning_zh="货已到而长时间没有发票。账上从不登记发票时不提醒；`everywhere` 为真时仍提醒。"
+    "订单关闭后不再提醒；无需开票的（赠品、寄售、调拨等）除外。",
     since="last_received_on",
     values={
         "patience": "30",
         "recent": "366",
-        "everywhere": "False",
+        "everywhere": "coalesce(invoices_recorded, True)",
         "high_after": "90",
         "missing": "received - coalesce(returned, 0) - invoiced",
     },
-    when='coalesce(stage, "issued") == "issued" and missing > 0 and (everywhere or invoiced > 0)'
+    when='coalesce(stage, "issued") == "issued" and missing > 0 and everywhere'
     " and days > patience and days <= recent"
-    ' and coalesce(kind, "goods") not in ("free", "consignment", "stock_transfer")',
+    ' and coalesce(expects_invoice, kind not in ("free", "consignment", "stock_transfer"), True)',
     grades=high(OLD),
     en="{received} came, the last on {since}, {days} day(s) ago; {invoiced} billed, {missing} without a bill",
     zh="已收 {received}，最近收货 {since}，已 {days} 天；已开票 {invoiced}，{missing} 货到票未到",

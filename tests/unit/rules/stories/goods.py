@@ -143,6 +143,12 @@ def the_bad_ones_go_back(office):
     office.record(Return("PO-1", 1, "300", purpose="to_replace"))
 
 
+def others_are_in_stock(office):
+    office.order("PO-0")
+    office.comes(number="PO-0")
+    office.record(StockIn("PO-0", 1, "1000"))
+
+
 @fires(
     "stock_in_pending",
     "medium PO-1/1: 1000 EA accepted, 400 EA in stock; 600 EA has been missing since 2026-03-16, 3 working day(s)",
@@ -155,6 +161,29 @@ def a_part_is_not_in_stock(office):
     looks_at(office)
     office.record(StockIn("PO-1", 1, "400"))
     office.on("2026-03-19")
+
+
+@fires(
+    "stock_in_pending",
+    "medium PO-1/1: 1000 EA accepted, 0 EA in stock; 1000 EA has been missing since 2026-03-16, 3 working day(s)",
+    "medium PO-1/1: 合格 1000 EA，已入库 0 EA；1000 EA 自 2026-03-16 起已 3 个工作日未入库",
+)
+def none_of_it_is_in_stock(office):
+    """Others are put in stock, so it is known that this is noted here; nothing has to be inspected."""
+    others_are_in_stock(office)
+    office.order()
+    office.on("2026-03-16")
+    office.comes()
+    office.on("2026-03-19")
+
+
+@quiet("stock_in_pending")
+def nobody_puts_work_in_stock(office):
+    others_are_in_stock(office)
+    office.order("PO-1", line(kind="service"))
+    office.on("2026-03-16")
+    office.comes()
+    office.look("2026-03-25")
 
 
 @quiet("stock_in_pending")

@@ -2,7 +2,7 @@
 
 from tests.unit.rules.stories.office import fires, line, quiet, resolves
 
-from procurekit import Invoice, InvoiceLine, Payment, PaymentLine
+from procurekit import Expectation, Invoice, InvoiceLine, Payment, PaymentLine
 
 
 def bills(office, quantity="1000", amount="120.00", invoice="I-1", number="PO-1", **more):
@@ -14,6 +14,12 @@ def bills(office, quantity="1000", amount="120.00", invoice="I-1", number="PO-1"
 def pays(office, amount="120.00", invoice="I-1", number="PO-1"):
     lines = [PaymentLine(amount, order=number, invoice=invoice)]
     office.record(Payment(lines=lines, currency="CNY", at=office.time.date().isoformat()))
+
+
+def others_are_billed(office):
+    office.order("PO-0")
+    office.comes(number="PO-0")
+    bills(office, invoice="I-0", number="PO-0")
 
 
 @fires(
@@ -29,6 +35,20 @@ def a_part_was_never_billed(office):
     office.on("2026-04-10")
 
 
+@fires(
+    "received_not_invoiced",
+    "medium PO-1/1: 1000 EA came, the last on 2026-03-09, 32 day(s) ago; 0 EA billed, 1000 EA without a bill",
+    "medium PO-1/1: 已收 1000 EA，最近收货 2026-03-09，已 32 天；已开票 0 EA，1000 EA 货到票未到",
+)
+def nothing_was_ever_billed_of_it(office):
+    """Others are billed, so it is known that bills are noted here."""
+    others_are_billed(office)
+    office.order()
+    office.on("2026-03-09")
+    office.comes()
+    office.on("2026-04-10")
+
+
 @quiet("received_not_invoiced")
 def the_bill_comes_after_two_weeks(office):
     office.order()
@@ -41,7 +61,17 @@ def the_bill_comes_after_two_weeks(office):
 
 @quiet("received_not_invoiced")
 def for_what_is_free_there_is_no_bill(office):
+    others_are_billed(office)
     office.order("PO-1", line(kind="free", price=None))
+    office.on("2026-03-09")
+    office.comes()
+    office.look("2026-05-10")
+
+
+@quiet("received_not_invoiced")
+def a_line_that_is_not_to_be_billed(office):
+    others_are_billed(office)
+    office.order("PO-1", line(expects=Expectation(invoice="none")))
     office.on("2026-03-09")
     office.comes()
     office.look("2026-05-10")
