@@ -91,9 +91,9 @@ class Found:
 class Alert(Found):
     """An alert (预警): one for each rule and subject, however often its condition comes and goes.
 
-    `status` is ``open`` while its condition holds, else ``resolved``; `version` counts what happened to it, 0 as long
-    as nobody has recorded it. `raised_at` is when it was raised, or reopened last, and `times` how often that was;
-    `changed_at` is when looking at its subject last changed it. `told` are those who were told of it since, as
+    `status` is ``open`` while its condition holds, else ``resolved``; `version` counts what happened to it, with what
+    was only looked at and not recorded. `raised_at` is when it was raised, or reopened last, and `times` how often that
+    was; `changed_at` is when looking at its subject last changed it. `told` are those who were told of it since, as
     ``who@channel``, `told_at` is when they were last to be told, `escalated` counts the steps of its escalation.
     Whoever acknowledged it is `acknowledged_by`; until `snoozed_until` nobody is reminded.
     """
