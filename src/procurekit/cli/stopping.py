@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from queue import Empty, SimpleQueue
+from contextlib import contextmanager
+from math import inf
 from threading import Event, current_thread, main_thread
+from time import monotonic, sleep
 from typing import Final
 
 __all__ = ["Stop", "stopped_by_signals"]
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_A_WHILE: Final = 0.1  # seconds
 
 
 class Stop(Event):
     """An event that the handler of a signal may set.
 
     A handler runs in the midst of what the main thread does. If that is `Event.wait`, which has the event's own lock
-    for a moment, `Event.set` would wait for that lock for ever; a `SimpleQueue` is made to be put into by handlers.
+    for a moment, `Event.set` would wait for that lock for ever. So there is no lock: who waits looks now and then.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked: SimpleQueue[None] = SimpleQueue()
         self._stopped = False
 
     def set(self) -> None:
         """Ask for the end."""
         self._stopped = True
-        self._asked.put(None)
 
     def is_set(self) -> bool:
         """Was it asked for?"""
@@ -37,9 +37,9 @@ class Stop(Event):
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until it is asked for, at most so many seconds; was it?"""
-        if not self._stopped:
-            with suppress(Empty):
-                self._asked.get(timeout=timeout)
+        end = inf if timeout is None else monotonic() + timeout
+        while not self._stopped and (left := end - monotonic()) > 0:
+            sleep(min(left, _A_WHILE))
         return self._stopped
 
 

@@ -1,4 +1,4 @@
-"""What Ctrl-C and SIGTERM set: at once, whatever the main thread does just then, and not for longer than is asked."""
+"""What Ctrl-C and SIGTERM set, whatever the main thread does just then; and nobody waits longer than was asked."""
 
 import os
 import signal
