@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Thread
 from typing import Final, Self, TypeAlias
 
@@ -173,7 +173,7 @@ def _looked_up(resolve: Resolve, host: str, port: int, seconds: float) -> list[s
         return [str(ipaddress.ip_address(host))]
     except ValueError:
         pass
-    answer: SimpleQueue[list[str] | Exception] = SimpleQueue()
+    answer: Queue[list[str] | Exception] = Queue()
 
     def ask() -> None:
         try:
