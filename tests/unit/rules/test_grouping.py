@@ -32,10 +32,10 @@ def said(rows, rule=SHARED):
 def test_a_group_counts_what_is_counted_and_sums_what_is_summed():
     rows = [row("PO-2"), row("PO-1"), row("PO-1", "0.5", line=2), row("PO-3", supplier="V-8")]
     assert said(rows) == {
-        "PO-1/1": "2 20.5 1 ✓",
-        "PO-1/2": "2 20.5 1 ✗",
-        "PO-2/1": "2 20.5 2 ✓",
-        "PO-3/1": "1 10 1 ✓",
+        "PO-1/1": "2 20.50 1 ✓",
+        "PO-1/2": "2 20.50 1 ✗",
+        "PO-2/1": "2 20.50 2 ✓",
+        "PO-3/1": "1 10.00 1 ✓",
     }
 
 
@@ -52,7 +52,7 @@ def test_the_place_is_that_of_the_value_and_the_first_of_each_that_of_the_row():
 
 def test_only_those_of_which_among_holds_take_part():
     rows = [row("PO-1"), row("PO-2", "0"), row("PO-3", None), row("PO-4", "-1")]
-    assert said(rows) == {"PO-1/1": "1 10 1 ✓"}
+    assert said(rows) == {"PO-1/1": "1 10.00 1 ✓"}
     # What takes no part knows nothing of a group, and the condition is missing for it.
     assert said(rows, evolve(SHARED, when="group_count is None", en="out")) == dict.fromkeys(
         ["PO-2/1", "PO-3/1", "PO-4/1"], "out"
@@ -61,12 +61,12 @@ def test_only_those_of_which_among_holds_take_part():
 
 @pytest.mark.parametrize("missing", ["supplier", "ordered_on"])
 def test_what_lacks_a_shared_fact_is_in_no_group(missing):
-    assert said([row("PO-1"), {**row("PO-2"), missing: None}]) == {"PO-1/1": "1 10 1 ✓"}
+    assert said([row("PO-1"), {**row("PO-2"), missing: None}]) == {"PO-1/1": "1 10.00 1 ✓"}
 
 
 def test_what_has_nothing_that_is_counted_is_in_no_group():
     rule = evolve(SHARED, group=evolve(SHARED.group, counts="order_number"))
-    assert said([row("PO-1", order_number="A"), row("PO-2")], rule) == {"PO-1/1": "1 10 1 ✓"}
+    assert said([row("PO-1", order_number="A"), row("PO-2")], rule) == {"PO-1/1": "1 10.00 1 ✓"}
 
 
 def test_a_sum_with_something_unknown_in_it_is_unknown():

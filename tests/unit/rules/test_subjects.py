@@ -9,7 +9,7 @@ from attrs import fields
 from procurekit.model.alert import SUBJECTS, Found
 from procurekit.rules import Rule
 from procurekit.rules.matching import match
-from procurekit.rules.subjects import SUBJECT_ROWS, key_of, place_of
+from procurekit.rules.subjects import SUBJECT_ROWS, key_of
 
 DAY = date(2026, 3, 10)
 
@@ -52,13 +52,13 @@ def test_what_tells_two_of_a_kind_apart(kind, row, key):
 
 
 def test_an_alert_says_where_it_is_as_far_as_that_is_known():
+    rule = Rule(id="any", title="Any", subject="agreement", when="True", en="any")
     row = {"agreement": "agreement_a", "agreement_number": "FA-1", "supplier": "V-7", "limit_amount": Decimal(9)}
-    assert dict(place_of(SUBJECT_ROWS["agreement"], row)) == {
-        "supplier": "V-7",
-        "document": "agreement_a",
-        "document_number": "FA-1",
-        "amount": Decimal(9),
-    }
+    (found,) = match([rule], {"agreement": [row]}, DAY).found
+    told = {name: getattr(found, name) for name in ("supplier", "document", "document_number", "amount", "currency")}
+    expected = {"supplier": "V-7", "document": "agreement_a", "document_number": "FA-1", "amount": 9, "currency": None}
+    assert told == expected
+    assert found.name == "FA-1"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ def agrees(office, until="2026-12-31", **more):
 
 @fires(
     "agreement_ending",
-    "medium FA-1: valid until 2026-03-31; 0 CNY of – used, of M6-BOLT 0 EA of 10000 EA",
-    "medium FA-1: 有效期至 2026-03-31；金额已用 0 CNY（上限 –），M6-BOLT 已用 0 EA（上限 10000 EA）",
+    "medium FA-1: valid until 2026-03-31; 0.00 CNY of – used, of M6-BOLT 0 EA of 10000 EA",
+    "medium FA-1: 有效期至 2026-03-31；金额已用 0.00 CNY（上限 –），M6-BOLT 已用 0 EA（上限 10000 EA）",
 )
 def it_ends_this_month(office):
     agrees(office, until="2026-03-31")
