@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from procurekit.cli import opening
-from procurekit.cli.doing import actor_of
+from procurekit.cli.alert_ids import alert_named
 from procurekit.cli.output import Output
+from procurekit.desk import Desk
+from procurekit.desk.alert_stories import AlertStory
+from procurekit.desk.naming import when_text
 from procurekit.errors import BadInput
+from procurekit.model.party import Actor
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
@@ -21,28 +26,39 @@ def run(args: Namespace, out: Output) -> int:
     acts = [bool(args.acknowledge), args.comment is not None, args.snooze is not None]
     if sum(acts) > 1 or any(acts) is not (args.by is not None):
         raise BadInput("cli.alert.one")
+    for name, given in (("--for", args.behalf), ("--reason", args.reason)):
+        if given is not None and (not any(acts) or (name == "--reason" and args.comment is not None)):
+            raise BadInput("cli.alert.no_place", name=name)
     with opening.reading(args) as desk:
+        alert = alert_named(desk, args.alert)
         if any(acts):
-            _act(desk, args)
-        story = desk.alert_story(args.alert)
+            _act(desk, alert, args)
+        story = desk.alert_story(alert)
         zone = desk.now().tzinfo
-    plain = story.as_dict(out.lang)
     steps = [one.as_dict(out.lang) for one in story.steps]
-
-    def drawn(screen: Screen) -> None:
-        for line in story.lines(out.lang, zone):
-            screen.print(screen.text(line))
-
     flat = ("at", "what", "actor", "reason", "text")
-    out.emit(lambda: plain, lambda: (flat, [[one[name] for name in flat] for one in steps]), drawn)
+    out.emit(
+        lambda: story.as_dict(out.lang),
+        lambda: (flat, [[one[name] for name in flat] for one in steps]),
+        lambda screen: _draw(screen, story, zone),
+    )
     return 0
 
 
-def _act(desk: Any, args: Namespace) -> None:
-    by = actor_of(args)
+def _draw(screen: Screen, story: AlertStory, zone: tzinfo | None) -> None:
+    alert = story.alert
+    screen.print(screen.text(story.title(screen.lang), "bold"))
+    about = (alert.id, alert.rule, alert.supplier_name or alert.supplier, alert.item, alert.purchaser)
+    screen.print(screen.text(" · ".join(one for one in about if one), "dim"), screen.text(alert.text(screen.lang)))
+    said = [f"{one.text(screen.lang)}\n“{one.reason}”" if one.reason else one.text(screen.lang) for one in story.steps]
+    screen.pairs((when_text(one.at, zone), text) for one, text in zip(story.steps, said, strict=True))
+
+
+def _act(desk: Desk, alert: str, args: Namespace) -> None:
+    by = Actor(args.by) if args.behalf is None else Actor(args.by, on_behalf_of=Actor(args.behalf))
     if args.acknowledge:
-        desk.acknowledge(args.alert, by=by, reason=args.reason)
+        desk.acknowledge(alert, by=by, reason=args.reason)
     elif args.comment is not None:
-        desk.comment(args.alert, args.comment, by=by)
+        desk.comment(alert, args.comment, by=by)
     else:
-        desk.snooze(args.alert, args.snooze, by=by, reason=args.reason)
+        desk.snooze(alert, args.snooze, by=by, reason=args.reason)

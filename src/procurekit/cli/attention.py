@@ -1,4 +1,4 @@
-"""``procurekit alerts`` and ``procurekit worklist``: which order lines need attention, and whom to chase for them."""
+"""``procurekit alerts`` and ``procurekit worklist``: what needs attention, and whom to chase for it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from procurekit.cli import opening
+from procurekit.cli.alert_ids import shortened
 from procurekit.cli.output import Flat, Output, first_of
+from procurekit.cli.rules import rules_of
+from procurekit.desk.alerting import Alerts
 from procurekit.model import Contact
+from procurekit.model.alert_events import AlertRaised
 from procurekit.rules import SEVERITIES, Alert, WorkItem
 from procurekit.values import Moment
 from procurekit.values.figures import NONE, grouped, moment, money
@@ -22,8 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _ALERT: Final = (
-    *("rule", "severity", "order_id", "order_number", "line", "schedule", "item", "supplier", "supplier_name"),
-    *("purchaser", "due", "days", "amount", "currency", "needed_by", "demands", "text"),
+    *("id", "rule", "severity", "subject", "subject_key", "order_id", "order_number", "line", "schedule", "document"),
+    *("document_number", "item", "supplier", "supplier_name", "purchaser", "since", "days", "amount", "currency"),
+    *("needed_by", "demands", "acknowledged_at", "acknowledged_by", "snoozed_until", "text"),
 )
 _ITEM: Final = (
     *("supplier", "supplier_name", "severity", "lines", "orders", "at_risk", "currency", "needed_by", "days_left"),
@@ -34,23 +39,29 @@ _SHOWN_OF_AN_ITEM: Final = 3
 
 def run(args: Namespace, out: Output) -> int:
     """Alerts, or the worklist that they make."""
+    rules = rules_of(args.rules) if args.command == "alerts" else None
     with opening.reading(args) as desk:
         at = args.at or desk.now()
         if args.command == "alerts":
-            _alerts(
-                args, out, [one for one in desk.alerts(at, record=False) if args.purchaser in {None, one.purchaser}], at
-            )
+            _alerts(args, out, desk.alerts(at, rules=rules, record=False))
         else:
             _worklist(args, out, desk.worklist(args.purchaser, at), at)
     return 0
 
 
-def _alerts(args: Namespace, out: Output, found: Sequence[Alert], at: Moment) -> None:
+def _alerts(args: Namespace, out: Output, looked: Alerts) -> None:
+    for finding in looked.findings:
+        out.note(finding.text(out.lang))
+    found = [one for one in looked if args.purchaser in {None, one.purchaser}]
     kept = first_of(found, args.limit, out)
+    plain = {"at": looked.at, "alerts": [one.as_dict(out.lang) for one in kept], "count": len(found)}
+    raised = {one.alert.id for one in looked.changes if isinstance(one.payload, AlertRaised)}
+    # What was found as of another day is nothing that a watch would record.
+    unknown = 0 if args.at else sum(one.id in raised for one in found)
     out.emit(
-        lambda: {"at": at, "alerts": [one.as_dict(out.lang) for one in kept], "count": len(found)},
-        lambda: (_ALERT, (_values({**one.as_dict(out.lang)}, _ALERT) for one in kept)),
-        lambda screen: _draw_alerts(screen, kept, found, at),
+        lambda: {**plain, "findings": [one.as_dict(out.lang) for one in looked.findings]},
+        lambda: (_ALERT, (_values(one.as_dict(out.lang), _ALERT) for one in kept)),
+        lambda screen: _draw_alerts(screen, kept, found, looked.at, unknown),
     )
 
 
@@ -80,27 +91,30 @@ def _flat_worklist(items: Sequence[WorkItem], lang: str) -> Flat:
     return _ITEM, rows()
 
 
-def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert], at: Moment) -> None:
+def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert], at: Moment, unknown: int) -> None:
     from procurekit.cli.tables import Column
 
     screen.title(screen.say("cli.alerts.title"), _counted(screen, found, at))
     if not found:
         screen.print(screen.text(screen.say("cli.alerts.none"), "green"))
         return
+    short = shortened(one.id for one in alerts)
     screen.table(
         (
+            Column("cli.column.alert", whole=True, style="dim"),
             Column("cli.column.severity"),
-            Column("cli.column.number"),
+            Column("cli.column.alert_of"),
             Column("cli.column.supplier", short=True),
             Column("cli.column.item", short=True, wide=True),
             Column("cli.column.why"),
-            Column("cli.column.open_amount", "right"),
+            Column("cli.column.amount", "right"),
             Column("cli.column.needed_by", wide=True),
             Column("cli.column.waiting", wide=True),
             Column("cli.column.purchaser", short=True, wide=True),
         ),
         [
             (
+                short(one.id),
                 screen.word(one.severity),
                 one.name,
                 one.supplier_name or one.supplier or NONE,
@@ -115,6 +129,8 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
         ],
     )
     screen.more(len(found) - len(alerts))
+    if unknown:
+        screen.print(screen.text(screen.say("cli.alerts.unrecorded", count=unknown), "dim"))
 
 
 def _waiting(screen: Screen, demands: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final
 
-from procurekit.cli.output import Output, reader_may_leave
+from procurekit.cli.output import Output, as_utf8, reader_may_leave
 from procurekit.cli.parser import language_of, parse, parser_in
 from procurekit.errors import ProcurekitError, Refused
 
@@ -44,7 +44,7 @@ _MODULES: Final = {
     "workflow": "procurekit.cli.workflow",
     "rules": "procurekit.cli.rules",
     "watch": "procurekit.cli.watching",
-    "undelivered": "procurekit.cli.watching",
+    "undelivered": "procurekit.cli.undelivered",
     "alert": "procurekit.cli.alerts",
 }
 
@@ -81,7 +81,7 @@ def _run(args: Namespace, out: Output) -> int:
 
             needs_rich()
         else:
-            _as_utf8(sys.stdout)
+            as_utf8(sys.stdout)
         return int(import_module(_MODULES[args.command]).run(args, out))
     except KeyboardInterrupt:
         out.note(out.say("cli.interrupted"))
@@ -117,9 +117,3 @@ def _readable(*streams: Any) -> None:
         if "utf" not in (getattr(stream, "encoding", None) or "utf-8").lower():
             with suppress(AttributeError, ValueError):
                 stream.reconfigure(errors="backslashreplace")
-
-
-def _as_utf8(stream: Any) -> None:
-    """JSON and CSV are UTF-8 whatever the terminal speaks."""
-    with suppress(AttributeError, ValueError):
-        stream.reconfigure(encoding="utf-8", errors="strict")

@@ -22,7 +22,7 @@ from procurekit.values.visible import visible
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
 
-__all__ = ["Flat", "Output", "first_of", "reader_may_leave"]
+__all__ = ["Flat", "Output", "as_utf8", "first_of", "reader_may_leave"]
 
 T = TypeVar("T")
 
@@ -72,10 +72,23 @@ class Output:
                 for row in rows:
                     write([_cell(one) for one in row])
 
+    def write(self, text: str) -> None:
+        """Write a text that is meant for a file, TOML say, as it is: in UTF-8, unless a terminal shows it."""
+        if not sys.stdout.isatty():
+            as_utf8(sys.stdout)
+        with reader_may_leave():
+            sys.stdout.write(text)
+
     def note(self, text: str) -> None:
         """A message to the person at the terminal."""
         with suppress(BrokenPipeError):
             print(visible(text, lines=True), file=sys.stderr, flush=True)
+
+
+def as_utf8(stream: Any) -> None:
+    """What programs read is UTF-8 whatever the terminal speaks."""
+    with suppress(AttributeError, ValueError):
+        stream.reconfigure(encoding="utf-8", errors="strict")
 
 
 @contextmanager

@@ -17,6 +17,8 @@ __all__ = ["language_of", "parse", "parser_in"]
 
 _FORMATS: Final = ("table", "json", "csv")
 _PERIODS: Final = ("day", "week", "month", "quarter", "half", "year", "fiscal_quarter", "fiscal_year")
+_DAY: Final = 86_400  # seconds
+_DIGITS: Final = 5
 _DEFAULTS: Final = {"db": "procurement.db", "format": "table", "lang": "en", "book": "main", "version": False}
 
 # argparse says these in English only; beside each the code of the text that says the same.
@@ -192,7 +194,7 @@ def _actions(parent: _Parser, group: str, lang: str) -> Callable[[str], _Parser]
 def _rules(parent: _Parser, lang: str) -> None:
     action = _actions(parent, "rules", lang)
     action("check").argument("files", helped="rules.files", nargs="+", metavar="FILE")
-    action("list").argument("files", helped="rules.files", nargs="*", metavar="FILE")
+    action("list").argument("files", helped="rules.listed", nargs="*", metavar="FILE")
     explain = action("explain")
     explain.argument("ids", helped="rules.ids", nargs="*", metavar="ID")
     explain.option("--rules", action="append", metavar="FILE")
@@ -202,7 +204,7 @@ def _rules(parent: _Parser, lang: str) -> None:
 
 def _alerting(command: Callable[[str], _Parser], lang: str) -> None:
     watch = command("watch")
-    watch.option("--every", type=_whole(lang), default=60, metavar="SECONDS")
+    watch.option("--every", type=_seconds(lang), default=60, metavar="SECONDS")
     watch.option("--once", action="store_true")
     watch.option("--rules", action="append", metavar="FILE")
     watch.option("--tell", metavar="FILE")
@@ -211,8 +213,9 @@ def _alerting(command: Callable[[str], _Parser], lang: str) -> None:
     alert.option("--acknowledge", action="store_true")
     alert.option("--comment", metavar="TEXT")
     alert.option("--snooze", type=_moment(lang), metavar="DATE")
+    alert.option("--by", helped="--by.actor", metavar="ID")
+    alert.option("--for", dest="behalf", metavar="ID")
     alert.option("--reason", helped="--reason.step", metavar="TEXT")
-    _acting(alert, required=False)
     command("undelivered").option("--again", action="store_true")
 
 
@@ -324,6 +327,15 @@ def _whole(lang: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit()):
             raise ArgumentTypeError(say("cli.usage.whole", {"value": text}, lang))
+        return int(text)
+
+    return read
+
+
+def _seconds(lang: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:_DIGITS]) <= _DAY and len(text) <= _DIGITS):
+            raise ArgumentTypeError(say("cli.usage.seconds", {"value": text}, lang))
         return int(text)
 
     return read

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from procurekit.cli.output import Output, reader_may_leave
+from procurekit.cli.output import Output
 from procurekit.cli.tables import Column
-from procurekit.errors import BadInput
+from procurekit.errors import BadInput, NotFound
 from procurekit.model.definition_faults import DefinitionFault
 from procurekit.model.toml_text import toml_of
 from procurekit.rules import CHASING, STANDARD, InvalidRule, Rule, load_rules, rule_schema
+from procurekit.rules.explaining import headed, labelled
 
 if TYPE_CHECKING:
     from procurekit.cli.tables import Screen
 
-__all__ = ["ours", "rules_of", "run"]
+__all__ = ["rules_of", "run"]
+
+_OURS: Final = "standard"
+_LONGEST: Final = 100  # signs of a name that is looked for among the known ones
+_FLAT: Final = ("id", "title", "title_zh", "subject", "severity", "when", "owner")
 
 
 def run(args: Namespace, out: Output) -> int:
@@ -27,22 +33,34 @@ def run(args: Namespace, out: Output) -> int:
     return _ACTIONS[args.action](args, out)
 
 
-def ours() -> dict[str, Rule]:
-    """The rules that come with procurekit, by their ids."""
-    return {one.id: one for one in (*STANDARD, *CHASING)}
-
-
 def rules_of(files: Iterable[str] | None) -> tuple[Rule, ...]:
-    """The rules of files, or ours where there are none. Raises BadInput if a file can't be used."""
+    """The rules of files, or ours where there are none; ``standard`` is ours, which a file's stand in place of.
+
+    Raises InvalidRule if a file has a fault, BadInput if it can't be used.
+    """
     if not files:
         return STANDARD
     found: dict[str, Rule] = {}
+    theirs: set[str] = set()
     for name in files:
-        for one in load_rules(name, ours().values()):
-            if one.id in found:
+        if _is_ours(name):
+            found = {one.id: one for one in STANDARD} | found
+            continue
+        for one in load_rules(name, _ours().values()):
+            if one.id in theirs:
                 raise BadInput("cli.rules.twice", id=one.id)
+            theirs.add(one.id)
             found[one.id] = one
     return tuple(found.values())
+
+
+def _is_ours(name: str) -> bool:
+    return name == _OURS and not Path(name).exists()
+
+
+def _ours() -> dict[str, Rule]:
+    """The rules that come with procurekit, by their ids."""
+    return {one.id: one for one in (*STANDARD, *CHASING)}
 
 
 def _check(args: Namespace, out: Output) -> int:
@@ -50,7 +68,7 @@ def _check(args: Namespace, out: Output) -> int:
     count = 0
     for name in args.files:
         try:
-            count += len(load_rules(name, ours().values()))
+            count += len(load_rules(name, _ours().values()))
         except InvalidRule as error:
             found += [(name, one) for one in error.faults]
 
@@ -70,9 +88,10 @@ def _check(args: Namespace, out: Output) -> int:
 
 def _list(args: Namespace, out: Output) -> int:
     rules = rules_of(args.files)
+    told = [{name: getattr(one, name) for name in _FLAT} | one.as_dict() for one in rules]
 
     def drawn(screen: Screen) -> None:
-        columns = [Column("cli.column.rule"), Column("cli.column.title"), Column("cli.column.severity")]
+        columns = [Column("cli.column.rule", whole=True), Column("cli.column.title"), Column("cli.column.severity")]
         columns.append(Column("cli.column.subject"))
         rows = [
             (one.id, one.text(out.lang), screen.word(one.severity), screen.say(f"rule.subject.{one.subject}"))
@@ -80,43 +99,40 @@ def _list(args: Namespace, out: Output) -> int:
         ]
         screen.table(columns, rows)
 
-    flat = ("id", "title", "title_zh", "subject", "severity", "when", "owner")
-    out.emit(
-        lambda: [one.as_dict() for one in rules],
-        lambda: (flat, [[getattr(one, name) for name in flat] for one in rules]),
-        drawn,
-    )
+    out.emit(lambda: told, lambda: (_FLAT, [[one[name] for name in _FLAT] for one in told]), drawn)
     return 0
 
 
 def _explain(args: Namespace, out: Output) -> int:
-    rules = rules_of(args.rules) if args.rules else tuple(ours().values())
-    known = {one.id: one for one in rules}
-    named = [_named(name, known) for name in args.ids] or list(rules)
+    known = {one.id: one for one in rules_of(args.rules)} if args.rules else _ours()
+    named = [_named(name, known) for name in args.ids] or list(known.values())
     told = [{"id": one.id, "text": one.explain(out.lang)} for one in named]
+
+    def drawn(screen: Screen) -> None:
+        for place, one in enumerate(named):
+            name, *meaning = headed(one, out.lang)
+            screen.print(*([""] if place else []), screen.text(name, "bold"), *meaning)
+            screen.pairs(labelled(one, out.lang))
+
     flat = ("id", "text")
-    out.emit(
-        lambda: told,
-        lambda: (flat, [[one[name] for name in flat] for one in told]),
-        lambda screen: screen.print("\n\n".join(one["text"] for one in told)),
-    )
+    out.emit(lambda: told, lambda: (flat, [[one[name] for name in flat] for one in told]), drawn)
     return 0
 
 
-def _named(name: str, known: dict[str, Rule]) -> Rule:
+def _named(name: str, known: Mapping[str, Rule]) -> Rule:
     if name not in known:
-        raise BadInput("not_a_choice", field="ID", value=repr(name), choices=", ".join(known))
+        near = next(iter(get_close_matches(name[:_LONGEST], known, 1)), None)
+        raise NotFound("cli.rules.unknown", id=name, near=near)
     return known[name]
 
 
 def _show(args: Namespace, out: Output) -> int:
-    rules = [_named(name, ours()) for name in args.ids] or list(ours().values())
+    rules = [_named(name, _ours()) for name in args.ids] or list(_ours().values())
     plain: dict[str, Any] = {"rules": [one.as_dict() for one in rules]}
     if out.fmt == "json":
         out.emit(lambda: plain, lambda: ((), ()), lambda _: None)
         return 0
-    with reader_may_leave():
-        sys.stdout.write(toml_of(plain))
+    out.write(toml_of(plain))
     return 0
 
 

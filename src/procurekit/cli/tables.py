@@ -51,8 +51,9 @@ def needs_rich() -> None:
 class Column:
     """A column: the word that heads it, and how it gives way when the terminal is narrow.
 
-    Numbers stand to the right and are never cut; a `short` text is cut with an ellipsis, any other is wrapped. A
-    column that is only good to know appears on wide terminals. `word` is a code of the catalogue, unless it is `said`.
+    Numbers stand to the right and are never cut, nor is what is `whole`, such as an id; a `short` text is cut with an
+    ellipsis, any other is wrapped. A column that is only good to know appears on wide terminals. `word` is a code of
+    the catalogue, unless it is `said`.
     """
 
     word: str
@@ -61,6 +62,7 @@ class Column:
     wide: bool = False
     style: str = ""
     said: bool = False
+    whole: bool = False
 
 
 class Screen:
@@ -129,6 +131,17 @@ class Screen:
         """The line over what follows."""
         self.console.print(self.joined(self.text(text, "bold"), self.text(f"  {more}" if more else "", "dim")))
 
+    def pairs(self, rows: Iterable[tuple[str, str | Text]]) -> None:
+        """Words and what they stand for, side by side; a text that needs several lines stays beside its word."""
+        from rich.table import Table  # rich is an extra
+
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for word, text in rows:
+            grid.add_row(self.text(word), self.text(text) if isinstance(text, str) else text)
+        self.console.print(grid)
+
     def more(self, count: int) -> None:
         """How much was left out to keep a table readable."""
         if count > 0:
@@ -158,7 +171,7 @@ class Screen:
             table.add_column(
                 self.text(column.word if column.said else self.say(column.word)),
                 justify=column.align,
-                no_wrap=column.align == "right",
+                no_wrap=column.whole or column.align == "right",
                 style=column.style,
                 overflow="ellipsis" if column.short else "fold",
             )

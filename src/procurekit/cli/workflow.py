@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -13,7 +12,7 @@ from attrs import evolve
 
 from procurekit.cli import opening
 from procurekit.cli.doing import actor_of
-from procurekit.cli.output import Output, reader_may_leave
+from procurekit.cli.output import Output
 from procurekit.cli.tables import Column
 from procurekit.compose import read_log
 from procurekit.errors import BadInput, term
@@ -115,8 +114,7 @@ def _text_or_plain(out: Output, plain: object, text: str) -> int:
     if out.fmt == "json":
         out.emit(lambda: plain, lambda: ((), ()), lambda _: None)
         return 0
-    with reader_may_leave():
-        sys.stdout.write(text)
+    out.write(text)
     return 0
 
 

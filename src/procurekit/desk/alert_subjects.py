@@ -83,10 +83,12 @@ class AlertSubjects(SupplierKpis):
         facts = {*rows.key, *rows.place.values(), *read}
         names = order_sources(facts)
         first, *more = list(store.line_columns(self.book, names, batch=_PORTION)) or [{}]
-        if (not more and len(first.get("order_id", ())) < _MANY) or not frames_there():
+        frame = None
+        if (more or len(first.get("order_id", ())) >= _MANY) and frames_there():
+            words = [one for one in SUBJECT_ROWS["schedule_line"].words if one.name in names]
+            frame = in_one([frame_of(columns, words) for columns in (first, *more)])
+        if frame is None:
             return list(order_rows(row for columns in (first, *more) for row in _dicts(columns)))
-        words = [one for one in SUBJECT_ROWS["schedule_line"].words if one.name in names]
-        frame = in_one([frame_of(columns, words) for columns in (first, *more)])
         return order_rows_in(frame, facts & set(ORDER_ROWS)).to_native()
 
     def _rows_of_live(self, store: LineColumns, kind: AlertSubject, at: Moment) -> list[Any]:

@@ -146,15 +146,15 @@ class Delivering(TellingPeople):
 
     def _reader_now(self, who: str) -> Reader | None:
         """How somebody is told by now: addresses aren't kept."""
-        if not who.startswith("contact:"):
-            return self._reader(who)
+        reader = self._reader(who)
+        if reader is None or not who.startswith("contact:"):
+            return reader
         _, order, place = who.split(":")
         state = self.journal.state(order)
         contacts = () if state is None else state.order.contacts
         found = contacts[int(place) - 1] if int(place) <= len(contacts) else None
-        if found is None:
-            return None
-        return Reader(who=who, channels=dict.fromkeys(self.channels, found.email))
+        own = None if found is None else found.email
+        return evolve(reader, channels={name: at or own for name, at in reader.channels.items()})
 
     def _postponed(self, outbox: Outbox, outcome: _Outcome) -> bool:
         one, error = outcome.delivery, outcome.error

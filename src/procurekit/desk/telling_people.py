@@ -62,11 +62,15 @@ class TellingPeople(Storing):
         return head_of(records[-1]) if records else Head(), fold_alert(map(event_of, records))
 
     def _reader(self, who: str) -> Reader | None:
-        """How somebody is told; where nobody knows any reader, by every channel."""
+        """How somebody is told; where nobody knows any reader, by every channel.
+
+        The contacts of orders, whom nobody could list, are told as the reader ``contact`` is.
+        """
         directory = self.directory
         if directory is None:
             return Reader(who=who, channels=dict.fromkeys(self.channels))
-        return directory.get(who) if isinstance(directory, Mapping) else directory.reader(who)
+        name = "contact" if who.startswith("contact:") else who
+        return directory.get(name) if isinstance(directory, Mapping) else directory.reader(name)
 
     def _deliveries(self, change: AlertChange) -> Iterator[Delivery]:
         """The messages that a change of an alert makes: one for each reader and channel."""

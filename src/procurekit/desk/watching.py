@@ -19,12 +19,16 @@ __all__ = ["Watched", "Watching"]
 
 @frozen
 class Watched:
-    """What a loop did so far: how often it looked, what it recorded and delivered, how often the store failed it."""
+    """What a loop did so far: how often it looked, what it recorded and delivered, how often the store failed it.
+
+    `error` is what the store said in the last round, None if that went well.
+    """
 
     rounds: int = 0
     changes: int = 0
     delivered: Delivered = field(factory=Delivered)
     failures: int = 0
+    error: StoreError | None = None
 
 
 class Watching(AlertActs, Delivering):
@@ -43,7 +47,8 @@ class Watching(AlertActs, Delivering):
 
         It stops between two deliveries: what it has in hand is given back, nothing is half done. Without `stop` it goes
         on until the process is interrupted, or for so many `rounds`. A store that can't be reached is tried again in
-        the next round. `told` is called after each round. `wait` is what waits (by default on `stop`).
+        the next round. `told` is called after each round with what was done so far and what is open now (None where the
+        store failed). `wait` is what waits (by default on `stop`).
 
         Several may watch one database: nothing is raised twice, and they share the deliveries.
 
@@ -76,5 +81,5 @@ class Watching(AlertActs, Delivering):
                     break
         except StoreError as error:
             ALERTS.warning("a round of watching failed: %s", error.code)
-            return evolve(now, rounds=now.rounds + 1, failures=now.failures + 1), None
-        return evolve(now, rounds=now.rounds + 1), found
+            return evolve(now, rounds=now.rounds + 1, failures=now.failures + 1, error=error), None
+        return evolve(now, rounds=now.rounds + 1, error=None), found

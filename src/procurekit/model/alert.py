@@ -12,7 +12,7 @@ from attrs import field, fields, frozen
 from procurekit.model.fields import no_values, to_texts
 from procurekit.model.ids import derived_id
 from procurekit.values import Moment, check
-from procurekit.values.moments import moment_text, to_day, to_moment
+from procurekit.values.moments import iso_text, to_day, to_moment
 from procurekit.values.numbers import to_number
 
 __all__ = ["SEVERITIES", "SUBJECTS", "Alert", "AlertSubject", "Found", "Severity", "alert_id"]
@@ -133,7 +133,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):
-        return moment_text(value)
+        return iso_text(value)
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else value

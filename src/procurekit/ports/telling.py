@@ -30,7 +30,10 @@ class Directory(Protocol):
     """Knows who reads where: the host's own users."""
 
     def reader(self, who: str) -> Reader | None:
-        """How somebody is told: a person's id, or ``role:NAME`` where a role is told as a whole. None if not known."""
+        """How somebody is told: a person's id, or ``role:NAME`` where a role is told as a whole. None if not known.
+
+        ``contact`` is asked for the contacts that an order has itself: where no address is said, it is their mail's.
+        """
         ...
 
 

@@ -22,20 +22,23 @@ def frames_there() -> bool:
     return find_spec("polars") is not None and find_spec("narwhals") is not None
 
 
-def frame_of(columns: Mapping[str, Sequence[Any]], names: Iterable[Name]) -> Any:
+def frame_of(columns: Mapping[str, Sequence[Any]], names: Iterable[Name]) -> Any | None:
     """The frame with a column for each of the names that tables have values of.
 
-    Raises an error of Polars' where a number has more digits than a table can hold, or a value is of another kind.
+    None where it has no room: a number has more digits than that, or a value is of another kind.
     """
     import polars as pl
 
     made: list[Any] = []
-    for name in names:
-        values = columns[name.name]
-        if name.type == "decimal":
-            made.append(_decimals(name.name, values))
-        elif name.type in _TYPES:
-            made.append(pl.Series(name.name, values, getattr(pl, _TYPES[name.type])()))
+    try:
+        for name in names:
+            values = columns[name.name]
+            if name.type == "decimal":
+                made.append(_decimals(name.name, values))
+            elif name.type in _TYPES:
+                made.append(pl.Series(name.name, values, getattr(pl, _TYPES[name.type])()))
+    except (pl.exceptions.PolarsError, TypeError, OverflowError):
+        return None
     return pl.DataFrame(made)
 
 

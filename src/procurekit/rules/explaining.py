@@ -9,23 +9,26 @@ from procurekit.model.deadlines import Span
 from procurekit.rules.reading import plan_of
 from procurekit.rules.rule import Rule
 
-__all__ = ["explained"]
+__all__ = ["explained", "headed", "labelled"]
 
 
 def explained(rule: Rule, lang: str = "en") -> str:
     """All that a rule says, a line for each thing, in ``"en"`` or ``"zh"``. Raises InvalidRule if it makes no sense."""
-    plan_of(rule)
-    return "\n".join(_lines(rule, lang))
+    lines = (say("rule.line", {"label": label, "text": text}, lang) for label, text in labelled(rule, lang))
+    return "\n".join([*headed(rule, lang), *lines])
 
 
-def _lines(rule: Rule, lang: str) -> Iterator[str]:
-    zh = lang.startswith("zh")
+def headed(rule: Rule, lang: str = "en") -> Iterator[str]:
+    """What a rule is called, and what it means where it says so."""
     yield f"{rule.text(lang)} ({rule.id})"
-    meaning = (rule.meaning_zh or rule.meaning) if zh else rule.meaning
+    meaning = (rule.meaning_zh or rule.meaning) if lang.startswith("zh") else rule.meaning
     if meaning:
         yield meaning
-    for code, text in (*_looked_for(rule, lang), *_told(rule, lang)):
-        yield say("rule.line", {"label": say(f"rule.{code}", None, lang), "text": text}, lang)
+
+
+def labelled(rule: Rule, lang: str = "en") -> list[tuple[str, str]]:
+    """Each thing that a rule says, with what it is. Raises InvalidRule if it makes no sense."""
+    return [(say(f"rule.{code}", None, lang), text) for code, text in (*_looked_for(rule, lang), *_told(rule, lang))]
 
 
 def _looked_for(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:

@@ -75,8 +75,11 @@ class _Scan:
         others = [one for one in plans if one not in tabular]
         for rows in self.whole_rows(others, self.where(others)) if others else ():
             yield from ((plan, self.by_row(plan, rows)) for plan in others)
-        if tabular:
-            yield from self.in_columns(tabular)
+        # What has to be looked up for every row is asked of no more rows than it must be.
+        looking = [one for one in tabular if any(name.name in self.of.implied for name in one.asked)]
+        for some_ in ([one for one in tabular if one not in looking], looking):
+            if some_:
+                yield from self.in_columns(some_)
 
     def in_columns(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
         """The same, portion by portion: the columns that decide first, and then the rows that they say."""
@@ -181,10 +184,8 @@ def _deciding(plans: Sequence[Plan]) -> list[str]:
 def _frame(plans: Sequence[Plan], columns: Columns) -> Any | None:
     """Those facts as a frame, in which each row has its place; None if one has no room for them."""
     words = plans[0].rows.words
-    try:
-        return frame_of(columns, [words[name] for name in _deciding(plans)]).with_row_index(_ROW)
-    except Exception:  # noqa: BLE001 - what a frame has no room for, Python has
-        return None
+    frame = frame_of(columns, [words[name] for name in _deciding(plans)])
+    return None if frame is None else frame.with_row_index(_ROW)
 
 
 def _count(columns: Columns) -> int:

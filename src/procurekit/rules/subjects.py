@@ -19,7 +19,7 @@ from procurekit.model.rows_of_incidents import INCIDENT_ROWS
 from procurekit.model.rows_of_orders import ORDER_ROWS
 from procurekit.model.rows_of_supplier_kpis import SUPPLIER_KPIS
 
-__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "reading"]
+__all__ = ["SUBJECT_ROWS", "SubjectRows", "key_of", "order_of", "place_of", "reading"]
 
 
 @frozen
@@ -172,6 +172,12 @@ def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:
     """What subjects of a kind are ordered by: their keys; what is missing comes first."""
     of = reading(row)
     return tuple((value is not None, value) for value in map(of, rows.key))
+
+
+def place_of(rows: SubjectRows, row: Any) -> dict[str, Any]:
+    """What an alert says of its subject, field by field, as far as it is known."""
+    of = reading(row)
+    return {name: value for name, fact in rows.place.items() if (value := of(fact)) is not None}
 
 
 @cache

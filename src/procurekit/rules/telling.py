@@ -11,7 +11,7 @@ from procurekit.expressions import Expression
 from procurekit.model.alert import Found
 from procurekit.rules.reading import Plan, slots_in
 from procurekit.rules.row_hits import view_of
-from procurekit.rules.subjects import reading
+from procurekit.rules.subjects import place_of, reading
 from procurekit.values import Moment, WorkCalendar, date_in
 from procurekit.values.figures import NONE
 from procurekit.values.money import minor_units
@@ -38,7 +38,6 @@ class Teller:
             "title": rule.title,
             "title_zh": rule.title_zh,
         }
-        self._place = tuple(plan.rows.place.items())
         self._since = None if plan.since is None else _run(plan.since)
         self._grades = [(severity, _run(one)) for severity, one in plan.grades]
         self._said = [(slot, _run(one), one.unit) for slot, one in plan.said.items()]
@@ -55,9 +54,8 @@ class Teller:
             lang: "".join(values[one] if place % 2 else one for place, one in enumerate(parts))
             for lang, parts in self._texts
         }
-        place = {name: value for name, fact in self._place if (value := of(fact)) is not None}
         return Found(
-            **{**self._same, **place, **texts},
+            **{**self._same, **place_of(self._plan.rows, row), **texts},
             severity=next((one for one, run in self._grades if run(view, *around) is True), self._plan.rule.severity),
             subject_key=key,
             since=since,

@@ -22,7 +22,8 @@ PO Number,Supplier,Currency,Order Date,Line,Item,Quantity,Unit,Unit Price,Promis
 PO-1,Bolt & Nut Ltd,EUR,2026-01-05,1,M6-BOLT,1000,EA,0.12,2026-02-03
 PO-2,Gear Works,EUR,2026-01-07,1,GEAR-40,20,EA,1250.00,2026-03-10
 """
-READING = ["orders", "show PO-1", "alerts", "worklist", "kpis", "verify"]
+READING = ["orders", "show PO-1", "alerts", "worklist", "undelivered", "kpis", "verify"]
+RULES = ["rules list", "rules explain", "rules show"]
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def without_rich(monkeypatch):
 # what can't be used
 
 
-@pytest.mark.parametrize("command", READING)
+@pytest.mark.parametrize("command", [*READING, "watch --once"])
 def test_a_database_that_is_not_there_is_not_made(folder, capsys, command):
     assert "there is no database procurement.db" in refused(capsys, *command.split())
     assert "数据库 procurement.db 不存在" in refused(capsys, *command.split(), "--lang", "zh")
@@ -104,6 +105,10 @@ def test_a_full_database_keeps_what_was_committed(folder, capsys):
         (["import", "header=orders.csv", "lines="], "name one file"),
         (["import", "header=orders.csv", "lines=orders.csv"], "header"),
         (["import", "rejected.csv", "--rejects", "no/such/folder.csv"], "folder.csv"),
+        (["watch", "--tell", "wrong.toml"], "wrong.toml:1:"),
+        (["alerts", "--rules", "wrong.toml"], "wrong.toml:1:"),
+        (["alert", "alert_zzzzzz"], "there is no alert alert_zzzzzz"),
+        (["rules", "explain", "reciept_overdue"], "did you mean receipt_overdue?"),
         (["orders", "--db", "orders.csv"], "not a SQLite database"),
         (["orders", "--db", "sqlite:///x.db?mode=no"], "not an option"),
         (["orders", "--db", "nosuch://host/x"], "no store that procurekit knows"),
@@ -220,7 +225,7 @@ def test_strict_is_0_where_nothing_is_wrong(folder):
 def test_version_json_and_csv_need_no_rich(imported, without_rich, capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("procurekit ")
-    for command in READING:
+    for command in [*READING, *RULES, "watch --once"]:
         for fmt in ("json", "csv"):
             assert main([*command.split(), "--format", fmt]) == 0
     assert main(["import", "orders.csv", "--format", "json"]) == 0
@@ -300,7 +305,8 @@ def test_colours_where_there_is_a_terminal_and_nobody_minds(imported, monkeypatc
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize(
-    "command", [*READING, "seal", "kpis --by supplier --kpi all", "import orders.csv --source other"]
+    "command",
+    [*READING, *RULES[:2], "watch --once", "seal", "kpis --by supplier --kpi all", "import orders.csv --source other"],
 )
 def test_tables_keep_to_the_terminal_and_never_cut_a_number(imported, monkeypatch, capsys, command, width):
     from rich.cells import cell_len  # as Rich itself counts columns

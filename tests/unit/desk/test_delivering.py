@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 import procurekit
-from procurekit import Actor, NotDelivered, OrderLine, PurchaseOrder, Reader, Receipt, StoreError
+from procurekit import Actor, Contact, NotDelivered, OrderLine, PurchaseOrder, Reader, Receipt, StoreError
 from procurekit.desk.delivering import Delivered
 from procurekit.rules import STANDARD
 
@@ -67,9 +67,9 @@ def opened(clock):
         one.close()
 
 
-def late(desk, number="PO-1", purchaser="mei"):
+def late(desk, number="PO-1", purchaser="mei", **more):
     paper = PurchaseOrder(
-        number, supplier="V-7", purchaser=purchaser, lines=[OrderLine(1, "A", "10", promised="2026-12-04")]
+        number, supplier="V-7", purchaser=purchaser, lines=[OrderLine(1, "A", "10", promised="2026-12-04")], **more
     )
     state = desk.create(paper, by=MEI)
     for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
@@ -94,6 +94,26 @@ def test_a_message_is_sent_once_and_noted_in_the_alert(opened):
     assert desk.alert(alert.id).told == ("mei@chat",)
     assert "mei was told by chat: raised" in desk.timeline(order).text()
     assert "已通过 chat 通知 mei：新预警" in desk.timeline(order).text("zh")
+
+
+def test_the_contacts_of_an_order_are_told_as_the_reader_contact_is_at_their_own_address(opened):
+    people = [Contact("Li Lei", role="sales", email="li@example.com"), Contact("Han", role="accounts")]
+    rules = [evolve(one, to=("contact:sales",)) for one in OVERDUE]
+    readers = {"contact": Reader(who="contact", lang="zh", channels={"chat": None, "desk": "room 7"})}
+    for directory, wanted in (
+        (readers, [("chat", "li@example.com", "zh"), ("desk", "room 7", "zh")]),
+        (None, [("chat", "li@example.com", "en"), ("desk", "li@example.com", "en")]),
+    ):
+        channel = Channel()
+        desk = opened(channel, rules=rules, directory=directory, channels={"chat": channel, "desk": channel})
+        late(desk, contacts=people)
+        desk.alerts()
+        assert desk.deliver() == Delivered(sent=2)
+        assert [(one.channel, one.address, one.lang) for one in channel.got] == wanted
+    desk = opened(Channel(), rules=rules, directory={})
+    late(desk, contacts=people)
+    desk.alerts()
+    assert desk.deliver() == Delivered(dead=1)
 
 
 def test_what_fails_is_tried_again_longer_apart_each_time_with_the_same_key(opened, clock):

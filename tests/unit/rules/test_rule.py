@@ -135,7 +135,7 @@ def test_it_explains_itself_in_both_languages():
             ' and coalesce(line_status, "open") == "open" and open > 0'
         ),
         "severity: medium",
-        "else: high: days > 30",
+        "instead: high if days > 30",
         "says: {open} of {item} due since {since}",
         "tells: purchaser, role:manager",
         "reminds after: 2 working days",

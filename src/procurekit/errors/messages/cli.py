@@ -38,10 +38,10 @@ _HELP: Final = {
         "write its history as a page to print, in --lang, to this new HTML file",
         "将其历史写成可打印的页面（语言按 --lang），写入此新 HTML 文件",
     ),
-    "alerts": ("list the order lines that need attention", "列出需要关注的订单行"),
+    "alerts": ("list what needs attention", "列出需要关注的事项"),
     "alerts.more": (
-        "Lists the order lines that need attention, the most pressing first.",
-        "列出需要关注的订单行，最紧急的在前。",
+        "Lists what the rules find, the most pressing first. It only looks: procurekit watch records what it finds and tells people.",
+        "按紧急程度列出规则发现的事项。只查看不记录：由 procurekit watch 记录并通知。",
     ),
     "worklist": ("list the suppliers to chase, with what is at risk", "列出要催的供应商及风险金额"),
     "worklist.more": (

@@ -110,6 +110,9 @@ _WORDS: Final = {
     "responded": ("responded to", "响应"),
     "resolved": ("resolved", "解决"),
     # what people are told of an alert
+    "acknowledge_alert": ("acknowledge", "确认预警"),
+    "comment_alert": ("comment", "备注预警"),
+    "snooze_alert": ("snooze", "推迟预警"),
     "raised": ("raised", "新预警"),
     "reminded": ("reminder", "提醒"),
     "renewed": ("worse", "加重"),
