@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import pluggy
 from attrs import evolve, field, frozen
@@ -19,8 +19,13 @@ from procurekit.desk.arguments import expect
 from procurekit.desk.logs import IMPORT, STORE, public
 from procurekit.desk.moving import MoveReport, copy_store
 from procurekit.errors import BadInput, InvalidValue, StoreError
+from procurekit.model.catalogue import Catalogued
+from procurekit.model.delivery import Reader
 from procurekit.model.picture import Picture
-from procurekit.ports import PROJECT, Hooks, Migrating, Probe, Store
+from procurekit.ports import PROJECT, Channel, Directory, Hooks, Migrating, Probe, Store
+from procurekit.rules import Rule
+from procurekit.workflow.definition import Definition
+from procurekit.workflow.organisation import Organisation
 
 if TYPE_CHECKING:
     from procurekit.adapters.documents.tables import TableMapping
@@ -37,6 +42,18 @@ __all__ = [
     "open_store",
     "read_log",
 ]
+
+
+class DeskOptions(TypedDict, total=False):
+    """What else a desk may be given: see `Desk`."""
+
+    definition: Definition | Sequence[Definition] | None
+    organisation: Organisation | None
+    catalogue: Catalogued | None
+    allocation: str
+    rules: Iterable[Rule]
+    channels: Mapping[str, Channel]
+    directory: Directory | Mapping[str, Reader] | None
 
 
 def _manager(plugins: Iterable[object], *, entry_points: bool) -> pluggy.PluginManager:
@@ -87,7 +104,7 @@ def open_desk(
     clock: Callable[[], datetime] | None = None,
     plugins: Iterable[object] = (),
     entry_points: bool = False,
-    **options: Any,
+    **options: Unpack[DeskOptions],
 ) -> Desk:
     """A desk on the store that `url` names: a file name for SQLite, ``memory:``, or what a plugin of yours opens.
 
@@ -103,7 +120,11 @@ def open_desk(
 
 
 def desk_on(
-    connection: object, *, book: str = "main", clock: Callable[[], datetime] | None = None, **options: Any
+    connection: object,
+    *,
+    book: str = "main",
+    clock: Callable[[], datetime] | None = None,
+    **options: Unpack[DeskOptions],
 ) -> Desk:
     """A desk inside a transaction of yours, in your own database, with no connection of its own: see `Desk.on`.
 

@@ -80,7 +80,7 @@ class AlertActs(Alerting):
         for _ in range(_TRIES):
             head, now = self._alert_at(id_)
             if now is None:
-                raise NotFound("not_found", what="alert", id=id_, book=self.book)
+                raise NotFound("alert_not_kept", id=id_, book=self.book)
             moment = to_utc(self.now())
             reasons = list(_reasons(now, payload, moment))
             if reasons:

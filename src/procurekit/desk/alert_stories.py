@@ -61,8 +61,7 @@ class AlertStory:
 
     def title(self, lang: str = "en") -> str:
         """Which alert it is, and where it stands."""
-        title = self.alert.title_zh if lang.startswith("zh") else self.alert.title
-        values = {"title": title or self.alert.rule, "name": self.alert.name, "status": self.alert.status}
+        values = {"title": self.alert.title_in(lang), "name": self.alert.name, "status": self.alert.status}
         return say("timeline.alert", values, lang)
 
     def lines(self, lang: str = "en", zone: tzinfo | None = None) -> Iterator[str]:

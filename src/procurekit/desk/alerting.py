@@ -13,7 +13,7 @@ from procurekit.desk.alert_subjects import AlertSubjects
 from procurekit.desk.arguments import expect
 from procurekit.desk.logs import DESK
 from procurekit.desk.telling_people import TellingPeople
-from procurekit.errors import Conflict, NotFound, StoreError
+from procurekit.errors import Conflict, InvalidValue, NotFound, StoreError
 from procurekit.model.alert import Alert, Found, alert_id
 from procurekit.model.alert_events import ALERT_VERBS, AlertResolved
 from procurekit.model.alert_life import fold_alert
@@ -23,11 +23,21 @@ from procurekit.rules import AlertChange, Rule, RuleFinding
 from procurekit.rules.evaluate import ensure_apart, settle, usual_time
 from procurekit.rules.matching import Matches
 from procurekit.values import Moment, WorkTime
+from procurekit.values.moments import instant_of, zone_of
 
-__all__ = ["Alerting", "Alerts"]
+__all__ = ["Alerting", "Alerts", "rules_given"]
 
 _BATCH: Final = 200  # alerts that are recorded with one commit
 _TRIES: Final = 50
+
+
+def rules_given(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules that somebody passed. Raises InvalidValue if they are no rules, or if two have one id."""
+    kept = tuple(rules)
+    for one in kept:
+        expect("rules", one, Rule)
+    ensure_apart(kept)
+    return kept
 
 
 @frozen
@@ -78,14 +88,20 @@ class Alerting(AlertSubjects, TellingPeople):
         Alerts are raised, reminded of, escalated and resolved as the `rules` say (those of the desk where none are
         given), and who is to be told gets into the outbox with the same commit. Run twice, or by two at once, nothing
         is raised twice. An alert of a rule that isn't among them stays as it is, and so does one that somebody has
-        looked at later than `at`. With ``record=False`` it is only looked.
+        looked at later than `at`. With ``record=False`` it is only looked, at any moment.
 
-        Raises InvalidRule if a rule makes no sense, StoreError if the store can't be written.
+        The day is that of the organisation's working time; without one, of the clock's own zone.
+
+        Raises InvalidRule if a rule makes no sense, InvalidValue if two rules have one id, or if what is ahead is to be
+        recorded, StoreError if the store can't be written.
         """
-        moment = self._moment(at)
-        kept = self.rules if rules is None else tuple(rules)
-        ensure_apart(kept)
-        time = self._work_time(moment)
+        given = self._moment(at)
+        kept = self.rules if rules is None else rules_given(rules)
+        time = self._work_time(given)
+        # Whoever looks from another zone finds the same day.
+        moment = instant_of(given.astimezone(zone_of(time.zone))) if isinstance(given, DateTime) else given
+        if record and self._is_ahead(moment, time):
+            raise InvalidValue("alerts_ahead", at=moment, now=self.now())
         matches = self._matches(kept, moment, time.days)
         ids = {_id(one) for one in matches.found}
         known = {one.id: one for one in self._alert_rows(open_only=True)}
@@ -115,12 +131,16 @@ class Alerting(AlertSubjects, TellingPeople):
             recorded=True,
         )
 
+    def _is_ahead(self, moment: Moment, time: WorkTime) -> bool:
+        now = self.now()
+        return moment > now if isinstance(moment, DateTime) else moment > time.day_of(now)
+
     def alert(self, alert: str) -> Alert:
         """An alert as it stands, by its id. Raises NotFound."""
         expect("alert", alert, str)
         found = fold_alert(self.journal.events(alert)) if alert.startswith("alert_") else None
         if found is None:
-            raise NotFound("not_found", what="alert", id=alert, book=self.book)
+            raise NotFound("alert_not_kept", id=alert, book=self.book)
         return found
 
     def kept_alerts(self, *, open_only: bool = True, order: str | None = None) -> list[Alert]:

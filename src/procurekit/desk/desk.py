@@ -14,6 +14,7 @@ import pluggy
 from attrs import evolve
 from pendulum import DateTime
 
+from procurekit.desk.alerting import rules_given
 from procurekit.desk.answering import Answering
 from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.desk.correcting import Correcting
@@ -24,6 +25,7 @@ from procurekit.desk.incidents import Incidents
 from procurekit.desk.journaling import Journal
 from procurekit.desk.logs import DESK, STORE
 from procurekit.desk.observation import Progress, observe_all
+from procurekit.desk.readers import channels_given, directory_given
 from procurekit.desk.redacting import Redacting
 from procurekit.desk.telling import Telling
 from procurekit.desk.upkeep import Upkeep
@@ -98,9 +100,9 @@ class Desk(Answering, Telling, Correcting, Incidents, Redacting, Costing, Watchi
         self.store = store
         self._clock = clock or _now
         self._plugins = plugins
-        self.rules = tuple(rules)
-        self._channels = channels
-        self._directory = directory
+        self.rules = rules_given(rules)
+        self._channels = channels_given(channels)
+        self._directory = directory_given(directory)
         self.hosted = False
         self.journal = Journal(store, book, self._tell)
         self.receiving = Receiving(policy_named(allocation), catalogue=catalogue)

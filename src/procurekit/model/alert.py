@@ -70,6 +70,11 @@ class Found:
         """What is so, in words, in ``"en"`` or ``"zh"``."""
         return (self.zh or self.en) if lang.startswith("zh") else (self.en or self.zh)
 
+    def title_in(self, lang: str = "en") -> str:
+        """The rule's title; that of the other language where it has none in this one."""
+        both = (self.title_zh, self.title) if lang.startswith("zh") else (self.title, self.title_zh)
+        return both[0] or both[1] or self.rule
+
     @property
     def name(self) -> str:
         """What people call the subject: ``PO-7/1``, the number of a document, a supplier's name."""

@@ -42,8 +42,7 @@ class Message:
     @property
     def subject(self) -> str:
         """The message in one line, in the reader's language."""
-        title = self.alert.title_zh if self.lang.startswith("zh") else self.alert.title
-        values = {"title": title or self.alert.rule, "name": self.alert.name, "severity": self.alert.severity}
+        values = {"title": self.alert.title_in(self.lang), "name": self.alert.name, "severity": self.alert.severity}
         return say(f"message.{self.about}", values, self.lang)
 
     @property
@@ -65,6 +64,11 @@ class Message:
         }
 
 
+def _language(value: str) -> str:
+    """The language of a tag such as ``zh-CN``."""
+    return value.partition("-")[0].lower() if isinstance(value, str) else value
+
+
 @frozen(kw_only=True)
 class Reader:
     """Somebody who can be told: in which language, and by which channels, each with the address there (or None).
@@ -74,7 +78,7 @@ class Reader:
     """
 
     who: str = field(validator=check.name)
-    lang: str = field(default="en", validator=check.choice("en", "zh"))
+    lang: str = field(default="en", converter=_language, validator=check.choice("en", "zh"))
     channels: Mapping[str, str | None] = field(factory=no_values, hash=False, repr=False)
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from procurekit.model.alert import SEVERITIES, SUBJECTS, Alert, Found, Severity
 from procurekit.rules.evaluate import AlertChange, Evaluation, evaluate
 from procurekit.rules.matching import RuleFinding
+from procurekit.rules.placing import in_place
 from procurekit.rules.presets import CHASING, STANDARD
 from procurekit.rules.reading import InvalidRule
 from procurekit.rules.rule import Escalation, Grade, Group, Quiet, Rule
@@ -31,6 +32,7 @@ __all__ = [
     "Severity",
     "WorkItem",
     "evaluate",
+    "in_place",
     "load_rules",
     "read_rules",
     "rests",

@@ -134,6 +134,10 @@ def test_a_log_is_standard_error_in_the_reader_s_language(read, capsys):
         ('[readers.mei]\nmail = "x"\n', 2, "readers.mei.mail", "'mail' is not one of lang, channels"),
         ('[readers.mei]\nlang = ["fr"]\n', 2, "readers.mei.lang", "is not one of en, zh"),
         ("[readers.mei]\nchannels = [[5]]\n", 2, "readers.mei.channels", "has to be a channel's name"),
+        (
+            '[channels.a]\nurl = "log:"\n[readers.mei]\nchannels = { a = 5 }\n',
+            *(4, "readers.mei.channels.a", "has to be a text in quotes"),
+        ),
         ('[readers."role:x"]\nchannels = ["m"]\n', 2, "readers.role:x.channels.m", "there is no channel m"),
     ],
 )

@@ -1,5 +1,6 @@
 """A desk that looks records what becomes of alerts, once; people act on them; the watch goes on until it is stopped."""
 
+from datetime import datetime
 from threading import Event
 
 import pytest
@@ -9,7 +10,9 @@ import procurekit
 from procurekit import Actor, Conflict, KeyReused, NotFound, OrderLine, PurchaseOrder, Receipt, Refused, StoreError
 from procurekit.model.alert import Alert
 from procurekit.model.alert_life import fold_alert
-from procurekit.rules import STANDARD, Rule
+from procurekit.rules import STANDARD, Rule, in_place
+from procurekit.values import WorkCalendar, WorkTime
+from procurekit.workflow import Organisation, Person
 
 MEI = Actor("mei", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
@@ -359,3 +362,50 @@ def test_a_store_that_fails_for_a_while_does_not_end_the_watch(desk, monkeypatch
     monkeypatch.setattr(desk.journal, "append", append)
     done = desk.watch(rounds=2, wait=lambda _: None)
     assert (done.rounds, done.failures, done.changes) == (2, 1, 1)
+
+
+# --- what is passed, and when it is looked at
+
+
+def test_what_is_ahead_can_be_looked_at_and_not_be_recorded(desk, clock):
+    late(desk, promised="2026-01-20")
+    assert [one.rule for one in desk.alerts("2026-02-01", record=False)] == ["receipt_overdue"]
+    for ahead in ("2026-01-06", "2026-01-05T08:01+08:00"):
+        with pytest.raises(procurekit.InvalidValue) as told:
+            desk.alerts(ahead)
+        assert told.value.code == "alerts_ahead"
+    assert desk.alerts("2026-01-05").changes == ()
+
+
+def test_the_day_is_the_organisations_wherever_the_clock_stands(url):
+    people = [Person("mei", "buyer"), Person("wang", "approver")]
+    company = Organisation(people=people, work_time=WorkTime(WorkCalendar(), "Asia/Shanghai", "09:00-18:00"))
+    clock = {"at": datetime.fromisoformat("2026-01-05T23:00:00+00:00")}
+    with procurekit.open(url, clock=lambda: clock["at"], organisation=company, rules=[OVERDUE]) as desk:
+        late(desk, promised="2026-01-05")
+        assert len(desk.alerts()) == 1, "in Shanghai it is the sixth"
+        clock["at"] = datetime.fromisoformat("2026-01-06T07:00:01+08:00")
+        assert desk.alerts().changes == ()
+
+
+def test_what_a_desk_is_given_is_looked_at_at_once():
+    for options, field in (
+        ({"rules": ["x"]}, "rules"),
+        ({"rules": "mine.toml"}, "rules"),
+        ({"channels": {"chat": print}}, "channels.chat"),
+        ({"channels": [print]}, "channels"),
+        ({"directory": {"mei": {"lang": "zh"}}}, "directory.mei"),
+        ({"directory": print}, "directory"),
+    ):
+        with pytest.raises(procurekit.InvalidValue) as told:
+            procurekit.open("memory:", **options)
+        assert told.value.values["field"] == field
+    with pytest.raises(procurekit.InvalidValue, match="in_place"):
+        procurekit.open("memory:", rules=[OVERDUE, OVERDUE])
+
+
+def test_a_rule_of_ones_own_stands_in_the_place_of_its_namesake():
+    patient = OVERDUE.with_values(grace=30)
+    placed = in_place(STANDARD, [patient, evolve(patient, id="mine")])
+    assert [one.id for one in placed] == [*(one.id for one in STANDARD), "mine"]
+    assert next(one for one in placed if one.id == "receipt_overdue").values["grace"] == "30"

@@ -273,6 +273,7 @@ CASES = [
     ("one_person", {"orderer_received": None}, None),
     ("one_person", {"orderer_received": None, "orderer_approved": True}, "medium"),
     ("one_person", {"ordered_on": ago(367)}, None),
+    ("one_person", {"ordered_on": AT}, "medium"),
     ("one_person", {"ordered_on": ago(-1)}, None),
     ("one_person", {"submitted_on": ago(367)}, None),
     ("one_person", {"stage": "cancelled"}, None),

@@ -81,6 +81,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "there are two channels named {name}; a name is used once",
         "有两个渠道都叫 {name}；名称不可重复",
     ),
+    "alerts_ahead": (
+        "{at} is later than now ({now}): what isn't so yet can't be recorded; look ahead with `record=False`",
+        "{at} 晚于当前时间（{now}）：尚未发生的不能记录；向前查看请用 `record=False`",
+    ),
+    "alert_not_kept": (
+        "there is no alert {id} in book {book}; a look that records nothing makes none: "
+        "`desk.alerts()` or `procurekit watch --once` records what is so now",
+        "账套 {book} 中没有预警 {id}；只看不记不会生成预警：`desk.alerts()` 或 `procurekit watch --once` 会记录当前情况",
+    ),
     # why an act on an alert is refused
     "alert_resolved": ("it was resolved on {at}", "已于 {at} 解除"),
     "alert_snooze_passed": ("{until} has passed already; give a later moment", "{until} 已过；请填写更晚的时间"),
@@ -101,8 +110,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # what is wrong with a rule
     "rule_invalid": ("{name} is no rule, {count} fault(s):", "{name} 不是有效的规则，共 {count} 处问题："),
     "rule_twice": (
-        "there are two rules with the id {id}; an id is used once",
-        "有两条规则的编号都是 {id}；编号不可重复",
+        "there are two rules with the id {id}; an id is used once: `in_place(STANDARD, mine)` puts yours in their place",
+        "有两条规则的编号都是 {id}；编号不可重复：`in_place(STANDARD, mine)` 用你的规则替换原规则",
     ),
     "rule_like": (
         "there is no rule {value} to be like; known are {choices}",
