@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from procurekit.model.facts_of_invoices import invoice_facts
 from procurekit.model.prefilter import Asked
 from procurekit.model.rows_of_changes import change_rows
 from procurekit.model.rows_of_orders import ORDER_ROWS, order_rows, order_rows_in, order_sources
+from procurekit.model.rows_of_supplier_kpis import SupplierKpi
 from procurekit.model.state import OrderState
 from procurekit.ports import LineColumns
 from procurekit.rules import Rule
@@ -47,12 +48,17 @@ class AlertSubjects(SupplierKpis):
     """The part of a desk that looks at everything that rules speak of.
 
     Of change requests these are the ones that are open; of invoices those of orders that aren't over, and those of the
-    last 366 days.
+    last 366 days. Suppliers' figures are measured once a day.
     """
 
     @cached_property
     def _kept_rows(self) -> KeptRows:
         return KeptRows()
+
+    @cached_property
+    def _figures(self) -> dict[date, list[SupplierKpi]]:
+        """The suppliers' figures of periods that are over, as of the day on which they were measured last."""
+        return {}
 
     def _matches(self, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Matches:
         """What the rules find in the book at a moment."""
@@ -62,7 +68,7 @@ class AlertSubjects(SupplierKpis):
 
     def _subjects(self, kind: AlertSubject, rules: Sequence[Rule], at: Moment, calendar: WorkCalendar) -> Any:
         if kind == "supplier":
-            return list(self.supplier_kpis(at=at, calendar=calendar))
+            return self._figures_on(date_in(at), at, calendar)
         store = self.store
         if isinstance(store, LineColumns) and self._is_projected():
             if kind == "schedule_line":
@@ -91,6 +97,15 @@ class AlertSubjects(SupplierKpis):
             return list(order_rows(row for columns in (first, *more) for row in _dicts(columns)))
         return order_rows_in(frame, facts & set(ORDER_ROWS)).to_native()
 
+    def _figures_on(self, day: date, at: Moment, calendar: WorkCalendar) -> list[SupplierKpi]:
+        # Of periods that are over: once a day is often enough, and it takes all the rows of the book.
+        found = self._figures.get(day)
+        if found is None:
+            found = list(self.supplier_kpis(at=at, calendar=calendar))
+            self._figures.clear()
+            self._figures[day] = found
+        return found
+
     def _rows_of_live(self, store: LineColumns, kind: AlertSubject, at: Moment) -> list[Any]:
         """The rows of orders that may still need attention, made anew only where an order has moved on."""
         if kind == "invoice":
@@ -105,7 +120,7 @@ class AlertSubjects(SupplierKpis):
             pending = Asked("pending_changes", ">", 0)
             rows = self._columns(store, ("order_id", "pending_changes"), pending)
             wanted = {row["order_id"] for row in rows if row["pending_changes"]}
-        orders = [(one.id, one.version) for one in self.orders() if one.id in wanted]
+        orders = [(one.id, one.version) for one in self.orders() if one.id in wanted] if wanted else []
         organisation = self.workflows.organisation_or_none
         work_time = None if organisation is None else organisation.work_time
 

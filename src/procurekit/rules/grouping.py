@@ -33,7 +33,10 @@ Grouped = Callable[[int], dict[str, Any]]
 def grouped(
     plan: GroupPlan, rows: Sequence[Any], values: Callable[[Expression, Any], Any], order: Sequence[Any]
 ) -> Grouped:
-    """What each row knows of its group. `values` runs an expression on a row; `order` has what each is ordered by."""
+    """What each row knows of its group. `values` runs an expression on a row; `order` has what each is ordered by.
+
+    Of rows that are alike in that it makes no difference which is the first.
+    """
     groups: dict[tuple[Any, ...], _Members] = {}
     keys: list[tuple[Any, ...] | None] = []
     counted: list[Any] = []
