@@ -7,8 +7,6 @@ import pytest
 from tests.unit.rules.stories.office import MONDAY, Office
 from tests.unit.rules.test_standard_pack import EVERY
 
-from procurekit.desk.line_scan import with_recorded
-from procurekit.metrics.history import with_history
 from procurekit.rules import STANDARD
 from procurekit.rules.matching import match
 from procurekit.rules.reading import plan_of
@@ -40,14 +38,6 @@ ANOTHER = {
 }
 
 
-def rows_of(office, rule):
-    """The rows of facts that the desk has for a rule."""
-    if rule.subject == "supplier":
-        return list(office.desk.supplier_kpis(at=office.time, calendar=DAYS))
-    rows = office.desk.rows({"change_request": "change"}.get(rule.subject, rule.subject))
-    return with_recorded(with_history(rows)) if rule.subject == "schedule_line" else list(rows)
-
-
 @pytest.mark.parametrize(("id_", "story"), SILENT, ids=[f"{rule}-{story.__name__}" for rule, story in SILENT])
 def test_a_fact_that_is_not_told_makes_no_rule_speak(id_, story):
     rule = RULES[id_]
@@ -55,8 +45,7 @@ def test_a_fact_that_is_not_told_makes_no_rule_speak(id_, story):
     office = Office(id_)
     with office.desk:
         story(office)
-        told = rows_of(office, rule)
-        rows = [attrs.asdict(one, recurse=False) for one in told]
+        rows = [attrs.asdict(one, recurse=False) for one in office.rows(rule.subject)]
     assert rows
     may = {*MOSTLY, *NOT_HAPPENED.get(id_, ()), *ANOTHER.get(id_, ())}
     for name in {one.name for one in plan.names} - {*plan.rows.key} - may:

@@ -54,7 +54,8 @@ def test_each_further_order_once_for_each_amount():
     assert keys("duplicate_order", rows) == ["PO-2/1/1", "PO-3/1/1"]
     rows = [line("PO-1"), line("PO-1", 2, amount=Decimal(7)), line("PO-2"), line("PO-2", 2, amount=Decimal(7))]
     assert keys("duplicate_order", rows) == ["PO-2/1/1", "PO-2/2/1"]
-    assert keys("duplicate_order", [line("PO-1", ordered_on=ago(367)), line("PO-2", ordered_on=ago(367))]) == []
+    for day, found in ((ago(367), []), (ago(-1), []), (AT, ["PO-2/1/1"])):
+        assert keys("duplicate_order", [line("PO-1", ordered_on=day), line("PO-2", ordered_on=day)]) == found
     for nothing in (Decimal(0), Decimal(-5)):
         assert keys("duplicate_order", [line("PO-1", amount=nothing), line("PO-2", amount=nothing)]) == []
 
@@ -123,6 +124,7 @@ def test_what_is_split(amounts, change, split):
     assert keys("split_order", rows) == ([first] if split else [])
 
 
-def test_old_pieces_are_left_alone():
-    rows = [order("PO-1", 24000, ordered_on=ago(367)), order("PO-2", 24000, ordered_on=ago(367))]
-    assert keys("split_order", rows) == []
+@pytest.mark.parametrize("day", [ago(367), ago(-1)], ids=str)
+def test_pieces_of_long_ago_or_of_later_are_left_alone(day):
+    assert keys("split_order", [order("PO-1", 24000, ordered_on=day), order("PO-2", 24000, ordered_on=day)]) == []
+    assert keys("split_order", [order("PO-1", 24000, ordered_on=AT), order("PO-2", 24000, ordered_on=AT)]) == ["PO-1"]

@@ -85,7 +85,7 @@ PRICE_RAISED_AFTER_RECEIPT: Final = Rule(
     severity="high",
     since="first_received_on",
     values={"recent": "366"},
-    when="unit_price > received_price and days <= recent and not cancelled",
+    when="unit_price > received_price and 0 <= days <= recent and not cancelled",
     en="cost {received_price} each when it came on {since}, and costs {unit_price} now",
     zh="{since} 收货时单价 {received_price}，现为 {unit_price}",
     to=("role:manager", "role:auditor"),

@@ -31,7 +31,7 @@ ORDERED_AFTER_THE_FACT: Final = Rule(
         "what": '"came" if came else "was billed"',
         "what_zh": '"收货" if came else "开票"',
     },
-    when="(ordered_on > first_received_on + grace or ordered_on > first_invoiced_on + grace) and days <= recent"
+    when="(ordered_on > first_received_on + grace or ordered_on > first_invoiced_on + grace) and 0 <= days <= recent"
     " and not cancelled",
     en="ordered on {since}, but it {what} on {first} already",
     zh="{since} 才下单，而 {first} 已{what_zh}",
@@ -50,7 +50,7 @@ DUPLICATE_ORDER: Final = Rule(
     group=Group(
         by=("supplier", 'coalesce(currency, "")', "amount", "made_on"), among=f"amount > 0 and {_MEANT}", counts="order"
     ),
-    when="group_place > 1 and group_first and made_on >= today - recent",
+    when="group_place > 1 and group_first and today - recent <= made_on <= today",
     en="one of {group_count} orders of {made_on} to the same supplier with a line of {amount}",
     zh="同一供应商 {made_on} 共有 {group_count} 张订单含金额为 {amount} 的行，疑似重复下单",
     quiet=NIGHT,
@@ -91,7 +91,8 @@ SPLIT_ORDER: Final = Rule(
         counts="order",
         sums="ordered_amount",
     ),
-    when="group_count > 1 and group_total >= limit and group_place == 1 and group_first and made_on >= today - recent",
+    when="group_count > 1 and group_total >= limit and group_place == 1 and group_first"
+    " and today - recent <= made_on <= today",
     en="{group_count} orders of {made_on} to the same supplier, each below {limit}, together {group_total}",
     zh="同一供应商 {made_on} 共 {group_count} 张订单，每张低于 {limit}，合计 {group_total}，疑似拆单",
     to=("role:manager", "role:auditor"),
@@ -113,7 +114,7 @@ ONE_PERSON: Final = Rule(
         ' else "took delivery"',
         "what_zh": '"审批并收货" if approved and took else "审批" if approved else "收货"',
     },
-    when="(approved or took) and days <= recent and not cancelled",
+    when="(approved or took) and 0 <= days <= recent and not cancelled",
     en="whoever ordered it also {what}[; {amount}]",
     zh="下单人同时{what_zh}[；金额 {amount}]",
     to=("role:auditor",),

@@ -8,6 +8,8 @@ import pendulum
 
 import procurekit
 from procurekit import Actor, OrderLine, Party, PurchaseOrder, Quantity, Receipt
+from procurekit.desk.line_scan import with_recorded
+from procurekit.metrics.history import with_history
 
 MEI = Actor("mei", roles={"buyer"})
 WANG = Actor("wang", roles={"approver"})
@@ -71,6 +73,13 @@ class Office:
         mine = [one for one in found if one.rule == self.rule]
         self.seen |= {one.id for one in mine}
         self.told = [f"{one.severity} {one.name}: {one.text(lang)}" for one in mine for lang in ("en", "zh")]
+
+    def rows(self, kind):
+        """The rows of facts of a kind of subject, as they are now."""
+        if kind == "supplier":
+            return list(self.desk.supplier_kpis())
+        rows = self.desk.rows({"change_request": "change"}.get(kind, kind))
+        return with_recorded(with_history(rows)) if kind == "schedule_line" else list(rows)
 
     # --- what people do
 
