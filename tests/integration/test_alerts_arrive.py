@@ -105,16 +105,16 @@ def test_a_receiver_that_fails_is_tried_again_and_then_listed_and_its_mending_is
         while not desk.undelivered():
             done = desk.deliver()
             outcomes += [done] if done.count else []
-            clock.at += timedelta(hours=7)
-        assert [one.postponed for one in outcomes] == [1] * 9 + [0]
+            clock.at += timedelta(hours=8)
+        assert [one.postponed for one in outcomes] == [1] * 21 + [0]
         assert outcomes[-1].dead == 1
         (dead,) = desk.undelivered()
-        assert (dead.error, dead.attempts) == (code, 10)
+        assert (dead.error, dead.attempts) == (code, 22)
         keys = {one.headers["webhook-id"] for one in hook.requests}
         assert keys <= {dead.key}
     (alert,) = desk.kept_alerts()
     assert alert.told == ()
-    assert "could not be told by hook, after 10 attempt(s)" in desk.alert_story(alert).steps[-1].text()
+    assert "could not be told by hook, after 22 attempt(s)" in desk.alert_story(alert).steps[-1].text()
 
 
 def test_a_redirect_to_a_private_address_is_refused_and_the_message_isnt_lost(late, clock):
@@ -127,6 +127,6 @@ def test_a_redirect_to_a_private_address_is_refused_and_the_message_isnt_lost(la
         assert done.count == 1
         while not desk.undelivered():
             desk.deliver()
-            clock.at += timedelta(hours=7)
+            clock.at += timedelta(hours=8)
         assert [one.error for one in desk.undelivered()] == ["delivery_private"]
         assert all(one.path == "/hook" for one in hook.requests)

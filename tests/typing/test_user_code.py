@@ -183,7 +183,7 @@ def test_questions_are_typed(desk: Desk) -> None:
     an_order(desk)
     assert_type(desk.orders(stage="draft"), list[OrderSummary])
     assert_type(desk.lines(open_only=True), Iterator[LineFacts])
-    found = desk.alerts(at="2026-12-31", rules=STANDARD)
+    found = desk.alerts(at="2026-03-31", rules=STANDARD)
     assert_type(found[0] if found else None, Alert | None)
     assert_type(found.changes, tuple[AlertChange, ...])
     assert_type(found.findings, tuple[RuleFinding, ...])

@@ -50,4 +50,4 @@ def alert_named(desk: Desk, name: str) -> str:
             short = shortened(found)
             shown = [short(one) for one in found[:_SHOWN]]
             raise BadInput("cli.alert.several", id=name, count=len(found), some=", ".join(shown))
-    raise NotFound("cli.alert.unknown", id=name, book=desk.book)
+    raise NotFound("alert_not_kept", id=name, book=desk.book)

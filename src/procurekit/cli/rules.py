@@ -15,7 +15,7 @@ from procurekit.cli.tables import Column
 from procurekit.errors import BadInput, NotFound
 from procurekit.model.definition_faults import DefinitionFault
 from procurekit.model.toml_text import toml_of
-from procurekit.rules import CHASING, STANDARD, InvalidRule, Rule, load_rules, rule_schema
+from procurekit.rules import CHASING, STANDARD, InvalidRule, Rule, in_place, load_rules, rule_schema
 from procurekit.rules.explaining import headed, labelled
 
 if TYPE_CHECKING:
@@ -40,18 +40,14 @@ def rules_of(files: Iterable[str] | None) -> tuple[Rule, ...]:
     """
     if not files:
         return STANDARD
-    found: dict[str, Rule] = {}
-    theirs: set[str] = set()
-    for name in files:
-        if _is_ours(name):
-            found = {one.id: one for one in STANDARD} | found
-            continue
-        for one in load_rules(name, _ours().values()):
+    named = list(files)
+    theirs: dict[str, Rule] = {}
+    for name in named:
+        for one in () if _is_ours(name) else load_rules(name, _ours().values()):
             if one.id in theirs:
                 raise BadInput("cli.rules.twice", id=one.id)
-            theirs.add(one.id)
-            found[one.id] = one
-    return tuple(found.values())
+            theirs[one.id] = one
+    return in_place(STANDARD if any(map(_is_ours, named)) else (), theirs.values())
 
 
 def _is_ours(name: str) -> bool:

@@ -3,48 +3,65 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from threading import Event as Signal
+from time import monotonic
 from typing import Final
 
 from attrs import evolve, frozen
 from pendulum import DateTime
 
 from procurekit.desk.logs import ALERTS
+from procurekit.desk.outdated import is_outdated, to_wait_until
 from procurekit.desk.telling_people import TellingPeople
 from procurekit.errors import Conflict, NotDelivered, StoreError
+from procurekit.model.alert import Alert
 from procurekit.model.alert_events import AlertPayload, AlertTold, AlertUndelivered
-from procurekit.model.alert_life import alert_after
+from procurekit.model.alert_life import alert_after, fold_alert
 from procurekit.model.codec import restore
-from procurekit.model.delivery import LEASE, Delivery, Message, Reader, Settled
+from procurekit.model.delivery import LEASE, Delivery, Message, Settled
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import following
 from procurekit.model.text import decode
 from procurekit.ports import Channel, Outbox
+from procurekit.rules import Rule
 from procurekit.values.moments import to_utc
 
 __all__ = ["Delivered", "Delivering"]
 
 _TRIES: Final = 50
 _TOGETHER: Final = 10
-"""Deliveries that are settled with one commit: so many may be repeated after a crash."""
+"""Deliveries that are claimed, and settled, with one commit: so many may be repeated after a crash."""
+
+_NEAR: Final = timedelta(minutes=1)
+"""What has to be left of a lease for something to be sent: it may take that long."""
 
 _FIRST: Final = timedelta(seconds=30)
 _LONGEST: Final = timedelta(hours=6)
-_ATTEMPTS: Final = 10
+_LASTS: Final = timedelta(days=3)
+"""How long it is tried, at least."""
 
 
 @frozen
 class Delivered:
-    """What became of deliveries: how many were `sent`, `postponed` after a failure, given up (`dead`)."""
+    """What became of deliveries: how many were `sent`, `postponed` after a failure, given up (`dead`).
+
+    `dropped` are those of which nobody needed to hear any more, or not yet: they weren't tried.
+    """
 
     sent: int = 0
     postponed: int = 0
     dead: int = 0
+    dropped: int = 0
 
     def __add__(self, other: Delivered) -> Delivered:
-        return Delivered(self.sent + other.sent, self.postponed + other.postponed, self.dead + other.dead)
+        return Delivered(
+            self.sent + other.sent,
+            self.postponed + other.postponed,
+            self.dead + other.dead,
+            self.dropped + other.dropped,
+        )
 
     @property
     def count(self) -> int:
@@ -54,52 +71,84 @@ class Delivered:
 
 @frozen
 class _Outcome:
-    """What became of one delivery that was tried."""
+    """What became of one delivery: it was sent by a `channel`, failed, is `outdated`, or has to `wait`."""
 
     delivery: Delivery
+    channel: str = ""
     lang: str = "en"
     error: NotDelivered | None = None
+    outdated: bool = False
+    wait: DateTime | None = None
 
     @property
     def is_over(self) -> bool:
-        """Was it sent, or is it given up?"""
+        """Was it sent, does nobody need it, or is it given up?"""
         error = self.error
-        return error is None or error.final or self.delivery.attempts + 1 >= _ATTEMPTS
+        if self.wait is not None:
+            return False
+        return error is None or error.final or _tried_for(self.delivery.attempts) >= _LASTS
 
 
 class Delivering(TellingPeople):
     """The part of a desk that delivers messages."""
 
+    rules: tuple[Rule, ...]
+
     def deliver(self, *, limit: int = 100, stop: Signal | None = None) -> Delivered:
         """Hand what is due to its channels: at most `limit` messages, until `stop` is set.
 
         A message is sent at least once: after a crash some may come again, with the same key. What fails is tried again
-        after a while (30 seconds, doubled each time up to six hours, or what the receiver asks for); after ten
-        attempts, or where it makes no sense to try again, it is given up and listed by `undelivered`. Messages about
-        one subject to one reader by one channel stay in order. Several workers on one database share the work.
+        after a while (30 seconds, doubled each time up to six hours, or what the receiver asks for); after three days
+        of that, or where it makes no sense to try again, it is given up and listed by `undelivered`. Messages about
+        one alert to one reader by one channel stay in order. Several workers on one database share the work. What is
+        over by the time its turn comes is told to nobody.
 
-        Raises StoreError if the store keeps no outbox or can't be written; what a channel raises is never raised here.
+        Raises StoreError if the store keeps no outbox or can't be written; what a channel or a directory raises is
+        never raised here.
         """
         outbox = self._outbox()
         ticket = os.urandom(12).hex()
-        claimed = outbox.claim(self.book, self._instant(), ticket=ticket, limit=limit, lease=LEASE)
-        told = Delivered()
-        waiting: list[_Outcome] = []
-        for place, one in enumerate(claimed):
-            if stop is not None and stop.is_set():
-                # Given back at once: another worker needn't wait for the lease to end.
-                for left in claimed[place:]:
-                    outbox.postpone(self.book, left.key, ticket, due_at=left.due_at, error=None)
+        told, left = Delivered(), limit
+        while left > 0 and not (stop is not None and stop.is_set()):
+            # By its own clock as well: a host's may stand still, or be put back.
+            began = monotonic()
+            claimed = outbox.claim(self.book, self._instant(), ticket=ticket, limit=min(left, _TOGETHER), lease=LEASE)
+            done, handled = self._handed_over(outbox, claimed, began, stop)
+            told += done
+            left -= handled
+            if not handled:
                 break
-            outcome = self._tried(one)
-            if outcome.is_over:
-                waiting.append(outcome)
-            elif self._postponed(outbox, outcome):
-                told += Delivered(postponed=1)
-            if len(waiting) == _TOGETHER:
-                told += self._settled(waiting)
-                waiting = []
-        return told + self._settled(waiting)
+        return told
+
+    def _handed_over(
+        self, outbox: Outbox, claimed: Sequence[Delivery], began: float, stop: Signal | None
+    ) -> tuple[Delivered, int]:
+        """Hand over what was claimed, and give back what isn't reached; how many were reached."""
+        told, handled = Delivered(), 0
+        over: list[_Outcome] = []
+        try:
+            for one in claimed:
+                if (stop is not None and stop.is_set()) or self._is_nearly_over(one, began):
+                    break
+                outcome = self._tried(one)
+                handled += 1
+                if outcome.is_over:
+                    over.append(outcome)
+                else:
+                    told += self._postponed(outbox, outcome)
+        finally:
+            # Whatever happened: what was sent is never left to be sent again.
+            told += self._settled(over)
+            # Given back at once: another worker needn't wait for the lease to end.
+            for left in claimed[handled:]:
+                outbox.postpone(self.book, left.key, str(left.ticket), due_at=left.due_at, error=None)
+        return told, handled
+
+    def _is_nearly_over(self, delivery: Delivery, began: float) -> bool:
+        """Is so little left of its lease that somebody else might have it while it is sent?"""
+        until = delivery.leased_until
+        by_clock = until is not None and self._instant() >= until - _NEAR
+        return by_clock or monotonic() - began >= (LEASE - _NEAR).total_seconds()
 
     def undelivered(self) -> list[Delivery]:
         """The messages that were given up, the oldest first: each with the code of its last `error`."""
@@ -119,49 +168,60 @@ class Delivering(TellingPeople):
         return to_utc(self.now())
 
     def _tried(self, delivery: Delivery) -> _Outcome:
-        """Hand one message over."""
-        message = restore(Message, decode(delivery.body))
-        reader = self._reader_now(delivery.who)
-        message = evolve(message, lang=message.lang if reader is None else reader.lang)
+        """Hand one message over, if somebody still needs it."""
+        events = self.journal.events(delivery.alert)
+        alert = fold_alert(events)
+        channel, lang = delivery.channel, "en"
         try:
-            self._channel(delivery).send(
-                evolve(message, address=None if reader is None else reader.channels.get(delivery.channel))
+            message = restore(Message, decode(delivery.body))
+            lang = message.lang
+            if alert is not None:
+                if is_outdated(message, alert, events):
+                    return _Outcome(delivery, outdated=True)
+                wait = to_wait_until(message, alert, self._instant())
+                if wait is not None:
+                    return _Outcome(delivery, wait=wait)
+            reader = self._reader_now(delivery.who, delivery.alert)
+            if reader is not None:
+                lang = reader.lang
+                # Who wasn't known when it was written may be by now.
+                channel = channel or next(iter(reader.channels), "")
+            self._channel(delivery.who, "" if reader is None else channel).send(
+                evolve(
+                    message,
+                    channel=channel,
+                    lang=lang,
+                    address=None if reader is None else reader.channels.get(channel),
+                )
             )
         except NotDelivered as error:
-            return _Outcome(delivery, message.lang, error)
-        except Exception as error:  # noqa: BLE001 - whatever a channel of the host's raises, others are told all the same
+            return _Outcome(delivery, channel, lang, error)
+        except Exception as error:  # noqa: BLE001 - whatever a host's channel raises, others are told all the same
             # Its text may hold an address or a secret: only its kind is kept.
-            told = NotDelivered("delivery_broken", channel=delivery.channel, kind=type(error).__name__)
-            return _Outcome(delivery, message.lang, told)
-        return _Outcome(delivery, message.lang)
+            kind = type(error).__name__
+            ALERTS.warning("%s was not delivered by %s: %s was raised", delivery.key, channel or "any channel", kind)
+            return _Outcome(delivery, channel, lang, NotDelivered("delivery_broken", channel=channel, kind=kind))
+        return _Outcome(delivery, channel, lang)
 
-    def _channel(self, delivery: Delivery) -> Channel:
-        if not delivery.channel:
-            raise NotDelivered("delivery_no_reader", who=delivery.who, final=True)
-        channel = self.channels.get(delivery.channel)
+    def _channel(self, who: str, name: str) -> Channel:
+        if not name:
+            raise NotDelivered("delivery_no_reader", who=who, final=True)
+        channel = self.channels.get(name)
         if channel is None:
             known = ", ".join(self.channels) or "—"
-            raise NotDelivered("delivery_no_channel", channel=delivery.channel, known=known, final=True)
+            raise NotDelivered("delivery_no_channel", channel=name, known=known, final=True)
         return channel
 
-    def _reader_now(self, who: str) -> Reader | None:
-        """How somebody is told by now: addresses aren't kept."""
-        reader = self._reader(who)
-        if reader is None or not who.startswith("contact:"):
-            return reader
-        _, order, place = who.split(":")
-        state = self.journal.state(order)
-        contacts = () if state is None else state.order.contacts
-        found = contacts[int(place) - 1] if int(place) <= len(contacts) else None
-        own = None if found is None else found.email
-        return evolve(reader, channels={name: at or own for name, at in reader.channels.items()})
-
-    def _postponed(self, outbox: Outbox, outcome: _Outcome) -> bool:
+    def _postponed(self, outbox: Outbox, outcome: _Outcome) -> Delivered:
         one, error = outcome.delivery, outcome.error
+        if outcome.wait is not None:
+            outbox.postpone(self.book, one.key, str(one.ticket), due_at=outcome.wait, error=None)
+            return Delivered(dropped=1)
         assert error is not None  # noqa: S101 - what was sent isn't postponed
         due_at = self._instant() + _pause(one, error)
         ALERTS.info("%s was not delivered by %s: %s (attempt %d)", one.key, one.channel, error.code, one.attempts + 1)
-        return outbox.postpone(self.book, one.key, str(one.ticket), due_at=due_at, error=error.code)
+        kept = outbox.postpone(self.book, one.key, str(one.ticket), due_at=due_at, error=error.code)
+        return Delivered(postponed=int(kept))
 
     def _settled(self, outcomes: Sequence[_Outcome]) -> Delivered:
         """Note what became of deliveries, in the alerts' own histories, with one commit."""
@@ -176,19 +236,24 @@ class Delivering(TellingPeople):
                 left = [one for one in left if error.values.get("key") != one.delivery.key]
             else:
                 dead = sum(one.error is not None for one in left)
-                return Delivered(sent=len(left) - dead, dead=dead)
+                outdated = sum(one.outdated for one in left)
+                return Delivered(sent=len(left) - dead - outdated, dead=dead, dropped=outdated)
         raise StoreError("store_busy_elsewhere")
 
     def _note(self, outcomes: Sequence[_Outcome]) -> None:
         now = self._instant()
-        ids = dict.fromkeys(one.delivery.alert for one in outcomes)
+        told = [one for one in outcomes if not one.outdated]
+        ids = dict.fromkeys(one.delivery.alert for one in told)
         found = {id_: self._alert_at(id_) for id_ in ids}
         heads = {id_: head for id_, (head, _) in found.items()}
         alerts = {id_: alert for id_, (_, alert) in found.items()}
         stamp = following(self._stamp(None, source="rules"), *heads.values())
-        events = []
-        for one in outcomes:
+        events: list[NewEvent] = []
+        ends: list[Delivery] = []
+        for one in told:
             id_ = one.delivery.alert
+            if one.error is None:
+                ends += self._end(alerts[id_], one, now)
             kind, payload = _said(one)
             events.append(NewEvent(id_, kind, payload, at=now))
             alerts[id_] = alert_after(alerts[id_], payload, now, id_=id_)
@@ -198,16 +263,25 @@ class Delivering(TellingPeople):
             heads,
             command="deliver",
             alerts=tuple(one for one in alerts.values() if one is not None),
+            outbox=tuple(ends),
             settled=tuple(map(_settlement, outcomes)),
         )
+
+    def _end(self, alert: Alert | None, outcome: _Outcome, now: DateTime) -> Iterator[Delivery]:
+        """That an alert is over, to somebody who heard of it while it ended: nobody else would tell them."""
+        one = outcome.delivery
+        if alert is None or alert.is_open or one.about == "resolved" or f"{one.who}@{outcome.channel}" in alert.told:
+            return
+        if any(rule.tell_end for rule in self.rules if rule.id == alert.rule):
+            yield self._delivery(alert, one.who, outcome.channel, "resolved", now, now, outcome.lang)
 
 
 def _said(outcome: _Outcome) -> tuple[str, AlertPayload]:
     one, error = outcome.delivery, outcome.error
     attempts = one.attempts + 1
     if error is None:
-        return "alert.told", AlertTold(one.who, one.channel, one.about, one.key, outcome.lang, attempts)
-    return "alert.undelivered", AlertUndelivered(one.who, one.channel, one.about, one.key, error.code, attempts)
+        return "alert.told", AlertTold(one.who, outcome.channel, one.about, one.key, outcome.lang, attempts)
+    return "alert.undelivered", AlertUndelivered(one.who, outcome.channel, one.about, one.key, error.code, attempts)
 
 
 def _settlement(outcome: _Outcome) -> Settled:
@@ -219,7 +293,17 @@ def _settlement(outcome: _Outcome) -> Settled:
 
 def _pause(delivery: Delivery, error: NotDelivered) -> timedelta:
     """How long to wait before the next attempt: longer each time, and never the same for many at once."""
-    waited = min(_FIRST * (1 << delivery.attempts), _LONGEST)
     spread = int(delivery.key[-4:], 16) / 0xFFFF if delivery.key[-4:].isalnum() else 0.5
     asked = timedelta(seconds=error.after or 0)
-    return max(waited * (1 + spread / 4), asked)
+    return max(_waited(delivery.attempts) * (1 + spread / 4), asked)
+
+
+def _waited(attempts: int) -> timedelta:
+    """The shortest pause after an attempt that had so many before it."""
+    # Doubled no further than it has to be: what was tried a thousand times has no number of seconds.
+    return min(_FIRST * (1 << min(attempts, 16)), _LONGEST)
+
+
+def _tried_for(attempts: int) -> timedelta:
+    """How long something has been tried, at least, that failed so often before."""
+    return sum(map(_waited, range(attempts)), timedelta())

@@ -6,12 +6,12 @@ agreement has them, and what their items cost before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, Protocol
 
-from procurekit.metrics.history import ORDERED, PricedRow, PriceHistory
+from procurekit.metrics.history import ORDERED, PRICED, PriceHistory
 from procurekit.model.prefilter import Asked, Prefilter, every
 from procurekit.ports import LineColumns
 from procurekit.rules.scanning import ColumnRows, Columns
@@ -45,10 +45,12 @@ class LineOrigins(Protocol):
         ...
 
 
+_PORTION: Final = 50_000  # rows that are read at a time
+
 _LOOKED_UP: Final[Mapping[str, Sequence[str]]] = {
     "requisitioned_on": LineOrigin._fields,
     "agreement_price": LineOrigin._fields,
-    "previous_price": PricedRow._fields,
+    "previous_price": PRICED,
 }
 """The facts that are looked up, each with those that this takes."""
 
@@ -84,10 +86,9 @@ class _Reading:
 
     def looked_up(self, name: str, columns: Columns) -> list[Any]:
         if name == "previous_price":
-            history = self.history()
-            return [history.before(row) for row in _rows(PricedRow, columns)]
+            return list(self.history().before(_rows(PRICED, columns)))
         asked = name == "requisitioned_on"
-        return [self.of_origin(row, asked=asked) for row in _rows(LineOrigin, columns)]
+        return [self.of_origin(LineOrigin(*row), asked=asked) for row in _rows(LineOrigin._fields, columns)]
 
     def of_origin(self, row: LineOrigin, *, asked: bool) -> date | Decimal | None:
         if row.agreement is None and not row.requisitions:
@@ -102,11 +103,10 @@ class _Reading:
             found = self._history = PriceHistory()
             ordered = Asked("stage", "in", ORDERED)
             where = every([_IMPLIED["previous_price"], ordered, Asked("unit_price", ">", Decimal(0))])
-            for columns in self.store.line_columns(self.book, PricedRow._fields, where=where):
-                for row in _rows(PricedRow, columns):
-                    found.note(row)
+            for columns in self.store.line_columns(self.book, PRICED, where=where, batch=_PORTION):
+                found.note(_rows(PRICED, columns))
         return self._history
 
 
-def _rows(cls: Any, columns: Columns) -> Iterable[Any]:
-    return map(cls._make, zip(*(columns[name] for name in cls._fields), strict=True))
+def _rows(names: Sequence[str], columns: Columns) -> Iterator[tuple[Any, ...]]:
+    return zip(*(columns[name] for name in names), strict=True)

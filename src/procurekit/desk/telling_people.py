@@ -7,15 +7,20 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Final
 
+from attrs import evolve
+from pendulum import DateTime
+
+from procurekit.desk.logs import ALERTS
 from procurekit.desk.storing import Storing
-from procurekit.errors import InvalidValue
+from procurekit.errors import InvalidValue, NotDelivered
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import ALERT_VERBS, AlertResolved
 from procurekit.model.alert_life import fold_alert
 from procurekit.model.change_events import Recipient
 from procurekit.model.codec import store as plain_of
-from procurekit.model.delivery import Delivery, Message, Reader, lane_of
+from procurekit.model.delivery import About, Delivery, Message, Reader, lane_of
 from procurekit.model.journal import Head, event_of, head_of
+from procurekit.model.party import Contact
 from procurekit.model.text import encode
 from procurekit.ports import Channel, Directory
 from procurekit.rules import AlertChange
@@ -24,6 +29,7 @@ from procurekit.values import Moment, date_in
 __all__ = ["TellingPeople"]
 
 _DIGITS: Final = 32
+_MARK: Final = 8
 
 
 class TellingPeople(Storing):
@@ -62,15 +68,43 @@ class TellingPeople(Storing):
         return head_of(records[-1]) if records else Head(), fold_alert(map(event_of, records))
 
     def _reader(self, who: str) -> Reader | None:
-        """How somebody is told; where nobody knows any reader, by every channel.
-
-        The contacts of orders, whom nobody could list, are told as the reader ``contact`` is.
-        """
+        """How somebody is told; where nobody knows any reader, by every channel. Raises what a directory raises."""
         directory = self.directory
         if directory is None:
             return Reader(who=who, channels=dict.fromkeys(self.channels))
-        name = "contact" if who.startswith("contact:") else who
-        return directory.get(name) if isinstance(directory, Mapping) else directory.reader(name)
+        return directory.get(who) if isinstance(directory, Mapping) else directory.reader(who)
+
+    def _reader_now(self, who: str, alert: str) -> Reader | None:
+        """How somebody is told by now: addresses aren't kept. Raises NotDelivered if an order's contact is gone."""
+        if not who.startswith("contact:"):
+            return self._reader(who)
+        _, order, _, *mark = who.split(":")
+        state = self.journal.state(order)
+        contacts = () if state is None else state.order.contacts
+        found = [one for one in contacts if [_mark(one, alert)] == mark]
+        if not found:
+            # Whoever stands in that place by now has nothing to do with it.
+            raise NotDelivered("delivery_no_reader", who=who, final=True)
+        reader = self._contact()
+        return evolve(reader, channels={name: at or found[0].email for name, at in reader.channels.items()})
+
+    def _contact(self) -> Reader:
+        """How the contacts of orders are told, whom nobody could list: as the reader ``contact``, if there is one.
+
+        Else by the channels that reach people by their mail's address, or by all where none says that it does.
+        """
+        known = None if self.directory is None else self._reader("contact")
+        mails = [name for name, one in self.channels.items() if getattr(one, "address", None) == "email"]
+        return known or Reader(who="contact", channels=dict.fromkeys(mails or self.channels))
+
+    def _reader_or_unknown(self, who: str) -> Reader | None:
+        """How somebody is told, as far as can be said: a directory that fails now may know when it is sent."""
+        try:
+            return self._contact() if who.startswith("contact:") else self._reader(who)
+        except Exception as error:  # noqa: BLE001 - whatever a directory of the host's raises, the alert is recorded
+            # Its text may hold an address or a secret.
+            ALERTS.warning("the directory could not be asked: %s was raised", type(error).__name__)
+            return None
 
     def _deliveries(self, change: AlertChange) -> Iterator[Delivery]:
         """The messages that a change of an alert makes: one for each reader and channel."""
@@ -80,25 +114,32 @@ class TellingPeople(Storing):
         about: Any = ALERT_VERBS[type(change.payload)]
         over = isinstance(change.payload, AlertResolved)
         for who in dict.fromkeys(self._people(change.to, alert, change.at)):
-            reader = self._reader(who) or Reader(who=who, channels={"": None})
-            for channel in reader.channels:
-                if over and f"{who}@{channel}" not in alert.told:
-                    continue
-                key = _key(alert, who, channel)
-                message = Message(
-                    key=key, who=who, channel=channel, about=about, at=change.at, alert=alert, lang=reader.lang
-                )
-                yield Delivery(
-                    book=self.book,
-                    key=key,
-                    alert=alert.id,
-                    lane=lane_of(alert, who, channel),
-                    who=who,
-                    channel=channel,
-                    about=about,
-                    body=encode(plain_of(message)),
-                    due_at=change.not_before,
-                )
+            reader = self._reader_or_unknown(who)
+            if over:
+                heard = [one.removeprefix(f"{who}@") for one in alert.told if one.startswith(f"{who}@")]
+                channels = [one for one in heard if reader is None or one in reader.channels]
+            else:
+                channels = [""] if reader is None else list(reader.channels)
+            for channel in channels:
+                lang = "en" if reader is None else reader.lang
+                yield self._delivery(alert, who, channel, about, change.at, change.not_before, lang)
+
+    def _delivery(
+        self, alert: Alert, who: str, channel: str, about: About, at: Moment, due_at: DateTime, lang: str
+    ) -> Delivery:
+        key = _key(alert, who, channel)
+        message = Message(key=key, who=who, channel=channel, about=about, at=at, alert=alert, lang=lang)
+        return Delivery(
+            book=self.book,
+            key=key,
+            alert=alert.id,
+            lane=lane_of(alert, who, channel),
+            who=who,
+            channel=channel,
+            about=about,
+            body=encode(plain_of(message)),
+            due_at=due_at,
+        )
 
     def _people(self, to: Iterable[Recipient], alert: Alert, at: Moment) -> Iterator[str]:
         """Who that is: of a role those who hold it, of a person those who stand in, of an order its contacts."""
@@ -115,7 +156,7 @@ class TellingPeople(Storing):
     def _holders(self, role: str, at: Moment) -> Iterator[str]:
         organisation = self.workflows.organisation_or_none
         whole = f"role:{role}"
-        known = self.directory is not None and self._reader(whole) is not None
+        known = self.directory is not None and self._reader_or_unknown(whole) is not None
         holders = () if organisation is None or known else organisation.holders(role)
         if not holders:
             yield whole
@@ -137,8 +178,14 @@ class TellingPeople(Storing):
         contacts = () if state is None else state.order.contacts
         for place, one in enumerate(contacts, 1):
             if role in {"*", one.role}:
-                # By its place: a name in the outbox would outlive a redaction.
-                yield f"contact:{alert.order_id}:{place}"
+                # By its place and a mark: a name in the outbox would outlive a redaction.
+                yield f"contact:{alert.order_id}:{place}:{_mark(one, alert.id)}"
+
+
+def _mark(contact: Contact, alert: str) -> str:
+    """What tells whether it is still the same person: too short to say who, and another one for each alert."""
+    said = f"{alert}\x1f{contact.name or ''}\x1f{contact.email or ''}"
+    return sha256(said.encode()).hexdigest()[:_MARK]
 
 
 def _key(alert: Alert, who: str, channel: str) -> str:

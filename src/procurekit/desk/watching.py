@@ -11,7 +11,7 @@ from procurekit.desk.alert_acts import AlertActs
 from procurekit.desk.alerting import Alerts
 from procurekit.desk.delivering import Delivered, Delivering
 from procurekit.desk.logs import ALERTS
-from procurekit.errors import StoreError
+from procurekit.errors import ProcurekitError
 from procurekit.ports import Outbox
 
 __all__ = ["Watched", "Watching"]
@@ -19,16 +19,16 @@ __all__ = ["Watched", "Watching"]
 
 @frozen
 class Watched:
-    """What a loop did so far: how often it looked, what it recorded and delivered, how often the store failed it.
+    """What a loop did so far: how often it looked, what it recorded and delivered, how often a round failed.
 
-    `error` is what the store said in the last round, None if that went well.
+    `error` is why the last round failed, None if it went well: for the most part what the store said.
     """
 
     rounds: int = 0
     changes: int = 0
     delivered: Delivered = field(factory=Delivered)
     failures: int = 0
-    error: StoreError | None = None
+    error: ProcurekitError | None = None
 
 
 class Watching(AlertActs, Delivering):
@@ -46,9 +46,10 @@ class Watching(AlertActs, Delivering):
         """Look, record and deliver, again and again, with `every` seconds in between, until `stop` is set.
 
         It stops between two deliveries: what it has in hand is given back, nothing is half done. Without `stop` it goes
-        on until the process is interrupted, or for so many `rounds`. A store that can't be reached is tried again in
-        the next round. `told` is called after each round with what was done so far and what is open now (None where the
-        store failed). `wait` is what waits (by default on `stop`).
+        on until the process is interrupted, or for so many `rounds`. A round that fails, be it that the store can't be
+        reached or something of the host's raises, ends nothing: the next one tries again. `told` is called after each
+        round with what was done so far and what is open now (None where it failed). `wait` is what waits (by default on
+        `stop`).
 
         Several may watch one database: nothing is raised twice, and they share the deliveries.
 
@@ -77,9 +78,17 @@ class Watching(AlertActs, Delivering):
             while isinstance(self.store, Outbox) and not stop.is_set():
                 done = self.deliver(stop=stop)
                 now = evolve(now, delivered=now.delivered + done)
-                if not done.count:
+                if not done.count + done.dropped:
                     break
-        except StoreError as error:
-            ALERTS.warning("a round of watching failed: %s", error.code)
-            return evolve(now, rounds=now.rounds + 1, failures=now.failures + 1, error=error), None
+        except ProcurekitError as error:
+            return _failed(now, error), None
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one round, the next may go well
+            # Its text may hold what nobody but the host may read.
+            return _failed(now, ProcurekitError("round_broken", kind=type(error).__name__)), None
         return evolve(now, rounds=now.rounds + 1, error=None), found
+
+
+def _failed(now: Watched, error: ProcurekitError) -> Watched:
+    kind = error.values.get("kind", type(error).__name__)
+    ALERTS.warning("a round of watching failed: %s (%s)", error.code, kind)
+    return evolve(now, rounds=now.rounds + 1, failures=now.failures + 1, error=error)

@@ -167,7 +167,7 @@ class Expression:
         """The expression with each derived name replaced by what it stands for, by name.
 
         The names are declared in the vocabulary with the kind that their expressions give, and as ones that may be
-        missing. What a meaning says is not expanded again.
+        missing. What a meaning says is not expanded again. Raises InvalidExpression if it becomes too large.
 
         >>> from procurekit.expressions import Vocabulary, parse
         >>> words = Vocabulary.from_dict({"requested": {"type": "date"}, "due": {"type": "date"}})

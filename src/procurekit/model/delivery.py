@@ -124,8 +124,8 @@ class Settled:
 
 
 def lane_of(alert: Alert, who: str, channel: str) -> str:
-    """What has to stay in order: everything about one subject, to one reader, by one channel."""
-    return f"{alert.subject}\x1f{alert.subject_key}\x1f{who}\x1f{channel}"
+    """What has to stay in order: everything about one alert, to one reader, by one channel."""
+    return f"{alert.id}\x1f{who}\x1f{channel}"
 
 
 LEASE: Final = timedelta(minutes=5)

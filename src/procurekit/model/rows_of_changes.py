@@ -21,7 +21,7 @@ from procurekit.model.change_state import ChangeState
 from procurekit.model.course_of_changes import course_of, waits_of
 from procurekit.model.events import Changed, Event
 from procurekit.model.fact import facts_in, same, says
-from procurekit.model.facts import VOCABULARY, Fact
+from procurekit.model.facts import VOCABULARY, Fact, line_facts
 from procurekit.model.facts_of_changes import CHANGE_FACTS, kinds_of
 from procurekit.model.folding import fold
 from procurekit.model.hours import hours_between
@@ -80,6 +80,9 @@ class ChangeRow:
     )
     waiting_since: date | None = field(
         default=None, metadata=says("待答复起始日", "since when these terms lie with that side")
+    )
+    order_open: bool | None = field(
+        default=None, metadata=says("订单未交清", "something of the order as it stands now is still to come")
     )
     response_hours: Decimal | None = field(
         metadata=says("响应时长", "from when it was put to the other side to the first answer", "hours")
@@ -166,6 +169,7 @@ def change_row(state: OrderState, change: ChangeState, *, work_time: WorkTime | 
         applied_on=None if applied is None else _day(_when(applied)),
         waits_for=None if waits is None else waits.side,
         waiting_since=None if waits is None else _day(waits.since),
+        order_open=any(one.open > 0 for one in line_facts(state)),
         response_hours=hours_between(course.offered, course.answered),
         response_working_hours=working,
         amount_change=impact.amount_change,

@@ -78,8 +78,8 @@ class Batch:
     it is caught up. `alerts` are likewise those of the alerts that they touch.
 
     `outbox` are messages to be delivered, `settled` deliveries that came to their end. `withdrawn` are alerts, as
-    (book, id), of which nobody need hear any more: what has been waiting for them, and is in nobody's hands, is
-    dropped; what the batch itself puts into the outbox comes after that, and stays.
+    (book, id), of which nobody need hear any more: what has been waiting for them, or is dead, and is in nobody's
+    hands, is dropped; what the batch itself puts into the outbox comes after that, and stays.
     """
 
     records: tuple[Record, ...] = field(converter=to_records)

@@ -69,6 +69,9 @@ class Outbox(Protocol):
     Conflict (code ``delivery_taken``). A message whose key is there already is one too (``key_taken``, of the kind
     ``outbox``).
 
+    What is put behind others of its lane and is due earlier than they are pulls those forward that wait in nobody's
+    hands and were never tried: they are due by then too.
+
     On a host's connection all of it is the host's until it commits: what is claimed there is in nobody's hands if the
     host rolls back. So commit before you send, or claim through a store of your own.
     """

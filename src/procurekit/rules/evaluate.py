@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from pendulum import DateTime
 
 from procurekit.errors import InvalidValue
-from procurekit.model.alert import SEVERITIES, Alert, Found, alert_id
+from procurekit.model.alert import SEVERITIES, Alert, Found, Severity, alert_id
 from procurekit.model.alert_events import (
     AlertEscalated,
     AlertPayload,
@@ -27,8 +27,9 @@ from procurekit.model.deadlines import Span, due
 from procurekit.rules.matching import Matches, RuleFinding, Subjects, match
 from procurekit.rules.quiet import not_before
 from procurekit.rules.reading import Plan, plan_of, recipients_in
-from procurekit.rules.rule import Rule
+from procurekit.rules.rule import Escalation, Rule
 from procurekit.values import Moment, WorkCalendar, WorkTime, check, date_in
+from procurekit.values.elapsed import MICROSECOND
 from procurekit.values.shifts import DAY
 
 __all__ = ["AlertChange", "Evaluation", "evaluate", "ranked", "settle", "usual_time"]
@@ -82,14 +83,16 @@ def evaluate(
     """What the rules make of the subjects and of the alerts that are known, at a moment.
 
     `subjects` has all rows of each kind that the rules speak of: facts as objects or mappings, or one data frame. An
-    alert of a kind that isn't there stays as it is, and so does one of a rule that isn't among `rules`. `open_alerts`
-    may hold resolved ones, too: they are reopened instead of raised. Keep the `alert` of each change by its id and pass
-    it the next time: what was raised isn't raised again.
+    alert of a kind that isn't there stays as it is, and so does one of a rule that isn't among `rules`, and one of a
+    book that is neither `book` (that of rows that don't say theirs) nor said by any row of that kind. `open_alerts` may
+    hold resolved ones, too: they are reopened instead of raised. Keep the `alert` of each change by its id and pass it
+    the next time: what was raised isn't raised again.
 
     `work_time` says when is worked, for spans and quiet hours, and in which zone: without it Monday to Friday, from 9
     to 18. Working days are counted by `calendar`, else by the days of `work_time`.
 
-    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, or if two rules have one id.
+    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, if two rules have one id, or if there is
+    no such kind of subject.
 
     >>> from datetime import date
     >>> from procurekit.rules import Rule, evaluate
@@ -152,6 +155,8 @@ def settle(
         plan = plans.get(alert.rule if now is None else now.rule)  # type: ignore[union-attr]  # it is one of the two
         if plan is None or plan.rule.subject not in kinds:
             continue
+        if alert is not None and (alert.subject, alert.book) not in matches.books:
+            continue
         mine = list(settling.changes(id_, plan, alert, now, matches.unknown))
         if mine:
             alerts[id_] = mine[-1].alert
@@ -178,7 +183,7 @@ class _Settling:
         unknown: frozenset[tuple[str, str | None]],
     ) -> Iterator[AlertChange]:
         rule = plan.rule
-        if alert is not None and alert.changed_at is not None and self.is_ahead(alert.changed_at):
+        if alert is not None and alert.changed_at is not None and self.start(alert.changed_at) > self.instant:
             # Somebody looked later than this: what was so then counts.
             return
         if now is None:
@@ -194,36 +199,52 @@ class _Settling:
             to = self.to(rule.to, now, rule)
             yield self.change(id_, plan, alert, AlertRaised(now, to) if alert is None else AlertReopened(now, to))
             return
-        told = False
+        told, before = False, alert.severity
         if (alert.severity, alert.since) != (now.severity, now.since):
-            worse = SEVERITIES.index(now.severity) > SEVERITIES.index(alert.severity)
-            told = worse
-            renewed = self.change(id_, plan, alert, AlertRenewed(now, self.to(rule.to, now, rule) if worse else ()))
+            # Who put it off hears of it when that is over, however bad it is by then.
+            told = _is_as_bad(now, before, more=True) and alert.snoozed_until is None
+            renewed = self.change(id_, plan, alert, AlertRenewed(now, self.to(rule.to, now, rule) if told else ()))
             yield renewed
             alert = renewed.alert
-        yield from self.pursued(id_, plan, alert, now, told=told)
+        yield from self.pursued(id_, plan, alert, now, before, told=told)
 
-    def pursued(self, id_: str, plan: Plan, alert: Alert, now: Found, *, told: bool) -> Iterator[AlertChange]:
-        """What happens because nobody did anything about it."""
+    def pursued(
+        self, id_: str, plan: Plan, alert: Alert, now: Found, before: Severity, *, told: bool
+    ) -> Iterator[AlertChange]:
+        """What happens because nobody did anything about it; `before` is how bad it was so far."""
         if alert.snoozed_until is not None:
-            if self.is_ahead(alert.snoozed_until):
-                return
-            if not told:
+            if not self.is_ahead(alert.snoozed_until):
                 # They asked to hear of it again then.
                 yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
-                return
+            return
         if alert.acknowledged_at is not None or alert.raised_at is None:
             return
-        for step, (after, one) in enumerate(plan.escalate, 1):
-            bad = one.only is None or SEVERITIES.index(alert.severity) >= SEVERITIES.index(one.only)
-            if bad and step > alert.escalated and self.is_over(alert.raised_at, after):
-                to = self.to(one.to, alert, plan.rule)
-                escalated = self.change(id_, plan, alert, AlertEscalated(step, now, to))
-                yield escalated
-                alert, told = escalated.alert, True
+        steps = self.steps(plan, alert, alert.raised_at, before)
+        if steps:
+            # After a while in which nobody looked there may be several: whoever is told by more of them is told once.
+            to = dict.fromkeys(who for one in steps.values() for who in self.to(one.to, alert, plan.rule))
+            escalated = self.change(id_, plan, alert, AlertEscalated(max(alert.escalated, *steps), now, tuple(to)))
+            yield escalated
+            alert, told = escalated.alert, True
         last = alert.told_at or alert.raised_at
         if plan.repeat is not None and last is not None and not told and self.is_over(last, plan.repeat):
             yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
+
+    def steps(self, plan: Plan, alert: Alert, raised_at: Moment, before: Severity) -> dict[int, Escalation]:
+        """The steps of its escalation that are to be taken now, in the order in which they are due.
+
+        One that is held back until it is worse is taken once it is, whatever came after it.
+        """
+        start, found = self.start(raised_at), dict[int, Escalation]()
+        in_order = sorted((due(start, after, self.time), place) for place, (after, _) in enumerate(plan.escalate))
+        for step, (over, place) in enumerate(in_order, 1):
+            one = plan.escalate[place][1]
+            if over > self.instant or (one.only is not None and not _is_as_bad(alert, one.only)):
+                continue
+            released = one.only is not None and SEVERITIES.index(before) < SEVERITIES.index(one.only)
+            if step > alert.escalated or released:
+                found[step] = one
+        return found
 
     def change(self, id_: str, plan: Plan, alert: Alert | None, payload: AlertPayload) -> AlertChange:
         after = alert_after(alert, payload, self.at, id_=id_)
@@ -236,19 +257,26 @@ class _Settling:
         return AlertChange(payload, after, self.at, when)
 
     def is_over(self, start: Moment, span: Span) -> bool:
-        return due(start, span, self.time) <= self.instant
+        return due(self.start(start), span, self.time) <= self.instant
+
+    def start(self, moment: Moment) -> DateTime:
+        """When that was: what was found on a day was so at its very end."""
+        return moment if isinstance(moment, DateTime) else self.time.by_clock(moment, DAY) - MICROSECOND
 
     def is_ahead(self, moment: Moment) -> bool:
-        """Is it later than now? A day is so until it begins."""
+        """Is what was put off until then still put off? A day is ahead until it begins."""
         begins = moment if isinstance(moment, DateTime) else self.time.by_clock(moment, 0)
         return begins > self.instant
 
     def to(self, named: Iterable[str], found: Found, rule: Rule) -> tuple[Recipient, ...]:
-        """Who is told; the rule's owner, where nobody else is known."""
-        told = dict.fromkeys(self.recipients(named, found))
+        """Who is told; where nobody else is known the rule's owner, or else whoever buys."""
+        many = tuple(named)
+        told = tuple(dict.fromkeys(self.recipients(many, found)))
         if not told and rule.owner is not None:
-            told = dict.fromkeys([_owner(rule.owner)])
-        return tuple(told)
+            return (_owner(rule.owner),)
+        if not told and "purchaser" in many:
+            return (Recipient("role", "buyer", "purchaser"),)
+        return told
 
     def recipients(self, named: Iterable[str], found: Found) -> Iterator[Recipient]:
         for kind, name in recipients_in(named):
@@ -257,6 +285,11 @@ class _Settling:
                     yield Recipient("person", found.purchaser, "purchaser")
             elif kind != "contact" or found.order_id is not None:
                 yield Recipient(kind, name)
+
+
+def _is_as_bad(found: Found, severity: Severity, *, more: bool = False) -> bool:
+    """Is it at least as bad as that, or worse?"""
+    return SEVERITIES.index(found.severity) >= SEVERITIES.index(severity) + more
 
 
 def _told(alert: Alert) -> Iterator[Recipient]:

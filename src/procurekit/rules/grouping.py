@@ -63,7 +63,7 @@ class Groups:
     """What each row knows of its group, of all that is `used`.
 
     `run` gives what runs an expression on a row, `around` is what else that takes; `order` gives what a row is ordered
-    by, by its place.
+    by, by its place. Of rows that are alike in that it makes no difference which is the first.
     """
 
     def __init__(

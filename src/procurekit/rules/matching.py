@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
-from procurekit.errors import ProcurekitError, say
-from procurekit.model.alert import SEVERITIES, AlertSubject, Found
+from procurekit.errors import InvalidValue, ProcurekitError, say
+from procurekit.model.alert import SEVERITIES, SUBJECTS, AlertSubject, Found
 from procurekit.rules.reading import Plan, plan_of
 from procurekit.rules.row_hits import Hit, hits_of
 from procurekit.rules.rule import Rule
 from procurekit.rules.scanning import ColumnRows
-from procurekit.rules.subjects import key_of
+from procurekit.rules.subjects import key_of, reading
 from procurekit.rules.telling import Teller
 from procurekit.values import Moment, WorkCalendar, date_in
 
@@ -55,12 +55,14 @@ class RuleFinding:
 class Matches:
     """What the rules found at a moment, whatever was known before.
 
-    `unknown` are (rule, subject key) of which nobody can say; a rule alone, with None, where that is so of all.
+    `unknown` are (rule, subject key) of which nobody can say; a rule alone, with None, where that is so of all. `books`
+    are those that were looked at, each with the kind of subject: of others nobody can say anything.
     """
 
     found: tuple[Found, ...]
     findings: tuple[RuleFinding, ...] = ()
     unknown: frozenset[tuple[str, str | None]] = frozenset()
+    books: frozenset[tuple[AlertSubject, str]] = frozenset()
 
 
 def match(
@@ -69,13 +71,19 @@ def match(
     """What the rules find in the subjects at a moment. The order of rules and rows makes no difference.
 
     `book` is that of rows that don't say theirs, `calendar` says which days are worked: Monday to Friday without one.
+    Raises InvalidValue on a kind of subject that there isn't.
     """
+    for kind in subjects:
+        if kind not in SUBJECTS:
+            raise InvalidValue("not_a_choice", field="subjects", value=repr(kind), choices=", ".join(SUBJECTS))
     gathered = _Gathered(at, calendar or WorkCalendar(), book)
     day = date_in(at)
     by_kind: dict[AlertSubject, list[Plan]] = {}
     for rule in sorted(rules, key=lambda one: one.id):
         if rule.is_valid(day) and rule.subject in subjects:
             by_kind.setdefault(rule.subject, []).append(plan_of(rule))
+    for kind in subjects:
+        gathered.note(kind, [book])
     for kind, plans in by_kind.items():
         gathered.look(plans, subjects[kind])
     return gathered.result()
@@ -96,6 +104,7 @@ class _Gathered:
         self.found: list[Found] = []
         self.failed: dict[str, RuleFinding] = {}
         self.unknown: set[tuple[str, str | None]] = set()
+        self.books: set[tuple[AlertSubject, str]] = set()
 
     def look(self, plans: Sequence[Plan], rows: Any) -> None:
         if isinstance(rows, ColumnRows):
@@ -103,14 +112,20 @@ class _Gathered:
                 self.tell(plan, hits)
             return
         if _is_frame(rows):
-            from procurekit.rules.tables import hits_in
+            from procurekit.rules.tables import books_in, hits_in
 
+            self.note(plans[0].rows.kind, books_in(rows, plans[0].rows.words))
             for plan, hits in hits_in(plans, rows, self.at, self.calendar, self.fail):
                 self.tell(plan, hits)
             return
         kept = rows if isinstance(rows, Sequence) else list(rows)
+        self.note(plans[0].rows.kind, (reading(row)("book") for row in kept))
         for plan in plans:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))
+
+    def note(self, kind: AlertSubject, books: Iterable[Any]) -> None:
+        """Note whose rows were looked at."""
+        self.books.update((kind, one) for one in books if isinstance(one, str))
 
     def tell(self, plan: Plan, hits: Iterable[Hit]) -> None:
         teller = Teller(plan, self.at, self.calendar, self.book)
@@ -120,21 +135,30 @@ class _Gathered:
                 self.fail(plan, row, None, "rule_no_key", {"names": ", ".join(plan.rows.key)})
                 continue
             try:
-                self.found.append(teller.found(row, group, key))
+                found = teller.found(row, group, key)
+                self.found.append(found)
+                self.note(found.subject, [found.book])
             except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
                 self.fail(plan, row, error)
 
     def fail(
         self, plan: Plan, row: Any, error: Exception | None, code: str = "", values: Mapping[str, object] | None = None
     ) -> None:
-        """Note that a rule couldn't be evaluated for a subject, or for all of them, where there is no row."""
+        """Note that a rule couldn't be evaluated for a subject, or for all of them, where there is no row.
+
+        With neither an error nor a code it is no finding: only nobody can say what is so.
+        """
         if isinstance(error, ProcurekitError):
             code, values = error.code, error.values
         elif error is not None:
             code, values = "rule_broken", {"kind": type(error).__name__, "detail": str(error)[:200]}
-        key = None if row is None else key_of(plan.rows, row) or "?"
+        key = None if row is None else key_of(plan.rows, row)
+        # A row that doesn't say which it is may be any of them.
         self.unknown.add((plan.rule.id, key))
-        told = RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=key)
+        if not code:
+            return
+        named = None if row is None else key or "?"
+        told = RuleFinding(rule=plan.rule.id, code=code, values=values or {}, subject_key=named)
         known = self.failed.get(plan.rule.id)
         if known is not None:
             told = evolve(min(known, told, key=_place), count=known.count + 1)
@@ -142,13 +166,16 @@ class _Gathered:
 
     def result(self) -> Matches:
         once: dict[tuple[str, str, str], Found] = {}
-        for one in sorted(self.found, key=_identity):
+        for one in self.found:
             # Of rows that claim to be one subject, the worst speaks, whichever comes first.
-            once.setdefault((one.rule, one.subject_key, one.book), one)
+            identity = one.rule, one.subject_key, one.book
+            known = once.get(identity)
+            once[identity] = one if known is None else min(known, one, key=_gravity)
         return Matches(
-            tuple(once.values()),
+            tuple(once[identity] for identity in sorted(once)),
             tuple(sorted(self.failed.values(), key=lambda one: one.rule)),
             frozenset(self.unknown),
+            frozenset(self.books),
         )
 
 
@@ -157,7 +184,8 @@ def _place(one: RuleFinding) -> tuple[object, ...]:
     return one.subject_key is not None, one.subject_key or "", one.code, str(one.values)
 
 
-def _identity(one: Found) -> tuple[object, ...]:
-    """What makes it the same alert; of a subject that was given twice, the worst first."""
-    severity, since = -SEVERITIES.index(one.severity), one.since or date.max
-    return one.rule, one.subject_key, one.book, severity, since, one.en, one.zh
+def _gravity(one: Found) -> tuple[object, ...]:
+    """The worst first, then the oldest; what is as bad by all that is said of it."""
+    said = (str(value) for name, value in asdict(one, recurse=False).items() if name != "amount")
+    amount = (one.amount is not None, one.amount)
+    return -SEVERITIES.index(one.severity), one.since or date.max, one.en, one.zh, amount, *said

@@ -30,6 +30,7 @@ GROUPED: Final = {
 """What a condition may use of the group that its subject is in."""
 
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_BRACE: Final = re.compile(r"[{}]")
 _DERIVED_FROM_SINCE: Final = re.compile(r"(?<![\w.])(since|days)(?!\w)")
 _UNKNOWN: Final = frozenset({"expression_unknown_name", "expression_unknown_name_near"})
 # What it takes for these to be known, by its code.
@@ -195,12 +196,15 @@ class _Reader:
             found = self.sources[path] = parse(source, self.vocabulary, wanted=wanted)
             return found.expanded(self.meanings)
         except InvalidExpression as error:
-            for one in error.faults:
-                code = _MISSING.get(one.values.get("name"), one.code) if one.code in _UNKNOWN else one.code
-                said = DefinitionFault(code, path, one.values, inner=(one.line, one.column))
-                if said not in self.faults:
-                    self.faults.append(said)
+            self.refused(path, error)
             return None
+
+    def refused(self, path: str, error: InvalidExpression) -> None:
+        for one in error.faults:
+            code = _MISSING.get(one.values.get("name"), one.code) if one.code in _UNKNOWN else one.code
+            said = DefinitionFault(code, path, one.values, inner=(one.line, one.column))
+            if said not in self.faults:
+                self.faults.append(said)
 
     def named(self, path: str, name: str, source: str) -> None:
         """A name of the rule's own from here on."""
@@ -225,7 +229,11 @@ class _Reader:
             # What uses it is read all the same, so that everything else is told too.
             found = parse("today", self.vocabulary)
         self.known("since", "since", found, "起始日期")
-        days = parse("today - since", self.vocabulary).expanded(self.meanings)
+        days = parse("today - since", self.vocabulary)
+        try:
+            days = days.expanded(self.meanings)
+        except InvalidExpression as error:
+            self.refused("since", error)
         self.known("since", "days", days, "已过天数")
         return found
 
@@ -249,7 +257,10 @@ class _Reader:
         if not self.rule.en and not self.rule.zh:
             self.faults.append(DefinitionFault.of("rule_no_text", "en", name=self.rule.id))
         for lang in ("en", "zh"):
-            for slot in _SLOT.findall(getattr(self.rule, lang)):
+            text = getattr(self.rule, lang)
+            if _BRACE.search(_SLOT.sub("", text)):
+                self.faults.append(DefinitionFault.of("rule_brace", lang))
+            for slot in _SLOT.findall(text):
                 if slot in said:
                     continue
                 if self.vocabulary.find(slot) is None:

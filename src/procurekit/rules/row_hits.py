@@ -15,7 +15,7 @@ from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.subjects import order_of, reading
 from procurekit.values import Moment, WorkCalendar
 
-__all__ = ["Fail", "Hit", "hits_of", "view_of"]
+__all__ = ["Fail", "Hit", "hits_of", "ties_of", "view_of"]
 
 Hit: TypeAlias = tuple[Any, Mapping[str, Any]]
 """A row for which a rule fires, and what it knows of its group."""
@@ -36,9 +36,13 @@ def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar,
     if plan.group is not None:
         yield from _grouped_hits(plan, rows, at, calendar, fail)
         return
-    mode, view = _view(plan, rows)
-    run = plan.when.compiled(mode)
+    ways: dict[type, tuple[Any, Callable[[Any], Any]]] = {}
     for row in rows:
+        kind = type(row)
+        if kind not in ways:
+            mode, view = _view(plan, kind)
+            ways[kind] = plan.when.compiled(mode), view
+        run, view = ways[kind]
         try:
             hit = run(view(row), at, calendar)
         except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
@@ -50,14 +54,17 @@ def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar,
 
 def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
     assert plan.group is not None  # noqa: S101 - who calls has looked
-    mode, view = _view(plan, rows)
+
+    kinds = {*map(type, rows)}
+    mode, view = _view(plan, *kinds) if len(kinds) == 1 else ("mapping", lambda row: view_of(plan, row))
     try:
+        ties = ties_of(plan)
         groups = Groups(
             plan.group,
             list(map(view, rows)),
             lambda one: one.compiled(mode),
             (at, calendar),
-            lambda place: order_of(plan.rows, rows[place]),
+            lambda place: order_of(plan.rows, rows[place], ties),
             plan.grouped,
         )
     except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
@@ -102,13 +109,20 @@ def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, err
     return error
 
 
-def _view(plan: Plan, rows: Sequence[Any]) -> tuple[Any, Callable[[Any], Any]]:
-    """How the rows are read: as mappings, by their attributes, or, where these lack some, as a mapping of those."""
-    if not rows or isinstance(rows[0], Mapping):
+def _view(plan: Plan, kind: type) -> tuple[Any, Callable[[Any], Any]]:
+    """How rows of a class are read: as mappings, by attributes that all have, or as mappings of what is there."""
+    if issubclass(kind, Mapping):
         return "mapping", lambda row: row
-    if all(hasattr(rows[0], one.name) for one in plan.names):
+    if all(hasattr(kind, one.name) for one in plan.names):
         return "attributes", lambda row: row
     return "mapping", lambda row: view_of(plan, row)
+
+
+def ties_of(plan: Plan) -> tuple[str, ...]:
+    """The facts that order rows which claim to be one subject: all that can be ordered of what is read and told."""
+    words = plan.rows.words
+    read = {one.name for one in plan.names}.union(plan.rows.told).difference(plan.rows.key)
+    return tuple(sorted(name for name in read if words[name].type != "texts"))
 
 
 def view_of(plan: Plan, row: Any) -> dict[str, Any]:

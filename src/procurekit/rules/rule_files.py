@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -15,7 +16,7 @@ from procurekit.model.fields import tuple_of
 from procurekit.model.schema import parts_schema
 from procurekit.model.sources import Format, Source
 from procurekit.rules.presets import STANDARD
-from procurekit.rules.reading import InvalidRule, faults_of
+from procurekit.rules.reading import InvalidRule, faults_of, slots_in
 from procurekit.rules.rule import Rule
 from procurekit.values import check
 
@@ -24,6 +25,7 @@ __all__ = ["load_rules", "read_rules", "rule_of", "rule_schema"]
 T = TypeVar("T", bound=Rule)
 
 _SHORT = ("to", "by")
+_WORD: Final = re.compile(r"[^\W\d]\w*")
 
 
 def _to_rules(value: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -124,6 +126,7 @@ def _read(data: object, name: str, known: Mapping[str, Rule]) -> tuple[Rule, ...
         raise InvalidRule(name, faults[:TOLD])
     rules = read_whole(RuleFile, whole, name, InvalidRule).rules
     faults = [fault for place, rule in enumerate(rules, 1) for fault in _faults(place, rule, rules)]
+    faults += [fault for place, rule in enumerate(rules, 1) for fault in _unused(place, rule, data)]
     if faults:
         raise InvalidRule(name, faults[:TOLD])
     return rules
@@ -159,3 +162,25 @@ def _faults(place: int, rule: Rule, rules: tuple[Rule, ...]) -> Iterator[Definit
         yield evolve(fault, path=f"{path}.{fault.path}")
     if rule.id in {one.id for one in rules[: place - 1]}:
         yield DefinitionFault.of("rule_twice", f"{path}.id", id=rule.id)
+
+
+def _unused(place: int, rule: Rule, data: Any) -> Iterator[DefinitionFault]:
+    """Values that the file gives a rule and nothing of it uses: mostly a slip in the name."""
+    said = data["rules"][place - 1].get("values") or {}
+    used = {
+        name: any(name in _WORD.findall(source) for other, source in _sources(rule) if other != name)
+        for name in rule.values
+    }
+    known = ", ".join(name for name, is_used in used.items() if is_used and name not in said)
+    for name in said:
+        if not used.get(name, True):
+            yield DefinitionFault.of("rule_value_unused", f"rules[#{place}].values.{name}", name=name, known=known)
+
+
+def _sources(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Each expression of a rule, with the name of the value that it is."""
+    yield from rule.values.items()
+    slots = (slot for text in (rule.en, rule.zh) for slot in slots_in(text)[1::2])
+    group = () if rule.group is None else (*rule.group.by, rule.group.among, rule.group.counts, rule.group.sums)
+    for one in (rule.when, rule.since, *(one.when for one in rule.grades), *group, *slots):
+        yield "", one or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -84,7 +84,8 @@ _AGREEMENT_WORDS: Final = {
 }
 _SUPPLIER_WORDS: Final = {"worse": ("变差", "fallen_by > 0")}
 
-_ALONE: Final = {"schedule": 1}
+# What stands for a part of a key that a row doesn't have; nothing adds nothing to the key.
+_ALONE: Final = {"schedule": 1, "currency": ""}
 
 SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
     one.kind: one
@@ -132,7 +133,7 @@ SUBJECT_ROWS: Final[Mapping[AlertSubject, SubjectRows]] = {
         SubjectRows(
             "supplier",
             SUPPLIER_KPIS,
-            ("supplier", "kpi"),
+            ("supplier", "kpi", "currency"),
             _same("book", "supplier", "supplier_name", "currency"),
             _SUPPLIER_WORDS,
         ),
@@ -151,12 +152,14 @@ def reading(row: Any) -> Any:
 def key_of(rows: SubjectRows, row: Any) -> str | None:
     """What tells a subject from others of its kind; of a row that lacks a part of that its ``id``, None without one.
 
-    A line that names no schedule line has only one.
+    A line that names no schedule line has only one; a figure of a supplier that isn't money is in no currency.
 
     >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1, "schedule": 2})
     'PO-1/1/2'
     >>> key_of(SUBJECT_ROWS["schedule_line"], {"order_id": "PO-1", "line": 1})
     'PO-1/1/1'
+    >>> key_of(SUBJECT_ROWS["supplier"], {"supplier": "V-7", "kpi": "acme.spend", "currency": "EUR"})
+    'V-7/acme.spend/EUR'
     >>> key_of(SUBJECT_ROWS["schedule_line"], {"id": 4711})
     '4711'
     """
@@ -165,13 +168,13 @@ def key_of(rows: SubjectRows, row: Any) -> str | None:
     if any(one is None for one in parts):
         own = of("id")
         return None if own is None else str(own)
-    return "/".join(map(str, parts))
+    return "/".join(str(one) for one in parts if one != "")
 
 
-def order_of(rows: SubjectRows, row: Any) -> tuple[tuple[bool, Any], ...]:
-    """What subjects of a kind are ordered by: their keys; what is missing comes first."""
+def order_of(rows: SubjectRows, row: Any, ties: Iterable[str] = ()) -> tuple[tuple[bool, Any], ...]:
+    """What subjects of a kind are ordered by: their keys, then what says `ties`; what is missing comes first."""
     of = reading(row)
-    return tuple((value is not None, value) for value in map(of, rows.key))
+    return tuple((value is not None, value) for value in map(of, (*rows.key, *ties)))
 
 
 def place_of(rows: SubjectRows, row: Any) -> dict[str, Any]:

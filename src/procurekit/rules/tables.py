@@ -11,8 +11,9 @@ from attrs import frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Table, Vocabulary
+from procurekit.rules.lacking import can_fire
 from procurekit.rules.reading import GROUPED, Plan
-from procurekit.rules.row_hits import Fail, Hit, hits_of
+from procurekit.rules.row_hits import Fail, Hit, hits_of, ties_of
 from procurekit.rules.subjects import SubjectRows
 from procurekit.rules.table_groups import with_group
 from procurekit.rules.table_rows import rows_of
@@ -21,7 +22,7 @@ from procurekit.values import Moment, WorkCalendar
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["Firing", "fact_table", "hits_in"]
+__all__ = ["Firing", "books_in", "fact_table", "hits_in"]
 
 Alone: TypeAlias = Callable[[Plan, Exception], Iterable[Hit]]
 """What is done about a rule that a table can't run: what it finds in some other way."""
@@ -38,6 +39,9 @@ def hits_in(
     """
     rows = plans[0].rows
     table = fact_table(frame, rows.words, {*rows.told, *(one.name for plan in plans for one in plan.names)})
+    there = frozenset(table.frame.collect_schema().names())
+    for plan in plans if there else ():
+        _note_blind(plan, there, fail)
 
     def by_row(some: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
         whole = rows_of(table, rows.words)
@@ -54,6 +58,30 @@ def hits_in(
     others = [one for one in plans if not one.is_tabular]
     if others:
         yield from by_row(others)
+
+
+def books_in(frame: Any, words: Vocabulary) -> list[str]:
+    """The books that the rows of a frame say they are of."""
+    table = fact_table(frame, words, ["book"])
+    if "book" not in table.frame.collect_schema():
+        return []
+    rows = rows_of(Table(table.frame.unique(), table.kind), words)
+    return [row["book"] for row in rows if isinstance(row["book"], str)]
+
+
+def _note_blind(plan: Plan, there: frozenset[str], fail: Fail) -> None:
+    """Note if the frame lacks what a rule can't fire without: then what it found before hasn't ended.
+
+    That is a finding only where nothing is there that the rule asks for: who keeps few facts isn't told of each rule
+    that wants more.
+    """
+    if can_fire(plan, there):
+        return
+    asked = {one.name for one in plan.asked}
+    if asked & there:
+        fail(plan, None, None)
+    else:
+        fail(plan, None, None, "rule_no_facts", {"names": ", ".join(sorted(asked))})
 
 
 def fact_table(frame: Any, words: Vocabulary, facts: Iterable[str]) -> Table:
@@ -116,7 +144,9 @@ class Firing:
 
     def _compared(self, plan: Plan) -> Iterable[Hit]:
         try:
-            table = with_group(plan, self.table, self.rows.key, self.at, self.calendar)
+            # Rows of which only columns are kept are one for each key.
+            ties = ties_of(plan) if self.kept is None else ()
+            table = with_group(plan, self.table, (*self.rows.key, *ties), self.at, self.calendar)
             found = self._found(table, {"_fires": plan})
         except Exception as error:  # noqa: BLE001 - likewise
             return self.alone(plan, error)

@@ -120,6 +120,32 @@ class OutboxContract:
         assert _claimed(store, at=NOON + timedelta(hours=1)) == ["b1", "a3"]
         assert [one.key for one in store.claim("second", NOON, ticket="t", limit=9, lease=_LEASE)] == ["c1"]
 
+    def test_what_was_never_tried_waits_no_longer_than_what_comes_behind_it(self, store: _Store) -> None:
+        """What failed, is dead, in hand or in another lane keeps its time, and all keep their place."""
+        later, soon = NOON + timedelta(hours=12), NOON + timedelta(hours=1)
+        given = {"lane": "a", "due_at": later}
+        store.append(
+            batch(
+                outbox=(
+                    delivery("hand", lane="a"),
+                    delivery("waits", **given),
+                    delivery("failed", **given, attempts=1),
+                    delivery("dead", **given, state="dead"),
+                    delivery("early", lane="a"),
+                    delivery("other", due_at=later),
+                    delivery("second", **given, book="second"),
+                )
+            )
+        )
+        assert _claimed(store) == ["hand"]
+        store.append(batch(outbox=(delivery("urgent", lane="a", due_at=soon),)))
+        due = {one.key: one.due_at for one in store.deliveries("main")}
+        expected = {"hand": NOON, "waits": soon, "failed": later, "dead": later, "early": NOON, "other": later}
+        assert list(due.items()) == [*expected.items(), ("urgent", soon)]
+        assert [one.due_at for one in store.deliveries("second")] == [later]
+        store.append(batch(outbox=(delivery("whenever", lane="a", due_at=later + timedelta(hours=1)),)))
+        assert {one.key: one.due_at for one in store.deliveries("main")}["waits"] == soon
+
     def test_what_is_sent_is_gone_and_what_is_dead_is_kept(self, store: _Store) -> None:
         """Together with the events that say so."""
         store.append(batch(records("alert_a", 1, 1), outbox=(delivery("a"), delivery("b", attempts=2))))
@@ -207,7 +233,7 @@ class OutboxContract:
         assert not store.postpone("main", "x", "t", due_at=NOON, error=None)
 
     def test_what_is_withdrawn_is_gone_but_for_what_is_in_hand(self, store: _Store) -> None:
-        """Nor does it touch what is dead, another alert's or another book's, or what the same append brings."""
+        """What is dead goes too. It doesn't touch another alert's or another book's, or what the same append brings."""
         store.append(
             batch(
                 outbox=(
@@ -223,14 +249,14 @@ class OutboxContract:
         store.claim("main", NOON, ticket="t", limit=1, lease=_LEASE)
         gone = (("main", "alert_a"), ("main", "alert_x"))
         store.append(batch(outbox=(delivery("waits", about="resolved"), delivery("new")), withdrawn=gone))
-        assert _keys(store) == ["hand", "dead", "other", "waits", "new"]
+        assert _keys(store) == ["hand", "other", "waits", "new"]
         assert [one.about for one in store.deliveries("main") if one.key == "waits"] == ["resolved"]
         assert len(list(store.deliveries("second"))) == 1
         store.append(batch(settled=(Settled("main", "hand", "t"),), withdrawn=gone))
-        assert _keys(store) == ["dead", "other"], "what was in hand can still be settled"
+        assert _keys(store) == ["other"], "what was in hand can still be settled"
         with told(Conflict, "conflict"):
             store.append(batch([record("alert_b", 7)], withdrawn=(("main", "alert_b"),)))
-        assert _keys(store) == ["dead", "other"]
+        assert _keys(store) == ["other"]
 
     def test_the_dead_are_revived(self, store: _Store) -> None:
         """As if never tried, in the place that they had; those that aren't dead are left alone."""

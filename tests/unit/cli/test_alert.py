@@ -131,7 +131,7 @@ def test_an_alert_is_named_by_the_first_signs_of_its_id(run):
 def test_what_names_no_alert_is_told(run):
     said = run("alert", late(run)["PO-1"], status=2).err
     assert "there is no alert alert_" in said
-    assert "recorded by procurekit watch" in said
+    assert "`procurekit watch --once` records" in said
     assert "没有预警" in run("alert", "alert_zzzzzz", "--lang", "zh", status=2).err
     run("watch", "--once")
     for name in ("", "alert_", "abc"):

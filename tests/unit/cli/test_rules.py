@@ -174,3 +174,4 @@ def test_rules_of_files_stand_in_place_of_ours_or_beside_them(run):
     Path("mine.toml").rename("standard")
     with pytest.raises(BadInput):
         rules_of(["standard"])
+    assert rules_of(None) == STANDARD

@@ -1,50 +1,16 @@
 """What a channel does with a message decides how it goes on: sent, tried again later, given up and listed."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 from threading import Event
 
 import pytest
-from attrs import evolve
+from tests.unit.desk.telling import MEI, OVERDUE, Channel, Clock, events, late, passing
 
 import procurekit
-from procurekit import Actor, Contact, NotDelivered, OrderLine, PurchaseOrder, Reader, Receipt, StoreError
+from procurekit import Reader, Receipt, StoreError
 from procurekit.desk.delivering import Delivered
-from procurekit.rules import STANDARD
-
-MEI = Actor("mei", roles={"buyer"})
-WANG = Actor("wang", roles={"approver"})
-OVERDUE = [evolve(one, quiet=None, repeat=None, escalate=()) for one in STANDARD if one.id == "receipt_overdue"]
-
-
-class Clock:
-    def __init__(self):
-        self.at = datetime.fromisoformat("2026-12-07T09:00:00+08:00")
-
-    def __call__(self):
-        return self.at
-
-    def forward(self, **span):
-        self.at += timedelta(**span)
-
-
-class Channel:
-    """Fails as often as it is told to, and keeps what it was given."""
-
-    def __init__(self, *failures):
-        self.failures = list(failures)
-        self.got = []
-
-    def send(self, message):
-        self.got.append(message)
-        if self.failures:
-            failure = self.failures.pop(0)
-            if failure is not None:
-                raise failure
-
-
-def passing(code="delivery_failed", **more):
-    return NotDelivered(code, channel="chat", status=500, **more)
 
 
 @pytest.fixture
@@ -67,20 +33,6 @@ def opened(clock):
         one.close()
 
 
-def late(desk, number="PO-1", purchaser="mei", **more):
-    paper = PurchaseOrder(
-        number, supplier="V-7", purchaser=purchaser, lines=[OrderLine(1, "A", "10", promised="2026-12-04")], **more
-    )
-    state = desk.create(paper, by=MEI)
-    for step, actor in (("submit", MEI), ("approve", WANG), ("issue", MEI)):
-        state = desk.do(step, state, by=actor)
-    return state
-
-
-def events(desk, alert):
-    return [one.envelope.type.removeprefix("alert.") for one in desk.journal.events(alert.id)]
-
-
 def test_a_message_is_sent_once_and_noted_in_the_alert(opened):
     channel = Channel()
     desk = opened(channel)
@@ -94,26 +46,6 @@ def test_a_message_is_sent_once_and_noted_in_the_alert(opened):
     assert desk.alert(alert.id).told == ("mei@chat",)
     assert "mei was told by chat: raised" in desk.timeline(order).text()
     assert "已通过 chat 通知 mei：新预警" in desk.timeline(order).text("zh")
-
-
-def test_the_contacts_of_an_order_are_told_as_the_reader_contact_is_at_their_own_address(opened):
-    people = [Contact("Li Lei", role="sales", email="li@example.com"), Contact("Han", role="accounts")]
-    rules = [evolve(one, to=("contact:sales",)) for one in OVERDUE]
-    readers = {"contact": Reader(who="contact", lang="zh", channels={"chat": None, "desk": "room 7"})}
-    for directory, wanted in (
-        (readers, [("chat", "li@example.com", "zh"), ("desk", "room 7", "zh")]),
-        (None, [("chat", "li@example.com", "en"), ("desk", "li@example.com", "en")]),
-    ):
-        channel = Channel()
-        desk = opened(channel, rules=rules, directory=directory, channels={"chat": channel, "desk": channel})
-        late(desk, contacts=people)
-        desk.alerts()
-        assert desk.deliver() == Delivered(sent=2)
-        assert [(one.channel, one.address, one.lang) for one in channel.got] == wanted
-    desk = opened(Channel(), rules=rules, directory={})
-    late(desk, contacts=people)
-    desk.alerts()
-    assert desk.deliver() == Delivered(dead=1)
 
 
 def test_what_fails_is_tried_again_longer_apart_each_time_with_the_same_key(opened, clock):
@@ -137,20 +69,25 @@ def test_what_fails_is_tried_again_longer_apart_each_time_with_the_same_key(open
     assert told.attempts == 4
 
 
-def test_after_ten_attempts_it_is_given_up_and_listed_and_can_be_tried_again(opened, clock):
-    channel = Channel(*[passing() for _ in range(10)])
+def test_after_three_days_it_is_given_up_and_listed_and_can_be_tried_again(opened, clock):
+    channel = Channel(*[passing() for _ in range(100)])
     desk = opened(channel)
     late(desk)
     (alert,) = desk.alerts()
-    for _ in range(10):
-        desk.deliver()
-        clock.forward(hours=8)
-    assert len(channel.got) == 10
+    began, tried = clock.at, []
+    while not desk.undelivered():
+        tried += [clock.at] * desk.deliver().count
+        clock.forward(minutes=5)
+    waits = [(after - before).total_seconds() / 3600 for before, after in pairwise(tried)]
+    assert min(waits[-5:]) >= 6
+    assert max(waits) <= 7.6, "never much further apart than that"
+    assert timedelta(days=3) <= tried[-1] - began <= timedelta(days=4)
     (dead,) = desk.undelivered()
-    assert (dead.error, dead.attempts, dead.who, dead.channel) == ("delivery_failed", 10, "mei", "chat")
+    assert (dead.error, dead.attempts, dead.who, dead.channel) == ("delivery_failed", len(tried), "mei", "chat")
     assert events(desk, alert) == ["raised", "undelivered"]
     assert desk.alert(alert.id).told == ()
     clock.forward(days=30)
+    channel.failures = []
     assert desk.deliver().count == 0, "what is given up isn't tried by itself"
     assert desk.redeliver(dead.key) == 1
     assert desk.deliver().sent == 1
@@ -218,37 +155,6 @@ def test_one_message_that_fails_holds_up_what_comes_after_it_about_the_same_and_
     assert about.index(("PO-1", "renewed")) > max(i for i, one in enumerate(about) if one == ("PO-1", "raised"))
 
 
-def test_each_reader_is_told_in_their_language_by_their_channels(opened):
-    chat, mail = Channel(), Channel()
-    readers = {
-        "mei": Reader(who="mei", lang="zh", channels={"chat": None, "mail": "mei@acme.example"}),
-        "li": Reader(who="li", lang="en", channels={"mail": "li@acme.example"}),
-    }
-    desk = opened(chat, channels={"chat": chat, "mail": mail}, directory=readers)
-    late(desk, "PO-1", purchaser="mei")
-    late(desk, "PO-2", purchaser="li")
-    desk.alerts()
-    desk.deliver()
-    assert [(one.who, one.lang, one.address) for one in chat.got] == [("mei", "zh", None)]
-    assert sorted((one.who, one.lang, one.address) for one in mail.got) == [
-        ("li", "en", "li@acme.example"),
-        ("mei", "zh", "mei@acme.example"),
-    ]
-    stored = b"".join(one.body + one.envelope for one in desk.store.read_all())
-    assert b"acme.example" not in stored, "addresses are the directory's"
-    assert "acme.example" not in repr(mail.got)
-
-
-def test_whoever_nobody_knows_is_listed_and_not_forgotten(opened):
-    desk = opened(Channel(), directory={})
-    late(desk)
-    (alert,) = desk.alerts()
-    assert desk.deliver().dead == 1
-    (dead,) = desk.undelivered()
-    assert (dead.who, dead.error) == ("mei", "delivery_no_reader")
-    assert events(desk, alert) == ["raised", "undelivered"]
-
-
 def test_a_channel_that_is_gone_is_told(opened):
     readers = {"mei": Reader(who="mei", channels={"pager": None})}
     desk = opened(Channel(), directory=readers)
@@ -311,3 +217,84 @@ def test_a_store_without_an_outbox_says_so(clock):
     with pytest.raises(StoreError) as told:
         desk.deliver()
     assert told.value.code == "store_without_outbox"
+
+
+def test_a_store_that_fails_while_it_delivers_leaves_nothing_sent_unsettled(opened, clock, monkeypatch):
+    channel = Channel(None, passing())
+    desk = opened(channel)
+    for number in range(4):
+        late(desk, f"PO-{number}")
+    desk.alerts()
+    kept = desk.store.postpone
+
+    def postpone(*args, error, **more):
+        if error is not None:
+            raise StoreError("store_closed")
+        return kept(*args, error=error, **more)
+
+    monkeypatch.setattr(desk.store, "postpone", postpone, raising=False)
+    with pytest.raises(StoreError):
+        desk.deliver()
+    assert [one.ticket is None for one in desk.store.deliveries("main")] == [False, True, True]
+    monkeypatch.undo()
+    clock.forward(hours=1)
+    assert desk.deliver() == Delivered(sent=3)
+    assert len({one.key for one in channel.got}) == 4
+    assert len(channel.got) == 5, "what failed came again, and nothing else"
+
+
+@pytest.mark.parametrize("stands", [False, True], ids=["its clock goes on", "its clock stands still"])
+def test_what_takes_so_long_that_its_lease_ends_is_left_to_a_later_claim(opened, clock, monkeypatch, stands):
+    spent = [0.0]
+    monkeypatch.setattr("procurekit.desk.delivering.monotonic", lambda: spent[0])
+    others = []
+
+    class Slow(Channel):
+        def send(self, message):
+            super().send(message)
+            spent[0] += 90
+            if not stands:
+                clock.forward(seconds=90)
+            # Whatever else is in hand, nobody else may have.
+            at = desk._instant() if not stands else desk._instant() + timedelta(seconds=spent[0] - began)
+            others.extend(desk.store.claim("main", at, ticket="other", limit=1, lease=timedelta(minutes=5)))
+
+    channel = Slow()
+    desk = opened(channel)
+    for number in range(8):
+        late(desk, f"PO-{number}")
+    desk.alerts()
+    began = spent[0]
+    if stands:
+        claim = desk.store.claim
+
+        def claiming(book, now, **more):
+            nonlocal began
+            began = spent[0] if more["ticket"] != "other" else began
+            return claim(book, now, **more)
+
+        monkeypatch.setattr(desk.store, "claim", claiming, raising=False)
+    assert desk.deliver() == Delivered(sent=8)
+    assert [one.key for one in others] == []
+    assert len({one.key for one in channel.got}) == len(channel.got) == 8
+
+
+def test_one_call_hands_over_all_that_is_due_up_to_its_limit(opened):
+    channel = Channel()
+    desk = opened(channel)
+    for number in range(25):
+        late(desk, f"PO-{number}")
+    desk.alerts()
+    assert desk.deliver(limit=13) == Delivered(sent=13)
+    assert desk.deliver() == Delivered(sent=12)
+
+
+def test_messages_of_one_lane_all_go_out_in_one_call(opened, clock):
+    channel = Channel()
+    desk = opened(channel)
+    late(desk)
+    desk.alerts()
+    clock.forward(days=20)
+    desk.alerts()
+    assert desk.deliver() == Delivered(sent=2)
+    assert [one.about for one in channel.got] == ["raised", "renewed"]

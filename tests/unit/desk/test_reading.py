@@ -110,7 +110,7 @@ def test_what_bulk_work_left_behind_is_caught_up_before_it_is_read(desk, url, is
     assert len(desk.orders(supplier="V-1", stage="issued")) == 1200
     assert desk.catch_up() == 0
     assert len(list(desk.lines())) == 1202
-    assert len(desk.alerts(at="2026-02-01")) >= 1200
+    assert len(desk.alerts(at="2026-02-01", record=False)) >= 1200
 
 
 def test_rows_always_say_what_folding_the_log_says(desk, issued, mei, clock):

@@ -73,13 +73,13 @@ def test_other_periods(desk):
 
 def test_a_row_says_whose_figure_of_what_it_is(desk):
     delivered(desk, "03-10", "03-10", rejected=5)
-    late, lots = desk.supplier_kpis(at="2026-04-15")
-    assert (late.kpi, lots.kpi) == WATCHED
+    late, bad = desk.supplier_kpis(at="2026-04-15")
+    assert (late.kpi, bad.kpi) == WATCHED
     kpi = REGISTRY[ON_TIME]
     assert (late.book, late.supplier, late.supplier_name) == ("main", "V-7", "V-7 Ltd")
     assert (late.kpi_title, late.kpi_title_zh, late.kpi_unit) == (kpi.title, kpi.title_zh, "ratio")
     assert (late.better, late.target) == ("higher", Decimal("0.95"))
-    assert (lots.value, lots.rows, lots.previous, lots.fallen_by) == (0, 1, None, None)
+    assert (bad.value, bad.rows, bad.previous, bad.fallen_by) == (Decimal("0.05"), 1, None, None)
 
 
 def test_where_less_is_better_more_is_worse(desk):

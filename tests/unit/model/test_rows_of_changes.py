@@ -96,6 +96,7 @@ def test_a_change_that_was_offered_and_answered_by_phone_two_working_hours_later
         "applied_on": date(2026, 1, 6),
         "waits_for": None,
         "waiting_since": None,
+        "order_open": True,
         "response_hours": Decimal(17),
         "response_working_hours": Decimal(2),  # one on Monday, one on Tuesday
         "amount_change": Decimal(-24),  # 200 pieces at 0.12

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+import polars as pl
 import pytest
 from attrs import evolve
 
@@ -142,7 +143,9 @@ def test_escalations_go_step_by_step_until_somebody_acknowledges():
 
     slow = Watch(evolve(LATE, escalate=steps))
     slow.look(at(6, 17), ROW)
-    assert slow.look(at(11), ROW) == [("late", "Escalated"), ("late", "Escalated")], "whoever looks late misses none"
+    assert slow.look(at(11), ROW) == [("late", "Escalated")], "whoever looks late misses none"
+    assert (slow.told, slow.alert.escalated) == ([["role:lead", "role:manager", "person:wu"]], 2)
+    assert slow.look(at(11), ROW) == []
 
     seen = Watch(evolve(LATE, escalate=steps))
     seen.look(at(6, 17), ROW)
@@ -158,6 +161,29 @@ def test_an_escalation_may_wait_until_it_is_bad_enough():
     assert watch.told == [["person:mei", "role:manager"], ["role:lead"]]
 
 
+def test_a_step_that_waits_for_worse_is_not_skipped_by_those_after_it():
+    steps = [
+        Escalation(after="2 working days", to="role:manager"),
+        Escalation(after="1 working day", to=["role:director", "role:lead"], only="high"),
+        Escalation(after="1 working day", to="role:lead"),
+    ]
+    watch = Watch(evolve(LATE, escalate=steps))
+    watch.look(at(3), ROW)
+    assert watch.look(at(4, 18), ROW) == [("late", "Escalated")]
+    assert watch.told == [["role:lead"]]
+    assert watch.look(at(5, 18), ROW) == [("late", "Escalated")]
+    assert watch.told == [["role:manager"]]
+    assert watch.look(at(10), ROW) == []
+    assert watch.look(at(12), ROW) == [("late", "Renewed"), ("late", "Escalated")]
+    assert (watch.told[1], watch.alert.escalated) == (["role:director", "role:lead"], 3)
+    assert watch.look(at(13), ROW) == []
+
+    slow = Watch(evolve(LATE, escalate=steps))
+    slow.look(at(3), ROW)
+    assert slow.look(at(12), ROW) == [("late", "Renewed"), ("late", "Escalated")]
+    assert slow.told[1] == ["role:director", "role:lead", "role:manager"], "each of them once"
+
+
 def test_what_is_put_off_rests_and_is_told_when_that_is_over():
     watch = Watch(evolve(LATE, repeat="1 working day"))
     watch.look(at(3), ROW)
@@ -168,8 +194,23 @@ def test_what_is_put_off_rests_and_is_told_when_that_is_over():
     assert watch.look(at(9, 0), ROW) == [("late", "Reminded")]
     assert watch.look(at(9, 1), ROW) == []
     watch.act(AlertSnoozed(to_moment(at(20))), at(9, 11))
-    assert watch.look(at(12), ROW) == [("late", "Renewed")], "that it is worse now is news"
-    assert watch.look(at(13)) == [("late", "Resolved")]
+    assert watch.look(at(12), ROW) == [("late", "Renewed")], "that it is worse now is kept"
+    assert (watch.told, watch.alert.severity) == ([[]], "high")
+    assert watch.last.changes[0].not_before is None, "and told to nobody"
+    assert watch.look(at(19), ROW) == []
+    assert watch.look(at(20), ROW) == [("late", "Reminded")]
+    assert watch.told == [["person:mei", "role:manager"]]
+    assert watch.look(at(20), ROW) == []
+    assert watch.look(at(21)) == [("late", "Resolved")]
+
+
+def test_what_gets_worse_as_it_is_put_off_no_more_is_told_once():
+    watch = Watch(LATE)
+    watch.look(at(3), ROW)
+    watch.act(AlertSnoozed(date(2026, 3, 12)), at(3, 11))
+    assert watch.look(at(12), ROW) == [("late", "Renewed"), ("late", "Reminded")]
+    assert watch.told == [[], ["person:mei", "role:manager"]]
+    assert watch.look(at(12, 11), ROW) == []
 
 
 def test_the_end_is_told_to_those_who_were_told():
@@ -203,6 +244,32 @@ def test_what_nobody_asks_about_stays_as_it_is():
     assert found.changes == (), "there are no schedule lines to say that it ended"
 
 
+@pytest.mark.parametrize("given", [list, pl.DataFrame])
+def test_alerts_of_a_book_that_is_not_looked_at_stay_as_they_are(given):
+    rows = [{**ROW, "book": "cn"}, {**ROW, "book": "eu", "order_id": "PO-2"}]
+    before = evaluate([LATE], {"schedule_line": rows}, at=at(3)).alerts
+    assert [one.book for one in before] == ["cn", "eu"]
+
+    def ended(rows, **more):
+        later = evaluate([LATE], {"schedule_line": given(rows)}, before, at(4), **more)
+        return [one.alert.book for one in later.changes if one.alert.status == "resolved"]
+
+    assert ended([]) == []
+    assert ended([], book="cn") == ["cn"]
+    assert ended([{**ROW, "order_id": "PO-3"}]) == []
+    assert ended([{**ROW, "order_id": "PO-3", "book": "eu", "open": Decimal(0)}]) == ["eu"]
+    orders = evolve(LATE, id="orders", subject="order", when="open_lines > 0", en="{open_lines}")
+    known = evaluate([orders], {"order": [{"order_id": "PO-1", "book": "cn", "open_lines": 1}]}, at=at(3)).alerts
+    subjects = {"order": [], "schedule_line": given(rows)}
+    assert evaluate([LATE, orders], subjects, known, at(4)).alerts[-1].rule == "orders"
+
+
+def test_a_kind_of_subject_that_there_is_not_is_refused():
+    with pytest.raises(InvalidValue, match="schedule_line") as caught:
+        evaluate([LATE], {"schedule_lines": [ROW]}, at=at(3))
+    assert caught.value.code == "not_a_choice"
+
+
 def test_whoever_looked_later_has_the_last_word():
     watch = Watch(LATE)
     watch.look(at(10), ROW)
@@ -219,10 +286,31 @@ def test_a_day_is_over_when_it_is_told_of():
     assert watch.look("2026-03-04", ROW) == [("late", "Reminded")]
 
 
+@pytest.mark.parametrize("span", ["5 minutes", "2 working hours", "24 hours", "1 working day", "1 day"])
+def test_a_day_that_is_told_of_twice_changes_nothing_the_second_time(span):
+    watch = Watch(evolve(LATE, repeat=span, escalate=[Escalation(after=span, to="role:lead")]))
+    assert watch.look("2026-03-03", ROW) == [("late", "Raised")]
+    assert watch.look("2026-03-03", ROW) == []
+    assert watch.look(at(3, 23), ROW) == [], "it isn't over yet"
+    later = watch.look("2026-03-05", ROW)
+    assert later == [("late", "Escalated")]
+    assert watch.look("2026-03-05", ROW) == []
+
+
+def test_what_a_day_was_told_of_has_the_last_word_on_all_of_it():
+    watch = Watch(LATE)
+    watch.look("2026-03-03", ROW)
+    assert watch.look(at(3, 23)) == []
+    assert watch.look("2026-03-04T00:00+08:00") == [("late", "Resolved")]
+    watch = Watch(LATE)
+    watch.look(at(3), ROW)
+    assert watch.look("2026-03-03") == [("late", "Resolved")]
+
+
 def test_nobody_known_to_tell_leaves_the_owner_of_the_rule():
     lone = {name: value for name, value in ROW.items() if name != "purchaser"}
     for rule, expected in (
-        (evolve(LATE, to="purchaser"), []),
+        (evolve(LATE, to="purchaser"), ["role:buyer"]),
         (evolve(LATE, to="purchaser", owner="li"), ["person:li"]),
         (evolve(LATE, to="purchaser", owner="role:lead"), ["role:lead"]),
         (evolve(LATE, to=["purchaser", "role:manager"], owner="li"), ["role:manager"]),
@@ -309,6 +397,14 @@ def test_a_row_that_does_not_say_which_it_is_is_a_finding():
     assert found.alerts == ()
     assert [(one.code, one.subject_key) for one in found.findings] == [("rule_no_key", "?")]
     assert "order_id, line" in found.findings[0].text()
+
+
+def test_a_row_that_does_not_say_which_it_is_may_be_any_of_them():
+    watch = Watch(LATE)
+    watch.look(at(3), ROW)
+    assert watch.look(at(4), {**ROW, "order_id": None}) == []
+    assert watch.alert.is_open
+    assert watch.look(at(5)) == [("late", "Resolved")]
 
 
 def test_rules_that_make_no_sense_are_refused_as_a_whole():

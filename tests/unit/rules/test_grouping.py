@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
+import polars as pl
 import pytest
 from attrs import evolve
 
@@ -48,6 +50,19 @@ def test_the_place_is_that_of_the_value_and_the_first_of_each_that_of_the_row():
         "PO-3/2": ["3", "✗"],
         "PO-3/3": ["3", "✗"],
     }
+
+
+def test_rows_that_claim_to_be_one_subject_know_the_same_whichever_comes_first():
+    rows = [
+        row("PO-1", "5", item="M6"),
+        row("PO-1", "7", item="M8"),
+        row("PO-1", "7", item="M8", open_amount=Decimal(9)),
+    ]
+    rule = evolve(SHARED, when="group_first", en="{amount} {group_first}")
+    for mixed in permutations(rows):
+        for given in (mixed, pl.DataFrame(mixed)):
+            (only,) = evaluate([rule], {"schedule_line": given}, at="2026-03-10").alerts
+            assert (only.text(), only.item, only.amount) == ("5.00 ✓", "M6", None)
 
 
 def test_only_those_of_which_among_holds_take_part():

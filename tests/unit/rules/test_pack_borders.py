@@ -27,7 +27,7 @@ BILL = {"invoice": "I-1", "order_id": "PO-1"}
 SPEAKS = {
     "approval_stuck": ORDER | {"pending_since": ago(5)},
     "never_acknowledged": LINE | {"issued_on": ago(4)},
-    "acknowledged_late_or_short": LINE | {"acknowledged_on": ago(1), "requested": ago(-10), "latest_promise": ago(-11)},
+    "acknowledged_late_or_short": LINE | {"acknowledged_on": ago(1), "requested": ago(-10), "latest_promise": ago(-13)},
     "shipment_late": LINE | {"ship_by": ago(1), "ordered": Decimal(100), "shipped": Decimal(99)},
     "receipt_overdue": LINE | {"requested": ago(1)},
     "partly_received_forgotten": LINE | {"received": Decimal(1), "last_received_on": ago(15)},
@@ -93,21 +93,25 @@ CASES = [
     ("approval_stuck", {"stage": "pending_approval"}, "medium"),
     ("never_acknowledged", {"issued_on": ago(3)}, None),
     ("never_acknowledged", {"acknowledged_on": ago(1)}, None),
+    ("never_acknowledged", {"issued_on": ago(61)}, "low"),
+    ("never_acknowledged", {"issued_on": ago(60), "source": "sap"}, "low"),
+    ("never_acknowledged", {"issued_on": ago(61), "source": "sap"}, None),
     ("never_acknowledged", {"promise_count": 1}, "low"),
     ("never_acknowledged", {"promise_count": 2}, None),
     ("never_acknowledged", {"first_promise_origin": "deemed"}, None),
     ("never_acknowledged", {"shipped": Decimal(1)}, None),
     ("never_acknowledged", {"received": Decimal(1)}, None),
     ("acknowledged_late_or_short", {"latest_promise": ago(-10)}, None),
+    ("acknowledged_late_or_short", {"latest_promise": ago(-12)}, None),
     ("acknowledged_late_or_short", {"acknowledged_on": None}, None),
     ("acknowledged_late_or_short", {"supplier_changes": 1}, None),
     ("acknowledged_late_or_short", {"supplier_changes": 1, "date_in_force": ago(-10)}, "medium"),
-    ("acknowledged_late_or_short", {"latest_promise": AT, "requested": ago(1)}, "medium"),
-    ("acknowledged_late_or_short", {"latest_promise": ago(1), "requested": ago(2)}, None),
-    ("acknowledged_late_or_short", {"requested": AT, "latest_promise": ago(-1), "needed_by": ago(-3)}, "high"),
-    ("acknowledged_late_or_short", {"requested": AT, "latest_promise": ago(-1), "needed_by": ago(-4)}, "medium"),
-    ("acknowledged_late_or_short", {"needed_by": ago(-10)}, "high"),
-    ("acknowledged_late_or_short", {"needed_by": ago(-11)}, "medium"),
+    ("acknowledged_late_or_short", {"latest_promise": AT, "requested": ago(3)}, "medium"),
+    ("acknowledged_late_or_short", {"latest_promise": ago(1), "requested": ago(9)}, None),
+    ("acknowledged_late_or_short", {"requested": AT, "latest_promise": ago(-3), "needed_by": ago(-3)}, "high"),
+    ("acknowledged_late_or_short", {"requested": AT, "latest_promise": ago(-3), "needed_by": ago(-4)}, "medium"),
+    ("acknowledged_late_or_short", {"needed_by": ago(-12)}, "high"),
+    ("acknowledged_late_or_short", {"needed_by": ago(-13)}, "medium"),
     *(
         ("acknowledged_late_or_short", {"latest_promise": None, "ordered": Decimal(100), **change}, expected)
         for change, expected in (
@@ -139,7 +143,7 @@ CASES = [
     ("partly_received_forgotten", {"last_received_on": ago(367)}, None),
     ("partly_received_forgotten", {"received": Decimal(0)}, None),
     ("partly_received_forgotten", {"requested": AT}, None),
-    ("partly_received_forgotten", {"requested": ago(1)}, "medium"),
+    ("partly_received_forgotten", {"requested": ago(1)}, None),
     ("demand_at_risk", {"needed_by": ago(-10)}, None),
     ("demand_at_risk", {"requested": ago(20), "needed_by": AT}, None),
     ("demand_at_risk", {"requested": ago(20), "needed_by": ago(1)}, "high"),
@@ -148,7 +152,10 @@ CASES = [
     ("follow_up_due", {"next_follow_up_on": ago(8)}, "high"),
     ("stale_open_line", {"last_moved_on": ago(180)}, None),
     ("stale_open_line", {"requested": AT}, None),
-    ("stale_open_line", {"requested": ago(1)}, "low"),
+    ("stale_open_line", {"requested": ago(1), "expects_receipt": False}, "low"),
+    ("stale_open_line", {"ship_by": ago(1), "ordered": Decimal(9), "shipped": Decimal(8)}, None),
+    ("stale_open_line", {"ship_by": ago(1), "ordered": Decimal(9), "shipped": Decimal(9)}, "low"),
+    ("stale_open_line", {"requested": ago(1)}, None),
     ("due_soon", {"requested": ago(-4)}, None),
     ("due_soon", {"requested": AT}, "low"),
     ("due_soon", {"requested": ago(1)}, None),
@@ -198,6 +205,8 @@ CASES = [
     ("stock_in_pending", {"last_received_on": ago(91)}, None),
     # changes and prices
     ("change_not_answered", {"waits_for": None}, None),
+    ("change_not_answered", {"order_open": True}, "medium"),
+    ("change_not_answered", {"order_open": False}, None),
     ("change_not_answered", {"waiting_since": ago(4)}, None),
     ("change_not_answered", {"waiting_since": ago(10)}, "medium"),
     ("change_not_answered", {"waiting_since": ago(11)}, "high"),
@@ -222,6 +231,7 @@ CASES = [
     ("price_raised_after_receipt", {"stage": "closed"}, "high"),
     # invoices and payments
     ("received_not_invoiced", {"invoiced": Decimal(5)}, None),
+    ("received_not_invoiced", {"invoiced": Decimal(0)}, None),
     ("received_not_invoiced", {"returned": Decimal(1)}, None),
     ("received_not_invoiced", {"last_received_on": ago(30)}, None),
     ("received_not_invoiced", {"last_received_on": ago(90)}, "medium"),
@@ -333,3 +343,14 @@ def test_a_table_of_these_rows_says_the_same(rule):
         (one.subject_key, one.severity, one.since) for one in of_rows.found
     ]
     assert of_rows.found
+
+
+def test_a_figure_of_money_is_one_in_each_currency_and_says_which():
+    figure = SPEAKS["supplier_kpi_falling"] | {"kpi": "acme.spend", "kpi_title": "Spend", "kpi_unit": "money"}
+    figure |= {"value": Decimal(130), "previous": Decimal(100), "fallen_by": Decimal(30), "period": "2026-02"}
+    rows = [figure | {"currency": one} for one in ("EUR", "CNY")]
+    found = match([RULES["supplier_kpi_falling"]], {"supplier": rows}, AT).found
+    assert [(one.subject_key, one.en) for one in found] == [
+        (f"V-7/acme.spend/{one}", f"Spend: 130 {one} in 2026-02, after 100 {one} in the period before")
+        for one in ("CNY", "EUR")
+    ]

@@ -18,6 +18,8 @@ def told(rule):
 
 
 FAULTS = [
+    ({"zh": "{open"}, ("rule_brace", "zh", None)),
+    ({"en": "{open}, {since}}"}, ("rule_brace", "en", None)),
     # the condition, and what it may be made of
     ({"when": "opne > 0"}, ("expression_unknown_name_near", "when", (1, 1))),
     ({"when": "open >\n  requested"}, ("expression_kinds", "when", (2, 3))),
@@ -143,3 +145,36 @@ def test_recipients():
         ("contact", "*"),
         ("contact", "sales"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "each", "many"),
+    [
+        ("open", "{0} + {0}", 24),
+        ("open", "{0} + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1", 30),
+        ("requested", "coalesce({0}, {0}, {0})", 40),
+    ],
+)
+def test_names_of_names_of_names_expand_no_further_than_can_be_evaluated(first, each, many):
+    values = {"v0": first} | {f"v{n}": each.format(f"v{n - 1}") for n in range(1, many)}
+    endless = Rule(id="endless", title="Endless", when="open > 0", values=values, en="x")
+    faults = faults_of(endless)
+    assert {one.code for one in faults} <= {
+        "expression_expands",
+        "expression_unknown_name",
+        "expression_unknown_name_near",
+    }
+    assert faults[0].code == "expression_expands"
+    for lang in ("en", "zh"):
+        assert {"96", "2,000"} <= {*re.findall(r"[\d,]+", faults[0].text(lang))}
+    place = int(faults[0].path.removeprefix("values.v"))
+    fits = evolve(endless, values=dict([*values.items()][:place]), when=f"v{place - 1} is not None")
+    assert plan_of(fits).when.compiled()({first: None}) is False
+
+
+def test_a_since_as_large_as_can_be_leaves_no_room_for_its_days():
+    values = {"v0": "requested"} | {f"v{n}": f"coalesce(v{n - 1}, v{n - 1})" for n in range(1, 10)}
+    large = Rule(id="large", title="Large", when="open > 0", values=values, en="x")
+    for more, expected in ((", v1", []), (", v1, v0", [("expression_expands", "since")])):
+        faults = faults_of(evolve(large, since=f"coalesce(v9, v8, v7, v6, v5, v3{more})"))
+        assert [(one.code, one.path) for one in faults] == expected

@@ -14,7 +14,7 @@ id = "acme.late"
 title = "Late"
 title_zh = "逾期"
 since = "latest_promise"
-when = "waited_for and days > grace"
+when = "waited_for and days > grace and received < ordered * share"
 values = { grace = 2, share = 0.5 }
 grades = [{ severity = "high", when = "days > 30" }]
 en = "{open} due since {since}"
@@ -70,9 +70,11 @@ def test_every_rule_of_the_pack_can_be_written_down(rule):
 
 def test_what_is_like_another_says_only_what_is_otherwise():
     (known,) = [one for one in STANDARD if one.id == "receipt_overdue"]
-    (patient,) = read_rules('[[rules]]\nlike = "receipt_overdue"\nvalues.grace = 5\nvalues.mine = "days - grace"\n')
+    (patient,) = read_rules(
+        '[[rules]]\nlike = "receipt_overdue"\nvalues.grace = 5\nvalues.mine = "days - grace"\nen = "{mine}"\n'
+    )
     assert patient.values == {**known.values, "grace": "5", "mine": "days - grace"}
-    assert (patient.id, patient.when, patient.en) == (known.id, known.when, known.en)
+    assert (patient.id, patient.when, patient.zh) == (known.id, known.when, known.zh)
     (own,) = read_rules('[[rules]]\nlike = "receipt_overdue"\nid = "acme.overdue"\nto = "role:stores"\ngrades = []\n')
     assert (own.id, own.to, own.grades, own.since) == ("acme.overdue", ("role:stores",), (), known.since)
     mine = Rule(id="mine", title="Mine", when="open > 0", en="mine")
@@ -83,6 +85,9 @@ def test_what_is_like_another_says_only_what_is_otherwise():
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        (("grace = 2", "grace = 2, grase = 3"), ("rule_value_unused", 9, 31)),
+        (("{open} due", "{open due"), ("rule_brace", 11, 6)),
+        (("{open} due", "{open}} due"), ("rule_brace", 11, 6)),
         (("waited_for and days > grace", "waited_for and dyas > grace"), ("expression_unknown_name_near", 8, 24)),
         (("days > 30", "days > lots"), ("expression_unknown_name", 10, 47)),
         (("{open} due", "{opne} due"), ("rule_slot", 11, 6)),
@@ -101,6 +106,25 @@ def test_what_is_like_another_says_only_what_is_otherwise():
 def test_each_fault_has_its_place_in_the_file(change, expected):
     assert WHOLE.count(change[0]) == 1
     assert faults(WHOLE.replace(*change)) == [expected]
+
+
+def test_a_value_that_nothing_uses_is_a_slip():
+    text = '[[rules]]\nlike = "receipt_overdue"\n'
+    with pytest.raises(InvalidRule) as caught:
+        read_rules(f"{text}values.grase = 5\n", name="rules.toml")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.path, fault.line) == ("rule_value_unused", "rules[#1].values.grase", 3)
+    assert "grace" in fault.text()
+    assert "grace" in fault.text("zh")
+    # What another rule has of its own may go unused where this one says something else.
+    (bare,) = read_rules(f'{text}when = "open > 0"\nen = "{{open}}"\nzh = ""\ngrades = []\n')
+    assert "grace" in bare.values
+    # A value may be there for another one, be a part of a text, or say who belongs together.
+    read_rules(f'{text}values = {{ a = 1, b = "a + days" }}\nen = "{{b}}"\n')
+    assert faults(f'{text}values = {{ a = "1", b = "grace" }}\nen = "a {{days}} b"\n') == [
+        ("rule_value_unused", 3, 16),
+        ("rule_value_unused", 3, 25),
+    ]
 
 
 def test_all_faults_are_told_at_once():

@@ -58,6 +58,11 @@ def test_story(rule, ending, story, told):
 # --- what is so of all of them
 
 
+@pytest.mark.parametrize(("rule", "told"), [(rule, told) for rule, _, _, told in EVERY if told])
+def test_what_nobody_knows_is_not_spoken_of(rule, told):
+    assert not any("–" in one for one in told), rule
+
+
 @pytest.mark.parametrize("rule", {one.id: one for one in (*STANDARD, *CHASING)}.values(), ids=lambda one: one.id)
 def test_every_rule_makes_sense_and_a_table_can_run_it(rule):
     plan = plan_of(rule)

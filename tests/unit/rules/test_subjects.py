@@ -44,6 +44,7 @@ def test_what_a_kind_says_of_itself_fits_together(rows):
         ("incident", {"incident": "incident_a"}, "incident_a"),
         ("agreement", {"agreement": "agreement_a"}, "agreement_a"),
         ("supplier", {"supplier": "V-7", "kpi": "procurekit.on_time"}, "V-7/procurekit.on_time"),
+        ("supplier", {"supplier": "V-7", "kpi": "acme.spend", "currency": "EUR"}, "V-7/acme.spend/EUR"),
         ("supplier", {"supplier": "V-7"}, None),
     ],
 )

@@ -14,6 +14,7 @@ from procurekit.rules import Group, Rule, evaluate
 from procurekit.rules.matching import match
 
 AT = date(2026, 3, 10)
+DAY = date(2026, 3, 1)
 LATE = Rule(
     id="late",
     title="Late",
@@ -69,6 +70,21 @@ def test_columns_may_have_chinese_names_and_types_of_numpy():
     assert only.en == "5.1 EA of –, worth 10.20 EUR, since 2026-03-01"
 
 
+@pytest.mark.parametrize("missing", [None, pd.NaT, pd.NA, float("nan")])
+@pytest.mark.parametrize("day", [date(2026, 3, 1), pd.Timestamp("2026-03-01")])
+def test_what_pandas_has_for_nothing_is_missing(missing, day):
+    names = ("requested", "needed_by", "item", "open", "purchaser", "incidents", "on_hold")
+    whole = {"order_id": "A", "line": 1, **dict(zip(names, (day, day, "M6", Decimal(5), "mei", 2, True), strict=True))}
+    rows = [{**whole, "order_id": name, name: missing} for name in names]
+    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in whole})
+    said = rule("said", "item is not None or len(order_id) > 0", since="requested")
+    for plain in (LATE, said):
+        shown = Rule.from_dict({**plain.as_dict(), "en": "{item} {needed_by} {incidents} {on_hold} {open} {requested}"})
+        plainly = [{name: None if one is missing else one for name, one in row.items()} for row in rows]
+        plainly = [{name: DAY if one == day else one for name, one in row.items()} for row in plainly]
+        assert found([shown], frame) == found([shown], plainly)
+
+
 @pytest.mark.parametrize("make", [pa.Table.from_pylist, lambda rows: pl.DataFrame(rows).cast({"item": pl.Categorical})])
 def test_arrow_tables_and_categories_are_frames_too(make):
     (only,) = found([LATE], make(ROWS)).found
@@ -89,9 +105,10 @@ def test_a_rule_that_a_column_is_wrong_for_is_a_finding_and_hides_no_other():
     assert keys(matches) == ["A/1/1"]
     assert keys(matches, "right") == ["D/1/1"]
     assert [(one.rule, one.code, one.subject_key) for one in matches.findings] == [
-        (name, "expression_table_type", None) for name in ("wrong", "wrong_group", "wrong_too")
+        ("at", "rule_no_facts", None),
+        *((name, "expression_table_type", None) for name in ("wrong", "wrong_group", "wrong_too")),
     ]
-    assert {("wrong", None), ("wrong_too", None), ("wrong_group", None)} == matches.unknown
+    assert {(name, None) for name in ("at", "wrong", "wrong_too", "wrong_group")} == matches.unknown
 
 
 def test_what_tables_cannot_run_is_run_row_by_row():
@@ -160,6 +177,58 @@ def test_groups_count_what_is_there_and_add_up_exactly():
             ("B/9/1", "2 of 2, 0.70 in all, first: ✓"),
             ("C/1/1", "2 of 2, – in all, first: ✓"),
         ]
+
+
+def after(frame, *rules):
+    """What becomes of the alerts of all rows, once somebody looks at a frame; and what rules couldn't find."""
+    rules = rules or (LATE,)
+    before = evaluate(rules, {"schedule_line": pl.DataFrame(ROWS)}, at=AT).alerts
+    assert before
+    later = evaluate(rules, {"schedule_line": frame}, before, AT)
+    return [type(one.payload).__name__ for one in later.changes], [one.code for one in later.findings]
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, lambda rows: pl.DataFrame(rows).lazy(), pa.Table.from_pylist])
+def test_a_frame_that_lacks_what_a_rule_needs_ends_nothing(make):
+    def frame(*names):
+        return make([{name: one for name, one in row.items() if name not in names} for row in ROWS])
+
+    assert after(frame("open")) == ([], []), "who keeps few facts is told of no rule that wants more"
+    assert after(frame("requested")) == ([], [])
+    assert after(frame("open", "requested")) == ([], ["rule_no_facts"])
+    assert after(frame("order_id")) == ([], ["rule_no_key"])
+    assert after(make([{**row, "open": Decimal(0)} for row in ROWS])) == (["AlertResolved"], [])
+
+
+@pytest.mark.parametrize(
+    ("when", "ends"),
+    [
+        ("waited_for", True),
+        ("open > 0 or stage == 'draft'", True),
+        ("open > 0 and coalesce(on_hold, False) == False", True),
+        ("0 < open + coalesce(returned, 0)", True),
+        ("(open if on_hold is None else ordered) > 0", True),
+        ("open > 0 and not (stage == 'draft' and on_hold)", False),
+        ("open > 0 and coalesce(latest_promise, requested, ship_by) < today", False),
+        ("0 < line < unit_price", False),
+        ("open > 0 and starts_with(item, 'M')", False),
+    ],
+)
+def test_a_fact_that_a_rule_can_do_without_may_be_missing_altogether(when, ends):
+    one = rule("late", when)
+    full = pl.DataFrame(ROWS).with_columns(stage=pl.lit("issued"), on_hold=False, unit_price=9, ordered=1)
+    before = evaluate([one], {"schedule_line": full}, at=AT).alerts
+    assert before
+    bare = pl.DataFrame([{**ROWS[0], "open": Decimal(0)}]).drop("item", "requested")
+    later = evaluate([one], {"schedule_line": bare}, before, AT)
+    assert {type(one.payload).__name__ for one in later.changes} == ({"AlertResolved"} if ends else set())
+    assert later.findings == ()
+
+
+def test_a_group_that_a_frame_has_not_what_it_shares_of_ends_nothing():
+    shared = rule("late", "group_count > 0", group=Group(by="item"))
+    assert after(pl.DataFrame(ROWS).drop("item"), shared) == ([], [])
+    assert after(pl.DataFrame(ROWS).with_columns(item=pl.lit(None, pl.String())), shared)[0][0] == "AlertResolved"
 
 
 def test_evaluate_takes_a_frame():

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from hashlib import sha256
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from procurekit.adapters.notify.connecting import Deadline, connected, ensure_seconds, telling_why
 from procurekit.adapters.notify.mailbox import mailbox
@@ -48,6 +48,9 @@ class Mail:
     >>> Mail("smtp.example.com", sender="po@example.com", user="po", password="secret")
     Mail('smtp.example.com', 587, sender='po@example.com')
     """
+
+    address: ClassVar = "email"
+    """Which of a contact's addresses it needs."""
 
     def __init__(
         self,

@@ -45,6 +45,7 @@ class MemoryOutbox:
                 self._kept[name] = _given_back(one, state="dead", attempts=one.attempts + 1, error=settled.error)
         for name in self._withdrawn(batch):
             del self._kept[name]
+        self._pull(batch)
         self._kept |= {(one.book, one.key): one for one in batch.outbox}
 
     def claim(self, book: str, now: DateTime, *, ticket: str, limit: int, lease: timedelta) -> list[Delivery]:
@@ -93,6 +94,19 @@ class MemoryOutbox:
         """Keep these and nothing else."""
         self._kept = {(one.book, one.key): one for one in deliveries}
 
+    def _pull(self, batch: Batch) -> None:
+        """What was never tried needn't wait longer than what comes behind it."""
+        due: dict[tuple[str, str], DateTime] = {}
+        for one in batch.outbox:
+            lane = (one.book, one.lane)
+            due[lane] = min(one.due_at, due.get(lane, one.due_at))
+        for name, one in self._kept.items() if due else ():
+            at = due.get((one.book, one.lane))
+            is_fresh = one.state == "waiting" and one.ticket is None and one.attempts == 0
+            if at is not None and is_fresh and at < one.due_at:
+                # A key that is there keeps its place.
+                self._kept[name] = evolve(one, due_at=at)
+
     def _held(self, book: str, key: str, ticket: str) -> Delivery | None:
         one = self._kept.get((book, key))
         return one if one is not None and one.state == "waiting" and one.ticket == ticket else None
@@ -102,7 +116,7 @@ class MemoryOutbox:
         return [
             name
             for name, one in (self._kept.items() if alerts else ())
-            if (one.book, one.alert) in alerts and one.state == "waiting" and one.ticket is None
+            if (one.book, one.alert) in alerts and one.ticket is None
         ]
 
 

@@ -107,6 +107,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "消息 {key} 已由其他进程处理；原租约已到期",
     ),
     "delivery_broken": ("{channel}: {kind}", "{channel}：{kind}"),
+    "round_broken": ("a round of watching failed: {kind} was raised", "一轮监视失败：出现 {kind}"),
     # what is wrong with a rule
     "rule_invalid": ("{name} is no rule, {count} fault(s):", "{name} 不是有效的规则，共 {count} 处问题："),
     "rule_twice": (
@@ -125,6 +126,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the text speaks of {name}, and there is no fact and no value of that name",
         "文本提到 {name}，但没有该名称的事实或取值",
     ),
+    "rule_brace": (
+        "a brace of the text stands alone: two of them stand around the name of a fact or a value",
+        "文本中的花括号不成对：须成对写在事实或取值的名称两侧",
+    ),
+    "rule_value_unused": (
+        "nothing uses the value {name}; correct its name, or leave it out{known:? (the rule uses {known})}",
+        "取值 {name} 没有被使用；请更正名称或删除{known:?（规则使用的有 {known:list}）}",
+    ),
     "rule_no_since": (
         "it speaks of {name}, and the rule doesn't say since when it is so; give it a `since`",
         "使用了 {name}，但规则没有起始日期；请填写 `since`",
@@ -140,6 +149,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "rule_recipient": (
         "{value} is nobody who could be told: write role:NAME, person:ID, purchaser, contact:ROLE or contact",
         "{value} 不是有效的接收人：请写 role:角色、person:标识、purchaser、contact:角色 或 contact",
+    ),
+    "expression_expands": (
+        "with all that its names stand for it has more than {parts:n} parts, or parts within parts more than {depth}"
+        " deep; say it with fewer of them",
+        "展开其中的名称后超过 {parts:n} 个组成部分，或嵌套超过 {depth} 层；请简化",
     ),
     "rule_never_valid": (
         "it would end on {last}, before it begins on {first}",
@@ -159,6 +173,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "rule_no_key": (
         "a row doesn't tell which subject it is: it needs {names}",
         "有一行没有说明是哪个对象：需要 {names:list}",
+    ),
+    "rule_no_facts": (
+        "the table has no column for {names}, and without one of them the rule can find nothing",
+        "表中没有 {names:list} 列；缺少这些事实，规则无法判断",
     ),
     "rule_broken": ("{kind}: {detail}", "{kind}：{detail}"),
     # a rule in words

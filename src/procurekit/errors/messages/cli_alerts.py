@@ -101,10 +101,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{count:n} alerts begin with {id}, such as {some}; give more of the id",
         "有 {count:n} 条预警以 {id} 开头，例如 {some:list}；请多给几位",
     ),
-    "cli.alert.unknown": (
-        "there is no alert {id} in book {book}; what procurekit alerts shows is recorded by procurekit watch",
-        "账套 {book} 中没有预警 {id}；procurekit alerts 所显示的由 procurekit watch 记录",
-    ),
     "cli.undelivered.none": ("no message was given up", "没有放弃发送的通知"),
     "cli.undelivered.title": ("Given up", "放弃发送"),
     "cli.undelivered.again": (

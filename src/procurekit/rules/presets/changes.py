@@ -9,26 +9,39 @@ from procurekit.rules.rule import Escalation, Rule
 
 __all__ = ["CHANGE_NOT_ANSWERED", "PRICE_DRIFT", "PRICE_RAISED_AFTER_RECEIPT"]
 
+_KINDS_ZH: Final = (
+    '"交期" if change_kinds == "date" else "数量" if change_kinds == "quantity"'
+    ' else "单价" if change_kinds == "price" else "物料" if change_kinds == "item"'
+    ' else "交货地点" if change_kinds == "site" else "条款" if change_kinds == "terms"'
+    ' else "终止" if change_kinds == "ending" else "增减行" if change_kinds == "line"'
+    ' else "订单" if change_kinds is None else "多项"'
+)
+
 CHANGE_NOT_ANSWERED: Final = Rule(
     id="change_not_answered",
     title="Change not answered",
     title_zh="变更未答复",
-    meaning="A change of the order lies with one side, and that has not answered for longer than it takes.",
-    meaning_zh="订单变更待一方答复，已超过合理时间。",
+    meaning="A change of the order lies with one side, and that has not answered for longer than it takes. Once "
+    "nothing of the order is to come any more, nobody is told.",
+    meaning_zh="订单变更待一方答复，已超过合理时间。订单已无未交数量的不再提醒。",
     subject="change_request",
     since="waiting_since",
     values={
         "patience": "2",
         "recent": "366",
         "high_after": "10",
-        "side": '"the supplier" if waits_for == "supplier" else "the buyer"',
-        "side_zh": '"供应商" if waits_for == "supplier" else "采购方"',
+        "whose": '"a" if change_number is None else coalesce(order_number, "a")',
+        "whose_zh": '"" if change_number is None else coalesce(order_number, "")',
+        "what": 'coalesce(change_kinds, "of the order")',
+        "what_zh": _KINDS_ZH,
+        "side": '"the supplier" if waits_for == "supplier" else "us"',
+        "side_zh": '"供应商" if waits_for == "supplier" else "我方"',
         "waited": "working_days(since, today)",
     },
-    when="waits and waited > patience and days <= recent",
+    when="waits and waited > patience and days <= recent and coalesce(order_open, True)",
     grades=high(OLD),
-    en="{side} has had it since {since} and has not answered for {waited} working day(s)",
-    zh="自 {since} 起待{side_zh}答复，已 {waited} 个工作日",
+    en="{whose} change ({what}) has been waiting for {side} to answer since {since}, {waited} working day(s)",
+    zh="{whose_zh}变更（{what_zh}）自 {since} 起待{side_zh}答复，已 {waited} 个工作日",
     repeat="3 working days",
     quiet=NIGHT,
     escalate=(Escalation(after="3 working days", to="role:manager"),),
@@ -48,6 +61,10 @@ PRICE_DRIFT: Final = Rule(
         "recent": "366",
         "above_last": "unit_price * 100 > previous_price * (100 + percent)",
         "above_agreed": "unit_price * 100 > agreement_price * (100 + agreed_percent)",
+        "agreed_counts": "coalesce(above_agreed, False)",
+        "limit": "agreement_price if agreed_counts else previous_price",
+        "what": '"agreed" if agreed_counts else "paid last"',
+        "what_zh": '"协议价" if agreed_counts else "上次单价"',
     },
     when='coalesce(stage, "issued") not in ("closed", "cancelled", "rejected") and not cancelled'
     ' and coalesce(kind, "goods") != "free" and (above_last or above_agreed) and coalesce(days <= recent, True)',
@@ -55,8 +72,8 @@ PRICE_DRIFT: Final = Rule(
         "unit_price * 100 > previous_price * (100 + high_percent)",
         "unit_price * 100 > agreement_price * (100 + high_percent)",
     ),
-    en="costs {unit_price} each; {previous_price} before, {agreement_price} agreed",
-    zh="单价 {unit_price}；上次 {previous_price}，协议价 {agreement_price}",
+    en="costs {unit_price} each, more than the {limit} {what}",
+    zh="单价 {unit_price}，高于{what_zh} {limit}",
     quiet=NIGHT,
 )
 PRICE_RAISED_AFTER_RECEIPT: Final = Rule(
@@ -69,7 +86,7 @@ PRICE_RAISED_AFTER_RECEIPT: Final = Rule(
     since="first_received_on",
     values={"recent": "366"},
     when="unit_price > received_price and days <= recent and not cancelled",
-    en="cost {received_price} each when it came on {since}, and {unit_price} now",
+    en="cost {received_price} each when it came on {since}, and costs {unit_price} now",
     zh="{since} 收货时单价 {received_price}，现为 {unit_price}",
     to=("role:manager", "role:auditor"),
     quiet=NIGHT,

@@ -23,11 +23,18 @@ ORDERED_AFTER_THE_FACT: Final = Rule(
     meaning_zh="下单日期晚于首次收货或首次开票日期：先收货或先开票，后补订单。",
     subject="order",
     since="ordered_on",
-    values={"grace": "0", "recent": "90"},
+    values={
+        "grace": "0",
+        "recent": "90",
+        "came": "coalesce(first_received_on <= first_invoiced_on, first_received_on is not None)",
+        "first": "first_received_on if came else first_invoiced_on",
+        "what": '"came" if came else "was billed"',
+        "what_zh": '"收货" if came else "开票"',
+    },
     when="(ordered_on > first_received_on + grace or ordered_on > first_invoiced_on + grace) and days <= recent"
     " and not cancelled",
-    en="ordered on {since}; it came first on {first_received_on}, and was billed first on {first_invoiced_on}",
-    zh="{since} 下单；首次收货 {first_received_on}，首次开票 {first_invoiced_on}",
+    en="ordered on {since}, but it {what} on {first} already",
+    zh="{since} 才下单，而 {first} 已{what_zh}",
     to=("role:manager", "role:auditor"),
     quiet=NIGHT,
 )

@@ -19,18 +19,27 @@ __all__ = [
     "STALE_OPEN_LINE",
 ]
 
+_ARRIVES: Final = 'coalesce(promise_point, "arrive") == "arrive"'
+_LEAVES_BY: Final = 'coalesce(ship_by, latest_promise) if coalesce(promise_point, "arrive") == "ship" else ship_by'
+_NOT_LEFT: Final = "ordered - max(shipped, coalesce(received, 0))"
+# What another rule tells as overdue, to leave or to arrive.
+_OVERDUE: Final = (
+    f"{_ARRIVES} and coalesce(expects_receipt, True) and coalesce(expected_on < today, False)"
+    f" or coalesce(({_LEAVES_BY}) < today and {_NOT_LEFT} > 0, False)"
+)
+
 SHIPMENT_LATE: Final = Rule(
     id="shipment_late",
     title="Shipment late",
     title_zh="发货延误",
     meaning="It should have left by then, and not all of it has; what arrived has left, even if nobody told us.",
     meaning_zh="应已发货而未全部发出；已到货的视为已发货。",
-    since='coalesce(ship_by, latest_promise) if coalesce(promise_point, "arrive") == "ship" else ship_by',
+    since=_LEAVES_BY,
     values={
         "grace": "0",
         "high_after": "14",
         "urgent_within": "3",
-        "missing": "ordered - max(shipped, coalesce(received, 0))",
+        "missing": _NOT_LEFT,
     },
     when="waited_for and days > grace and missing > 0",
     grades=high(OLD, URGENT),
@@ -46,8 +55,7 @@ RECEIPT_OVERDUE: Final = Rule(
     meaning_zh="按最新承诺（无承诺则按要求交期）应已到货而未全部到货。",
     since="coalesce(latest_promise, requested)",
     values={"grace": "0", "high_after": "14", "urgent_within": "3"},
-    when='waited_for and coalesce(promise_point, "arrive") == "arrive" and coalesce(expects_receipt, True)'
-    " and days > grace",
+    when=f"waited_for and {_ARRIVES} and coalesce(expects_receipt, True) and days > grace",
     grades=high(OLD, URGENT),
     en="due on {since}, {days} day(s) overdue; {open} still to come",
     zh="应于 {since} 到货，已逾期 {days} 天；尚欠 {open}",
@@ -59,15 +67,24 @@ PARTLY_RECEIVED_FORGOTTEN: Final = Rule(
     id="partly_received_forgotten",
     title="Partly received and forgotten",
     title_zh="部分到货后无人跟进",
-    meaning="A part came, the rest is due, and nobody has asked for it since: it is to be chased, or closed short.",
-    meaning_zh="已到一部分，余量已到期而无人再问：请跟催，或短结关闭。",
+    meaning="A part came, the rest has no date or left and didn't arrive, and nobody has asked for it since: it is to "
+    "be chased, or closed short. What is overdue is told as that, and not here.",
+    meaning_zh="已到一部分，余量没有交期或发货后未到，而无人再问：请跟催，或短结关闭。逾期的按逾期提醒，此处不再重复。",
     since="max(last_received_on, coalesce(last_followed_up_on, last_received_on))",
-    values={"patience": "14", "recent": "366", "high_after": "60", "urgent_within": "3"},
-    when="waited_for and received > 0 and days > patience and days <= recent and coalesce(expected_on < today, True)",
+    values={
+        "patience": "14",
+        "recent": "366",
+        "high_after": "60",
+        "urgent_within": "3",
+        "overdue": _OVERDUE,
+        "kept": "received - coalesce(returned, 0)",
+    },
+    when="waited_for and received > 0 and days > patience and days <= recent and coalesce(expected_on < today, True)"
+    " and not overdue",
     grades=high(OLD, URGENT),
-    en="{received} of {ordered} came, the last on {last_received_on}; {open} still to come, and nothing was done about "
-    "it for {days} day(s)",
-    zh="订购 {ordered} 已到 {received}，最近到货 {last_received_on}；尚欠 {open}，已 {days} 天无人跟进",
+    en="{kept} came, the last on {last_received_on}; {open} still to come, and nobody has followed it up for {days} "
+    "day(s)",
+    zh="已到 {kept}，最近到货 {last_received_on}；尚欠 {open}，已 {days} 天无人跟进",
     quiet=NIGHT,
 )
 DUE_SOON: Final = Rule(
@@ -93,11 +110,11 @@ FOLLOW_UP_DUE: Final = Rule(
     meaning="Whoever asked last wanted to ask again by then.",
     meaning_zh="上次跟催时约定的再次跟催日已到。",
     since="next_follow_up_on",
-    values={"high_after": "7", "urgent_within": "3"},
+    values={"high_after": "7", "urgent_within": "3", "times": "max(coalesce(follow_ups, 1), 1)"},
     when="waited_for and days >= 0",
     grades=high(OLD, URGENT),
-    en="to be asked again since {since}; asked {follow_ups} time(s), last on {last_followed_up_on}",
-    zh="应于 {since} 再次跟催；已跟催 {follow_ups} 次，最近一次 {last_followed_up_on}",
+    en="to be followed up again since {since}; followed up {times} time(s) so far",
+    zh="应于 {since} 再次跟催；此前已跟催 {times} 次",
     quiet=NIGHT,
 )
 INCIDENT_UNANSWERED: Final = Rule(
@@ -149,13 +166,15 @@ STALE_OPEN_LINE: Final = Rule(
     id="stale_open_line",
     title="Stale open line",
     title_zh="长期无动态未清行",
-    meaning="It is open, its date has passed or it has none, and nothing has happened to it for half a year: it is to "
-    "be chased, or closed. Nobody is told: it is for whoever tidies up.",
-    meaning_zh="行未清、交期已过或没有交期，半年无任何动态：请跟催或关闭。仅列出供清理，不发送通知。",
+    meaning="It is open, has no date or left and didn't arrive, and nothing has happened to it for half a year: it is "
+    "to be chased, or closed. What is overdue is told as that, and not here. Nobody is told: it is for whoever tidies "
+    "up.",
+    meaning_zh="行未清、没有交期或发货后未到，半年无任何动态：请跟催或关闭。逾期的按逾期提醒，此处不再重复。"
+    "仅列出供清理，不发送通知。",
     severity="low",
     since="last_moved_on",
-    values={"patience": "180"},
-    when="waited_for and days > patience and coalesce(expected_on < today, True)",
+    values={"patience": "180", "overdue": _OVERDUE},
+    when="waited_for and days > patience and coalesce(expected_on < today, True) and not overdue",
     en="nothing has happened to it since {since}, {days} day(s) ago; {open} still open",
     zh="自 {since} 起已 {days} 天无任何动态；尚有 {open} 未清",
     to=(),

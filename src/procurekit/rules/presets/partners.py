@@ -24,6 +24,18 @@ AGREEMENT_ENDING: Final = Rule(
         "percent": "90",
         "used_up": "used_amount * 100 >= limit_amount * percent or used_quantity * 100 >= limit_quantity * percent"
         " or used_line_amount * 100 >= limit_line_amount * percent",
+        "of_amount": "coalesce(used_amount * 100 >= limit_amount * percent, False)",
+        "of_quantity": "coalesce(used_quantity * 100 >= limit_quantity * percent, False)",
+        "of_line": "coalesce(used_line_amount * 100 >= limit_line_amount * percent, False)",
+        "day": "coalesce(valid_until, today)",
+        "until": '"without an end, seen on" if valid_until is None else "ended on" if days_left < 0 else "valid until"',
+        "until_zh": '"无截止日期，截至" if valid_until is None'
+        ' else "已于以下日期到期：" if days_left < 0 else "有效期至"',
+        "what": '"its amount" if of_amount else coalesce(item, "the quantity of a line") if of_quantity'
+        ' else "the amount of a line" if of_line else "no limit"',
+        "what_zh": '"金额" if of_amount else coalesce(item, "某行数量") if of_quantity'
+        ' else "某行金额" if of_line else "各项额度"',
+        "reached": '"已用达" if of_amount or of_quantity or of_line else "均未用达"',
     },
     when="in_force and (used_up or days_left <= ahead) and coalesce(days_left + recent >= 0, True)",
     grades=high(
@@ -32,9 +44,8 @@ AGREEMENT_ENDING: Final = Rule(
         "used_quantity >= limit_quantity",
         "used_line_amount >= limit_line_amount",
     ),
-    en="valid until {valid_until}; {used_amount} of {limit_amount} used, of {item} {used_quantity} of {limit_quantity}",
-    zh="有效期至 {valid_until}；金额已用 {used_amount}（上限 {limit_amount}），"
-    "{item} 已用 {used_quantity}（上限 {limit_quantity}）",
+    en="{until} {day}; {what} is used up to {percent} % or more",
+    zh="{until_zh} {day}；{what_zh} {reached} {percent}%",
     quiet=NIGHT,
 )
 SUPPLIER_KPI_FALLING: Final = Rule(
@@ -54,15 +65,15 @@ SUPPLIER_KPI_FALLING: Final = Rule(
         "is_share": 'coalesce(kpi_unit, "ratio") == "ratio"',
         "now": "value * 100 if is_share else value",
         "before": "previous * 100 if is_share else previous",
-        "counted_in": '"%" if is_share else kpi_unit',
+        "counted_in": '"%" if is_share else coalesce(currency, "") if kpi_unit in ("money", "currency") else kpi_unit',
         "counted_in_zh": '"%" if is_share else "天" if kpi_unit == "days" else "小时" if kpi_unit == "hours"'
-        " else kpi_unit",
+        ' else coalesce(currency, "") if kpi_unit in ("money", "currency") else kpi_unit',
     },
     when="worse and (fallen_by > points if is_share else fallen_by * 100 > previous * percent)"
     " and coalesce(rows, few) >= few and coalesce(previous_rows, few) >= few",
     grades=high("is_share and fallen_by > high_points"),
     en="{kpi_title}: {now} {counted_in} in {period}, after {before} {counted_in} in the period before",
-    zh="{kpi_title_zh}：{period} 为 {now}{counted_in_zh}，上期为 {before}{counted_in_zh}",
+    zh="{kpi_title_zh}：{period} 为 {now} {counted_in_zh}，上期为 {before} {counted_in_zh}",
     to=("role:manager",),
     quiet=NIGHT,
 )

@@ -13,17 +13,21 @@ RECEIVED_NOT_INVOICED: Final = Rule(
     id="received_not_invoiced",
     title="Received, not invoiced",
     title_zh="货到票未到",
-    meaning="It came, and there is no bill for it long after. It is told as long as the order is not closed; what is "
-    "free, on consignment or moved between own stocks has no bill.",
-    meaning_zh="货已到而长时间没有发票。订单关闭后不再提醒；赠品、寄售、调拨没有发票。",
+    meaning="It came, and there is no bill for it long after. As not everybody notes bills, it is told of what was "
+    "billed in part; with `everywhere`, of all. It is told as long as the order is not closed; what is free, on "
+    "consignment or moved between own stocks has no bill.",
+    meaning_zh="货已到而长时间没有发票。因并非人人登记发票，默认只看已部分开票的；`everywhere` 为真时看全部。"
+    "订单关闭后不再提醒；赠品、寄售、调拨没有发票。",
     since="last_received_on",
     values={
         "patience": "30",
         "recent": "366",
+        "everywhere": "False",
         "high_after": "90",
         "missing": "received - coalesce(returned, 0) - invoiced",
     },
-    when='coalesce(stage, "issued") == "issued" and missing > 0 and days > patience and days <= recent'
+    when='coalesce(stage, "issued") == "issued" and missing > 0 and (everywhere or invoiced > 0)'
+    " and days > patience and days <= recent"
     ' and coalesce(kind, "goods") not in ("free", "consignment", "stock_transfer")',
     grades=high(OLD),
     en="{received} came, the last on {since}, {days} day(s) ago; {invoiced} billed, {missing} without a bill",
@@ -39,12 +43,20 @@ INVOICE_WITHOUT_RECEIPT: Final = Rule(
     meaning_zh="发票已到而货未到齐。付款之后由另一条更严重的规则提醒。",
     subject="invoice",
     since="coalesce(invoiced_on, posting_date)",
-    values={"patience": "7", "recent": "366", "high_after": "30", "urgent_within": "3"},
+    values={
+        "patience": "7",
+        "recent": "366",
+        "high_after": "30",
+        "urgent_within": "3",
+        "day": "coalesce(due_on, since)",
+        "dated": '"billed on" if due_on is None else "to be paid by"',
+        "dated_zh": '"开票日期" if due_on is None else "付款到期日"',
+    },
     when="awaits_receipt and not coalesce(credit, False) and first_paid_on is None and days > patience"
     " and days <= recent",
     grades=high(OLD, "due_on <= today + urgent_within"),
-    en="billed on {since}, {days} day(s) ago, and not all of it has come; {amount}, to be paid by {due_on}",
-    zh="{since} 开票，已 {days} 天，货未到齐；金额 {amount}，付款到期日 {due_on}",
+    en="billed {days} day(s) ago, and not all of it has come; {amount}, {dated} {day}",
+    zh="开票已 {days} 天，货未到齐；金额 {amount}，{dated_zh} {day}",
     to=("purchaser", "role:accounts"),
     quiet=NIGHT,
 )
@@ -74,11 +86,18 @@ PREPAID_UNDELIVERED: Final = Rule(
     meaning_zh="订单已预付，交期已过或没有交期，货仍未到齐。",
     subject="order",
     since="prepaid_on",
-    values={"patience": "30", "recent": "1096", "high_after": "90"},
+    values={
+        "patience": "30",
+        "recent": "1096",
+        "high_after": "90",
+        "day": "coalesce(expected_on, since)",
+        "dated": '"paid on" if expected_on is None else "due on"',
+        "dated_zh": '"预付日期" if expected_on is None else "应到货日期"',
+    },
     when="waited_for and days > patience and days <= recent and coalesce(expected_on < today, True)",
     grades=high(OLD),
-    en="paid for in advance on {since}, {days} day(s) ago; {open_amount} still to come, due on {expected_on}",
-    zh="{since} 已预付，已 {days} 天；尚有 {open_amount} 未到货，应于 {expected_on} 到货",
+    en="paid for in advance {days} day(s) ago; {open_amount} still to come, {dated} {day}",
+    zh="已预付 {days} 天；尚有 {open_amount} 未到货，{dated_zh} {day}",
     to=("purchaser", "role:accounts"),
     repeat="5 working days",
     quiet=NIGHT,

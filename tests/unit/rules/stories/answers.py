@@ -82,8 +82,8 @@ def the_supplier_answers_in_the_end(office):
 
 @fires(
     "acknowledged_late_or_short",
-    "medium PO-1/1: answered on 2026-03-04: 1000 EA of 1000 EA confirmed, for 2026-03-27; asked for 2026-03-20",
-    "medium PO-1/1: 供应商 2026-03-04 答复：确认 1000 EA（订购 1000 EA），交期 2026-03-27（要求 2026-03-20）",
+    "medium PO-1/1: 1000 EA to come on 2026-03-27, asked for by 2026-03-20",
+    "medium PO-1/1: 1000 EA 确认交期 2026-03-27，要求交期 2026-03-20",
 )
 def the_supplier_wants_a_week_more(office):
     office.order()
@@ -93,13 +93,32 @@ def the_supplier_wants_a_week_more(office):
 
 @fires(
     "acknowledged_late_or_short",
-    "medium PO-1/1: answered on 2026-03-04: 800 EA of 1000 EA confirmed, for 2026-03-20; asked for 2026-03-20",
-    "medium PO-1/1: 供应商 2026-03-04 答复：确认 800 EA（订购 1000 EA），交期 2026-03-20（要求 2026-03-20）",
+    "medium PO-1/1: 200 EA not confirmed for 2026-03-20, answered on 2026-03-04",
+    "medium PO-1/1: 200 EA 未获确认，交期 2026-03-20，答复日期 2026-03-04",
 )
 def the_supplier_has_only_800(office):
     office.order()
     office.on("2026-03-04")
     answers(office, "2026-03-20", quantity="800")
+
+
+@fires(
+    "acknowledged_late_or_short",
+    "medium PO-1/1: 1000 EA to come on 2026-03-27, asked for by 2026-03-20; not all of it is confirmed",
+    "medium PO-1/1: 1000 EA 确认交期 2026-03-27，要求交期 2026-03-20；且确认数量不足",
+)
+def the_supplier_has_only_800_and_a_week_later(office):
+    office.order()
+    office.on("2026-03-04")
+    answers(office, "2026-03-27", quantity="800")
+
+
+@quiet("acknowledged_late_or_short")
+def two_days_are_no_matter(office):
+    office.order()
+    office.on("2026-03-04")
+    answers(office, "2026-03-22")
+    office.look()
 
 
 @quiet("acknowledged_late_or_short")

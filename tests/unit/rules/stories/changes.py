@@ -5,9 +5,9 @@ from tests.unit.rules.stories.office import MEI, TOM, WANG, fires, line, quiet, 
 from procurekit import Agreement, AgreementLine, Quantity
 
 
-def offers(office, change):
+def offers(office, change, **more):
     """Mei asks for a change, Wang approves it where he has to, and it goes to the supplier."""
-    proposed = office.desk.propose("PO-1", change, by=MEI, reason="forecast")
+    proposed = office.desk.propose("PO-1", change, by=MEI, reason="forecast", **more)
     if proposed.stage == "pending_approval":
         proposed = office.desk.do("approve", proposed, by=WANG)
     return office.desk.do("offer", proposed, by=MEI)
@@ -24,13 +24,26 @@ AS_BEFORE = {"lines[1].price": "0.12"}
 
 @fires(
     "change_not_answered",
-    "medium PO-1: the supplier has had it since 2026-03-03 and has not answered for 3 working day(s)",
-    "medium PO-1: 自 2026-03-03 起待供应商答复，已 3 个工作日",
+    "medium PO-1: a change (quantity) has been waiting for the supplier to answer since 2026-03-03, 3 working day(s)",
+    "medium PO-1: 变更（数量）自 2026-03-03 起待供应商答复，已 3 个工作日",
 )
 def the_supplier_says_nothing_to_it(office):
     office.order()
     office.on("2026-03-03")
     offers(office, FEWER)
+    office.on("2026-03-06")
+
+
+@fires(
+    "change_not_answered",
+    "medium C-7: PO-1 change (price+quantity) has been waiting for the supplier to answer since 2026-03-03, "
+    "3 working day(s)",
+    "medium C-7: PO-1变更（多项）自 2026-03-03 起待供应商答复，已 3 个工作日",
+)
+def a_change_with_a_number_and_two_things_in_it(office):
+    office.order()
+    office.on("2026-03-03")
+    offers(office, FEWER | DEARER, number="C-7")
     office.on("2026-03-06")
 
 
@@ -51,6 +64,16 @@ def nobody_has_put_it_to_the_supplier_yet(office):
     office.look("2026-03-10")
 
 
+@quiet("change_not_answered")
+def all_of_it_has_come_meanwhile(office):
+    office.order()
+    office.on("2026-03-03")
+    offers(office, FEWER)
+    office.on("2026-03-04")
+    office.comes()
+    office.look("2026-03-10")
+
+
 @resolves("change_not_answered")
 def the_supplier_refuses(office):
     office.order()
@@ -62,8 +85,8 @@ def the_supplier_refuses(office):
 
 @fires(
     "price_drift",
-    "medium PO-2/1: costs 0.15 CNY each; 0.12 CNY before, – agreed",
-    "medium PO-2/1: 单价 0.15 CNY；上次 0.12 CNY，协议价 –",
+    "medium PO-2/1: costs 0.15 CNY each, more than the 0.12 CNY paid last",
+    "medium PO-2/1: 单价 0.15 CNY，高于上次单价 0.12 CNY",
 )
 def it_costs_a_quarter_more_than_last_time(office):
     office.order("PO-1")
@@ -73,8 +96,8 @@ def it_costs_a_quarter_more_than_last_time(office):
 
 @fires(
     "price_drift",
-    "medium PO-1/1: costs 0.12 CNY each; – before, 0.11 CNY agreed",
-    "medium PO-1/1: 单价 0.12 CNY；上次 –，协议价 0.11 CNY",
+    "medium PO-1/1: costs 0.12 CNY each, more than the 0.11 CNY agreed",
+    "medium PO-1/1: 单价 0.12 CNY，高于协议价 0.11 CNY",
 )
 def it_costs_more_than_was_agreed(office):
     agreed(office)
@@ -114,7 +137,7 @@ def mei_gets_a_better_price(office):
 
 @fires(
     "price_raised_after_receipt",
-    "high PO-1/1: cost 0.12 CNY each when it came on 2026-03-09, and 0.15 CNY now",
+    "high PO-1/1: cost 0.12 CNY each when it came on 2026-03-09, and costs 0.15 CNY now",
     "high PO-1/1: 2026-03-09 收货时单价 0.12 CNY，现为 0.15 CNY",
 )
 def what_is_there_already_gets_dearer(office):

@@ -8,8 +8,8 @@ from procurekit import Invoice, InvoiceLine, Receipt
 
 @fires(
     "ordered_after_the_fact",
-    "medium PO-1: ordered on 2026-03-05; it came first on 2026-03-02, and was billed first on –",
-    "medium PO-1: 2026-03-05 下单；首次收货 2026-03-02，首次开票 –",
+    "medium PO-1: ordered on 2026-03-05, but it came on 2026-03-02 already",
+    "medium PO-1: 2026-03-05 才下单，而 2026-03-02 已收货",
 )
 def the_order_is_written_when_the_goods_are_there(office):
     office.on("2026-03-05")
@@ -19,8 +19,8 @@ def the_order_is_written_when_the_goods_are_there(office):
 
 @fires(
     "ordered_after_the_fact",
-    "medium PO-1: ordered on 2026-03-05; it came first on –, and was billed first on 2026-03-04",
-    "medium PO-1: 2026-03-05 下单；首次收货 –，首次开票 2026-03-04",
+    "medium PO-1: ordered on 2026-03-05, but it was billed on 2026-03-04 already",
+    "medium PO-1: 2026-03-05 才下单，而 2026-03-04 已开票",
 )
 def the_order_is_written_for_a_bill(office):
     office.on("2026-03-04")

@@ -74,12 +74,13 @@ def it_comes_late(office):
 
 @fires(
     "partly_received_forgotten",
-    "medium PO-1/1: 600 EA of 1000 EA came, the last on 2026-03-18; 400 EA still to come, and nothing was done about "
-    "it for 15 day(s)",
-    "medium PO-1/1: 订购 1000 EA 已到 600 EA，最近到货 2026-03-18；尚欠 400 EA，已 15 天无人跟进",
+    "medium PO-1/1: 600 EA came, the last on 2026-03-18; 400 EA still to come, and nobody has followed it up for 15 "
+    "day(s)",
+    "medium PO-1/1: 已到 600 EA，最近到货 2026-03-18；尚欠 400 EA，已 15 天无人跟进",
 )
 def nobody_asks_for_the_rest(office):
-    office.order()
+    """No day was agreed for it, so it isn't overdue either."""
+    office.order("PO-1", line(requested=None))
     office.on("2026-03-18")
     office.comes("600")
     office.on("2026-04-02")
@@ -87,7 +88,7 @@ def nobody_asks_for_the_rest(office):
 
 @quiet("partly_received_forgotten")
 def somebody_asked_for_the_rest(office):
-    office.order()
+    office.order("PO-1", line(requested=None))
     office.on("2026-03-18")
     office.comes("600")
     office.on("2026-03-30")
@@ -103,9 +104,18 @@ def the_rest_is_not_due_yet(office):
     office.look("2026-04-20")
 
 
+@quiet("partly_received_forgotten")
+def the_rest_is_overdue_already(office):
+    """Then that is what is told, and one alert is enough."""
+    office.order()
+    office.on("2026-03-18")
+    office.comes("600")
+    office.look("2026-04-20")
+
+
 @resolves("partly_received_forgotten")
 def the_rest_comes(office):
-    office.order()
+    office.order("PO-1", line(requested=None))
     office.on("2026-03-18")
     office.comes("600")
     office.look("2026-04-02")
@@ -136,8 +146,8 @@ def the_supplier_can_do_it_sooner(office):
 
 @fires(
     "follow_up_due",
-    "medium PO-1/1: to be asked again since 2026-03-11; asked 1 time(s), last on 2026-03-09",
-    "medium PO-1/1: 应于 2026-03-11 再次跟催；已跟催 1 次，最近一次 2026-03-09",
+    "medium PO-1/1: to be followed up again since 2026-03-11; followed up 1 time(s) so far",
+    "medium PO-1/1: 应于 2026-03-11 再次跟催；此前已跟催 1 次",
 )
 def mei_wanted_to_ask_again_today(office):
     office.order()
@@ -168,16 +178,23 @@ def mei_asks_again(office):
     "low PO-1/1: 自 2026-03-02 起已 181 天无任何动态；尚有 1000 EA 未清",
 )
 def it_lies_there_for_half_a_year(office):
-    office.order()
+    office.order("PO-1", line(requested=None))
     office.on("2026-08-30")
 
 
 @quiet("stale_open_line")
 def somebody_still_asks_for_it(office):
-    office.order()
+    office.order("PO-1", line(requested=None))
     office.on("2026-07-01")
     asks(office, "2026-09-10")
     office.look("2026-09-01")
+
+
+@quiet("stale_open_line")
+def it_is_overdue_and_told_as_that(office):
+    office.order("PO-1")
+    office.order("PO-2", LEAVES)
+    office.look("2026-10-01")
 
 
 @quiet("stale_open_line")
@@ -188,6 +205,6 @@ def it_is_for_next_year(office):
 
 @resolves("stale_open_line")
 def it_is_closed(office):
-    office.order()
+    office.order("PO-1", line(requested=None))
     office.look("2026-09-01")
     office.do("close", reason="the supplier is out of business")

@@ -16,8 +16,8 @@ def agrees(office, until="2026-12-31", **more):
 
 @fires(
     "agreement_ending",
-    "medium FA-1: valid until 2026-03-31; 0.00 CNY of – used, of M6-BOLT 0 EA of 10000 EA",
-    "medium FA-1: 有效期至 2026-03-31；金额已用 0.00 CNY（上限 –），M6-BOLT 已用 0 EA（上限 10000 EA）",
+    "medium FA-1: valid until 2026-03-31; no limit is used up to 90 % or more",
+    "medium FA-1: 有效期至 2026-03-31；各项额度 均未用达 90%",
 )
 def it_ends_this_month(office):
     agrees(office, until="2026-03-31")
@@ -25,12 +25,41 @@ def it_ends_this_month(office):
 
 @fires(
     "agreement_ending",
-    "medium FA-1: valid until 2026-12-31; 1080.00 CNY of – used, of M6-BOLT 9000 EA of 10000 EA",
-    "medium FA-1: 有效期至 2026-12-31；金额已用 1080.00 CNY（上限 –），M6-BOLT 已用 9000 EA（上限 10000 EA）",
+    "medium FA-1: valid until 2026-12-31; M6-BOLT is used up to 90 % or more",
+    "medium FA-1: 有效期至 2026-12-31；M6-BOLT 已用达 90%",
 )
 def nine_tenths_are_called_off(office):
     agrees(office)
     office.order("PO-1", line(quantity=NINE_OF_TEN, agreement="FA-1"))
+
+
+@fires(
+    "agreement_ending",
+    "medium FA-1: valid until 2026-12-31; its amount is used up to 90 % or more",
+    "medium FA-1: 有效期至 2026-12-31；金额 已用达 90%",
+)
+def most_of_the_money_is_called_off(office):
+    agrees(office, amount="500.00")
+    office.order("PO-1", line(quantity="4000", agreement="FA-1"))
+
+
+@fires(
+    "agreement_ending",
+    "medium FA-1: without an end, seen on 2026-03-02; M6-BOLT is used up to 90 % or more",
+    "medium FA-1: 无截止日期，截至 2026-03-02；M6-BOLT 已用达 90%",
+)
+def it_has_no_end_but_for_its_quantity(office):
+    agrees(office, until=None)
+    office.order("PO-1", line(quantity=NINE_OF_TEN, agreement="FA-1"))
+
+
+@fires(
+    "agreement_ending",
+    "high FA-1: ended on 2026-02-27; no limit is used up to 90 % or more",
+    "high FA-1: 已于以下日期到期： 2026-02-27；各项额度 均未用达 90%",
+)
+def it_ended_on_friday(office):
+    agrees(office, until="2026-02-27")
 
 
 @quiet("agreement_ending")
@@ -74,7 +103,7 @@ def month(office, name, late, of=5):
 @fires(
     "supplier_kpi_falling",
     "high Bolt & Nut Ltd: On time: 60 % in 2026-04, after 100 % in the period before",
-    "high Bolt & Nut Ltd: 准时交货率：2026-04 为 60%，上期为 100%",
+    "high Bolt & Nut Ltd: 准时交货率：2026-04 为 60 %，上期为 100 %",
 )
 def two_of_five_are_late_in_april(office):
     month(office, "03", late=0)
@@ -85,7 +114,7 @@ def two_of_five_are_late_in_april(office):
 @fires(
     "supplier_kpi_falling",
     "medium Bolt & Nut Ltd: On time: 85.7143 % in 2026-04, after 100 % in the period before",
-    "medium Bolt & Nut Ltd: 准时交货率：2026-04 为 85.7143%，上期为 100%",
+    "medium Bolt & Nut Ltd: 准时交货率：2026-04 为 85.7143 %，上期为 100 %",
 )
 def one_of_seven_is_late_in_april(office):
     month(office, "03", late=0)

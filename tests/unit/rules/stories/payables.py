@@ -52,7 +52,17 @@ def the_order_is_closed(office):
     office.order()
     office.on("2026-03-09")
     office.comes()
+    bills(office, "600", "72.00")
     office.do("close", reason="paid in cash")
+    office.look("2026-05-10")
+
+
+@quiet("received_not_invoiced")
+def nobody_notes_bills(office):
+    """Without any bill nobody knows whether one came or whether bills are kept elsewhere."""
+    office.order()
+    office.on("2026-03-09")
+    office.comes()
     office.look("2026-05-10")
 
 
@@ -61,14 +71,15 @@ def the_bill_comes_late(office):
     office.order()
     office.on("2026-03-09")
     office.comes()
+    bills(office, "600", "72.00")
     office.look("2026-04-10")
-    bills(office)
+    bills(office, "400", "48.00", invoice="I-2")
 
 
 @fires(
     "invoice_without_receipt",
-    "medium I-1: billed on 2026-03-09, 8 day(s) ago, and not all of it has come; 120.00 CNY, to be paid by –",
-    "medium I-1: 2026-03-09 开票，已 8 天，货未到齐；金额 120.00 CNY，付款到期日 –",
+    "medium I-1: billed 8 day(s) ago, and not all of it has come; 120.00 CNY, billed on 2026-03-09",
+    "medium I-1: 开票已 8 天，货未到齐；金额 120.00 CNY，开票日期 2026-03-09",
 )
 def the_bill_is_there_and_the_goods_are_not(office):
     office.order()
@@ -79,8 +90,8 @@ def the_bill_is_there_and_the_goods_are_not(office):
 
 @fires(
     "invoice_without_receipt",
-    "high I-1: billed on 2026-03-09, 8 day(s) ago, and not all of it has come; 120.00 CNY, to be paid by 2026-03-20",
-    "high I-1: 2026-03-09 开票，已 8 天，货未到齐；金额 120.00 CNY，付款到期日 2026-03-20",
+    "high I-1: billed 8 day(s) ago, and not all of it has come; 120.00 CNY, to be paid by 2026-03-20",
+    "high I-1: 开票已 8 天，货未到齐；金额 120.00 CNY，付款到期日 2026-03-20",
 )
 def it_is_to_be_paid_in_three_days(office):
     office.order()
@@ -146,8 +157,8 @@ def what_was_paid_for_comes(office):
 
 @fires(
     "prepaid_undelivered",
-    "medium PO-1: paid for in advance on 2026-03-03, 38 day(s) ago; 48.00 CNY still to come, due on 2026-03-20",
-    "medium PO-1: 2026-03-03 已预付，已 38 天；尚有 48.00 CNY 未到货，应于 2026-03-20 到货",
+    "medium PO-1: paid for in advance 38 day(s) ago; 48.00 CNY still to come, due on 2026-03-20",
+    "medium PO-1: 已预付 38 天；尚有 48.00 CNY 未到货，应到货日期 2026-03-20",
 )
 def paid_in_advance_and_not_all_came(office):
     office.order()
@@ -155,6 +166,18 @@ def paid_in_advance_and_not_all_came(office):
     pays(office, invoice=None)
     office.on("2026-03-20")
     office.comes("600")
+    office.on("2026-04-10")
+
+
+@fires(
+    "prepaid_undelivered",
+    "medium PO-1: paid for in advance 38 day(s) ago; 120.00 CNY still to come, paid on 2026-03-03",
+    "medium PO-1: 已预付 38 天；尚有 120.00 CNY 未到货，预付日期 2026-03-03",
+)
+def paid_in_advance_and_nobody_said_for_when(office):
+    office.order("PO-1", line(requested=None))
+    office.on("2026-03-03")
+    pays(office, invoice=None)
     office.on("2026-04-10")
 
 

@@ -77,8 +77,15 @@ _GIVEN_UP: Final = (
 _WITHDRAW: Final = delete(outbox).where(
     outbox.c.book == bindparam("of_book"),
     outbox.c.alert == bindparam("of_alert"),
-    outbox.c.state == "waiting",
     outbox.c.ticket.is_(None),
+)
+_DUE_THEN: Final = bindparam("due", type_=outbox.c.due_at.type)
+_PULL: Final = (
+    update(outbox)
+    .where(outbox.c.book == bindparam("of_book"), outbox.c.lane == bindparam("of_lane"))
+    .where(outbox.c.state == "waiting", outbox.c.ticket.is_(None), outbox.c.attempts == 0)
+    .where(outbox.c.due_at > _DUE_THEN)
+    .values(due_at=_DUE_THEN)
 )
 _GIVE_BACK: Final = update(outbox).where(_held()).values(due_at=bindparam("due"), **_NOBODY)
 _FAILED: Final = (
@@ -160,11 +167,14 @@ def _kept(sessions: Sessions, values: Mapping[str, str]) -> Iterator[Delivery]:
 
 
 def settle(session: Session, batch: Batch) -> None:
-    """Settle and withdraw what a batch says. Raises Conflict if a delivery isn't in the hands of its ticket."""
+    """Settle, withdraw and pull forward what a batch says. Raises Conflict where a delivery is in other hands."""
     for one in batch.settled:
         if not _settled(session, one):
             raise is_out(one)
     session.many(_WITHDRAW, [{"of_book": book, "of_alert": alert} for book, alert in sorted(batch.withdrawn)])
+    # In one order, whoever does it: two that go the same way can't wait for each other.
+    lanes = sorted((one.book, one.lane, instant_text(one.due_at)) for one in batch.outbox)
+    session.many(_PULL, [{"of_book": book, "of_lane": lane, "due": due} for book, lane, due in lanes])
 
 
 def put_messages(session: Session, deliveries: Sequence[Delivery]) -> None:

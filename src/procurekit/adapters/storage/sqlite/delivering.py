@@ -26,7 +26,11 @@ _HELD: Final = "WHERE book = ? AND key = ? AND ticket = ? AND state = 'waiting'"
 _SENT: Final = f"DELETE FROM {OUTBOX} {_HELD}"
 _NOBODY: Final = "ticket = NULL, leased_until = NULL"
 _GIVEN_UP: Final = f"UPDATE {OUTBOX} SET state = 'dead', error = ?, attempts = attempts + 1, {_NOBODY} {_HELD}"
-_WITHDRAW: Final = f"DELETE FROM {OUTBOX} WHERE book = ? AND alert = ? AND state = 'waiting' AND ticket IS NULL"
+_WITHDRAW: Final = f"DELETE FROM {OUTBOX} WHERE book = ? AND alert = ? AND ticket IS NULL"
+_PULL: Final = (
+    f"UPDATE {OUTBOX} SET due_at = :due WHERE book = :book AND lane = :lane AND state = 'waiting' AND ticket IS NULL"
+    " AND attempts = 0 AND due_at > :due"
+)
 _DUE: Final = (
     f"SELECT n, {_COLUMNS} FROM {OUTBOX} AS one WHERE book = :book AND state = 'waiting' AND due_at <= :now"
     " AND (ticket IS NULL OR leased_until <= :now)"
@@ -91,11 +95,13 @@ class Delivering:
 
 
 def put_messages(cursor: sqlite3.Cursor, batch: Batch) -> None:
-    """Settle, withdraw and put into the outbox what a batch says, in this order. Raises Conflict."""
+    """Settle, withdraw, pull forward and put into the outbox what a batch says, in this order. Raises Conflict."""
     for settled in batch.settled:
         if not _settled(cursor, settled):
             raise is_out(settled)
     cursor.executemany(_WITHDRAW, batch.withdrawn)
+    pulling = ({"book": one.book, "lane": one.lane, "due": instant_text(one.due_at)} for one in batch.outbox)
+    cursor.executemany(_PULL, pulling)
     for one in batch.outbox:
         try:
             cursor.execute(_INSERT, delivery_values(one))

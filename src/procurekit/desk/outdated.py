@@ -1,0 +1,46 @@
+"""Outdated: what has become of a message by the time its turn comes: nobody needs to hear of it, or not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pendulum import DateTime, datetime
+
+from procurekit.model.alert import Alert
+from procurekit.model.alert_events import AlertReminded
+from procurekit.model.delivery import Message
+from procurekit.model.events import Event
+from procurekit.values import Moment
+
+__all__ = ["is_outdated", "to_wait_until"]
+
+_NUDGES = ("reminded", "escalated")
+"""What follows from nobody having done anything."""
+
+
+def is_outdated(message: Message, alert: Alert, events: Iterable[Event]) -> bool:
+    """Is it of no use to anybody by now? `alert` and `events` are as they stand.
+
+    So it is if the alert is over, or began anew, if somebody sees to it by now (a reminder, an escalation), and if a
+    later reminder is on its way.
+    """
+    if message.alert.times != alert.times or (not alert.is_open and message.about != "resolved"):
+        return True
+    if message.about in _NUDGES and alert.acknowledged_at is not None:
+        return True
+    return message.about == "reminded" and any(
+        isinstance(one.payload, AlertReminded) and one.envelope.version > message.alert.version for one in events
+    )
+
+
+def to_wait_until(message: Message, alert: Alert, now: DateTime) -> DateTime | None:
+    """Until when a reminder or an escalation waits because the alert was put off; None if it needn't."""
+    until = alert.snoozed_until
+    if until is None or message.about not in _NUDGES:
+        return None
+    begins = _begin(until)
+    return begins if begins > now else None
+
+
+def _begin(moment: Moment) -> DateTime:
+    return moment if isinstance(moment, DateTime) else datetime(moment.year, moment.month, moment.day)
