@@ -35,8 +35,11 @@ def masks() -> dict[str, pl.Expr]:
     is_due = (expected < TODAY).fill_null(value=True)
     received, returned, inspected = (pl.col(name).fill_null(ZERO) for name in ("received", "returned", "inspected"))
     agreed = c.date_in_force.is_null() & (c.supplier_changes.fill_null(0) > 0)
-    answered_late = (c.latest_promise > c.requested) & ~agreed
+    answered_late = (c.latest_promise > c.requested.dt.offset_by("2d")) & ~agreed
     answered_short = c.confirmed < pl.coalesce("least", "ordered")
+    not_left = (leaves < TODAY) & c.shipped.is_not_null() & (c.ordered - pl.max_horizontal("shipped", received) > 0)
+    not_come = ~ships & c.expects_receipt.fill_null(value=True) & (promised < TODAY).fill_null(value=False)
+    overdue = not_come | not_left.fill_null(value=False)
     asked = pl.when(c.last_received_on.is_not_null()).then(pl.max_horizontal("last_received_on", "last_followed_up_on"))
     most = pl.max_horizontal(pl.coalesce("most", "ordered"), "ordered")
     lately = (c.last_received_on >= pl.lit(QUARTER)).fill_null(issued)
@@ -54,6 +57,7 @@ def masks() -> dict[str, pl.Expr]:
     return {
         "never_acknowledged": waits
         & (c.issued_on < pl.lit(AT - timedelta(3)))
+        & (c.source.is_null() | (c.issued_on >= pl.lit(AT - timedelta(60))))
         & c.acknowledged_on.is_null()
         & (c.promise_count.fill_null(0) <= 1)
         & (c.first_promise_origin.fill_null("observed") == "observed")
@@ -63,12 +67,14 @@ def masks() -> dict[str, pl.Expr]:
         & c.acknowledged_on.is_not_null()
         & (answered_late | answered_short)
         & (pl.coalesce(promised, TODAY) >= TODAY),
-        "shipment_late": waits
-        & (leaves < TODAY)
-        & c.shipped.is_not_null()
-        & (c.ordered - pl.max_horizontal("shipped", received) > 0),
+        "shipment_late": waits & not_left,
         "receipt_overdue": waits & ~ships & c.expects_receipt.fill_null(value=True) & (promised < TODAY),
-        "partly_received_forgotten": waits & (c.received > 0) & (asked < fortnight) & (asked >= pl.lit(YEAR)) & is_due,
+        "partly_received_forgotten": waits
+        & (c.received > 0)
+        & (asked < fortnight)
+        & (asked >= pl.lit(YEAR))
+        & is_due
+        & ~overdue,
         "demand_at_risk": waits & ((expected > c.needed_by) | (expected.is_not_null() & (c.needed_by < TODAY))),
         "follow_up_due": waits & (c.next_follow_up_on <= TODAY),
         "over_receipt": (c.received - returned - most > 0) & lately,
@@ -93,10 +99,11 @@ def masks() -> dict[str, pl.Expr]:
         & ~cancelled,
         "received_not_invoiced": issued
         & (c.received - returned - c.invoiced > 0)
+        & (c.invoiced > 0)
         & (c.last_received_on < month)
         & (c.last_received_on >= pl.lit(YEAR))
         & ~kind.is_in(["free", "consignment", "stock_transfer"]),
-        "stale_open_line": waits & (c.last_moved_on < half) & is_due,
+        "stale_open_line": waits & (c.last_moved_on < half) & is_due & ~overdue,
     }
 
 

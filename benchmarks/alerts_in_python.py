@@ -56,11 +56,33 @@ def _is_due(row: LineFacts) -> bool:
     return expected is None or expected < AT
 
 
+def _leaves(row: LineFacts) -> date | None:
+    if row.ship_by is None and row.promise_point == "ship":
+        return row.latest_promise
+    return row.ship_by
+
+
+def _has_not_left(row: LineFacts) -> bool:
+    leaves = _leaves(row)
+    if leaves is None or leaves >= AT or row.ordered is None or row.shipped is None:
+        return False
+    return row.ordered - max(row.shipped, row.received or ZERO) > 0
+
+
+def _is_overdue(row: LineFacts) -> bool:
+    if row.promise_point in {None, "arrive"} and row.expects_receipt is not False:
+        due = _promised(row)
+        if due is not None and due < AT:
+            return True
+    return _has_not_left(row)
+
+
 def _never_acknowledged(row: LineFacts) -> bool:
     return (
         _waits(row)
         and row.issued_on is not None
         and row.issued_on < AT - timedelta(3)
+        and (row.source is None or row.issued_on >= AT - timedelta(60))
         and row.acknowledged_on is None
         and (row.promise_count is None or row.promise_count <= 1)
         and row.first_promise_origin in {None, "observed"}
@@ -88,14 +110,7 @@ def _acknowledged_late_or_short(row: LineFacts) -> bool:
 
 
 def _shipment_late(row: LineFacts) -> bool:
-    if not _waits(row) or row.ordered is None or row.shipped is None:
-        return False
-    leaves = row.ship_by
-    if leaves is None and row.promise_point == "ship":
-        leaves = row.latest_promise
-    if leaves is None or leaves >= AT:
-        return False
-    return row.ordered - max(row.shipped, row.received or ZERO) > 0
+    return _waits(row) and _has_not_left(row)
 
 
 def _receipt_overdue(row: LineFacts) -> bool:
@@ -109,7 +124,7 @@ def _partly_received_forgotten(row: LineFacts) -> bool:
     if not _waits(row) or row.received is None or row.received <= 0 or row.last_received_on is None:
         return False
     since = max(row.last_received_on, row.last_followed_up_on or row.last_received_on)
-    return YEAR <= since < AT - timedelta(14) and _is_due(row)
+    return YEAR <= since < AT - timedelta(14) and _is_due(row) and not _is_overdue(row)
 
 
 def _demand_at_risk(row: LineFacts) -> bool:
@@ -195,6 +210,7 @@ def _received_not_invoiced(row: LineFacts) -> bool:
         and row.received is not None
         and row.invoiced is not None
         and row.received - (row.returned or ZERO) - row.invoiced > 0
+        and row.invoiced > 0
         and row.last_received_on is not None
         and YEAR <= row.last_received_on < AT - timedelta(30)
         and row.kind not in {"free", "consignment", "stock_transfer"}
@@ -204,7 +220,7 @@ def _received_not_invoiced(row: LineFacts) -> bool:
 def _stale_open_line(row: LineFacts) -> bool:
     if not _waits(row) or row.last_moved_on is None or row.last_moved_on >= AT - timedelta(180):
         return False
-    return _is_due(row)
+    return _is_due(row) and not _is_overdue(row)
 
 
 EACH: Final[Mapping[str, Callable[[LineFacts], bool]]] = {

@@ -66,10 +66,10 @@ def _order(order: int, chance: Random) -> dict[str, Any]:
 
 
 def _line(order: dict[str, Any], chance: Random) -> dict[str, Any]:
-    late = chance.random() < 0.006 or order["last_moved_on"] < _DAYS[-180]
+    late, dated = chance.random() < 0.006, chance.random() < 0.998 and order["last_moved_on"] >= _DAYS[-180]
     answered = order["acknowledged_on"] is not None
     due = _DAYS[-chance.randint(1, 20) if late else chance.randint(1, 120)]
-    promised = due if answered and chance.random() < 0.9 else None
+    promised = due if answered and dated and chance.random() < 0.9 else None
     item, quantity = chance.randint(1, ITEMS), chance.choice(_QUANTITIES)
     price = Decimal(50 + item).scaleb(-2)
     if chance.random() < 0.001:
@@ -84,8 +84,8 @@ def _line(order: dict[str, Any], chance: Random) -> dict[str, Any]:
         "expects_receipt": True,
         "expects_inspection": item % 3 == 0,
         "promise_point": "ship" if chance.random() < 0.05 else "arrive",
-        "requested": due - timedelta(3) if chance.random() < 0.002 else due,
-        "ship_by": due if chance.random() < 0.05 else None,
+        "requested": (due - timedelta(3) if chance.random() < 0.002 else due) if dated else None,
+        "ship_by": due if dated and chance.random() < 0.05 else None,
         "first_promise": promised,
         "first_promise_origin": None if promised is None else "confirmed",
         "latest_promise": promised,
@@ -120,7 +120,7 @@ def _received(line: dict[str, Any], chance: Random) -> dict[str, Any]:
         "accepted": came - rejected if looked else Decimal(0),
         "rejected": rejected,
         "stocked_in": came - rejected if looked and stocked else Decimal(0),
-        "invoiced": came if billed else Decimal(0),
+        "invoiced": came if billed else came / 2,
         "received_price": line["unit_price"] - Decimal("0.01") if chance.random() < 0.01 else line["unit_price"],
         "open": left,
         "open_amount": left * line["unit_price"],

@@ -11,10 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, Protocol
 
-from procurekit.metrics.history import ORDERED, PRICED, PriceHistory
+from procurekit.expressions.frames import adopted
+from procurekit.metrics.history import ORDERED, PRICED, PriceHistory, with_history_in
 from procurekit.model.prefilter import Asked, Prefilter, every
 from procurekit.ports import LineColumns
-from procurekit.rules.scanning import ColumnRows, Columns
+from procurekit.rules.scanning import ColumnRows, Columns, Together
 
 __all__ = ["LineOrigin", "LineOrigins", "line_rows"]
 
@@ -61,9 +62,20 @@ _IMPLIED: Final[Mapping[str, Prefilter]] = {
 }
 
 
+def _with_previous_price(frame: Any) -> Any:
+    found = with_history_in(adopted(frame.lazy(), "polars_lazy")).to_native()
+    return found.collect()
+
+
+_PAID: Final = every([_IMPLIED["previous_price"], Asked("stage", "in", ORDERED), Asked("unit_price", ">", Decimal(0))])
+"""What every row passes that tells what an item cost."""
+
+_TOGETHER: Final = {"previous_price": Together(PRICED, _PAID, _with_previous_price)}
+
+
 def line_rows(store: LineColumns, book: str, origins: Callable[[], LineOrigins]) -> ColumnRows:
     """The schedule lines of a book, for rules. `origins` is asked at most once, and where it has to be."""
-    return ColumnRows(_Reading(store, book, origins).read, _IMPLIED)
+    return ColumnRows(_Reading(store, book, origins).read, _IMPLIED, _TOGETHER)
 
 
 class _Reading:
@@ -101,9 +113,7 @@ class _Reading:
         """What every item of the book cost when."""
         if self._history is None:
             found = self._history = PriceHistory()
-            ordered = Asked("stage", "in", ORDERED)
-            where = every([_IMPLIED["previous_price"], ordered, Asked("unit_price", ">", Decimal(0))])
-            for columns in self.store.line_columns(self.book, PRICED, where=where, batch=_PORTION):
+            for columns in self.store.line_columns(self.book, PRICED, where=_PAID, batch=_PORTION):
                 found.note(_rows(PRICED, columns))
         return self._history
 
