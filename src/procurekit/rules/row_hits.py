@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from procurekit.errors import ProcurekitError
 from procurekit.expressions import Expression
+from procurekit.expressions.explaining import Mode
 from procurekit.expressions.fitting import constant
 from procurekit.model.prefilter import NONE
 from procurekit.rules.grouping import Company, Groups
@@ -36,17 +37,13 @@ def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar,
     if plan.group is not None:
         yield from _grouped_hits(plan, rows, at, calendar, fail)
         return
-    ways: dict[type, tuple[Any, Callable[[Any], Any]]] = {}
-    for row in rows:
-        kind = type(row)
-        if kind not in ways:
-            mode, view = _view(plan, kind)
-            ways[kind] = plan.when.compiled(mode), view
-        run, view = ways[kind]
+    mode, subjects = _readable(plan, rows)
+    run = plan.when.compiled(mode)
+    for row, subject in zip(rows, subjects, strict=True):
         try:
-            hit = run(view(row), at, calendar)
+            hit = run(subject, at, calendar)
         except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
-            fail(plan, row, _told(plan.when, view(row), at, calendar, error))
+            fail(plan, row, _told(plan.when, subject, at, calendar, error))
             continue
         if hit is True:
             yield row, {}
@@ -55,13 +52,12 @@ def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar,
 def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
     assert plan.group is not None  # noqa: S101 - who calls has looked
 
-    kinds = {*map(type, rows)}
-    mode, view = _view(plan, *kinds) if len(kinds) == 1 else ("mapping", lambda row: view_of(plan, row))
+    mode, subjects = _readable(plan, rows)
     try:
         ties = ties_of(plan)
         groups = Groups(
             plan.group,
-            list(map(view, rows)),
+            subjects,
             lambda one: one.compiled(mode),
             (at, calendar),
             lambda place: order_of(plan.rows, rows[place], ties),
@@ -109,13 +105,14 @@ def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, err
     return error
 
 
-def _view(plan: Plan, kind: type) -> tuple[Any, Callable[[Any], Any]]:
-    """How rows of a class are read: as mappings, by attributes that all have, or as mappings of what is there."""
-    if issubclass(kind, Mapping):
-        return "mapping", lambda row: row
-    if all(hasattr(kind, one.name) for one in plan.names):
-        return "attributes", lambda row: row
-    return "mapping", lambda row: view_of(plan, row)
+def _readable(plan: Plan, rows: Sequence[Any]) -> tuple[Mode, Sequence[Any]]:
+    """The rows so that they can be read: as they are, if all are mappings or all have every fact; else as mappings."""
+    kinds = {*map(type, rows)}
+    if all(issubclass(kind, Mapping) for kind in kinds):
+        return "mapping", rows
+    if all(not issubclass(kind, Mapping) and hasattr(kind, one.name) for kind in kinds for one in plan.names):
+        return "attributes", rows
+    return "mapping", [row if isinstance(row, Mapping) else view_of(plan, row) for row in rows]
 
 
 def ties_of(plan: Plan) -> tuple[str, ...]:

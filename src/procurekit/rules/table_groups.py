@@ -74,12 +74,16 @@ class _Groups:
             place = _counted([*self.by, _WHAT], self.key or [_WHAT])
             first = nw.when(~nw.col(_WHAT).is_null()).then(place == 1)
             rows = self._in_types(rows.with_columns(first.alias("group_first")))
-        if used & {"group_count", "group_total"}:
-            rows = rows.join(self._sums(), on=self.by, how="left")
-        if "group_place" in used and self.kind.startswith("polars"):
+        ranks = "group_place" in used and self.kind.startswith("polars")
+        if ranks:
             ranked = nw.col(_WHAT).rank("dense").over(*self.by).cast(nw.Int64())
             rows = rows.with_columns(nw.when(~nw.col(_WHAT).is_null()).then(ranked).alias("group_place"))
-        elif "group_place" in used:
+        if ranks and "group_count" in used and "group_total" not in used:
+            # The last place says how many there are.
+            rows = rows.with_columns(nw.col("group_place").max().over(*self.by).alias("group_count"))
+        elif used & {"group_count", "group_total"}:
+            rows = rows.join(self._sums(), on=self.by, how="left")
+        if "group_place" in used and not ranks:
             values = self.members.select(*self.by, _WHAT, _ONE).unique()
             place = _counted(self.by, [_WHAT]).cast(nw.Int64())
             values = values.with_columns(place.alias("group_place")).drop(_ONE)
