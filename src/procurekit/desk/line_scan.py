@@ -13,11 +13,12 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from attrs import evolve
 
-from procurekit.metrics.history import ORDERED, PricedRow, PriceHistory
+from procurekit.expressions.frames import adopted
+from procurekit.metrics.history import ORDERED, PRICED, PriceHistory, with_history_in
 from procurekit.model.facts import LineFacts
 from procurekit.model.prefilter import Asked, Prefilter, every
 from procurekit.ports import LineColumns
-from procurekit.rules.scanning import ColumnRows, Columns
+from procurekit.rules.scanning import ColumnRows, Columns, Together
 
 __all__ = ["RECORDED", "LineOrigin", "LineOrigins", "line_rows", "with_recorded"]
 
@@ -48,10 +49,12 @@ class LineOrigins(Protocol):
         ...
 
 
+_PORTION: Final = 50_000  # rows that are read at a time
+
 _LOOKED_UP: Final[Mapping[str, Sequence[str]]] = {
     "requisitioned_on": LineOrigin._fields,
     "agreement_price": LineOrigin._fields,
-    "previous_price": PricedRow._fields,
+    "previous_price": PRICED,
     "stock_ins_recorded": (),
     "invoices_recorded": (),
 }
@@ -81,9 +84,20 @@ def with_recorded(rows: Iterable[LineFacts]) -> list[LineFacts]:
     return [evolve(row, **known) for row in kept]
 
 
+def _with_previous_price(frame: Any) -> Any:
+    found = with_history_in(adopted(frame.lazy(), "polars_lazy")).to_native()
+    return found.collect()
+
+
+_PAID: Final = every([_IMPLIED["previous_price"], Asked("stage", "in", ORDERED), Asked("unit_price", ">", Decimal(0))])
+"""What every row passes that tells what an item cost."""
+
+_TOGETHER: Final = {"previous_price": Together(PRICED, _PAID, _with_previous_price)}
+
+
 def line_rows(store: LineColumns, book: str, origins: Callable[[], LineOrigins]) -> ColumnRows:
     """The schedule lines of a book, for rules. `origins` is asked at most once, and where it has to be."""
-    return ColumnRows(_Reading(store, book, origins).read, _IMPLIED)
+    return ColumnRows(_Reading(store, book, origins).read, _IMPLIED, _TOGETHER)
 
 
 class _Reading:
@@ -109,10 +123,9 @@ class _Reading:
         if name in RECORDED:
             return [self.recorded(name)] * len(next(iter(columns.values())))
         if name == "previous_price":
-            history = self.history()
-            return [history.before(row) for row in _rows(PricedRow, columns)]
+            return list(self.history().before(_rows(PRICED, columns)))
         asked = name == "requisitioned_on"
-        return [self.of_origin(row, asked=asked) for row in _rows(LineOrigin, columns)]
+        return [self.of_origin(LineOrigin(*row), asked=asked) for row in _rows(LineOrigin._fields, columns)]
 
     def of_origin(self, row: LineOrigin, *, asked: bool) -> date | Decimal | None:
         if row.agreement is None and not row.requisitions:
@@ -133,13 +146,10 @@ class _Reading:
         """What every item of the book cost when."""
         if self._history is None:
             found = self._history = PriceHistory()
-            ordered = Asked("stage", "in", ORDERED)
-            where = every([_IMPLIED["previous_price"], ordered, Asked("unit_price", ">", Decimal(0))])
-            for columns in self.store.line_columns(self.book, PricedRow._fields, where=where):
-                for row in _rows(PricedRow, columns):
-                    found.note(row)
+            for columns in self.store.line_columns(self.book, PRICED, where=_PAID, batch=_PORTION):
+                found.note(_rows(PRICED, columns))
         return self._history
 
 
-def _rows(cls: Any, columns: Columns) -> Iterable[Any]:
-    return map(cls._make, zip(*(columns[name] for name in cls._fields), strict=True))
+def _rows(names: Sequence[str], columns: Columns) -> Iterator[tuple[Any, ...]]:
+    return zip(*(columns[name] for name in names), strict=True)

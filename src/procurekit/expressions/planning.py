@@ -19,6 +19,7 @@ from attrs import evolve
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions.column_values import read_column
+from procurekit.expressions.comparing import asked_of_days, varies
 from procurekit.expressions.dialects import Dialect, Working
 from procurekit.expressions.explaining import Surroundings, explained
 from procurekit.expressions.nodes import (
@@ -135,7 +136,7 @@ class _Planner:
         found = self.made.get(node)
         if found is None:
             try:
-                found = self.planned(node) if _varies(node) else self.constant(node)
+                found = self.planned(node) if varies(node) else self.constant(node)
             except TooLong:
                 raise InvalidValue("expression_table_too_long", part=written(node), most=TABLE_DIGITS) from None
             if node in self.shared and found.value is None:
@@ -193,6 +194,7 @@ class _Planner:
         return part
 
     def comparison(self, node: Compare) -> Part:
+        node = asked_of_days(node, self.around)
         parts = [self.part(one) for one in node.operands]
         parts[1:-1] = [self.sheet.once(one) for one in parts[1:-1]]
         pairs: list[nw.Expr] = []
@@ -294,11 +296,6 @@ class _Planner:
         expr = self.api.when(there).then(take(*(one.expr for one in found)))
         whole = max(one.whole for one in found)
         return evolve(found[0].having(expr, size_of(found) * 2), whole=whole)
-
-
-def _varies(node: Node) -> bool:
-    """Does it read the table?"""
-    return isinstance(node, Reference) or any(map(_varies, children(node)))
 
 
 def _is_told(node: Node) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import evolve
 
@@ -15,7 +16,7 @@ from procurekit.model.facts import LineFacts
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["HISTORY", "ORDERED", "PriceHistory", "PricedRow", "with_history", "with_history_in"]
+__all__ = ["HISTORY", "ORDERED", "PRICED", "PriceHistory", "with_history", "with_history_in"]
 
 HISTORY = ("item", "unit", "currency", "book")
 """Prices of one item, in one unit and one currency and one book, are a history."""
@@ -24,22 +25,18 @@ ORDERED = ("issued", "closed")
 """The stages of an order for which a price is paid."""
 
 _FREE = "free"
+_CANCELLED = "cancelled"
 
 _Key: TypeAlias = tuple[str | None, ...]
 
 
-class PricedRow(NamedTuple):
-    """What of a row of facts tells a price: every `LineFacts` has it too."""
+PRICED: Final = ("item", "unit", "currency", "book", "ordered_on", "unit_price", "stage", "kind", "line_status")
+"""The facts that tell what an item cost when, in the order in which `PriceHistory` takes them."""
 
-    item: str | None
-    unit: str | None
-    currency: str | None
-    book: str
-    ordered_on: date | None
-    unit_price: Decimal | None
-    stage: str
-    kind: str | None
-    line_status: str
+Priced: TypeAlias = tuple[Any, ...]
+"""The values of those facts of one row."""
+
+_PRICED_OF: Final = attrgetter(*PRICED)
 
 
 class PriceHistory:
@@ -55,44 +52,43 @@ class PriceHistory:
         self._prices: dict[_Key, dict[date, Decimal]] = {}
         self._days: dict[_Key, list[date]] = {}
 
-    def note(self, row: PricedRow | LineFacts) -> None:
+    def note(self, rows: Iterable[Priced]) -> None:
         """Remember what was paid."""
-        if row.ordered_on is None or row.unit_price is None or not _has_history(row) or not _was_paid(row):
-            return
-        days = self._prices.setdefault(_key(row), {})
-        days[row.ordered_on] = min(row.unit_price, days.get(row.ordered_on, row.unit_price))
+        prices = self._prices
+        for item, unit, currency, book, day, price, stage, kind, status in rows:
+            if item is None or day is None or price is None or stage not in ORDERED or kind == _FREE:
+                continue
+            if status == _CANCELLED or price <= 0:
+                continue
+            key = (item, unit, currency, book)
+            days = prices.get(key)
+            if days is None:
+                prices[key] = {day: price}
+            elif price < days.setdefault(day, price):
+                days[day] = price
 
-    def before(self, row: PricedRow | LineFacts) -> Decimal | None:
-        """The price before that of a row, once all are noted."""
-        key = _key(row)
-        prices = self._prices.get(key)
-        if prices is None or row.ordered_on is None or row.unit_price is None or not _has_history(row):
-            return None
-        days = self._days.get(key)
-        if days is None:
-            days = self._days[key] = sorted(prices)
-        place = bisect_left(days, row.ordered_on)
-        return prices[days[place - 1]] if place else None
+    def before(self, rows: Iterable[Priced]) -> Iterator[Decimal | None]:
+        """The price before that of each row, once all are noted."""
+        prices, ordered = self._prices, self._days
+        for item, unit, currency, book, day, price, stage, _, status in rows:
+            key = (item, unit, currency, book)
+            paid = prices.get(key)
+            if paid is None or day is None or price is None or _CANCELLED in (status, stage):
+                yield None
+                continue
+            days = ordered.get(key)
+            if days is None:
+                days = ordered[key] = sorted(paid)
+            place = bisect_left(days, day)
+            yield paid[days[place - 1]] if place else None
 
 
 def with_history(rows: Iterable[LineFacts]) -> list[LineFacts]:
     """The rows, each with the price that its item had before: see `PriceHistory`."""
     kept, history = list(rows), PriceHistory()
-    for row in kept:
-        history.note(row)
-    return [evolve(row, previous_price=history.before(row)) for row in kept]
-
-
-def _has_history(row: PricedRow | LineFacts) -> bool:
-    return row.item is not None and row.line_status != "cancelled" and row.stage != "cancelled"
-
-
-def _was_paid(row: PricedRow | LineFacts) -> bool:
-    return row.stage in ORDERED and row.kind != _FREE and row.unit_price is not None and row.unit_price > 0
-
-
-def _key(row: PricedRow | LineFacts) -> _Key:
-    return row.item, row.unit, row.currency, row.book
+    history.note(map(_PRICED_OF, kept))
+    before = history.before(map(_PRICED_OF, kept))
+    return [evolve(row, previous_price=price) for row, price in zip(kept, before, strict=True)]
 
 
 def with_history_in(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:

@@ -2,72 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
-from typing import Any
-
-from attrs import field, frozen
+from typing import Any, Final, Literal, TypeAlias
 
 from procurekit.expressions import Expression
 from procurekit.rules.reading import GROUPED, GroupPlan
 from procurekit.values.numbers import EXACT
 
-__all__ = ["Grouped", "grouped"]
+__all__ = ["Company", "Groups"]
 
-_NONE: dict[str, None] = dict.fromkeys(GROUPED)
-_ZERO = Decimal(0)
+Company: TypeAlias = Literal["none", "alone", "several"]
+"""Whether a row is in no group, in one by itself, or in one with others."""
+
+_NONE: Final[dict[str, Any]] = dict.fromkeys(GROUPED)
+_ZERO: Final = Decimal(0)
 
 
-@frozen(slots=False)
 class _Members:
-    """Those of one group: the first with each value of what is counted, and what they add up to."""
+    """Those of one group: which row has each value of what is counted, or which rows have it, and what they add up to.
 
-    first: dict[Any, tuple[Any, ...]] = field(factory=dict)
-    total: list[Decimal | None] = field(factory=lambda: [_ZERO])
-
-
-Grouped = Callable[[int], dict[str, Any]]
-"""What is known of the group of a row, by the row's place among all."""
-
-
-def grouped(
-    plan: GroupPlan, rows: Sequence[Any], values: Callable[[Expression, Any], Any], order: Sequence[Any]
-) -> Grouped:
-    """What each row knows of its group. `values` runs an expression on a row; `order` has what each is ordered by.
-
-    Of rows that are alike in that it makes no difference which is the first.
+    As little as may be is made of each: most groups are of one.
     """
-    groups: dict[tuple[Any, ...], _Members] = {}
-    keys: list[tuple[Any, ...] | None] = []
-    counted: list[Any] = []
-    ordered = [(one, place) for place, one in enumerate(order)]
-    for place, row in enumerate(rows):
-        key, what = None, None
-        if values(plan.among, row) is True:
-            parts = tuple(values(one, row) for one in plan.by)
-            what = values(plan.counts, row)
-            if what is not None and all(part is not None for part in parts):
-                key = parts
-                members = groups.setdefault(key, _Members())
-                members.first[what] = min(ordered[place], members.first.get(what, ordered[place]))
-                if plan.sums is not None:
-                    amount = values(plan.sums, row)
-                    known = members.total[0]
-                    members.total[0] = None if amount is None or known is None else EXACT.add(known, Decimal(amount))
-        keys.append(key)
-        counted.append(what)
-    places = {key: {what: n for n, what in enumerate(sorted(one.first), 1)} for key, one in groups.items()}
 
-    def of(place: int) -> dict[str, Any]:
-        key = keys[place]
-        if key is None:
-            return dict(_NONE)
-        members, what = groups[key], counted[place]
-        return {
-            "group_count": len(members.first),
-            "group_total": None if plan.sums is None else members.total[0],
-            "group_place": places[key][what],
-            "group_first": members.first[what] is ordered[place],
+    __slots__ = ("having", "places", "rows", "total")
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.having: dict[Any, int | list[int]] = {}
+        self.total: Decimal | None = _ZERO
+        self.places: dict[Any, int] | None = None
+
+    def take(self, what: Any, place: int) -> None:
+        self.rows += 1
+        known = self.having.setdefault(what, place)
+        if known is not place:
+            if isinstance(known, int):
+                self.having[what] = [known, place]
+            else:
+                known.append(place)
+
+    def place(self, what: Any) -> int:
+        if len(self.having) == 1:
+            return 1
+        if self.places is None:
+            self.places = {one: place for place, one in enumerate(sorted(self.having), 1)}
+        return self.places[what]
+
+    def first(self, what: Any, order: Callable[[int], Any]) -> int:
+        found = self.having[what]
+        if isinstance(found, int):
+            return found
+        if len(found) > 1:
+            # The others need not be looked at again.
+            found[:] = [min(found, key=order)]
+        return found[0]
+
+
+class Groups:
+    """What each row knows of its group, of all that is `used`.
+
+    `run` gives what runs an expression on a row, `around` is what else that takes; `order` gives what a row is ordered
+    by, by its place. Of rows that are alike in that it makes no difference which is the first.
+    """
+
+    def __init__(
+        self,
+        plan: GroupPlan,
+        rows: Sequence[Any],
+        run: Callable[[Expression], Callable[..., Any]],
+        around: tuple[Any, Any],
+        order: Callable[[int], Any],
+        used: Collection[str],
+    ) -> None:
+        self._order = order
+        self._mine: list[_Members | None] = [None] * len(rows)
+        self._counted: list[Any] = [None] * len(rows)
+        self._gather(plan, rows, run, around, summed=plan.sums is not None and "group_total" in used)
+        told: dict[str, Callable[[int, _Members], Any]] = {
+            "group_count": lambda _, members: len(members.having),
+            "group_total": lambda _, members: None if plan.sums is None else members.total,
+            "group_place": lambda place, members: members.place(self._counted[place]),
+            "group_first": lambda place, members: members.first(self._counted[place], self._order) == place,
         }
+        self._asked = [(name, tell) for name, tell in told.items() if name in used]
 
-    return of
+    def _gather(
+        self,
+        plan: GroupPlan,
+        rows: Sequence[Any],
+        run: Callable[[Expression], Callable[..., Any]],
+        around: tuple[Any, Any],
+        *,
+        summed: bool,
+    ) -> None:
+        among, counts, by = run(plan.among), run(plan.counts), [run(one) for one in plan.by]
+        sums = run(plan.sums) if summed and plan.sums is not None else None
+        at, calendar = around
+        groups: dict[tuple[Any, ...], _Members] = {}
+        for place, row in enumerate(rows):
+            if among(row, at, calendar) is not True:
+                continue
+            key, what = tuple([one(row, at, calendar) for one in by]), counts(row, at, calendar)
+            if what is None or None in key:
+                continue
+            members = groups.get(key)
+            if members is None:
+                members = groups[key] = _Members()
+            members.take(what, place)
+            self._mine[place], self._counted[place] = members, what
+            if sums is not None:
+                amount, total = sums(row, at, calendar), members.total
+                members.total = None if amount is None or total is None else EXACT.add(total, Decimal(amount))
+
+    def company(self, place: int) -> Company:
+        """With how many others a row is in its group."""
+        members = self._mine[place]
+        return "none" if members is None else "alone" if members.rows == 1 else "several"
+
+    def of(self, place: int) -> dict[str, Any]:
+        """What a row knows of its group."""
+        members = self._mine[place]
+        return _NONE if members is None else {name: tell(place, members) for name, tell in self._asked}

@@ -109,6 +109,11 @@ class Plan:
         return tuple(one for one in self.names if any(one in each.names for each in self._deciding))
 
     @cached_property
+    def grouped(self) -> frozenset[str]:
+        """What it asks of the group that a subject is in."""
+        return frozenset(name.name for one in self.expressions for name in one.names if name.name in GROUPED)
+
+    @cached_property
     def is_tabular(self) -> bool:
         """Can a table find what it fires for?"""
         try:

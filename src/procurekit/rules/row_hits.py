@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from procurekit.errors import ProcurekitError
 from procurekit.expressions import Expression
-from procurekit.rules.grouping import grouped
-from procurekit.rules.reading import Plan
+from procurekit.expressions.explaining import Mode
+from procurekit.expressions.fitting import constant
+from procurekit.model.prefilter import NONE
+from procurekit.rules.grouping import Company, Groups
+from procurekit.rules.prefilter import prefilter_of
+from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.subjects import order_of, reading
 from procurekit.values import Moment, WorkCalendar
 
@@ -21,22 +25,25 @@ Fail: TypeAlias = Callable[..., None]
 """Notes that a rule couldn't be evaluated for a row, or for all of them: the plan, the row or None, the error."""
 
 
+_COMPANY: Final[Mapping[Company, Mapping[str, int | None]]] = {
+    "none": dict.fromkeys(GROUPED),
+    "alone": {"group_count": 1, "group_place": 1, "group_first": True},
+}
+"""What a row knows of its group whatever that is."""
+
+
 def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
     """The rows for which a rule fires, each with what it knows of its group."""
     if plan.group is not None:
         yield from _grouped_hits(plan, rows, at, calendar, fail)
         return
-    ways: dict[type, tuple[Any, Callable[[Any], Any]]] = {}
-    for row in rows:
-        kind = type(row)
-        if kind not in ways:
-            mode, view = _view(plan, kind)
-            ways[kind] = plan.when.compiled(mode), view
-        run, view = ways[kind]
+    mode, subjects = _readable(plan, rows)
+    run = plan.when.compiled(mode)
+    for row, subject in zip(rows, subjects, strict=True):
         try:
-            hit = run(view(row), at, calendar)
+            hit = run(subject, at, calendar)
         except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
-            fail(plan, row, _told(plan.when, view(row), at, calendar, error))
+            fail(plan, row, _told(plan.when, subject, at, calendar, error))
             continue
         if hit is True:
             yield row, {}
@@ -45,27 +52,46 @@ def hits_of(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar,
 def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCalendar, fail: Fail) -> Iterator[Hit]:
     assert plan.group is not None  # noqa: S101 - who calls has looked
 
-    def value(one: Expression, row: Any) -> Any:
-        return one.compiled("mapping")(row, at, calendar)
-
-    views = [view_of(plan, row) for row in rows]
+    mode, subjects = _readable(plan, rows)
     try:
         ties = ties_of(plan)
-        group_of = grouped(plan.group, views, value, [order_of(plan.rows, row, ties) for row in rows])
+        groups = Groups(
+            plan.group,
+            subjects,
+            lambda one: one.compiled(mode),
+            (at, calendar),
+            lambda place: order_of(plan.rows, rows[place], ties),
+            plan.grouped,
+        )
     except Exception as error:  # noqa: BLE001 - one rule's failure is told and hides no other
         fail(plan, None, error)
         return
-    run = plan.when.compiled("mapping")
+    names = [one.name for one in plan.when.names if one.name not in GROUPED]
+    when, silent = plan.when.compiled("mapping"), _silent(plan.when, at, calendar)
     for place, row in enumerate(rows):
-        group = group_of(place)
-        view = views[place] | group
+        if groups.company(place) in silent:
+            continue
+        of = reading(row)
+        subject = {name: of(name) for name in names}
         try:
-            hit = run(view, at, calendar)
+            group = groups.of(place)
+            subject.update(group)
+            hit = when(subject, at, calendar)
         except Exception as error:  # noqa: BLE001 - likewise
-            fail(plan, row, _told(plan.when, view, at, calendar, error))
+            fail(plan, row, _told(plan.when, subject, at, calendar, error))
             continue
         if hit is True:
             yield row, group
+
+
+def _silent(when: Expression, at: Moment, calendar: WorkCalendar) -> frozenset[Company]:
+    """In what company a rule fires for no row at all, whatever else is known of it: most rows have none."""
+    found: list[Company] = []
+    for company, values in _COMPANY.items():
+        known = when.expanded({name: Expression(constant(value)) for name, value in values.items()})
+        if prefilter_of([known], at, calendar, {}) == NONE:
+            found.append(company)
+    return frozenset(found)
 
 
 def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, error: Exception) -> Exception:
@@ -79,13 +105,14 @@ def _told(one: Expression, subject: Any, at: Moment, calendar: WorkCalendar, err
     return error
 
 
-def _view(plan: Plan, kind: type) -> tuple[Any, Callable[[Any], Any]]:
-    """How rows of a class are read: as mappings, by attributes that all have, or as mappings of what is there."""
-    if issubclass(kind, Mapping):
-        return "mapping", lambda row: row
-    if all(hasattr(kind, one.name) for one in plan.names):
-        return "attributes", lambda row: row
-    return "mapping", lambda row: view_of(plan, row)
+def _readable(plan: Plan, rows: Sequence[Any]) -> tuple[Mode, Sequence[Any]]:
+    """The rows so that they can be read: as they are, if all are mappings or all have every fact; else as mappings."""
+    kinds = {*map(type, rows)}
+    if all(issubclass(kind, Mapping) for kind in kinds):
+        return "mapping", rows
+    if all(not issubclass(kind, Mapping) and hasattr(kind, one.name) for kind in kinds for one in plan.names):
+        return "attributes", rows
+    return "mapping", [row if isinstance(row, Mapping) else view_of(plan, row) for row in rows]
 
 
 def ties_of(plan: Plan) -> tuple[str, ...]:

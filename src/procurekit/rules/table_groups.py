@@ -33,13 +33,12 @@ def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calenda
     """
     group = plan.group
     assert group is not None  # noqa: S101 - who calls has looked
-    used = frozenset(one.name for each in plan.expressions for one in each.names if one.name in GROUPED)
-    expressions = _expressions(group, summed="group_total" in used)
+    expressions = _expressions(group, summed="group_total" in plan.grouped)
     table = table.with_missing(name for one in expressions.values() for name in one.names)
     frame = table.with_expressions(expressions, at=at, calendar=calendar).frame
     by = [f"_by{place}" for place in range(len(group.by))]
     present = table.frame.collect_schema().names()
-    told = _Groups(frame, table.kind, by, [one for one in key if one in present]).told(used)
+    told = _Groups(frame, table.kind, by, [one for one in key if one in present]).told(plan.grouped)
     return Table(told.select(*present, *(one for one in told.collect_schema().names() if one in GROUPED)), table.kind)
 
 
@@ -75,9 +74,16 @@ class _Groups:
             place = _counted([*self.by, _WHAT], self.key or [_WHAT])
             first = nw.when(~nw.col(_WHAT).is_null()).then(place == 1)
             rows = self._in_types(rows.with_columns(first.alias("group_first")))
-        if used & {"group_count", "group_total"}:
+        ranks = "group_place" in used and self.kind.startswith("polars")
+        if ranks:
+            ranked = nw.col(_WHAT).rank("dense").over(*self.by).cast(nw.Int64())
+            rows = rows.with_columns(nw.when(~nw.col(_WHAT).is_null()).then(ranked).alias("group_place"))
+        if ranks and "group_count" in used and "group_total" not in used:
+            # The last place says how many there are.
+            rows = rows.with_columns(nw.col("group_place").max().over(*self.by).alias("group_count"))
+        elif used & {"group_count", "group_total"}:
             rows = rows.join(self._sums(), on=self.by, how="left")
-        if "group_place" in used:
+        if "group_place" in used and not ranks:
             values = self.members.select(*self.by, _WHAT, _ONE).unique()
             place = _counted(self.by, [_WHAT]).cast(nw.Int64())
             values = values.with_columns(place.alias("group_place")).drop(_ONE)

@@ -144,13 +144,25 @@ class Firing:
 
     def _compared(self, plan: Plan) -> Iterable[Hit]:
         try:
-            # Rows of which only columns are kept are one for each key.
-            ties = ties_of(plan) if self.kept is None else ()
+            ties = ties_of(plan) if "group_first" in plan.grouped and self._has_ties() else ()
             table = with_group(plan, self.table, (*self.rows.key, *ties), self.at, self.calendar)
             found = self._found(table, {"_fires": plan})
         except Exception as error:  # noqa: BLE001 - likewise
             return self.alone(plan, error)
         return [(row, {name: row.get(name) for name in GROUPED}) for row in found]
+
+    def _has_ties(self) -> bool:
+        """Do several rows claim to be one? Rows of which only columns are kept are one for each key."""
+        import narwhals as nw
+
+        key = self.rows.key
+        if self.kept is not None:
+            return False
+        if not set(key) <= set(self.table.frame.collect_schema().names()):
+            return True
+        many = self.table.frame.group_by(*key).agg(nw.len().alias("_many")).filter(nw.col("_many") > 1).head(1)
+        whole = many.collect() if isinstance(many, nw.LazyFrame) else many
+        return bool(whole.shape[0])
 
     def _found(self, table: Table, marks: Mapping[str, Plan]) -> list[dict[str, Any]]:
         """The rows for which any of some rules fires; which do is told in a column for each."""

@@ -171,6 +171,7 @@ CASES = [
     ("date_not_agreed", {"date_in_force": ago(15)}, "high"),
     # goods
     ("over_receipt", {"received": Decimal(100)}, None),
+    ("over_receipt", {"ordered": Decimal(-5), "received": Decimal(0)}, None),
     ("over_receipt", {"most": Decimal(101)}, None),
     ("over_receipt", {"most": Decimal("100.9")}, "medium"),
     ("over_receipt", {"returned": Decimal(1)}, None),

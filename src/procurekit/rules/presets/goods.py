@@ -18,7 +18,8 @@ OVER_RECEIPT: Final = Rule(
     meaning_zh="到货超过订购数量及容差，且多出部分未退回。只看最近 `recent` 天的到货；未记录日期的，只看进行中的订单。",
     since="last_received_on",
     values={"recent": "90", "over": "received - coalesce(returned, 0) - max(coalesce(most, ordered), ordered)"},
-    when='over > 0 and coalesce(last_received_on >= today - recent, coalesce(stage, "issued") == "issued")',
+    when="received > 0 and over > 0"
+    ' and coalesce(last_received_on >= today - recent, coalesce(stage, "issued") == "issued")',
     en="{received} came of {ordered}: {over} more than may come",
     zh="订购 {ordered}，已收 {received}，超收 {over}",
     quiet=NIGHT,

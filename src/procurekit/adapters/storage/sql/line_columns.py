@@ -94,9 +94,12 @@ class _Asking:
             return there
         if not self.native:
             if kind is Decimal:
-                # Zero has one spelling, which all have.
-                value = one.value
-                return column != literal_column("'0'") if value == 0 and not COMPARED[one.sign](0, 0) else there
+                # Numbers are text there: what is written alike is the same, and zero has one spelling.
+                if COMPARED[one.sign](0, 0):
+                    return there
+                if isinstance(one.value, Column):
+                    return column != row_tables.lines.c[one.value.name]
+                return column != literal_column("'0'") if one.value == 0 else there
             if kind is str and one.sign == "!=":
                 # Texts that differ may be the same there.
                 return there

@@ -12,7 +12,7 @@ from procurekit.adapters.storage.line_columns import KEY, decoder
 from procurekit.adapters.storage.rows import LINE_KINDS, TEXT_FORMS
 from procurekit.adapters.storage.sqlite.schema import LINES
 from procurekit.adapters.storage.sqlite.sessions import Sessions
-from procurekit.model.prefilter import ALL, COMPARED, Asked, Column, Every, Prefilter
+from procurekit.model.prefilter import ALL, COMPARED, Asked, Column, Every, Prefilter, Sign
 
 __all__ = ["LineReading"]
 
@@ -100,6 +100,8 @@ def _stored(value: object) -> object:
 def _number(column: str, one: Asked) -> _Clause:
     """A test of a number, which is text here: of zero, which has one spelling, and as a float with a margin."""
     there = f"{column} IS NOT NULL", list[object]()
+    if isinstance(one.value, Column):
+        return _numbers(column, one.sign, f'"{one.value.name}"')
     if not isinstance(one.value, Decimal):
         return there
     if not one.value:
@@ -113,3 +115,16 @@ def _number(column: str, one: Asked) -> _Clause:
         return f"{number} BETWEEN ? AND ?", [near - margin, near + margin]
     more = one.sign in {">", ">="}
     return f"{number} {'>=' if more else '<='} ?", [near - margin if more else near + margin]
+
+
+def _numbers(column: str, sign: Sign, other: str) -> _Clause:
+    """A test of two numbers. Where they are written alike they are the same, which is all that many columns ask."""
+    if sign == "!=":
+        return f"{column} <> {other}", []
+    left, right = f"CAST({column} AS REAL)", f"CAST({other} AS REAL)"
+    margin = f"{_MARGIN} * (abs({left}) + abs({right}))"
+    if sign == "==":
+        return f"abs({left} - {right}) <= {margin}", []
+    more, less = (left, right) if sign in {">", ">="} else (right, left)
+    near = f"{more} >= {less} - {margin}"
+    return (near if sign in {">=", "<="} else f"({column} <> {other} AND {near})"), []
