@@ -100,7 +100,7 @@ def _in_a_file() -> Iterator[Figure]:
                 "SQL, then lazy Polars by hand, without texts",
                 lambda: scan(desk),
                 lambda: alerts_in_polars.scanned(path, IDS, NAMES),
-                budget=1.0,
+                budget=1.2,
                 rounds=5,
             )
 

@@ -47,6 +47,9 @@ _TESTS: Final = 150
 """More of them than this aren't worth asking."""
 _CHOICES: Final = 12
 _MEMBERS: Final = 50
+_PLAIN: Final = frozenset({"bool", "int", "decimal", "text", "date"})
+"""What a column is asked about; instants and several texts aren't."""
+
 _INVERSE: Final[dict[str, Sign]] = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _MIRRORED: Final[dict[str, Sign]] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _WHOLE: Final = 2**63
@@ -100,10 +103,10 @@ class _Asking:
     def of(self, condition: Expression) -> Prefilter:
         try:
             prepared(condition.needs, self.around.at, self.around.calendar)
-        except InvalidValue:
-            # It can't be evaluated at this moment: that is to be told of every row.
+            return self.holds(condition.root, value=True)
+        except (InvalidValue, ArithmeticError):
+            # It can't be evaluated at this moment, or by any number that we can hold: every row is to say so.
             return ALL
-        return self.holds(condition.root, value=True)
 
     def holds(self, node: Node, *, value: bool) -> Prefilter:
         """What every row passes for which a condition is that: true, or false; missing is neither."""
@@ -238,8 +241,12 @@ class _Asking:
     def _choices(self, node: Node) -> list[_Choice]:
         if not _varies(node):
             value = self.value(node)
-            return [] if value is None else [(ALL, _Term(node.kind, _number(value)))]
+            if value is None:
+                return []
+            return [(ALL, _Term(node.kind, _number(value)) if node.kind in _PLAIN else None)]
         match node:
+            case _ if node.kind not in _PLAIN:
+                return [(ALL, None)]
             case Reference():
                 name = node.name.name
                 return [(self.implied[name], None) if name in self.implied else (ALL, _Term(node.kind, column=name))]
@@ -312,17 +319,13 @@ def _against(sign: Sign, term: _Term, limit: Any) -> Prefilter | None:
     whole = int(value)
     if term.kind == "int":
         return Asked(term.column, sign, whole) if -_WHOLE <= whole < _WHOLE else None
-    if term.kind == "date":
-        return Asked(term.column, sign, date.fromordinal(whole)) if _FIRST <= whole <= _LAST else None
-    return None
+    return Asked(term.column, sign, date.fromordinal(whole)) if _FIRST <= whole <= _LAST else None
 
 
 def _beside(sign: Sign, left: _Term, right: _Term) -> Prefilter | None:
     """A column tested against another one; None if that can't be told without computing."""
     assert left.column is not None and right.column is not None  # noqa: S101, PT018 - who calls has looked
     if left.kind != right.kind or right.factor != left.factor:
-        return None
-    if left.kind == "text" and sign not in {"==", "!="}:
         return None
     more = _plus(right.number, _times(-1, left.number)) if left.kind in {"int", "decimal", "date"} else 0
     if not more:
@@ -339,8 +342,6 @@ def _number(value: Value) -> Any:
 
 def _turned(term: _Term) -> _Term:
     """The same with the other sign."""
-    if not isinstance(term.number, int | Decimal) or isinstance(term.number, bool):
-        return term
     return evolve(term, number=_times(-1, term.number), factor=-term.factor)
 
 

@@ -169,6 +169,16 @@ def test_without_what_makes_frames_rows_are_looked_at_one_by_one(bought, monkeyp
     assert match(EVERY, {"schedule_line": scanned}, AT, calendar=CALENDAR) == expected
 
 
+def test_what_cannot_be_told_of_a_frame_is_told_of_its_rows(bought):
+    def fails(_):
+        raise ValueError
+
+    rows = line_rows(bought.store, bought.book, bought._origins)
+    broken = {name: evolve(one, added=fails) for name, one in rows.together.items()}
+    found = match(EVERY, {"schedule_line": evolve(rows, together=broken, least=1)}, AT, calendar=CALENDAR)
+    assert found == by_object(bought, EVERY)
+
+
 def test_a_number_too_long_for_a_frame_is_no_obstacle(desk, issued):
     issued("PO-1", OrderLine(1, "M6", "0.0000000000000000000000000001", "1", requested="2026-03-01"))
     issued("PO-2", OrderLine(1, "M6", "123456789012345678", "0.01", requested="2026-03-01"))

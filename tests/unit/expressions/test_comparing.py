@@ -24,6 +24,7 @@ DAYS = [date(2026, 3, day) for day in range(1, 29)]
         ("today - coalesce(due, sent) >= 0", 'coalesce(due, sent) <= date("2026-03-09")'),
         ("due - sent > 3", None),
         ("today - due > late", None),
+        ("today - due > 1.5", None),
         ("today - due > 999999999", None),
         ("0 < today - due < 3", None),
         ("late > 3", None),

@@ -19,6 +19,12 @@ WORDS = SUBJECT_ROWS["schedule_line"].words
 IMPLIED = {"previous_price": Asked("item", "there"), "requisitioned_on": ALL}
 
 
+QUANTITIES = (
+    *("open", "received", "shipped", "returned", "ordered", "accepted", "rejected", "pending", "stocked_in"),
+    *("invoiced", "closed_short", "in_transit", "conceded"),
+)
+
+
 def shown(one):
     if isinstance(one, Asked):
         value = one.value.name if isinstance(one.value, Column) else one.value
@@ -80,6 +86,9 @@ def shown(one):
         ("previous_price is None", "True"),
         ("previous_price is not None", "item there"),
         ("requisitioned_on < today", "True"),
+        ("coalesce(requested is None, on_hold)", "requested missing"),
+        (f"incidents in ({', '.join(map(str, range(60)))})", "incidents there"),
+        (f"max({', '.join(QUANTITIES)}) > 1", f"({' and '.join(f'{one} there' for one in QUANTITIES)})"),
         ("1 > 2", "False"),
         ("1 < 2", "True"),
         ("None if True else on_hold", "False"),
@@ -117,6 +126,8 @@ def test_what_would_be_too_much_is_not_asked():
 def test_a_moment_that_a_condition_cannot_do_with_is_told_when_it_is_evaluated():
     words = WORDS.extended({"seen": {"type": "instant"}})
     assert prefilter_of([parse("seen < at and open > 0", words)], AT, CALENDAR, {}) == ALL
+    known = parse("seen < instant('2026-12-01T08:00Z')", words)
+    assert shown(prefilter_of([known], AT, CALENDAR, {})) == "seen there"
 
 
 ON_LINES = [one for one in dict.fromkeys([*STANDARD, *CHASING]) if one.subject == "schedule_line"]

@@ -61,13 +61,13 @@ def test_columns_may_have_chinese_names_and_types_of_numpy():
             "open_amount": [10.2, 1.0, 2.0],
             "unit": ["EA", None, None],
             "币种": ["EUR", "EUR", "EUR"],
-            "waits": [[1], "x", None],
+            "item": ["M6", 7, None],
         }
     )
     matches = found([LATE], frame)
     (only,) = matches.found
     assert (only.subject_key, only.line, only.amount) == ("A/1/1", 1, Decimal("10.2"))
-    assert only.en == "5.1 EA of –, worth 10.20 EUR, since 2026-03-01"
+    assert only.en == "5.1 EA of M6, worth 10.20 EUR, since 2026-03-01"
 
 
 @pytest.mark.parametrize("missing", [None, pd.NaT, pd.NA, float("nan")])
