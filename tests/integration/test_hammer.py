@@ -108,7 +108,9 @@ class Slot:
         return asked
 
     def work(self, killed):
-        while killed and time.time() < self.until - 1:
+        while killed and (time.time() < self.until - 1 or not self.repeated):
+            # On a busy machine the time is over before anybody is in the middle of something.
+            self.until = max(self.until, time.time() + 2)
             self.begin(self.listen(random.choice((0, 1, 3, 8, 20, 50))))
         assert self.listen() is None
         assert self.process.returncode == 0
@@ -131,7 +133,7 @@ def test_every_answer_is_true_and_nothing_is_lost_or_there_twice(start, url):
         # Every second one is killed again and again.
         list(pool.map(Slot.work, slots, [number % 2 == 1 for number in range(PROCESSES)]))
     answers = {key: one for slot in slots for key, one in slot.answers.items()}
-    assert sum(slot.repeated for slot in slots) > 0, "somebody was killed in the middle of a command"
+    assert all(slot.repeated for slot in slots[1::2]), "each was killed in the middle of a command"
     with procurekit.open(url) as desk:
         check(desk, answers)
 

@@ -213,7 +213,7 @@ def order_sources(facts: Collection[str]) -> tuple[str, ...]:
     """The facts of schedule lines that it takes to tell these of an order, and which order it is.
 
     >>> order_sources(["amount"])
-    ('amount', 'book', 'line_status', 'order_id', 'order_number')
+    ('amount', 'book', 'kind', 'line_status', 'order_id', 'order_number')
     """
     mine = [one for one in _aggregates() if one.how == "key" or one.name in facts]
     return tuple(sorted({name.name for one in mine for name in one.of.names}))

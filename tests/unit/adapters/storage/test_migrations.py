@@ -453,7 +453,13 @@ def test_an_empty_place_has_nothing_to_migrate(postgres, tmp_path):
 
 # --- what a migration is for -----------------------------------------------------------------------------------------
 
-PINNED = {1: "ad4091802566dc8b", 2: "f315ce3a10c8782b", 3: "1e0b015cf2c5780a", 4: "4a298c5a229d6e7e"}
+PINNED = {
+    1: "ad4091802566dc8b",
+    2: "f315ce3a10c8782b",
+    3: "1e0b015cf2c5780a",
+    4: "4a298c5a229d6e7e",
+    5: "aefdd408c0d55726",
+}
 
 
 def test_columns_don_t_change_unless_the_projection_s_number_does():
