@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from benchmarks.alerts_in_python import DUPLICATE, INSPECTED_BY, QUARTER, STOCKED_BY, YEAR
+from benchmarks.alerts_in_python import DUPLICATE, INSPECTED_BY, QUARTER, STOCKED_BY, UNBILLED, YEAR
 from benchmarks.open_lines import AT
 from procurekit.adapters.storage.rows import LINE_KINDS
 
@@ -86,9 +86,9 @@ def masks() -> dict[str, pl.Expr]:
         & (c.rejected - returned > 0)
         & (c.last_received_on >= pl.lit(QUARTER)),
         "stock_in_pending": (c.accepted - c.stocked_in - gone > 0)
-        & ((inspected > 0) | (c.stocked_in > 0))
         & (c.last_received_on < pl.lit(STOCKED_BY))
-        & (c.last_received_on >= pl.lit(QUARTER)),
+        & (c.last_received_on >= pl.lit(QUARTER))
+        & ~kind.is_in(["service", "amount_only"]),
         "price_drift": ~c.stage.fill_null("issued").is_in(["closed", "cancelled", "rejected"])
         & ~cancelled
         & (kind != "free")
@@ -99,10 +99,9 @@ def masks() -> dict[str, pl.Expr]:
         & ~cancelled,
         "received_not_invoiced": issued
         & (c.received - returned - c.invoiced > 0)
-        & (c.invoiced > 0)
         & (c.last_received_on < month)
         & (c.last_received_on >= pl.lit(YEAR))
-        & ~kind.is_in(["free", "consignment", "stock_transfer"]),
+        & c.expects_invoice.fill_null(~kind.is_in(list(UNBILLED))),
         "stale_open_line": waits & (c.last_moved_on < half) & is_due & ~overdue,
     }
 

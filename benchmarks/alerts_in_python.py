@@ -15,6 +15,7 @@ __all__ = ["COMPARED", "DUPLICATE", "EACH", "found_in", "working_day_before"]
 ZERO: Final = Decimal(0)
 YEAR: Final = AT - timedelta(366)
 QUARTER: Final = AT - timedelta(90)
+UNBILLED: Final = frozenset({"free", "consignment", "stock_transfer"})
 DUPLICATE: Final = "duplicate_order"
 
 
@@ -101,7 +102,7 @@ def _acknowledged_late_or_short(row: LineFacts) -> bool:
     if (
         row.latest_promise is not None
         and row.requested is not None
-        and row.latest_promise > row.requested
+        and row.latest_promise > row.requested + timedelta(2)
         and not agreed
     ):
         return True
@@ -174,8 +175,8 @@ def _stock_in_pending(row: LineFacts) -> bool:
     gone = max(ZERO, (row.returned or ZERO) - (row.rejected or ZERO))
     return (
         row.accepted - row.stocked_in - gone > 0
-        and ((row.inspected or ZERO) > 0 or row.stocked_in > 0)
         and QUARTER <= row.last_received_on < STOCKED_BY
+        and row.kind not in {"service", "amount_only"}
     )
 
 
@@ -210,10 +211,9 @@ def _received_not_invoiced(row: LineFacts) -> bool:
         and row.received is not None
         and row.invoiced is not None
         and row.received - (row.returned or ZERO) - row.invoiced > 0
-        and row.invoiced > 0
         and row.last_received_on is not None
         and YEAR <= row.last_received_on < AT - timedelta(30)
-        and row.kind not in {"free", "consignment", "stock_transfer"}
+        and (row.kind not in UNBILLED if row.expects_invoice is None else row.expects_invoice)
     )
 
 

@@ -24,7 +24,16 @@ ITEMS: Final = 9000
 
 _NOTHING: dict[object, object] = {Decimal: Decimal(0), int: 0, bool: False, tuple: (), dict: {}}
 _MAYBE: Final = frozenset(
-    {"previous_price", "agreement_price", "received_price", "most", "confirmed", "invoiced_amount"}
+    {
+        "previous_price",
+        "agreement_price",
+        "received_price",
+        "most",
+        "confirmed",
+        "invoiced_amount",
+        "stock_ins_recorded",
+        "invoices_recorded",
+    }
 )
 _BLANK: Final = {name: None if name in _MAYBE else _NOTHING.get(kind) for name, kind in LINE_KINDS.items()}
 _SHOWN: Final = tuple(name for name, kind in LINE_KINDS.items() if kind not in {tuple, dict})
@@ -83,6 +92,7 @@ def _line(order: dict[str, Any], chance: Random) -> dict[str, Any]:
         "unit_price": price,
         "expects_receipt": True,
         "expects_inspection": item % 3 == 0,
+        "expects_invoice": True,
         "promise_point": "ship" if chance.random() < 0.05 else "arrive",
         "requested": (due - timedelta(3) if chance.random() < 0.002 else due) if dated else None,
         "ship_by": due if dated and chance.random() < 0.05 else None,
@@ -121,6 +131,7 @@ def _received(line: dict[str, Any], chance: Random) -> dict[str, Any]:
         "rejected": rejected,
         "stocked_in": came - rejected if looked and stocked else Decimal(0),
         "invoiced": came if billed else came / 2,
+        "invoices": 1,
         "received_price": line["unit_price"] - Decimal("0.01") if chance.random() < 0.01 else line["unit_price"],
         "open": left,
         "open_amount": left * line["unit_price"],
