@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from threading import Event as Signal
 from time import monotonic
@@ -22,7 +22,7 @@ from procurekit.model.alert_life import alert_after, fold_alert
 from procurekit.model.codec import restore
 from procurekit.model.delivery import LEASE, Delivery, Message, Settled
 from procurekit.model.events import NewEvent
-from procurekit.model.journal import following
+from procurekit.model.journal import Head, event_of, following, head_of
 from procurekit.model.text import decode
 from procurekit.ports import Channel, Outbox
 from procurekit.rules import Rule
@@ -71,9 +71,13 @@ class Delivered:
 
 @frozen
 class _Outcome:
-    """What became of one delivery: it was sent by a `channel`, failed, is `outdated`, or has to `wait`."""
+    """What became of one delivery: it was sent by a `channel`, failed, is `outdated`, or has to `wait`.
+
+    `found` is the alert as it stood before, and the last event of its stream.
+    """
 
     delivery: Delivery
+    found: tuple[Head, Alert | None]
     channel: str = ""
     lang: str = "en"
     error: NotDelivered | None = None
@@ -169,18 +173,20 @@ class Delivering(TellingPeople):
 
     def _tried(self, delivery: Delivery) -> _Outcome:
         """Hand one message over, if somebody still needs it."""
-        events = self.journal.events(delivery.alert)
+        records = self.store.read(self.book, delivery.alert)
+        events = [event_of(one) for one in records]
         alert = fold_alert(events)
+        found = head_of(records[-1]) if records else Head(), alert
         channel, lang = delivery.channel, "en"
         try:
             message = restore(Message, decode(delivery.body))
             lang = message.lang
             if alert is not None:
                 if is_outdated(message, alert, events):
-                    return _Outcome(delivery, outdated=True)
+                    return _Outcome(delivery, found, outdated=True)
                 wait = to_wait_until(message, alert, self._instant())
                 if wait is not None:
-                    return _Outcome(delivery, wait=wait)
+                    return _Outcome(delivery, found, wait=wait)
             reader = self._reader_now(delivery.who, delivery.alert)
             if reader is not None:
                 lang = reader.lang
@@ -195,13 +201,13 @@ class Delivering(TellingPeople):
                 )
             )
         except NotDelivered as error:
-            return _Outcome(delivery, channel, lang, error)
+            return _Outcome(delivery, found, channel, lang, error)
         except Exception as error:  # noqa: BLE001 - whatever a host's channel raises, others are told all the same
             # Its text may hold an address or a secret: only its kind is kept.
             kind = type(error).__name__
             ALERTS.warning("%s was not delivered by %s: %s was raised", delivery.key, channel or "any channel", kind)
-            return _Outcome(delivery, channel, lang, NotDelivered("delivery_broken", channel=channel, kind=kind))
-        return _Outcome(delivery, channel, lang)
+            return _Outcome(delivery, found, channel, lang, NotDelivered("delivery_broken", channel=channel, kind=kind))
+        return _Outcome(delivery, found, channel, lang)
 
     def _channel(self, who: str, name: str) -> Channel:
         if not name:
@@ -226,27 +232,28 @@ class Delivering(TellingPeople):
     def _settled(self, outcomes: Sequence[_Outcome]) -> Delivered:
         """Note what became of deliveries, in the alerts' own histories, with one commit."""
         left = list(outcomes)
+        found = {one.delivery.alert: one.found for one in left}
         for _ in range(_TRIES):
             if not left:
                 return Delivered()
             try:
-                self._note(left)
+                self._note(left, found)
             except Conflict as error:
                 # Somebody else has it in hand by now: it came twice, with the same key.
                 left = [one for one in left if error.values.get("key") != one.delivery.key]
+                found = {id_: self._alert_at(id_) for id_ in found}
             else:
                 dead = sum(one.error is not None for one in left)
                 outdated = sum(one.outdated for one in left)
                 return Delivered(sent=len(left) - dead - outdated, dead=dead, dropped=outdated)
         raise StoreError("store_busy_elsewhere")
 
-    def _note(self, outcomes: Sequence[_Outcome]) -> None:
+    def _note(self, outcomes: Sequence[_Outcome], found: Mapping[str, tuple[Head, Alert | None]]) -> None:
         now = self._instant()
         told = [one for one in outcomes if not one.outdated]
         ids = dict.fromkeys(one.delivery.alert for one in told)
-        found = {id_: self._alert_at(id_) for id_ in ids}
-        heads = {id_: head for id_, (head, _) in found.items()}
-        alerts = {id_: alert for id_, (_, alert) in found.items()}
+        heads = {id_: found[id_][0] for id_ in ids}
+        alerts = {id_: found[id_][1] for id_ in ids}
         stamp = following(self._stamp(None, source="rules"), *heads.values())
         events: list[NewEvent] = []
         ends: list[Delivery] = []

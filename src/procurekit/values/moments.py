@@ -73,6 +73,8 @@ def instant_of(value: datetime) -> DateTime:
     A time that the clocks skip (02:30 on the morning they go forward) is the one that they show instead.
     Raises ValueError on a naive one, and on one too close to the first or the last year to be converted.
     """
+    if type(value) is DateTime and value.tzinfo is _UTC:
+        return value
     offset = value.utcoffset()
     if offset is None or value.tzinfo is None:
         raise ValueError(value)
