@@ -48,6 +48,23 @@ def test_a_message_is_sent_once_and_noted_in_the_alert(opened):
     assert "已通过 chat 通知 mei：新预警" in desk.timeline(order).text("zh")
 
 
+def test_what_happens_to_an_alert_while_it_is_sent_stands_before_it_was_told(opened):
+    class Answering(Channel):
+        def send(self, message):
+            super().send(message)
+            if len(self.got) == 1:
+                desk.acknowledge(message.alert, by=MEI)
+                desk.record(Receipt(order.id, 1, "10"), by=MEI)
+                desk.alerts()
+
+    desk = opened(Answering())
+    order = late(desk)
+    (alert,) = desk.alerts()
+    assert desk.deliver().sent == 1
+    assert events(desk, alert) == ["raised", "acknowledged", "resolved", "told"]
+    assert not desk.alert(alert.id).is_open
+
+
 def test_what_fails_is_tried_again_longer_apart_each_time_with_the_same_key(opened, clock):
     channel = Channel(*[passing() for _ in range(3)])
     desk = opened(channel)
