@@ -21,12 +21,13 @@ _NUDGES = ("reminded", "escalated")
 def is_outdated(message: Message, alert: Alert, events: Iterable[Event]) -> bool:
     """Is it of no use to anybody by now? `alert` and `events` are as they stand.
 
-    So it is if the alert is over, or began anew, if somebody sees to it by now (a reminder, an escalation), and if a
+    So it is if the alert is over, or began anew, if somebody sees to it since (a reminder, an escalation), and if a
     later reminder is on its way.
     """
     if message.alert.times != alert.times or (not alert.is_open and message.about != "resolved"):
         return True
-    if message.about in _NUDGES and alert.acknowledged_at is not None:
+    if message.about in _NUDGES and alert.acknowledged_at is not None and message.alert.acknowledged_at is None:
+        # What was seen to before was put off since: they asked to hear of it again.
         return True
     return message.about == "reminded" and any(
         isinstance(one.payload, AlertReminded) and one.envelope.version > message.alert.version for one in events
