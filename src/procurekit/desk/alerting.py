@@ -20,7 +20,7 @@ from procurekit.model.alert_life import fold_alert
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import following
 from procurekit.rules import AlertChange, Rule, RuleFinding
-from procurekit.rules.evaluate import ensure_apart, settle, usual_time
+from procurekit.rules.evaluate import ensure_apart, settle
 from procurekit.rules.matching import Matches
 from procurekit.values import Moment, WorkTime
 from procurekit.values.moments import instant_of, zone_of
@@ -147,11 +147,6 @@ class Alerting(AlertSubjects, TellingPeople):
         """The alerts that were recorded, as they stand, the oldest first; nothing is looked at anew."""
         id_ = None if order is None else self._id(order)
         return sorted(self._alert_rows(open_only=open_only, order=id_), key=lambda one: (str(one.raised_at), one.id))
-
-    def _work_time(self, at: Moment) -> WorkTime:
-        organisation = self.workflows.organisation_or_none
-        time = None if organisation is None else organisation.work_time
-        return time or usual_time(at if isinstance(at, DateTime) else self.now())
 
     def _recorded(self, part: list[list[AlertChange]], again: _Again) -> Iterator[list[AlertChange]]:
         """Record what happens to some alerts with one commit; where somebody else was first, what is left of it."""

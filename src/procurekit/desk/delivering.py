@@ -184,7 +184,7 @@ class Delivering(TellingPeople):
             if alert is not None:
                 if is_outdated(message, alert, events):
                     return _Outcome(delivery, found, outdated=True)
-                wait = to_wait_until(message, alert, self._instant())
+                wait = to_wait_until(message, alert, self._instant(), self._work_time(self.now()))
                 if wait is not None:
                     return _Outcome(delivery, found, wait=wait)
             reader = self._reader_now(delivery.who, delivery.alert)

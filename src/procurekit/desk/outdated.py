@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pendulum import DateTime, datetime
+from pendulum import DateTime
 
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import AlertReminded
 from procurekit.model.delivery import Message
 from procurekit.model.events import Event
-from procurekit.values import Moment
+from procurekit.values import WorkTime
 
 __all__ = ["is_outdated", "to_wait_until"]
 
@@ -34,14 +34,13 @@ def is_outdated(message: Message, alert: Alert, events: Iterable[Event]) -> bool
     )
 
 
-def to_wait_until(message: Message, alert: Alert, now: DateTime) -> DateTime | None:
-    """Until when a reminder or an escalation waits because the alert was put off; None if it needn't."""
+def to_wait_until(message: Message, alert: Alert, now: DateTime, work_time: WorkTime) -> DateTime | None:
+    """Until when a reminder or an escalation waits because the alert was put off; None if it needn't.
+
+    A day begins by the clocks of `work_time`, as it does for rules.
+    """
     until = alert.snoozed_until
     if until is None or message.about not in _NUDGES:
         return None
-    begins = _begin(until)
+    begins = until if isinstance(until, DateTime) else work_time.by_clock(until, 0)
     return begins if begins > now else None
-
-
-def _begin(moment: Moment) -> DateTime:
-    return moment if isinstance(moment, DateTime) else datetime(moment.year, moment.month, moment.day)

@@ -239,6 +239,23 @@ def test_a_snooze_has_to_be_ahead(desk):
     assert desk.snooze(alert, "2026-01-06", by=MEI).snoozed_until.isoformat() == "2026-01-06"
 
 
+@pytest.mark.parametrize(
+    ("now", "today", "tomorrow"),
+    [
+        ("2026-01-05T23:00+08:00", "2026-01-05", "2026-01-06"),
+        ("2026-01-06T07:00+08:00", "2026-01-06", "2026-01-07"),
+        ("2026-01-05T20:00-08:00", "2026-01-05", "2026-01-06"),
+    ],
+)
+def test_a_day_until_which_it_is_put_off_is_ahead_where_it_is_worked(url, now, today, tomorrow):
+    with procurekit.open(url, clock=lambda: datetime.fromisoformat(now), rules=[OVERDUE]) as desk:
+        late(desk)
+        (alert,) = desk.alerts()
+        with pytest.raises(Refused):
+            desk.snooze(alert, today, by=MEI)
+        assert desk.snooze(alert, tomorrow, by=MEI).snoozed_until.isoformat() == tomorrow
+
+
 def test_after_a_snooze_they_hear_of_it_again(desk, clock):
     late(desk)
     (alert,) = desk.alerts()

@@ -145,6 +145,25 @@ def test_what_is_put_off_waits_until_then(opened, clock):
     assert said(channel) == [("wang", "escalated")]
 
 
+def test_what_is_put_off_until_a_day_waits_until_that_begins_where_it_is_worked(opened, clock):
+    channel = Channel()
+    desk = opened(channel, ESCALATING)
+    late(desk)
+    (alert,) = desk.alerts()
+    desk.deliver()
+    said(channel)
+    clock.forward(hours=2)
+    desk.alerts()
+    desk.snooze(alert, "2026-12-08", by=MEI)
+    assert desk.deliver() == Delivered(dropped=1)
+    clock.forward(hours=12, minutes=59)
+    assert desk.deliver() == Delivered()
+    clock.forward(minutes=2)
+    assert clock.at.isoformat() == "2026-12-08T00:01:00+08:00"
+    assert desk.deliver() == Delivered(sent=1)
+    assert said(channel) == [("wang", "escalated")]
+
+
 def test_whoever_sees_to_it_and_puts_it_off_is_told_again_then(opened, clock):
     channel = Channel()
     desk = opened(channel)
