@@ -90,7 +90,8 @@ class Alerting(AlertSubjects, TellingPeople):
         is raised twice. An alert of a rule that isn't among them stays as it is, and so does one that somebody has
         looked at later than `at`. With ``record=False`` it is only looked, at any moment.
 
-        The day is that of the organisation's working time; without one, of the clock's own zone.
+        The day is that of the organisation's working time; without one, of the clock's own zone. What is recorded as of
+        today is so as of now: nobody waits for the end of the day to hear of it.
 
         Raises InvalidRule if a rule makes no sense, InvalidValue if two rules have one id, or if what is ahead is to be
         recorded, StoreError if the store can't be written.
@@ -98,10 +99,10 @@ class Alerting(AlertSubjects, TellingPeople):
         given = self._moment(at)
         kept = self.rules if rules is None else rules_given(rules)
         time = self._work_time(given)
+        if record:
+            given = self._recordable(given, time)
         # Whoever looks from another zone finds the same day.
         moment = instant_of(given.astimezone(zone_of(time.zone))) if isinstance(given, DateTime) else given
-        if record and self._is_ahead(moment, time):
-            raise InvalidValue("alerts_ahead", at=moment, now=self.now())
         matches = self._matches(kept, moment, time.days)
         ids = {_id(one) for one in matches.found}
         known = {one.id: one for one in self._alert_rows(open_only=True)}
@@ -131,9 +132,13 @@ class Alerting(AlertSubjects, TellingPeople):
             recorded=True,
         )
 
-    def _is_ahead(self, moment: Moment, time: WorkTime) -> bool:
+    def _recordable(self, at: Moment, time: WorkTime) -> Moment:
+        """The moment that is recorded: of today, which isn't over yet, it is now. Raises InvalidValue if it's ahead."""
         now = self.now()
-        return moment > now if isinstance(moment, DateTime) else moment > time.day_of(now)
+        today = time.day_of(now)
+        if (at > now) if isinstance(at, DateTime) else (at > today):
+            raise InvalidValue("alerts_ahead", at=at, now=now)
+        return now if not isinstance(at, DateTime) and at == today else at
 
     def alert(self, alert: str) -> Alert:
         """An alert as it stands, by its id. Raises NotFound."""

@@ -394,6 +394,16 @@ def test_what_is_ahead_can_be_looked_at_and_not_be_recorded(desk, clock):
     assert desk.alerts("2026-01-05").changes == ()
 
 
+def test_what_is_recorded_today_is_told_now_and_may_end_today(desk, clock):
+    order = late(desk)
+    (raised,) = desk.alerts(clock().date()).changes
+    assert raised.not_before == clock()
+    desk.record(Receipt(order.id, 1, "1000"), by=MEI)
+    clock.forward(minutes=1)
+    assert whats(desk.alerts()) == ["Resolved"]
+    assert desk.alerts(clock().date(), record=False).at == clock().date()
+
+
 def test_the_day_is_the_organisations_wherever_the_clock_stands(url):
     people = [Person("mei", "buyer"), Person("wang", "approver")]
     company = Organisation(people=people, work_time=WorkTime(WorkCalendar(), "Asia/Shanghai", "09:00-18:00"))
