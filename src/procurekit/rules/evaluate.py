@@ -91,8 +91,8 @@ def evaluate(
     `work_time` says when is worked, for spans and quiet hours, and in which zone: without it Monday to Friday, from 9
     to 18. Working days are counted by `calendar`, else by the days of `work_time`.
 
-    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, if two rules have one id, or if there is
-    no such kind of subject.
+    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, if two rules have one id, if there is no
+    such kind of subject, or if a single row is passed as the rows of one.
 
     >>> from datetime import date
     >>> from procurekit.rules import Rule, evaluate

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from attrs import evolve, frozen
 
+from procurekit.errors import InvalidValue
 from procurekit.rules import CHASING, STANDARD, Rule, evaluate
 from procurekit.rules.matching import match
 
@@ -123,6 +124,13 @@ def test_an_empty_subject_is_nothing_and_a_kind_that_is_not_there_is_not_looked_
     assert keys([LATE], []) == []
     assert match([LATE], {}, DAY).found == ()
     assert match([evolve(LATE, valid_from="2026-04-01")], {"schedule_line": [object()]}, DAY).found == ()
+
+
+@pytest.mark.parametrize("rows", [{"order_id": "PO-1", "open": Decimal(5)}, {}, "PO-1", b""])
+def test_one_row_alone_is_no_rows(rows):
+    with pytest.raises(InvalidValue) as told:
+        match([LATE], {"schedule_line": rows}, DAY)
+    assert told.value.code == "not_many"
 
 
 def test_a_row_tells_its_book_and_the_alert_what_the_row_knows(row):
