@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -89,7 +90,7 @@ def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Collection) and not isinstance(value, str):
-        return ", ".join(map(str, sorted(value) if isinstance(value, Set) else value)) or NONE
+        return ", ".join(map(str, sorted(value) if isinstance(value, AbstractSet) else value)) or NONE
     if not isinstance(value, Decimal | int):
         return str(value)
     counted_in = of(unit) if unit in {"unit", "currency"} else None
