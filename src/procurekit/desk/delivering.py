@@ -192,14 +192,12 @@ class Delivering(TellingPeople):
                 lang = reader.lang
                 # Who wasn't known when it was written may be by now.
                 channel = channel or next(iter(reader.channels), "")
-            self._channel(delivery.who, "" if reader is None else channel).send(
-                evolve(
-                    message,
-                    channel=channel,
-                    lang=lang,
-                    address=None if reader is None else reader.channels.get(channel),
-                )
-            )
+            way = self._channel(delivery.who, "" if reader is None else channel)
+            reached = {} if reader is None else reader.channels
+            if channel not in reached:
+                # They are told in another way by now, or not at all.
+                raise NotDelivered("delivery_no_address", channel=channel, who=delivery.who, final=True)
+            way.send(evolve(message, channel=channel, lang=lang, address=reached[channel]))
         except NotDelivered as error:
             return _Outcome(delivery, found, channel, lang, error)
         except Exception as error:  # noqa: BLE001 - whatever a host's channel raises, others are told all the same
