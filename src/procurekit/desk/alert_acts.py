@@ -6,7 +6,7 @@ from pendulum import DateTime
 
 from procurekit.desk.alert_stories import AlertStory, story_of
 from procurekit.desk.alerting import Alerting
-from procurekit.desk.arguments import acting, names_of
+from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused, StoreError
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import (
@@ -66,14 +66,14 @@ class AlertActs(Alerting):
 
     def alert_story(self, alert: Alert | str) -> AlertStory:
         """What happened to an alert, and who was told of it when. Raises NotFound."""
-        id_ = alert if isinstance(alert, str) else alert.id
+        id_ = _id(alert)
         return story_of(self.alert(id_), self.journal.events(id_))
 
     def _alert_act(
         self, command: str, alert: Alert | str, payload: AlertPayload, by: Actor | str, key: str | None
     ) -> Alert:
         actor = acting(by)
-        id_ = alert if isinstance(alert, str) else alert.id
+        id_ = _id(alert)
         said = [command, id_, repr(payload), names_of(actor)]
         if self.journal.done(key, said) is not None:
             return self.alert(id_)
@@ -99,6 +99,12 @@ class AlertActs(Alerting):
                 continue
             return after
         raise StoreError("store_busy_elsewhere")
+
+
+def _id(alert: Alert | str) -> str:
+    """The id of an alert. Raises InvalidValue if it is none."""
+    expect("alert", alert, (Alert, str))
+    return alert if isinstance(alert, str) else alert.id
 
 
 def _reasons(alert: Alert, payload: AlertPayload, now: DateTime, work_time: WorkTime) -> list[Reason]:

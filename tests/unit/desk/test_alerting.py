@@ -190,6 +190,14 @@ def test_a_rule_that_fails_is_a_finding_and_hides_and_ends_nothing(desk, clock, 
     assert desk.alert(alert.id).is_open
 
 
+@pytest.mark.parametrize("at", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_knows_is_refused(desk, at):
+    late(desk)
+    with pytest.raises(procurekit.InvalidValue) as told:
+        desk.alerts(at, rules=STANDARD, record=False)
+    assert told.value.code == "calendar_out_of_range", told.value.code
+
+
 def test_two_rules_of_one_id_are_refused(desk):
     with pytest.raises(procurekit.InvalidValue, match="an id is used once"):
         desk.alerts(rules=[OVERDUE, OVERDUE])
@@ -275,6 +283,14 @@ def test_the_same_act_with_the_same_key_is_done_once(desk):
     assert types(desk, alert) == ["raised", "commented"]
     with pytest.raises(KeyReused):
         desk.comment(alert, "something else", by=MEI, key="c-1")
+
+
+@pytest.mark.parametrize("alert", [None, 5, b"alert_a"])
+def test_what_is_no_alert_is_refused(desk, alert):
+    for act in (desk.acknowledge, lambda one, by: desk.comment(one, "x", by=by), lambda one, by: desk.alert_story(one)):
+        with pytest.raises(procurekit.InvalidValue) as told:
+            act(alert, by=MEI)
+        assert (told.value.code, told.value.values["field"]) == ("not_a", "alert")
 
 
 def test_a_comment_needs_a_text(desk):
