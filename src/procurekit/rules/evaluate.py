@@ -213,10 +213,12 @@ class _Settling:
     ) -> Iterator[AlertChange]:
         """What happens because nobody did anything about it; `before` is how bad it was so far."""
         if alert.snoozed_until is not None:
-            if not self.is_ahead(alert.snoozed_until):
-                # They asked to hear of it again then.
-                yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
-            return
+            if self.is_ahead(alert.snoozed_until):
+                return
+            # They asked to hear of it again then.
+            reminded = self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
+            yield reminded
+            alert, told = reminded.alert, True
         if alert.acknowledged_at is not None or alert.raised_at is None:
             return
         steps = self.steps(plan, alert, alert.raised_at, before)
