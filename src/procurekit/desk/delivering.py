@@ -20,7 +20,7 @@ from procurekit.model.alert import Alert
 from procurekit.model.alert_events import AlertPayload, AlertTold, AlertUndelivered
 from procurekit.model.alert_life import alert_after, fold_alert
 from procurekit.model.codec import restore
-from procurekit.model.delivery import LEASE, Delivery, Message, Settled
+from procurekit.model.delivery import LEASE, Delivery, Message, Reader, Settled
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import Head, event_of, following, head_of
 from procurekit.model.text import decode
@@ -192,12 +192,8 @@ class Delivering(TellingPeople):
                 lang = reader.lang
                 # Who wasn't known when it was written may be by now.
                 channel = channel or next(iter(reader.channels), "")
-            way = self._channel(delivery.who, "" if reader is None else channel)
-            reached = {} if reader is None else reader.channels
-            if channel not in reached:
-                # They are told in another way by now, or not at all.
-                raise NotDelivered("delivery_no_address", channel=channel, who=delivery.who, final=True)
-            way.send(evolve(message, channel=channel, lang=lang, address=reached[channel]))
+            way, address = self._way(delivery.who, reader, channel)
+            way.send(evolve(message, channel=channel, lang=lang, address=address))
         except NotDelivered as error:
             return _Outcome(delivery, found, channel, lang, error)
         except Exception as error:  # noqa: BLE001 - whatever a host's channel raises, others are told all the same
@@ -207,14 +203,18 @@ class Delivering(TellingPeople):
             return _Outcome(delivery, found, channel, lang, NotDelivered("delivery_broken", channel=channel, kind=kind))
         return _Outcome(delivery, found, channel, lang)
 
-    def _channel(self, who: str, name: str) -> Channel:
-        if not name:
+    def _way(self, who: str, reader: Reader | None, name: str) -> tuple[Channel, str | None]:
+        """The channel of that name, and where it reaches somebody. Raises NotDelivered if it doesn't."""
+        if reader is None or not name:
             raise NotDelivered("delivery_no_reader", who=who, final=True)
         channel = self.channels.get(name)
         if channel is None:
             known = ", ".join(self.channels) or "—"
             raise NotDelivered("delivery_no_channel", channel=name, known=known, final=True)
-        return channel
+        if name not in reader.channels:
+            # They are told in another way by now, or not at all.
+            raise NotDelivered("delivery_no_address", channel=name, who=who, final=True)
+        return channel, reader.channels[name]
 
     def _postponed(self, outbox: Outbox, outcome: _Outcome) -> Delivered:
         one, error = outcome.delivery, outcome.error
