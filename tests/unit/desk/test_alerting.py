@@ -287,9 +287,14 @@ def test_the_same_act_with_the_same_key_is_done_once(desk):
 
 @pytest.mark.parametrize("alert", [None, 5, b"alert_a"])
 def test_what_is_no_alert_is_refused(desk, alert):
-    for act in (desk.acknowledge, lambda one, by: desk.comment(one, "x", by=by), lambda one, by: desk.alert_story(one)):
+    for act in (
+        lambda: desk.acknowledge(alert, by=MEI),
+        lambda: desk.comment(alert, "x", by=MEI),
+        lambda: desk.snooze(alert, "2026-01-07", by=MEI),
+        lambda: desk.alert_story(alert),
+    ):
         with pytest.raises(procurekit.InvalidValue) as told:
-            act(alert, by=MEI)
+            act()
         assert (told.value.code, told.value.values["field"]) == ("not_a", "alert")
 
 
