@@ -6,7 +6,7 @@ from pendulum import DateTime
 
 from procurekit.desk.alert_stories import AlertStory, story_of
 from procurekit.desk.alerting import Alerting
-from procurekit.desk.arguments import acting, names_of
+from procurekit.desk.arguments import acting, expect, names_of
 from procurekit.errors import Conflict, InvalidValue, NotFound, Reason, Refused, StoreError
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import (
@@ -20,7 +20,7 @@ from procurekit.model.alert_life import alert_after
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import following
 from procurekit.model.party import Actor
-from procurekit.values import Moment, check
+from procurekit.values import Moment, WorkTime, check
 from procurekit.values.moments import moment_text, to_utc
 
 __all__ = ["AlertActs"]
@@ -66,14 +66,14 @@ class AlertActs(Alerting):
 
     def alert_story(self, alert: Alert | str) -> AlertStory:
         """What happened to an alert, and who was told of it when. Raises NotFound."""
-        id_ = alert if isinstance(alert, str) else alert.id
+        id_ = _id(alert)
         return story_of(self.alert(id_), self.journal.events(id_))
 
     def _alert_act(
         self, command: str, alert: Alert | str, payload: AlertPayload, by: Actor | str, key: str | None
     ) -> Alert:
         actor = acting(by)
-        id_ = alert if isinstance(alert, str) else alert.id
+        id_ = _id(alert)
         said = [command, id_, repr(payload), names_of(actor)]
         if self.journal.done(key, said) is not None:
             return self.alert(id_)
@@ -82,7 +82,7 @@ class AlertActs(Alerting):
             if now is None:
                 raise NotFound("alert_not_kept", id=id_, book=self.book)
             moment = to_utc(self.now())
-            reasons = list(_reasons(now, payload, moment))
+            reasons = _reasons(now, payload, moment, self._work_time(self.now()))
             if reasons:
                 raise Refused(command, reasons)
             if isinstance(payload, AlertAcknowledged) and now.acknowledged_at is not None:
@@ -101,15 +101,21 @@ class AlertActs(Alerting):
         raise StoreError("store_busy_elsewhere")
 
 
-def _reasons(alert: Alert, payload: AlertPayload, now: DateTime) -> list[Reason]:
+def _id(alert: Alert | str) -> str:
+    """The id of an alert. Raises InvalidValue if it is none."""
+    expect("alert", alert, (Alert, str))
+    return alert if isinstance(alert, str) else alert.id
+
+
+def _reasons(alert: Alert, payload: AlertPayload, now: DateTime, work_time: WorkTime) -> list[Reason]:
     if isinstance(payload, AlertCommented):
         return []
     reasons = [] if alert.is_open else [Reason.of("alert_resolved", at=alert.resolved_at)]
-    if isinstance(payload, AlertSnoozed) and not _is_ahead(payload.until, now):
+    if isinstance(payload, AlertSnoozed) and not _is_ahead(payload.until, now, work_time):
         reasons.append(Reason.of("alert_snooze_passed", until=moment_text(payload.until)))
     return reasons
 
 
-def _is_ahead(until: Moment, now: DateTime) -> bool:
-    """Is a moment later than now? A day is, unless it is today or before."""
-    return until > now if isinstance(until, DateTime) else until > now.date()
+def _is_ahead(until: Moment, now: DateTime, work_time: WorkTime) -> bool:
+    """Is a moment later than now? A day is, unless it is today or before, where it is worked."""
+    return until > now if isinstance(until, DateTime) else until > work_time.day_of(now)

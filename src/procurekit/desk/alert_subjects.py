@@ -111,12 +111,12 @@ class AlertSubjects(SupplierKpis):
     def _rows_of_live(self, store: LineColumns, kind: AlertSubject, at: Moment) -> list[Any]:
         """The rows of orders that may still need attention, made anew only where an order has moved on."""
         if kind == "invoice":
-            since = date_in(at) - _RECENT
+            day = date_in(at)
             rows = self._columns(store, ("order_id", "stage", "invoices", "last_invoiced_on"))
             wanted = {
                 row["order_id"]
                 for row in rows
-                if row["invoices"] and (row["stage"] not in _OVER or (row["last_invoiced_on"] or since) >= since)
+                if row["invoices"] and (row["stage"] not in _OVER or day - (row["last_invoiced_on"] or day) <= _RECENT)
             }
         else:
             pending = Asked("pending_changes", ">", 0)

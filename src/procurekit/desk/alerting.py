@@ -20,7 +20,7 @@ from procurekit.model.alert_life import fold_alert
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import following
 from procurekit.rules import AlertChange, Rule, RuleFinding
-from procurekit.rules.evaluate import ensure_apart, is_later, settle, usual_time
+from procurekit.rules.evaluate import ensure_apart, is_later, settle
 from procurekit.rules.matching import Matches
 from procurekit.values import Moment, WorkTime
 from procurekit.values.moments import instant_of, zone_of
@@ -92,7 +92,8 @@ class Alerting(AlertSubjects, TellingPeople):
         judged as if it were that day, with the alerts as they stood then. Where `rules` are given, only what they say
         is returned.
 
-        The day is that of the organisation's working time; without one, of the clock's own zone.
+        The day is that of the organisation's working time; without one, of the clock's own zone. What is recorded as of
+        today is so as of now: nobody waits for the end of the day to hear of it.
 
         Raises InvalidRule if a rule makes no sense, InvalidValue if two rules have one id, or if what is ahead is to be
         recorded, StoreError if the store can't be written.
@@ -100,10 +101,10 @@ class Alerting(AlertSubjects, TellingPeople):
         given = self._moment(at)
         kept = self.rules if rules is None else rules_given(rules)
         time = self._work_time(given)
+        if record:
+            given = self._recordable(given, time)
         # Whoever looks from another zone finds the same day.
         moment = instant_of(given.astimezone(zone_of(time.zone))) if isinstance(given, DateTime) else given
-        if record and self._is_ahead(moment, time):
-            raise InvalidValue("alerts_ahead", at=moment, now=self.now())
         matches = self._matches(kept, moment, time.days)
         ids = {_id(one) for one in matches.found}
         known = {one.id: one for one in self._alert_rows(open_only=True)}
@@ -152,9 +153,13 @@ class Alerting(AlertSubjects, TellingPeople):
             if then is not None:
                 yield then
 
-    def _is_ahead(self, moment: Moment, time: WorkTime) -> bool:
+    def _recordable(self, at: Moment, time: WorkTime) -> Moment:
+        """The moment that is recorded: of today, which isn't over yet, it is now. Raises InvalidValue if it's ahead."""
         now = self.now()
-        return moment > now if isinstance(moment, DateTime) else moment > time.day_of(now)
+        today = time.day_of(now)
+        if (at > now) if isinstance(at, DateTime) else (at > today):
+            raise InvalidValue("alerts_ahead", at=at, now=now)
+        return now if not isinstance(at, DateTime) and at == today else at
 
     def alert(self, alert: str) -> Alert:
         """An alert as it stands, by its id. Raises NotFound."""
@@ -168,11 +173,6 @@ class Alerting(AlertSubjects, TellingPeople):
         """The alerts that were recorded, as they stand, the oldest first; nothing is looked at anew."""
         id_ = None if order is None else self._id(order)
         return sorted(self._alert_rows(open_only=open_only, order=id_), key=lambda one: (str(one.raised_at), one.id))
-
-    def _work_time(self, at: Moment) -> WorkTime:
-        organisation = self.workflows.organisation_or_none
-        time = None if organisation is None else organisation.work_time
-        return time or usual_time(at if isinstance(at, DateTime) else self.now())
 
     def _recorded(self, part: list[list[AlertChange]], again: _Again) -> Iterator[list[AlertChange]]:
         """Record what happens to some alerts with one commit; where somebody else was first, what is left of it."""

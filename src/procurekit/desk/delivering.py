@@ -193,7 +193,7 @@ class Delivering(TellingPeople):
             if alert is not None:
                 if is_outdated(message, alert, events):
                     return _Outcome(delivery, found, outdated=True)
-                wait = to_wait_until(message, alert, self._instant())
+                wait = to_wait_until(message, alert, self._instant(), self._work_time(self.now()))
                 if wait is not None:
                     return _Outcome(delivery, found, wait=wait)
             reader = self._reader_now(delivery.who, delivery.alert)
@@ -203,14 +203,8 @@ class Delivering(TellingPeople):
                     # Nobody could say by which channels when it was written.
                     instead = self._addressed(message, reader, delivery.who)
                     return _Outcome(delivery, found, outdated=True, instead=tuple(instead))
-            self._channel(delivery.who, "" if reader is None else channel).send(
-                evolve(
-                    message,
-                    channel=channel,
-                    lang=lang,
-                    address=None if reader is None else reader.channels.get(channel),
-                )
-            )
+            way, address = self._way(delivery.who, reader, channel)
+            way.send(evolve(message, channel=channel, lang=lang, address=address))
         except NotDelivered as error:
             return _Outcome(delivery, found, channel, lang, error)
         except Exception as error:  # noqa: BLE001 - whatever a host's channel raises, others are told all the same
@@ -224,14 +218,18 @@ class Delivering(TellingPeople):
         for name in reader.channels:
             yield self._delivery(message.alert, who, name, message.about, message.at, self._instant(), reader.lang)
 
-    def _channel(self, who: str, name: str) -> Channel:
-        if not name:
+    def _way(self, who: str, reader: Reader | None, name: str) -> tuple[Channel, str | None]:
+        """The channel of that name, and where it reaches somebody. Raises NotDelivered if it doesn't."""
+        if reader is None or not name:
             raise NotDelivered("delivery_no_reader", who=who, final=True)
         channel = self.channels.get(name)
         if channel is None:
             known = ", ".join(self.channels) or "—"
             raise NotDelivered("delivery_no_channel", channel=name, known=known, final=True)
-        return channel
+        if name not in reader.channels:
+            # They are told in another way by now, or not at all.
+            raise NotDelivered("delivery_no_address", channel=name, who=who, final=True)
+        return channel, reader.channels[name]
 
     def _postponed(self, outbox: Outbox, outcome: _Outcome) -> Delivered:
         one, error = outcome.delivery, outcome.error

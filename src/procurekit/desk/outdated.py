@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pendulum import DateTime, datetime
+from pendulum import DateTime
 
 from procurekit.model.alert import Alert
 from procurekit.model.alert_events import AlertReminded
 from procurekit.model.delivery import Message
 from procurekit.model.events import Event
-from procurekit.values import Moment
+from procurekit.values import WorkTime
 
 __all__ = ["is_outdated", "to_wait_until"]
 
@@ -21,26 +21,26 @@ _NUDGES = ("reminded", "escalated")
 def is_outdated(message: Message, alert: Alert, events: Iterable[Event]) -> bool:
     """Is it of no use to anybody by now? `alert` and `events` are as they stand.
 
-    So it is if the alert is over, or began anew, if somebody sees to it by now (a reminder, an escalation), and if a
+    So it is if the alert is over, or began anew, if somebody sees to it since (a reminder, an escalation), and if a
     later reminder is on its way.
     """
     if message.alert.times != alert.times or (not alert.is_open and message.about != "resolved"):
         return True
-    if message.about in _NUDGES and alert.acknowledged_at is not None:
+    if message.about in _NUDGES and alert.acknowledged_at is not None and message.alert.acknowledged_at is None:
+        # What was seen to before was put off since: they asked to hear of it again.
         return True
     return message.about == "reminded" and any(
         isinstance(one.payload, AlertReminded) and one.envelope.version > message.alert.version for one in events
     )
 
 
-def to_wait_until(message: Message, alert: Alert, now: DateTime) -> DateTime | None:
-    """Until when a reminder or an escalation waits because the alert was put off; None if it needn't."""
+def to_wait_until(message: Message, alert: Alert, now: DateTime, work_time: WorkTime) -> DateTime | None:
+    """Until when a reminder or an escalation waits because the alert was put off; None if it needn't.
+
+    A day begins by the clocks of `work_time`, as it does for rules.
+    """
     until = alert.snoozed_until
     if until is None or message.about not in _NUDGES:
         return None
-    begins = _begin(until)
+    begins = until if isinstance(until, DateTime) else work_time.by_clock(until, 0)
     return begins if begins > now else None
-
-
-def _begin(moment: Moment) -> DateTime:
-    return moment if isinstance(moment, DateTime) else datetime(moment.year, moment.month, moment.day)

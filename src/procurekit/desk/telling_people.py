@@ -24,7 +24,8 @@ from procurekit.model.party import Contact
 from procurekit.model.text import encode
 from procurekit.ports import Channel, Directory
 from procurekit.rules import AlertChange
-from procurekit.values import Moment, date_in
+from procurekit.rules.evaluate import usual_time
+from procurekit.values import Moment, WorkTime, date_in
 
 __all__ = ["TellingPeople"]
 
@@ -61,6 +62,12 @@ class TellingPeople(Storing):
             return self._directory
         found: Directory | None = self._plugins.hook.procurekit_directory()
         return found
+
+    def _work_time(self, at: Moment) -> WorkTime:
+        """When is worked, and by which clocks: as the organisation says, else as is usual where `at` is told."""
+        organisation = self.workflows.organisation_or_none
+        time = None if organisation is None else organisation.work_time
+        return time or usual_time(at if isinstance(at, DateTime) else self.now())
 
     def _alert_at(self, id_: str) -> tuple[Head, Alert | None]:
         """An alert as it stands, and the last event of its stream."""

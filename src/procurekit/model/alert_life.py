@@ -67,7 +67,9 @@ def _changes(alert: Alert, payload: AlertPayload, at: Moment, by: str | None) ->
         case AlertEscalated(step=step, found=found):
             return _now(found) | {"escalated": step, "told_at": at}
         case AlertAcknowledged():
-            return {} if alert.acknowledged_at is not None else {"acknowledged_at": at, "acknowledged_by": by}
+            # Whoever sees to it needn't be told again, even if it was put off before.
+            seen = {"acknowledged_at": at, "acknowledged_by": by, "snoozed_until": None}
+            return {} if alert.acknowledged_at is not None else seen
         case AlertSnoozed(until=until):
             return {"snoozed_until": until}
         case AlertResolved():

@@ -91,8 +91,8 @@ def evaluate(
     `work_time` says when is worked, for spans and quiet hours, and in which zone: without it Monday to Friday, from 9
     to 18. Working days are counted by `calendar`, else by the days of `work_time`.
 
-    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, if two rules have one id, or if there is
-    no such kind of subject.
+    Raises InvalidRule if a rule makes no sense, InvalidValue without a moment, if two rules have one id, if there is no
+    such kind of subject, or if a single row is passed as the rows of one.
 
     >>> from datetime import date
     >>> from procurekit.rules import Rule, evaluate
@@ -212,10 +212,12 @@ class _Settling:
     ) -> Iterator[AlertChange]:
         """What happens because nobody did anything about it; `before` is how bad it was so far."""
         if alert.snoozed_until is not None:
-            if not self.is_ahead(alert.snoozed_until):
-                # They asked to hear of it again then.
-                yield self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
-            return
+            if self.is_ahead(alert.snoozed_until):
+                return
+            # They asked to hear of it again then.
+            reminded = self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
+            yield reminded
+            alert, told = reminded.alert, True
         if alert.acknowledged_at is not None or alert.raised_at is None:
             return
         steps = self.steps(plan, alert, alert.raised_at, before)

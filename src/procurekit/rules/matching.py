@@ -71,11 +71,15 @@ def match(
     """What the rules find in the subjects at a moment. The order of rules and rows makes no difference.
 
     `book` is that of rows that don't say theirs, `calendar` says which days are worked: Monday to Friday without one.
-    Raises InvalidValue on a kind of subject that there isn't.
+    Raises InvalidValue on a kind of subject that there isn't, and on a single row or a text where rows should be.
     """
-    for kind in subjects:
+    for kind, rows in subjects.items():
         if kind not in SUBJECTS:
             raise InvalidValue("not_a_choice", field="subjects", value=repr(kind), choices=", ".join(SUBJECTS))
+        if isinstance(rows, Mapping | str | bytes):
+            # Its names, or its signs, would be rows of which nothing is known: then every alert would be over.
+            found = type(rows).__name__
+            raise InvalidValue("not_many", field=f"subjects[{kind!r}]", value=found, expected="dict")
     gathered = _Gathered(at, calendar or WorkCalendar(), book)
     day = date_in(at)
     by_kind: dict[AlertSubject, list[Plan]] = {}

@@ -171,7 +171,7 @@ def _unused(place: int, rule: Rule, data: Any) -> Iterator[DefinitionFault]:
         name: any(name in _WORD.findall(source) for other, source in _sources(rule) if other != name)
         for name in rule.values
     }
-    known = ", ".join(name for name, is_used in used.items() if is_used and name not in said)
+    known = ", ".join(name for name, is_used in used.items() if is_used and name not in said) or None
     for name in said:
         if not used.get(name, True):
             yield DefinitionFault.of("rule_value_unused", f"rules[#{place}].values.{name}", name=name, known=known)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -15,12 +16,12 @@ from procurekit.rules.subjects import place_of, reading
 from procurekit.values import Moment, WorkCalendar, date_in
 from procurekit.values.figures import NONE
 from procurekit.values.money import minor_units
-from procurekit.values.numbers import digits_of, plain
+from procurekit.values.numbers import ROUNDED, digits_of, plain
 
 __all__ = ["Teller"]
 
 _LONGEST: Final = 10  # digits behind the point
-_PLACES: Final = 4
+_STEP: Final = Decimal("0.0001")
 
 
 class Teller:
@@ -76,7 +77,8 @@ def _run(one: Expression) -> Callable[..., Any]:
 
 def _rounded(value: Decimal) -> Decimal:
     """A figure that was divided, as people read it; what was counted or measured is shown as it is."""
-    return round(value, _PLACES) if digits_of(value) > _LONGEST else value
+    # Never by the context that the calling program has set for itself.
+    return value.quantize(_STEP, context=ROUNDED) if digits_of(value) > _LONGEST else value
 
 
 def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
@@ -87,6 +89,8 @@ def _shown(value: Any, unit: str | None, of: Callable[[str], Any]) -> str:
         return "✓" if value else "✗"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return ", ".join(map(str, sorted(value) if isinstance(value, AbstractSet) else value)) or NONE
     if not isinstance(value, Decimal | int):
         return str(value)
     counted_in = of(unit) if unit in {"unit", "currency"} else None

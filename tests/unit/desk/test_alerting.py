@@ -207,6 +207,14 @@ def test_a_rule_that_fails_is_a_finding_and_hides_and_ends_nothing(desk, clock, 
     assert desk.alert(alert.id).is_open
 
 
+@pytest.mark.parametrize("at", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_knows_is_refused(desk, at):
+    late(desk)
+    with pytest.raises(procurekit.InvalidValue) as told:
+        desk.alerts(at, rules=STANDARD, record=False)
+    assert told.value.code == "calendar_out_of_range", told.value.code
+
+
 def test_two_rules_of_one_id_are_refused(desk):
     with pytest.raises(procurekit.InvalidValue, match="an id is used once"):
         desk.alerts(rules=[OVERDUE, OVERDUE])
@@ -256,6 +264,23 @@ def test_a_snooze_has_to_be_ahead(desk):
     assert desk.snooze(alert, "2026-01-06", by=MEI).snoozed_until.isoformat() == "2026-01-06"
 
 
+@pytest.mark.parametrize(
+    ("now", "today", "tomorrow"),
+    [
+        ("2026-01-05T23:00+08:00", "2026-01-05", "2026-01-06"),
+        ("2026-01-06T07:00+08:00", "2026-01-06", "2026-01-07"),
+        ("2026-01-05T20:00-08:00", "2026-01-05", "2026-01-06"),
+    ],
+)
+def test_a_day_until_which_it_is_put_off_is_ahead_where_it_is_worked(url, now, today, tomorrow):
+    with procurekit.open(url, clock=lambda: datetime.fromisoformat(now), rules=[OVERDUE]) as desk:
+        late(desk)
+        (alert,) = desk.alerts()
+        with pytest.raises(Refused):
+            desk.snooze(alert, today, by=MEI)
+        assert desk.snooze(alert, tomorrow, by=MEI).snoozed_until.isoformat() == tomorrow
+
+
 def test_after_a_snooze_they_hear_of_it_again(desk, clock):
     late(desk)
     (alert,) = desk.alerts()
@@ -275,6 +300,19 @@ def test_the_same_act_with_the_same_key_is_done_once(desk):
     assert types(desk, alert) == ["raised", "commented"]
     with pytest.raises(KeyReused):
         desk.comment(alert, "something else", by=MEI, key="c-1")
+
+
+@pytest.mark.parametrize("alert", [None, 5, b"alert_a"])
+def test_what_is_no_alert_is_refused(desk, alert):
+    for act in (
+        lambda: desk.acknowledge(alert, by=MEI),
+        lambda: desk.comment(alert, "x", by=MEI),
+        lambda: desk.snooze(alert, "2026-01-07", by=MEI),
+        lambda: desk.alert_story(alert),
+    ):
+        with pytest.raises(procurekit.InvalidValue) as told:
+            act()
+        assert (told.value.code, told.value.values["field"]) == ("not_a", "alert")
 
 
 def test_a_comment_needs_a_text(desk):
@@ -392,6 +430,16 @@ def test_what_is_ahead_can_be_looked_at_and_not_be_recorded(desk, clock):
             desk.alerts(ahead)
         assert told.value.code == "alerts_ahead"
     assert desk.alerts("2026-01-05").changes == ()
+
+
+def test_what_is_recorded_today_is_told_now_and_may_end_today(desk, clock):
+    order = late(desk)
+    (raised,) = desk.alerts(clock().date()).changes
+    assert raised.not_before == clock()
+    desk.record(Receipt(order.id, 1, "1000"), by=MEI)
+    clock.forward(minutes=1)
+    assert whats(desk.alerts()) == ["Resolved"]
+    assert desk.alerts(clock().date(), record=False).at == clock().date()
 
 
 def test_the_day_is_the_organisations_wherever_the_clock_stands(url):

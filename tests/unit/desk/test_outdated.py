@@ -145,6 +145,54 @@ def test_what_is_put_off_waits_until_then(opened, clock):
     assert said(channel) == [("wang", "escalated")]
 
 
+def test_what_is_put_off_until_a_day_waits_until_that_begins_where_it_is_worked(opened, clock):
+    channel = Channel()
+    desk = opened(channel, ESCALATING)
+    late(desk)
+    (alert,) = desk.alerts()
+    desk.deliver()
+    said(channel)
+    clock.forward(hours=2)
+    desk.alerts()
+    desk.snooze(alert, "2026-12-08", by=MEI)
+    assert desk.deliver() == Delivered(dropped=1)
+    clock.forward(hours=12, minutes=59)
+    assert desk.deliver() == Delivered()
+    clock.forward(minutes=2)
+    assert clock.at.isoformat() == "2026-12-08T00:01:00+08:00"
+    assert desk.deliver() == Delivered(sent=1)
+    assert said(channel) == [("wang", "escalated")]
+
+
+def test_whoever_sees_to_it_and_puts_it_off_is_told_again_then(opened, clock):
+    channel = Channel()
+    desk = opened(channel)
+    late(desk)
+    (alert,) = desk.alerts()
+    desk.deliver()
+    said(channel)
+    desk.acknowledge(alert, by=MEI)
+    desk.snooze(alert, "2026-12-08", by=MEI)
+    clock.forward(days=1)
+    assert [type(one.payload).__name__ for one in desk.alerts().changes] == ["AlertReminded"]
+    assert desk.deliver() == Delivered(sent=1)
+    assert said(channel) == [("mei", "reminded")]
+
+
+def test_whoever_sees_to_what_was_put_off_is_not_told_again(opened, clock):
+    channel = Channel()
+    desk = opened(channel)
+    late(desk)
+    (alert,) = desk.alerts()
+    desk.deliver()
+    said(channel)
+    desk.snooze(alert, "2026-12-08", by=MEI)
+    assert desk.acknowledge(alert, by=WANG).snoozed_until is None
+    clock.forward(days=1)
+    assert desk.alerts().changes == ()
+    assert (desk.deliver(), said(channel)) == (Delivered(), [])
+
+
 def test_a_later_reminder_takes_the_place_of_one_that_waits(opened, clock):
     channel = Channel()
     desk = opened(channel, REMINDING)

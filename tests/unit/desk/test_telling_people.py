@@ -181,3 +181,15 @@ def test_whoever_is_gone_from_the_directory_is_told_no_more(opened):
     readers.clear()
     assert desk.deliver() == Delivered(dead=1)
     assert channel.got == []
+
+
+def test_whoever_took_a_channel_away_is_told_no_more_by_that_one(opened):
+    readers = {"mei": Reader(who="mei", channels={"chat": "mei@acme.example"})}
+    channel = Channel()
+    desk = opened(channel, directory=readers)
+    late(desk)
+    desk.alerts()
+    readers["mei"] = Reader(who="mei", channels={"mail": "mei@acme.example"})
+    assert desk.deliver() == Delivered(dead=1)
+    assert channel.got == []
+    assert [one.error for one in desk.undelivered()] == ["delivery_no_address"]

@@ -1,7 +1,7 @@
 """Matching: rows as they come, objects or mappings or a table, of hosts that keep no more than they need."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from itertools import permutations
 from types import SimpleNamespace
 
@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from attrs import evolve, frozen
 
+from procurekit.errors import InvalidValue
 from procurekit.rules import CHASING, STANDARD, Rule, evaluate
 from procurekit.rules.matching import match
 
@@ -70,6 +71,26 @@ def test_an_optional_part_of_a_text_is_said_where_everything_in_it_is_known():
             assert (only.en, only.zh) == (en, zh)
 
 
+def test_several_texts_are_told_one_after_the_other():
+    rule = evolve(LATE, en="late[, for {demands}]", zh="逾期[，{demands}]")
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal(5)}
+    given = ([{**plain, "demands": {"SO-2", "SO-1"}}], [{**plain, "demands": ("SO-1", "SO-2")}])
+    for rows in (*given, pl.DataFrame([{**plain, "demands": ["SO-1", "SO-2"]}])):
+        (only,) = match([rule], {"schedule_line": rows}, DAY).found
+        assert (only.en, only.zh) == ("late, for SO-1, SO-2", "逾期，SO-1, SO-2")
+    (none,) = match([rule], {"schedule_line": [{**plain, "demands": ()}]}, DAY).found
+    assert none.en == "late"
+
+
+def test_a_long_figure_is_told_whatever_decimals_the_program_works_with():
+    rule = evolve(LATE, en="{open}")
+    plain = {"order_id": "PO-1", "line": 1, "requested": date(2026, 3, 2), "open": Decimal("1" * 26 + ".12345678901")}
+    with localcontext(Context(prec=3, traps=[Inexact])):
+        found = match([rule], {"schedule_line": [plain]}, DAY)
+    assert found.findings == ()
+    assert [one.en for one in found.found] == ["1" * 26 + ".1235"]
+
+
 def test_the_columns_of_a_table_may_have_chinese_names():
     frame = pl.DataFrame({"订单标识": ["PO-1"], "订单行": [1], "要求交期": [date(2026, 3, 2)], "未交数量": [5]})
     assert keys([LATE], frame) == [("late", "PO-1/1/1")]
@@ -103,6 +124,13 @@ def test_an_empty_subject_is_nothing_and_a_kind_that_is_not_there_is_not_looked_
     assert keys([LATE], []) == []
     assert match([LATE], {}, DAY).found == ()
     assert match([evolve(LATE, valid_from="2026-04-01")], {"schedule_line": [object()]}, DAY).found == ()
+
+
+@pytest.mark.parametrize("rows", [{"order_id": "PO-1", "open": Decimal(5)}, {}, "PO-1", b""])
+def test_one_row_alone_is_no_rows(rows):
+    with pytest.raises(InvalidValue) as told:
+        match([LATE], {"schedule_line": rows}, DAY)
+    assert told.value.code == "not_many"
 
 
 def test_a_row_tells_its_book_and_the_alert_what_the_row_knows(row):

@@ -14,6 +14,7 @@ from procurekit.values import WorkCalendar
 
 DAYS = WorkCalendar()
 RULES = {one.id: one for one in STANDARD}
+SPEAKING = [(rule, story) for rule, ending, story, _ in EVERY if ending == "fires"]
 SILENT = [(rule, story) for rule, ending, story, _ in EVERY if ending != "fires"]
 
 # Where nobody says it, it is as it mostly is ...
@@ -52,6 +53,20 @@ def test_a_fact_that_is_not_told_makes_no_rule_speak(id_, story):
         without = [{key: value for key, value in row.items() if key != name} for row in rows]
         found = match([rule], {rule.subject: without}, office.time, calendar=DAYS)
         assert (found.found, found.findings) == ((), ()), name
+
+
+@pytest.mark.parametrize(("id_", "story"), SPEAKING, ids=[f"{rule}-{story.__name__}" for rule, story in SPEAKING])
+def test_a_rule_speaks_of_no_fact_that_is_not_told(id_, story):
+    rule = RULES[id_]
+    plan = plan_of(rule)
+    office = Office(id_)
+    with office.desk:
+        story(office)
+        rows = [attrs.asdict(one, recurse=False) for one in office.rows(rule.subject)]
+    for name in {one.name for one in plan.names} - {*plan.rows.key}:
+        without = [{key: value for key, value in row.items() if key != name} for row in rows]
+        for one in match([rule], {rule.subject: without}, office.time, calendar=DAYS).found:
+            assert "–" not in one.en + one.zh, name
 
 
 def test_a_row_of_nothing_but_its_key_makes_no_rule_speak():

@@ -116,6 +116,10 @@ def test_a_value_that_nothing_uses_is_a_slip():
     assert (fault.code, fault.path, fault.line) == ("rule_value_unused", "rules[#1].values.grase", 3)
     assert "grace" in fault.text()
     assert "grace" in fault.text("zh")
+    # A rule that uses no value at all has none to name.
+    with pytest.raises(InvalidRule) as caught:
+        read_rules('[[rules]]\nid = "a"\ntitle = "A"\nwhen = "open > 0"\nen = "{open}"\nvalues.grace = 5\n')
+    assert caught.value.faults[0].text().endswith("or leave it out")
     # What another rule has of its own may go unused where this one says something else.
     (bare,) = read_rules(f'{text}when = "open > 0"\nen = "{{open}}"\nzh = ""\ngrades = []\n')
     assert "grace" in bare.values

@@ -10,11 +10,11 @@ from procurekit.rules.rule import Escalation, Rule
 __all__ = ["CHANGE_NOT_ANSWERED", "PRICE_DRIFT", "PRICE_RAISED_AFTER_RECEIPT"]
 
 _KINDS_ZH: Final = (
-    '"交期" if change_kinds == "date" else "数量" if change_kinds == "quantity"'
+    '"订单" if change_kinds is None else "交期" if change_kinds == "date" else "数量" if change_kinds == "quantity"'
     ' else "单价" if change_kinds == "price" else "物料" if change_kinds == "item"'
     ' else "交货地点" if change_kinds == "site" else "条款" if change_kinds == "terms"'
     ' else "终止" if change_kinds == "ending" else "增减行" if change_kinds == "line"'
-    ' else "订单" if change_kinds is None else "多项"'
+    ' else "多项"'
 )
 
 CHANGE_NOT_ANSWERED: Final = Rule(

@@ -63,6 +63,8 @@ SUPPLIER_KPI_FALLING: Final = Rule(
         "few": "5",
         "high_points": "0.15",
         "is_share": 'coalesce(kpi_unit, "ratio") == "ratio"',
+        "title": "coalesce(kpi_title, kpi)",
+        "title_zh": "coalesce(kpi_title_zh, title)",
         "now": "value * 100 if is_share else value",
         "before": "previous * 100 if is_share else previous",
         "counted_in": '"%" if is_share else coalesce(currency, "") if kpi_unit in ("money", "currency") else kpi_unit',
@@ -72,8 +74,8 @@ SUPPLIER_KPI_FALLING: Final = Rule(
     when="worse and (fallen_by > points if is_share else fallen_by * 100 > previous * percent)"
     " and coalesce(rows, few) >= few and coalesce(previous_rows, few) >= few",
     grades=high("is_share and fallen_by > high_points"),
-    en="{kpi_title}: {now} {counted_in} in {period}, after {before} {counted_in} in the period before",
-    zh="{kpi_title_zh}：{period} 为 {now} {counted_in_zh}，上期为 {before} {counted_in_zh}",
+    en="{title}[: {now} {counted_in}][ in {period}][, after {before} {counted_in} in the period before]",
+    zh="{title_zh}[：{period}][ 为 {now} {counted_in_zh}][，上期为 {before} {counted_in_zh}]",
     to=("role:manager",),
     quiet=NIGHT,
 )
