@@ -183,6 +183,8 @@ def _default(one: attrs.Attribute[Any], kind: object) -> str:
     value = one.default
     if value is attrs.NOTHING:
         return "**required**" if NoneType not in get_args(kind) else "–"
+    if isinstance(value, tuple) and value:
+        return ", ".join(f"`{each}`" for each in value)
     if not isinstance(value, str | int | Decimal):
         return "–"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"

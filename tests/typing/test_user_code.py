@@ -217,7 +217,9 @@ def test_rules_are_typed() -> None:
         assert_type(Alert.from_dict(change.alert.as_dict()), Alert)
     assert_type(read_rules('[[rules]]\nlike = "receipt_overdue"\n'), tuple[Rule, ...])
     with pytest.raises(procurekit.InvalidValue):
-        evaluate([late], {"shipment": []}, at="someday")  # type: ignore[dict-item]
+        evaluate([late], {"shipment": []}, at="someday")
+    subjects = {"schedule_line": [row]}
+    assert_type(evaluate([late], subjects, at="2026-03-09"), Evaluation)
     with pytest.raises(TypeError):
         Rule(id="late", title="Late", when="open > 0", en="late", condition=len)  # type: ignore[call-arg]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["rules_of", "run"]
 
 _OURS: Final = "standard"
-_LONGEST: Final = 100  # signs of a name that is looked for among the known ones
+_LONGEST: Final = 100  # characters of a name that is looked for among the known ones
 _FLAT: Final = ("id", "title", "title_zh", "subject", "severity", "when", "owner")
 
 
@@ -42,7 +42,7 @@ def rules_of(files: Iterable[str] | None) -> tuple[Rule, ...]:
         return STANDARD
     named = list(files)
     theirs: dict[str, Rule] = {}
-    for name in named:
+    for name in dict.fromkeys(named):
         for one in () if _is_ours(name) else load_rules(name, _ours().values()):
             if one.id in theirs:
                 raise BadInput("cli.rules.twice", id=one.id)
@@ -62,7 +62,7 @@ def _ours() -> dict[str, Rule]:
 def _check(args: Namespace, out: Output) -> int:
     found: list[tuple[str, DefinitionFault]] = []
     count = 0
-    for name in args.files:
+    for name in dict.fromkeys(args.files):
         try:
             count += len(load_rules(name, _ours().values()))
         except InvalidRule as error:
@@ -72,7 +72,7 @@ def _check(args: Namespace, out: Output) -> int:
         for name, one in found:
             place = name if one.line is None else f"{name}:{one.line}:{one.column}"
             # The place says where: the path in the text would say it again.
-            screen.print(screen.joined(screen.text(place, "bold"), "  ", evolve(one, path="").text(out.lang)))
+            screen.whole(screen.joined(screen.text(place, "bold"), "  ", evolve(one, path="").text(out.lang)))
         if not found:
             screen.print(screen.text(screen.say("cli.rules.right", count=count), "green"))
 
@@ -117,6 +117,8 @@ def _explain(args: Namespace, out: Output) -> int:
 
 def _named(name: str, known: Mapping[str, Rule]) -> Rule:
     if name not in known:
+        if Path(name).is_file():
+            raise NotFound("cli.rules.file", name=name)
         near = next(iter(get_close_matches(name[:_LONGEST], known, 1)), None)
         raise NotFound("cli.rules.unknown", id=name, near=near)
     return known[name]

@@ -127,6 +127,10 @@ class Screen:
         for line in lines:
             self.console.print(line if not isinstance(line, str) else self.text(line))
 
+    def whole(self, line: Text) -> None:
+        """A line that stays one, however long: an editor or a program reads the place that it begins with."""
+        self.console.print(line, soft_wrap=True)
+
     def title(self, text: str, more: str = "") -> None:
         """The line over what follows."""
         self.console.print(self.joined(self.text(text, "bold"), self.text(f"  {more}" if more else "", "dim")))

@@ -79,7 +79,7 @@ def _check(args: Namespace, out: Output) -> int:
         for name, one in found:
             place = name if one.line is None else f"{name}:{one.line}:{one.column}"
             # The place says where: the path in the text would say it again.
-            screen.print(screen.joined(screen.text(place, "bold"), "  ", evolve(one, path="").text(out.lang)))
+            screen.whole(screen.joined(screen.text(place, "bold"), "  ", evolve(one, path="").text(out.lang)))
         if not found:
             screen.print(screen.text(screen.say("cli.workflow.right", count=len(args.files)), "green"))
 

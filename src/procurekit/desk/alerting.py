@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, overload
@@ -33,6 +34,8 @@ _TRIES: Final = 50
 
 def rules_given(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules that somebody passed. Raises InvalidValue if they are no rules, or if two have one id."""
+    if isinstance(rules, str | os.PathLike):
+        raise InvalidValue("rules_of_file", value=repr(os.fspath(rules)))
     kept = tuple(rules)
     for one in kept:
         expect("rules", one, Rule)

@@ -13,6 +13,7 @@ from procurekit.errors import say
 from procurekit.model.alert import Alert
 from procurekit.model.fields import no_values
 from procurekit.values import Moment, check
+from procurekit.values.figures import money
 from procurekit.values.moments import to_instant
 
 __all__ = ["ABOUT", "LEASE", "About", "Delivery", "Message", "Reader", "Settled", "lane_of"]
@@ -49,6 +50,14 @@ class Message:
     def text(self) -> str:
         """What is so, in the reader's language."""
         return self.alert.text(self.lang)
+
+    @property
+    def body(self) -> str:
+        """The text, and in a line below it the supplier, the item and the amount, as far as they are known."""
+        one = self.alert
+        amount = None if one.amount is None else money(one.amount, one.currency)
+        about = [part for part in (one.supplier_name or one.supplier, one.item, amount) if part]
+        return "\n".join([self.text, *([" · ".join(about)] if about else [])])
 
     def as_dict(self) -> dict[str, object]:
         """The message as plain data: what a webhook gets. The address isn't in it."""

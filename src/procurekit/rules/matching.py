@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from attrs import asdict, evolve, field, frozen
 
 from procurekit.errors import InvalidValue, ProcurekitError, say
 from procurekit.model.alert import SEVERITIES, SUBJECTS, AlertSubject, Found
+from procurekit.rules.host_names import called, keys_of, note_near
 from procurekit.rules.reading import Plan, plan_of
 from procurekit.rules.row_hits import Hit, hits_of
 from procurekit.rules.rule import Rule
@@ -20,7 +21,7 @@ from procurekit.values import Moment, WorkCalendar, date_in
 
 __all__ = ["Matches", "RuleFinding", "Subjects", "match"]
 
-Subjects = Mapping[AlertSubject, Any]
+Subjects: TypeAlias = Mapping[AlertSubject, Any] | Mapping[str, Any]
 """The rows of facts of each kind of subject: objects, mappings, one data frame, or columns that are read by need."""
 
 
@@ -73,6 +74,10 @@ def match(
     `book` is that of rows that don't say theirs, `calendar` says which days are worked: Monday to Friday without one.
     Raises InvalidValue on a kind of subject that there isn't, and on a single row or a text where rows should be.
     """
+    given: object = subjects
+    if not isinstance(given, Mapping):
+        found = type(given).__name__
+        raise InvalidValue("subjects_bare", kind=found, example="schedule_line", choices=", ".join(SUBJECTS))
     for kind, rows in subjects.items():
         if kind not in SUBJECTS:
             raise InvalidValue("not_a_choice", field="subjects", value=repr(kind), choices=", ".join(SUBJECTS))
@@ -80,16 +85,17 @@ def match(
             # Its names, or its signs, would be rows of which nothing is known: then every alert would be over.
             found = type(rows).__name__
             raise InvalidValue("not_many", field=f"subjects[{kind!r}]", value=found, expected="dict")
+    known = cast("Mapping[AlertSubject, Any]", subjects)
     gathered = _Gathered(at, calendar or WorkCalendar(), book)
     day = date_in(at)
     by_kind: dict[AlertSubject, list[Plan]] = {}
     for rule in sorted(rules, key=lambda one: one.id):
-        if rule.is_valid(day) and rule.subject in subjects:
+        if rule.is_valid(day) and rule.subject in known:
             by_kind.setdefault(rule.subject, []).append(plan_of(rule))
-    for kind in subjects:
-        gathered.note(kind, [book])
-    for kind, plans in by_kind.items():
-        gathered.look(plans, subjects[kind])
+    for each in known:
+        gathered.note(each, [book])
+    for each, plans in by_kind.items():
+        gathered.look(plans, known[each])
     return gathered.result()
 
 
@@ -123,6 +129,11 @@ class _Gathered:
                 self.tell(plan, hits)
             return
         kept = rows if isinstance(rows, Sequence) else list(rows)
+        keys, words = keys_of(kept), plans[0].rows.words
+        kept = called(kept, keys, words)
+        there = {*keys, *(name.name for key in keys if (name := words.find(key)) is not None)}
+        for plan in plans if keys else ():
+            note_near(plan, there, self.fail)
         self.note(plans[0].rows.kind, (reading(row)("book") for row in kept))
         for plan in plans:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import Final
 
@@ -42,6 +43,8 @@ GROUPED: Final = {
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*\{[^{}\[\]]*\}[^\[\]]*)\]")
 _BRACE: Final = re.compile(r"[{}]")
+_PAIR: Final = re.compile(r"\[[^\[\]]*\]")
+_BRACKET: Final = re.compile(r"[\[\]]")
 _DERIVED_FROM_SINCE: Final = re.compile(r"(?<![\w.])(since|days)(?!\w)")
 _UNKNOWN: Final = frozenset({"expression_unknown_name", "expression_unknown_name_near"})
 # What it takes for these to be known, by its code.
@@ -271,16 +274,26 @@ class _Reader:
             text = getattr(self.rule, lang)
             if _BRACE.search(_SLOT.sub("", text)):
                 self.faults.append(DefinitionFault.of("rule_brace", lang))
+            if _BRACKET.search(_PAIR.sub("", text)):
+                self.faults.append(DefinitionFault.of("rule_bracket", lang))
             for slot in _SLOT.findall(text):
                 if slot in said:
                     continue
                 if self.vocabulary.find(slot) is None:
-                    self.faults.append(DefinitionFault.of(_MISSING.get(slot, "rule_slot"), lang, name=slot))
+                    self.faults.append(self.unknown_slot(lang, slot))
                     continue
                 found = self.parsed(lang, slot, None)
                 if found is not None:
                     said[slot] = found
         return said
+
+    def unknown_slot(self, lang: str, slot: str) -> DefinitionFault:
+        if slot in _MISSING:
+            return DefinitionFault.of(_MISSING[slot], lang, name=slot)
+        near = next(iter(get_close_matches(slot, self.vocabulary.words, 1)), None)
+        if near is None or not slot.isidentifier():
+            return DefinitionFault.of("rule_slot", lang, name=slot)
+        return DefinitionFault.of("rule_slot_near", lang, name=slot, near=near)
 
     def span(self, path: str, text: str | None) -> Span | None:
         if text is None:

@@ -91,7 +91,7 @@ def _to_escalations(value: Iterable[Escalation]) -> tuple[Escalation, ...]:
     return tuple_of(value)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Rule:
     """What to look for in a subject, and what to do about it.
 
@@ -150,6 +150,10 @@ class Rule:
     reminder: bool = field(default=False, validator=check.flag)
     meaning: str = field(default="", validator=check.text)
     meaning_zh: str = field(default="", validator=check.text)
+
+    def __repr__(self) -> str:
+        # Whole, the pack would be thirty thousand characters; `explain` and `as_dict` tell all of it.
+        return f"{type(self).__name__}(id={self.id!r}, …)"
 
     def text(self, lang: str = "en") -> str:
         """Its title, in ``"en"`` or ``"zh"``."""

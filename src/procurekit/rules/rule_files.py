@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -25,6 +26,9 @@ __all__ = ["load_rules", "read_rules", "rule_of", "rule_schema"]
 T = TypeVar("T", bound=Rule)
 
 _SHORT = ("to", "by")
+_NAMING: Final = frozenset({"subject", "values", "since", "group"})
+"""What gives a rule its names: without it, whatever uses them would be wrong as well."""
+_LONGEST: Final = 100  # characters of a name that is looked for among the known ones
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -123,8 +127,11 @@ def _read(data: object, name: str, known: Mapping[str, Rule]) -> tuple[Rule, ...
         raise InvalidRule(name, too_much)
     whole, faults = _whole(present(data), known)
     if faults:
-        raise InvalidRule(name, faults[:TOLD])
-    rules = read_whole(RuleFile, whole, name, InvalidRule).rules
+        raise InvalidRule(name, _with_others(faults, whole)[:TOLD])
+    try:
+        rules = read_whole(RuleFile, whole, name, InvalidRule).rules
+    except InvalidRule as error:
+        raise InvalidRule(name, _with_others(error.faults, whole)[:TOLD]) from None
     faults = [fault for place, rule in enumerate(rules, 1) for fault in _faults(place, rule, rules)]
     faults += [fault for place, rule in enumerate(rules, 1) for fault in _unused(place, rule, data)]
     if faults:
@@ -134,6 +141,8 @@ def _read(data: object, name: str, known: Mapping[str, Rule]) -> tuple[Rule, ...
 
 def _whole(data: Any, known: Mapping[str, Rule]) -> tuple[Any, list[DefinitionFault]]:
     """The data with what is like another rule written out."""
+    if isinstance(data, Mapping) and isinstance(data.get("rules"), Mapping):
+        return data, [DefinitionFault.of("rule_table", "rules")]
     if not isinstance(data, Mapping) or not isinstance(data.get("rules"), list):
         return data, []
     rules: list[Any] = []
@@ -144,8 +153,8 @@ def _whole(data: Any, known: Mapping[str, Rule]) -> tuple[Any, list[DefinitionFa
             continue
         like = one["like"]
         if not isinstance(like, str) or like not in known:
-            choices = ", ".join(known)
-            faults.append(DefinitionFault.of("rule_like", f"rules[#{place}].like", value=like, choices=choices))
+            faults.append(_nothing_like(place, like, known))
+            rules.append(one)
             continue
         first = known[like].as_dict()
         values = one.get("values", {})
@@ -154,6 +163,55 @@ def _whole(data: Any, known: Mapping[str, Rule]) -> tuple[Any, list[DefinitionFa
             said["values"] = {**first.get("values", {}), **values}
         rules.append({**first, **said})
     return {**data, "rules": rules}, faults
+
+
+def _nothing_like(place: int, like: object, known: Mapping[str, Rule]) -> DefinitionFault:
+    path = f"rules[#{place}].like"
+    near = next(iter(get_close_matches(str(like)[:_LONGEST], known, 1)), None)
+    if near is None:
+        return DefinitionFault.of("rule_like", path, value=like, choices=", ".join(known))
+    return DefinitionFault.of("rule_like_near", path, value=like, near=near)
+
+
+def _with_others(faults: Iterable[DefinitionFault], whole: Any) -> list[DefinitionFault]:
+    """Faults of what a file has, and what makes no sense of all that can be read beside them."""
+    found = list(faults)
+    rules = whole.get("rules") if isinstance(whole, Mapping) else None
+    for place, one in enumerate(rules if isinstance(rules, list) else (), 1):
+        if isinstance(one, Mapping) and not any(fault.path == f"rules[#{place}].like" for fault in found):
+            found += [fault for fault in _beside(found, place, one) if fault not in found]
+    return found
+
+
+def _beside(found: Iterable[DefinitionFault], place: int, rule: Mapping[str, Any]) -> Iterator[DefinitionFault]:
+    """What else is wrong with a rule: what is known to be is taken out, until the rest can be read."""
+    path = f"rules[#{place}]"
+    wrong = _names_in(found, path, rule)
+    while True:
+        rest = {name: value for name, value in rule.items() if name not in wrong}
+        try:
+            (read,) = read_whole(RuleFile, {"rules": [rest]}, "", InvalidRule).rules
+        except InvalidRule as error:
+            told = [evolve(one, path=one.path.replace("rules[#1]", path, 1)) for one in error.faults]
+            more = _names_in(told, path, rest)
+            # That something isn't there, once it was taken out, is no news.
+            yield from (one for one in told if not wrong or _names_in([one], path, rest))
+            if not more:
+                return
+            wrong |= more
+        else:
+            if not wrong & _NAMING:
+                yield from _faults(place, read, ())
+            return
+
+
+def _names_in(faults: Iterable[DefinitionFault], path: str, rule: Mapping[str, Any]) -> set[str]:
+    """The keys of a rule in which the faults are."""
+    return {name for name in rule for one in faults if _is_within(one.path, f"{path}.{name}")}
+
+
+def _is_within(path: str, outer: str) -> bool:
+    return path == outer or path.startswith((f"{outer}.", f"{outer}["))
 
 
 def _faults(place: int, rule: Rule, rules: tuple[Rule, ...]) -> Iterator[DefinitionFault]:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Table, Vocabulary
+from procurekit.rules.host_names import note_near
 from procurekit.rules.lacking import can_fire
 from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.row_hits import Fail, Hit, hits_of, ties_of
@@ -40,7 +41,9 @@ def hits_in(
     rows = plans[0].rows
     table = fact_table(frame, rows.words, {*rows.told, *(one.name for plan in plans for one in plan.names)})
     there = frozenset(table.frame.collect_schema().names())
+    every = there.union(Table.of(frame, vocabulary=rows.words).frame.collect_schema().names())
     for plan in plans if there else ():
+        note_near(plan, every, fail)
         _note_blind(plan, there, fail)
 
     def by_row(some: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:

@@ -167,8 +167,10 @@ def test_rules_of_files_stand_in_place_of_ours_or_beside_them(run):
         found = {one.id: one for one in rules_of(files)}
         assert set(found) == {*ids, "acme.no_site"}
         assert found["receipt_overdue"].values["grace"] == "5"
+    assert rules_of(["mine.toml", "mine.toml"]) == rules_of(["mine.toml"]), "that is one file"
+    Path("other.toml").write_text(Path("mine.toml").read_text("utf-8"), "utf-8")
     with pytest.raises(BadInput) as caught:
-        rules_of(["mine.toml", "mine.toml"])
+        rules_of(["mine.toml", "other.toml"])
     assert caught.value.code == "cli.rules.twice"
     # A file of that name is what is meant where there is one.
     Path("mine.toml").rename("standard")

@@ -41,7 +41,8 @@ FAULTS = [
     ({"grades": [Grade(severity="high", when="days > lots")]}, ("expression_unknown_name", "grades[#1].when", (1, 8))),
     # texts
     ({"en": ""}, ("rule_no_text", "en", None)),
-    ({"zh": "{opne}"}, ("rule_slot", "zh", None)),
+    ({"zh": "{opne}"}, ("rule_slot_near", "zh", None)),
+    ({"en": "due[ since {since}"}, ("rule_bracket", "en", None)),
     ({"zh": "{group_total}"}, ("rule_no_group", "zh", None)),
     ({"en": "{open + 1}"}, ("rule_slot", "en", None)),
     ({"when": "open > 0", "since": None}, ("rule_no_since", "en", None)),

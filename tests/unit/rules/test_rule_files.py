@@ -88,9 +88,10 @@ def test_what_is_like_another_says_only_what_is_otherwise():
         (("grace = 2", "grace = 2, grase = 3"), ("rule_value_unused", 9, 31)),
         (("{open} due", "{open due"), ("rule_brace", 11, 6)),
         (("{open} due", "{open}} due"), ("rule_brace", 11, 6)),
+        (("since {since}", "[since {since}"), ("rule_bracket", 11, 6)),
         (("waited_for and days > grace", "waited_for and dyas > grace"), ("expression_unknown_name_near", 8, 24)),
         (("days > 30", "days > lots"), ("expression_unknown_name", 10, 47)),
-        (("{open} due", "{opne} due"), ("rule_slot", 11, 6)),
+        (("{open} due", "{opne} due"), ("rule_slot_near", 11, 6)),
         (('repeat = "2 working days"', 'repeat = "soon"'), ("span_unreadable", 13, 10)),
         (('"role:director"', '"director"'), ("rule_recipient", 14, 45)),
         (('"20:00-08:00"', '"at night"'), ("shift_unreadable", 18, 9)),
@@ -138,12 +139,38 @@ def test_all_faults_are_told_at_once():
     )
     assert [code for code, *_ in faults(text)] == [
         "expression_unknown_name",
-        "rule_slot",
+        "rule_slot_near",
         "expression_unknown_name_near",
     ]
 
 
+def test_a_fault_of_one_key_hides_no_other():
+    text = WHOLE.replace('title = "Late"\n', 'title = "Late"\nseverity = "hihg"\ntitel = "Late"\n')
+    text = text.replace("{open} due", "{opne} due").replace('"role:director"', '"director"').replace("days > 30", "7")
+    text = text.replace('subject = "invoice"', 'subject = "invoice"\nrepeat = "soon"')
+    text += '\n[[rules]]\nlike = "receipt_overdeu"\nwhen = "opne > 0"\n\n[[rules]]\nid = "acme.bare"\n'
+    assert faults(text) == [
+        ("not_a_choice", 6, 12),
+        ("unknown_field_near", 7, 9),
+        ("expression_wanted", 12, 40),
+        ("rule_slot_near", 13, 6),
+        ("rule_recipient", 16, 45),
+        ("span_unreadable", 26, 10),
+        ("rule_like_near", 32, 8),
+        ("missing_value", 35, 3),
+        ("missing_value", 35, 3),
+    ]
+
+
+def test_what_names_come_from_is_wrong_and_what_uses_them_is_not_told():
+    assert faults(WHOLE.replace('since = "latest_promise"', "since = 7")) == [("not_text", 7, 9)]
+    assert faults(WHOLE.replace('subject = "invoice"', 'subject = "bill"\nsince = "nothing"')) == [
+        ("not_a_choice", 23, 11)
+    ]
+
+
 def test_a_text_that_is_no_table_of_rules():
+    assert faults("[rules]\nid = 'a'") == [("rule_table", 1, 2)]
     assert faults("rules = 7")[0][0] == "not_many"
     assert [code for code, *_ in faults("")] == ["missing_value"]
     assert [code for code, *_ in faults("[[rules]]\n")] == ["missing_value", "missing_value", "missing_value"]

@@ -150,7 +150,7 @@ class Mail:
         mail["X-Procurekit-Key"] = token_of(message.key, _LONGEST_KEY)
         # So that no absence note answers it.
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(visible(message.text, lines=True))
+        mail.set_content(visible(message.body, lines=True))
         return mail
 
 

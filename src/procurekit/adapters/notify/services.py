@@ -28,10 +28,11 @@ class Service(Protocol):
 class Apprise:
     """Sends each message through a service of Apprise: its URL (``dingtalk://TOKEN``), or the service made ready.
 
-    Its title is the message's subject, its body the text. Wherever the service connects to is checked as it connects:
-    the host's name, if `allow` says which may be (a service knows its own host, so every name is allowed otherwise),
-    and the address, which has to be public; private ones have to be allowed, all (`private=True`) or by network.
-    Redirects aren't followed. While it sends, nothing of Apprise and of the libraries below reaches the log.
+    Its title is the message's subject, its body what `Message.body` says. Wherever the service connects to is checked
+    as it connects: the host's name, if `allow` says which may be (a service knows its own host, so every name is
+    allowed otherwise), and the address, which has to be public; private ones have to be allowed, all (`private=True`)
+    or by network. Redirects aren't followed. While it sends, nothing of Apprise and of the libraries below reaches
+    the log.
 
     `timeout` is how long the receiver may take to answer each time, in seconds. Several threads take turns.
 
@@ -69,7 +70,7 @@ class Apprise:
         else it may pass (``delivery_not_taken``). Apprise says no more than that.
         """
         subject = visible(message.subject)
-        text = visible(message.text, lines=True) or subject
+        text = visible(message.body, lines=True) or subject
         taken, kind = False, None
         with self._lock, guarded(self._targets, message.channel) as guard:
             try:

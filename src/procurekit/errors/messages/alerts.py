@@ -46,8 +46,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{channel}：{host} 指向 {address}，不是公网地址；如确需发送，请用 `private` 允许其网段",
     ),
     "delivery_insecure": (
-        "{channel}: what is sent to {host} could be read by anybody on the way; encrypt it, or set `insecure=True` if that is meant",
-        "{channel}：发往 {host} 的内容在途中可被他人读取；请加密，如确需如此请设置 `insecure=True`",
+        "{channel}: what is sent to {host} could be read by anybody on the way; encrypt it; name its network by `private` if it is your own, or set `insecure=True` if that is meant",
+        "{channel}：发往 {host} 的内容在途中可被他人读取；请加密；如属内网请用 `private` 写明网段，如确需明文请设置 `insecure=True`",
     ),
     "delivery_no_tls": (
         "{channel}: {host} offers no STARTTLS, and in plain nothing is sent",
@@ -118,6 +118,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "there is no rule {value} to be like; known are {choices}",
         "没有可参照的规则 {value}；可用的有 {choices:list}",
     ),
+    "rule_like_near": (
+        "there is no rule {value} to be like; did you mean {near}?",
+        "没有可参照的规则 {value}；是否指 {near}？",
+    ),
     "rule_no_text": (
         "{name} says nothing: give it a text in `en`, in `zh` or in both",
         "规则 {name} 没有文本：请填写 `en`、`zh` 或两者",
@@ -126,9 +130,29 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the text speaks of {name}, and there is no fact and no value of that name",
         "文本提到 {name}，但没有该名称的事实或取值",
     ),
+    "rule_slot_near": (
+        "the text speaks of {name}, and there is no fact and no value of that name; did you mean {near}?",
+        "文本提到 {name}，但没有该名称的事实或取值；是否指 {near}？",
+    ),
     "rule_brace": (
         "a brace of the text stands alone: two of them stand around the name of a fact or a value",
         "文本中的花括号不成对：须成对写在事实或取值的名称两侧",
+    ),
+    "rule_bracket": (
+        "a square bracket of the text stands alone: two of them stand around what is left out where a value in it is unknown",
+        "文本中的方括号不成对：须成对写在可省略部分的两侧（其中的值未知时省略）",
+    ),
+    "rule_table": (
+        "rules are a list: write [[rules]] above each of them",
+        "规则是列表：每条规则上方请写 [[rules]]",
+    ),
+    "rules_of_file": (
+        "rules: {value} is the name of a file; pass load_rules({value})",
+        "rules：{value} 是文件名；请传入 load_rules({value})",
+    ),
+    "subjects_bare": (
+        'subjects: {kind} doesn\'t say what its rows are; pass {{"{example}": rows}}, with one of {choices}',
+        'subjects：{kind} 没有说明其中是什么；请传入 {{"{example}": rows}}，可用的有 {choices:list}',
     ),
     "rule_value_unused": (
         "nothing uses the value {name}; correct its name, or leave it out{known:? (the rule uses {known})}",
@@ -175,8 +199,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "有一行没有说明是哪个对象：需要 {names:list}",
     ),
     "rule_no_facts": (
-        "the table has no column for {names}, and without one of them the rule can find nothing",
-        "表中没有 {names:list} 列；缺少这些事实，规则无法判断",
+        "nothing that the rule asks for is there: {names}",
+        "规则所需的事实一个也没有：{names:list}",
+    ),
+    "rule_near_fact": (
+        "there is no fact {name}; did you mean {near}? Without it the rule can't say what is so",
+        "没有事实 {name}；是否指 {near}？没有它，规则无法判断",
     ),
     "rule_broken": ("{kind}: {detail}", "{kind}：{detail}"),
     # a rule in words

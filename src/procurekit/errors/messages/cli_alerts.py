@@ -69,6 +69,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.alerts.snoozed": ("put off until {until}", "推迟提醒至 {until}"),
     "cli.rules.right": ("nothing is wrong with {count:n} {count:rule|rules}", "{count:n} 条规则没有错误"),
     "cli.rules.twice": ("the rule {id} is in two of the files", "规则 {id} 在多个文件中出现"),
+    "cli.rules.file": (
+        "{name} is a file: write --rules {name}",
+        "{name} 是文件：请写 --rules {name}",
+    ),
     "cli.rules.unknown": (
         "there is no rule {id}{near:?; did you mean {near}?}",
         "没有规则 {id}{near:?；是否指 {near}？}",

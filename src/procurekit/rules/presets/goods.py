@@ -21,7 +21,7 @@ OVER_RECEIPT: Final = Rule(
     when="received > 0 and over > 0"
     ' and coalesce(last_received_on >= today - recent, coalesce(stage, "issued") == "issued")',
     en="{received} came of {ordered}: {over} more than may come",
-    zh="订购 {ordered}，已收 {received}，超收 {over}",
+    zh="订购 {ordered}，已收 {received}，超出允许上限 {over}",
     quiet=NIGHT,
 )
 INSPECTION_PENDING: Final = Rule(

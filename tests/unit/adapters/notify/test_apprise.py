@@ -48,7 +48,7 @@ def test_subject_and_text_arrive_in_any_script(receiving):
     Apprise(json_url(receiver), private=LOOPBACK).send(message(text="螺栓 <M6> 逾期 10 天 \U0001f69a", lang="zh"))
     (request,) = receiver.requests
     told = json.loads(request.body)
-    assert (told["title"], told["message"]) == ("到货逾期：PO-1/1", "螺栓 <M6> 逾期 10 天 \U0001f69a")
+    assert (told["title"], told["message"]) == ("到货逾期：PO-1/1", "螺栓 <M6> 逾期 10 天 \U0001f69a\n120.10 EUR")
 
 
 def test_dingtalk_gets_a_signed_text(receiving):
@@ -59,7 +59,9 @@ def test_dingtalk_gets_a_signed_text(receiving):
     (request,) = receiver.requests
     assert request.path.startswith("/robot/send?access_token=t0ken&timestamp=")
     assert "&sign=" in request.path
-    assert json.loads(request.body)["text"]["content"].split() == ["到货逾期：PO-1/1", "螺栓逾期", "10", "天"]
+    assert json.loads(request.body)["text"]["content"].split() == [
+        *("到货逾期：PO-1/1", "螺栓逾期", "10", "天", "120.10", "EUR"),
+    ]
 
 
 def test_a_mail_of_apprises_keeps_its_text():

@@ -64,7 +64,7 @@ def test_the_secret_takes_its_place_in_a_url_of_apprises(monkeypatch):
         channel_of(url, secret_env="HOOK_PASSWORD", private=LOOPBACK).send(message())
     (request,) = receiver.requests
     assert request.headers["authorization"] == "Basic bWVpOnMvY3JAdA=="
-    assert json.loads(request.body)["message"] == "10 days late"
+    assert json.loads(request.body)["message"] == "10 days late\n120.10 EUR"
 
 
 @pytest.mark.parametrize(

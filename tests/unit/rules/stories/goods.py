@@ -15,7 +15,7 @@ def looks_at(office, accepted="1000", rejected="0"):
 @fires(
     "over_receipt",
     "medium PO-1/1: 1030 EA came of 1000 EA: 10 EA more than may come",
-    "medium PO-1/1: 订购 1000 EA，已收 1030 EA，超收 10 EA",
+    "medium PO-1/1: 订购 1000 EA，已收 1030 EA，超出允许上限 10 EA",
 )
 def more_came_than_may(office):
     """Two per cent more may come, and not three."""
@@ -27,7 +27,7 @@ def more_came_than_may(office):
 @fires(
     "over_receipt",
     "medium PO-1/1: 1001 EA came of 1000 EA: 1 EA more than may come",
-    "medium PO-1/1: 订购 1000 EA，已收 1001 EA，超收 1 EA",
+    "medium PO-1/1: 订购 1000 EA，已收 1001 EA，超出允许上限 1 EA",
 )
 def one_came_too_many_where_nothing_is_said_of_it(office):
     office.order()
