@@ -266,9 +266,11 @@ class _Settling:
         return moment if isinstance(moment, DateTime) else self.time.by_clock(moment, DAY) - MICROSECOND
 
     def is_ahead(self, moment: Moment) -> bool:
-        """Is what was put off until then still put off? A day is ahead until it begins."""
-        begins = moment if isinstance(moment, DateTime) else self.time.by_clock(moment, 0)
-        return begins > self.instant
+        """Is what was put off until then still put off? A day is ahead until it begins, also one without end."""
+        if isinstance(moment, DateTime):
+            return moment > self.instant
+        # Days are compared: what is put off until 9999 begins after all calendars.
+        return moment > self.time.day_of(self.instant)
 
     def to(self, named: Iterable[str], found: Found, rule: Rule) -> tuple[Recipient, ...]:
         """Who is told; where nobody else is known the rule's owner, or else whoever buys."""
