@@ -276,10 +276,13 @@ class _Settling:
         """Who is told; where nobody else is known the rule's owner, or else whoever buys."""
         many = tuple(named)
         told = tuple(dict.fromkeys(self.recipients(many, found)))
-        if not told and rule.owner is not None:
-            return (_owner(rule.owner),)
-        if not told and "purchaser" in many:
-            return (Recipient("role", "buyer", "purchaser"),)
+        # The contacts of an order are others' people, and it may have none.
+        if any(one.kind != "contact" for one in told) or (told and "purchaser" not in many):
+            return told
+        if rule.owner is not None:
+            return (*told, _owner(rule.owner))
+        if "purchaser" in many:
+            return (*told, Recipient("role", "buyer", "purchaser"))
         return told
 
     def recipients(self, named: Iterable[str], found: Found) -> Iterator[Recipient]:
