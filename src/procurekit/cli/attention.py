@@ -28,7 +28,8 @@ __all__ = ["run"]
 _ALERT: Final = (
     *("id", "rule", "severity", "subject", "subject_key", "order_id", "order_number", "line", "schedule", "document"),
     *("document_number", "item", "supplier", "supplier_name", "purchaser", "since", "days", "amount", "currency"),
-    *("needed_by", "demands", "acknowledged_at", "acknowledged_by", "snoozed_until", "text"),
+    *("needed_by", "demands", "version", "status", "times", "raised_at", "escalated", "acknowledged_at"),
+    *("acknowledged_by", "snoozed_until", "title", "text"),
 )
 _ITEM: Final = (
     *("supplier", "supplier_name", "severity", "lines", "orders", "at_risk", "currency", "needed_by", "days_left"),
@@ -119,7 +120,7 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
                 one.name,
                 one.supplier_name or one.supplier or NONE,
                 one.item or NONE,
-                one.text(screen.lang),
+                _said(screen, one),
                 money(one.amount, one.currency),
                 moment(one.needed_by),
                 _waiting(screen, one.demands),
@@ -131,6 +132,20 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
     screen.more(len(found) - len(alerts))
     if unknown:
         screen.print(screen.text(screen.say("cli.alerts.unrecorded", count=unknown), "dim"))
+
+
+def _said(screen: Screen, alert: Alert) -> Text:
+    """What it says, and whether somebody sees to it."""
+    text = screen.text(alert.text(screen.lang))
+    if alert.snoozed_until is not None:
+        return screen.joined(
+            text, screen.text("\n" + screen.say("cli.alerts.snoozed", until=moment(alert.snoozed_until)), "dim")
+        )
+    if alert.acknowledged_at is not None:
+        return screen.joined(
+            text, screen.text("\n" + screen.say("cli.alerts.acknowledged", who=alert.acknowledged_by), "dim")
+        )
+    return text
 
 
 def _waiting(screen: Screen, demands: Sequence[str]) -> str:

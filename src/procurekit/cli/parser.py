@@ -216,7 +216,9 @@ def _alerting(command: Callable[[str], _Parser], lang: str) -> None:
     alert.option("--by", helped="--by.actor", metavar="ID")
     alert.option("--for", dest="behalf", metavar="ID")
     alert.option("--reason", helped="--reason.step", metavar="TEXT")
-    command("undelivered").option("--again", action="store_true")
+    undelivered = command("undelivered")
+    undelivered.option("--waiting", action="store_true")
+    undelivered.option("--again", action="store_true")
 
 
 def _workflow(parent: _Parser, lang: str) -> None:

@@ -50,8 +50,12 @@ def _deliver(desk: Desk, _: str, limit: int = 100) -> Plain:
     return {"sent": done.sent, "postponed": done.postponed, "dead": done.dead}
 
 
-def _undelivered(desk: Desk, _: str) -> Plain:
-    return {"undelivered": [delivery_as_dict(one) for one in desk.undelivered()]}
+def _undelivered(
+    desk: Desk,
+    _: str,
+    waiting: bool = False,  # noqa: FBT001, FBT002 - a field of plain data
+) -> Plain:
+    return {"undelivered": [delivery_as_dict(one) for one in desk.undelivered(waiting=waiting)]}
 
 
 def _redeliver(desk: Desk, _: str, keys: Any = None) -> Plain:
@@ -61,9 +65,9 @@ def _redeliver(desk: Desk, _: str, keys: Any = None) -> Plain:
 
 
 def delivery_as_dict(one: Delivery) -> Plain:
-    """A message that was given up as plain data, without what it says."""
+    """A message that wasn't sent yet, or was given up, as plain data, without what it says."""
     told = {"key": one.key, "alert": one.alert, "who": one.who, "channel": one.channel, "about": one.about}
-    return {**told, "due_at": iso_text(one.due_at), "attempts": one.attempts, "error": one.error}
+    return {**told, "due_at": iso_text(one.due_at), "attempts": one.attempts, "error": one.error, "state": one.state}
 
 
 ALERTING: Final[dict[str, Callable[..., Plain]]] = {

@@ -20,7 +20,7 @@ from procurekit.model.alert_life import fold_alert
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import following
 from procurekit.rules import AlertChange, Rule, RuleFinding
-from procurekit.rules.evaluate import ensure_apart, settle
+from procurekit.rules.evaluate import ensure_apart, is_later, settle
 from procurekit.rules.matching import Matches
 from procurekit.values import Moment, WorkTime
 from procurekit.values.moments import instant_of, zone_of
@@ -88,7 +88,9 @@ class Alerting(AlertSubjects, TellingPeople):
         Alerts are raised, reminded of, escalated and resolved as the `rules` say (those of the desk where none are
         given), and who is to be told gets into the outbox with the same commit. Run twice, or by two at once, nothing
         is raised twice. An alert of a rule that isn't among them stays as it is, and so does one that somebody has
-        looked at later than `at`. With ``record=False`` it is only looked, at any moment.
+        looked at later than `at`. With ``record=False`` it is only looked, at any moment: what is known by now is
+        judged as if it were that day, with the alerts as they stood then. Where `rules` are given, only what they say
+        is returned.
 
         The day is that of the organisation's working time; without one, of the clock's own zone. What is recorded as of
         today is so as of now: nobody waits for the end of the day to hear of it.
@@ -108,6 +110,11 @@ class Alerting(AlertSubjects, TellingPeople):
         known = {one.id: one for one in self._alert_rows(open_only=True)}
         missing = sorted(ids - known.keys())
         known |= {one.id: one for one in self._alert_rows(ids=missing)} if missing else {}
+        if not record:
+            known = {one.id: one for one in self._as_then(known.values(), moment, time)}
+        if rules is not None:
+            mine = {one.id for one in kept}
+            known = {id_: one for id_, one in known.items() if one.rule in mine}
         kinds = frozenset(rule.subject for rule in kept)
         evaluation = settle(kept, matches, known.values(), moment, kinds=kinds, work_time=time)
         if not record:
@@ -131,6 +138,20 @@ class Alerting(AlertSubjects, TellingPeople):
             evaluation.findings,
             recorded=True,
         )
+
+    def _as_then(self, alerts: Iterable[Alert], moment: Moment, time: WorkTime) -> Iterator[Alert]:
+        """The alerts as they stood at a moment; those that nobody knew of are left out."""
+        for one in alerts:
+            moments = [each for each in (one.changed_at, one.acknowledged_at) if each is not None]
+            then: Alert | None = one
+            # When it was put off, only its events tell.
+            if one.snoozed_until is not None or any(is_later(each, moment, time) for each in moments):
+                events = self.journal.events(one.id)
+                then = fold_alert(
+                    each for each in events if not is_later(each.envelope.at or each.envelope.recorded_at, moment, time)
+                )
+            if then is not None:
+                yield then
 
     def _recordable(self, at: Moment, time: WorkTime) -> Moment:
         """The moment that is recorded: of today, which isn't over yet, it is now. Raises InvalidValue if it's ahead."""

@@ -12,6 +12,7 @@ from typing import Final
 from attrs import evolve, frozen
 from pendulum import DateTime
 
+from procurekit.desk.arguments import expect
 from procurekit.desk.logs import ALERTS
 from procurekit.desk.outdated import is_outdated, to_wait_until
 from procurekit.desk.telling_people import TellingPeople
@@ -73,7 +74,7 @@ class Delivered:
 class _Outcome:
     """What became of one delivery: it was sent by a `channel`, failed, is `outdated`, or has to `wait`.
 
-    `found` is the alert as it stood before, and the last event of its stream.
+    `found` is the alert as it stood before, and the last event of its stream; `instead` are messages in its place.
     """
 
     delivery: Delivery
@@ -83,6 +84,7 @@ class _Outcome:
     error: NotDelivered | None = None
     outdated: bool = False
     wait: DateTime | None = None
+    instead: tuple[Delivery, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -105,14 +107,15 @@ class Delivering(TellingPeople):
         after a while (30 seconds, doubled each time up to six hours, or what the receiver asks for); after three days
         of that, or where it makes no sense to try again, it is given up and listed by `undelivered`. Messages about
         one alert to one reader by one channel stay in order. Several workers on one database share the work. What is
-        over by the time its turn comes is told to nobody.
+        over by the time its turn comes is told to nobody. A desk without channels hands over nothing.
 
         Raises StoreError if the store keeps no outbox or can't be written; what a channel or a directory raises is
         never raised here.
         """
         outbox = self._outbox()
         ticket = os.urandom(12).hex()
-        told, left = Delivered(), limit
+        # Where there are no channels, what waits is left to a desk that has some.
+        told, left = Delivered(), limit if self.channels else 0
         while left > 0 and not (stop is not None and stop.is_set()):
             # By its own clock as well: a host's may stand still, or be put back.
             began = monotonic()
@@ -154,12 +157,18 @@ class Delivering(TellingPeople):
         by_clock = until is not None and self._instant() >= until - _NEAR
         return by_clock or monotonic() - began >= (LEASE - _NEAR).total_seconds()
 
-    def undelivered(self) -> list[Delivery]:
-        """The messages that were given up, the oldest first: each with the code of its last `error`."""
-        return list(self._outbox().deliveries(self.book, state="dead"))
+    def undelivered(self, *, waiting: bool = False) -> list[Delivery]:
+        """The messages that were given up, the oldest first; with `waiting` those as well that are still to be sent.
+
+        Each says how many `attempts` there were, with what `error` (its code) the last one ended, and when the next is
+        due (`due_at`). Raises StoreError if the store keeps no outbox.
+        """
+        return list(self._outbox().deliveries(self.book, state=None if waiting else "dead"))
 
     def redeliver(self, *keys: str) -> int:
         """Try messages again that were given up: those with these keys, or all of them; how many there are."""
+        for one in keys:
+            expect("keys", one, str)
         named = keys or tuple(one.key for one in self.undelivered())
         return self._outbox().revive(self.book, named, due_at=self._instant())
 
@@ -190,8 +199,10 @@ class Delivering(TellingPeople):
             reader = self._reader_now(delivery.who, delivery.alert)
             if reader is not None:
                 lang = reader.lang
-                # Who wasn't known when it was written may be by now.
-                channel = channel or next(iter(reader.channels), "")
+                if not channel:
+                    # Nobody could say by which channels when it was written.
+                    instead = self._addressed(message, reader, delivery.who)
+                    return _Outcome(delivery, found, outdated=True, instead=tuple(instead))
             way, address = self._way(delivery.who, reader, channel)
             way.send(evolve(message, channel=channel, lang=lang, address=address))
         except NotDelivered as error:
@@ -202,6 +213,10 @@ class Delivering(TellingPeople):
             ALERTS.warning("%s was not delivered by %s: %s was raised", delivery.key, channel or "any channel", kind)
             return _Outcome(delivery, found, channel, lang, NotDelivered("delivery_broken", channel=channel, kind=kind))
         return _Outcome(delivery, found, channel, lang)
+
+    def _addressed(self, message: Message, reader: Reader, who: str) -> Iterator[Delivery]:
+        for name in reader.channels:
+            yield self._delivery(message.alert, who, name, message.about, message.at, self._instant(), reader.lang)
 
     def _way(self, who: str, reader: Reader | None, name: str) -> tuple[Channel, str | None]:
         """The channel of that name, and where it reaches somebody. Raises NotDelivered if it doesn't."""
@@ -243,7 +258,8 @@ class Delivering(TellingPeople):
             else:
                 dead = sum(one.error is not None for one in left)
                 outdated = sum(one.outdated for one in left)
-                return Delivered(sent=len(left) - dead - outdated, dead=dead, dropped=outdated)
+                replaced = sum(bool(one.instead) for one in left)
+                return Delivered(sent=len(left) - dead - outdated, dead=dead, dropped=outdated - replaced)
         raise StoreError("store_busy_elsewhere")
 
     def _note(self, outcomes: Sequence[_Outcome], found: Mapping[str, tuple[Head, Alert | None]]) -> None:
@@ -254,11 +270,11 @@ class Delivering(TellingPeople):
         alerts = {id_: found[id_][1] for id_ in ids}
         stamp = following(self._stamp(None, source="rules"), *heads.values())
         events: list[NewEvent] = []
-        ends: list[Delivery] = []
+        more = [each for one in outcomes for each in one.instead]
         for one in told:
             id_ = one.delivery.alert
             if one.error is None:
-                ends += self._end(alerts[id_], one, now)
+                more += self._end(alerts[id_], one, now)
             kind, payload = _said(one)
             events.append(NewEvent(id_, kind, payload, at=now))
             alerts[id_] = alert_after(alerts[id_], payload, now, id_=id_)
@@ -268,7 +284,7 @@ class Delivering(TellingPeople):
             heads,
             command="deliver",
             alerts=tuple(one for one in alerts.values() if one is not None),
-            outbox=tuple(ends),
+            outbox=tuple(more),
             settled=tuple(map(_settlement, outcomes)),
         )
 

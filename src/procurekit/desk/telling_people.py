@@ -15,7 +15,7 @@ from procurekit.desk.logs import ALERTS
 from procurekit.desk.storing import Storing
 from procurekit.errors import InvalidValue, NotDelivered
 from procurekit.model.alert import Alert
-from procurekit.model.alert_events import ALERT_VERBS, AlertResolved
+from procurekit.model.alert_events import ALERT_VERBS, AlertReminded, AlertResolved
 from procurekit.model.alert_life import fold_alert
 from procurekit.model.change_events import Recipient
 from procurekit.model.codec import store as plain_of
@@ -119,19 +119,25 @@ class TellingPeople(Storing):
             return None
 
     def _deliveries(self, change: AlertChange) -> Iterator[Delivery]:
-        """The messages that a change of an alert makes: one for each reader and channel."""
-        if change.not_before is None or not self.channels:
+        """The messages that a change of an alert makes: one for each reader and channel.
+
+        A desk without channels leaves them to one that has any; as the first waits, nobody is reminded.
+        """
+        over = isinstance(change.payload, AlertResolved)
+        if change.not_before is None or (not self.channels and isinstance(change.payload, AlertReminded)):
             return
         alert = change.alert
         about: Any = ALERT_VERBS[type(change.payload)]
-        over = isinstance(change.payload, AlertResolved)
         for who in dict.fromkeys(self._people(change.to, alert, change.at)):
             reader = self._reader_or_unknown(who)
+            channels = [] if reader is None else list(reader.channels)
+            # Whoever delivers it may know more.
+            unsaid = reader is None or not (channels or self.channels)
             if over:
                 heard = [one.removeprefix(f"{who}@") for one in alert.told if one.startswith(f"{who}@")]
-                channels = [one for one in heard if reader is None or one in reader.channels]
-            else:
-                channels = [""] if reader is None else list(reader.channels)
+                channels = [one for one in heard if unsaid or one in channels]
+            elif unsaid:
+                channels = [""]
             for channel in channels:
                 lang = "en" if reader is None else reader.lang
                 yield self._delivery(alert, who, channel, about, change.at, change.not_before, lang)

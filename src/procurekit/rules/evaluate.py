@@ -32,7 +32,7 @@ from procurekit.values import Moment, WorkCalendar, WorkTime, check, date_in
 from procurekit.values.elapsed import MICROSECOND
 from procurekit.values.shifts import DAY
 
-__all__ = ["AlertChange", "Evaluation", "evaluate", "ranked", "settle", "usual_time"]
+__all__ = ["AlertChange", "Evaluation", "evaluate", "is_later", "ranked", "settle", "usual_time"]
 
 _HOURS: Final = "09:00-18:00"
 
@@ -171,8 +171,7 @@ class _Settling:
         self.at = at
         self.day = date_in(at)
         self.time = work_time
-        # A day is over when it is told of.
-        self.instant = at if isinstance(at, DateTime) else work_time.by_clock(self.day, DAY)
+        self.instant = _instant(at, work_time)
 
     def changes(
         self,
@@ -183,7 +182,7 @@ class _Settling:
         unknown: frozenset[tuple[str, str | None]],
     ) -> Iterator[AlertChange]:
         rule = plan.rule
-        if alert is not None and alert.changed_at is not None and self.start(alert.changed_at) > self.instant:
+        if alert is not None and alert.changed_at is not None and is_later(alert.changed_at, self.at, self.time):
             # Somebody looked later than this: what was so then counts.
             return
         if now is None:
@@ -237,7 +236,7 @@ class _Settling:
 
         One that is held back until it is worse is taken once it is, whatever came after it.
         """
-        start, found = self.start(raised_at), dict[int, Escalation]()
+        start, found = _start(raised_at, self.time), dict[int, Escalation]()
         in_order = sorted((due(start, after, self.time), place) for place, (after, _) in enumerate(plan.escalate))
         for step, (over, place) in enumerate(in_order, 1):
             one = plan.escalate[place][1]
@@ -259,11 +258,7 @@ class _Settling:
         return AlertChange(payload, after, self.at, when)
 
     def is_over(self, start: Moment, span: Span) -> bool:
-        return due(self.start(start), span, self.time) <= self.instant
-
-    def start(self, moment: Moment) -> DateTime:
-        """When that was: what was found on a day was so at its very end."""
-        return moment if isinstance(moment, DateTime) else self.time.by_clock(moment, DAY) - MICROSECOND
+        return due(_start(start, self.time), span, self.time) <= self.instant
 
     def is_ahead(self, moment: Moment) -> bool:
         """Is what was put off until then still put off? A day is ahead until it begins, also one without end."""
@@ -292,6 +287,21 @@ class _Settling:
                     yield Recipient("person", found.purchaser, "purchaser")
             elif kind != "contact" or found.order_id is not None:
                 yield Recipient(kind, name)
+
+
+def is_later(moment: Moment, at: Moment, work_time: WorkTime) -> bool:
+    """Does what happened at a moment come after somebody looks `at` something?"""
+    return _start(moment, work_time) > _instant(at, work_time)
+
+
+def _start(moment: Moment, work_time: WorkTime) -> DateTime:
+    """When that was: what was found on a day was so at its very end."""
+    return moment if isinstance(moment, DateTime) else work_time.by_clock(moment, DAY) - MICROSECOND
+
+
+def _instant(at: Moment, work_time: WorkTime) -> DateTime:
+    """When somebody looks: a day is over when it is told of."""
+    return at if isinstance(at, DateTime) else work_time.by_clock(date_in(at), DAY)
 
 
 def _is_as_bad(found: Found, severity: Severity, *, more: bool = False) -> bool:

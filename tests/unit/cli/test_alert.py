@@ -74,6 +74,17 @@ def test_looking_records_nothing_and_says_so(run, folder):
     assert "recorded" not in run("alerts").out
 
 
+def test_whoever_sees_to_it_or_put_it_off_is_shown(run, folder):
+    run("watch", "--once")
+    ids = recorded(folder)
+    run("alert", ids[0], "--acknowledge", "--by", "mei")
+    run("alert", ids[1], "--snooze", "2027-01-15", "--by", "mei")
+    said = run("alerts").out
+    assert said.count("mei sees to it") == said.count("put off until 2027-01-15") == 1
+    said = run("alerts", "--lang", "zh").out
+    assert said.count("mei 正在处理") == said.count("推迟提醒至 2027-01-15") == 1
+
+
 def test_a_database_that_can_only_be_read_can_be_looked_at(run):
     assert plain(run("alerts", "--db", "file:procurement.db?mode=ro", "--format", "json"))["count"] == 2
 
@@ -88,7 +99,8 @@ def test_an_alert_as_a_row(run):
 
 def test_rules_of_a_file_are_looked_by(run, folder):
     (folder / "patient.toml").write_text('[[rules]]\nlike = "receipt_overdue"\nvalues.grace = 5\n', encoding="utf-8")
-    assert plain(run("alerts", "--rules", "patient.toml", "--format", "json"))["count"] == 0
+    run("watch", "--once")
+    assert plain(run("alerts", "--rules", "patient.toml", "--format", "json"))["count"] == 0, "nor what others found"
     assert "nothing" in run("alerts", "--rules", "patient.toml").out.lower()
     assert "no such file" in run("alerts", "--rules", "nowhere.toml", status=2).err
 

@@ -131,9 +131,9 @@ def test_a_round_says_what_it_did_the_first_time_and_then_if_it_did_something(ru
     assert json.loads(said.out) == {"rounds": 2, "changes": 0, "failures": 0, "sent": 0, "postponed": 0, "dead": 0}
 
 
-def test_without_channels_it_says_that_nobody_is_told(run):
-    assert "nobody is told" in run("watch", "--once").err
-    assert "不会通知任何人" in run("watch", "--once", "--lang", "zh").err
+def test_without_channels_it_says_that_messages_wait(run):
+    assert "messages wait until somebody says by which channels" in run("watch", "--once").err
+    assert "通知将暂存" in run("watch", "--once", "--lang", "zh").err
 
 
 def test_what_is_wrong_is_told_before_anything_is_recorded(run, tmp_path):
@@ -211,6 +211,19 @@ def test_what_was_given_up_is_listed_with_the_reason_and_tried_again(run, orders
     assert again.err == "1 of them is tried again: by procurekit watch, or whoever delivers next\n"
     assert json.loads(run("undelivered", "--again", "--format", "json").out) == []
     assert json.loads(run("watch", "--once", "--tell", "tell.toml", "--format", "json").out)["dead"] == 1
+
+
+def test_what_still_waits_is_listed_where_it_is_asked_for(run):
+    run("watch", "--once")
+    assert "1 message is still to be sent: --waiting lists it" in run("undelivered").out
+    assert json.loads(run("undelivered", "--format", "json").out) == []
+    said = run("undelivered", "--waiting").out
+    assert "2026-12-10 01:00 +00:00" in said
+    assert "still to be sent" not in said
+    (told,) = json.loads(run("undelivered", "--waiting", "--format", "json").out)
+    assert (told["who"], told["state"], told["attempts"], told["error"]) == ("mei", "waiting", 0, None)
+    assert "1 sent" in run("watch", "--once", "--tell", "tell.toml").out, "it waited for a channel"
+    assert json.loads(run("undelivered", "--waiting", "--format", "json").out) == []
 
 
 def test_every_failure_of_a_delivery_has_a_reason_in_both_languages():

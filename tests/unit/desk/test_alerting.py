@@ -161,8 +161,25 @@ def test_a_rule_that_does_not_look_leaves_its_alerts_alone(desk, clock):
     (alert,) = desk.alerts()
     other = evolve(OVERDUE, id="mine", title="Mine")
     clock.forward(hours=1)
-    assert [one.rule for one in desk.alerts(rules=[other])] == ["mine", "receipt_overdue"]
+    assert [one.rule for one in desk.alerts(rules=[other])] == ["mine"], "what other rules found isn't asked for"
     assert desk.alert(alert.id).is_open
+    assert [one.rule for one in desk.alerts()] == ["mine", "receipt_overdue"]
+
+
+def test_what_is_looked_at_as_of_an_earlier_day_is_judged_by_that_day(desk, clock):
+    late(desk)
+    (before,) = desk.alerts("2026-01-06", record=False)
+    clock.forward(days=30)
+    (raised,) = desk.alerts()
+    clock.forward(days=2)
+    desk.acknowledge(raised, by=MEI)
+    assert len(desk.alerts("2026-01-01", record=False)) == 0, "nothing was wrong then"
+    (then,) = desk.alerts("2026-01-06", record=False)
+    assert (then.text(), then.days) == (before.text(), before.days)
+    (then,) = desk.alerts(desk.now().subtract(days=1), record=False)
+    assert (then.raised_at, then.acknowledged_by) == (raised.raised_at, None), "it stands as it stood then"
+    (now,) = desk.alerts(record=False)
+    assert (now.days, now.acknowledged_by) == (before.days + 31, "mei")
 
 
 def test_a_rule_that_is_over_ends_its_alerts(desk, clock):

@@ -6,10 +6,12 @@ from itertools import pairwise
 from threading import Event
 
 import pytest
+from attrs import evolve
 from tests.unit.desk.telling import MEI, OVERDUE, Channel, Clock, events, late, passing
 
 import procurekit
 from procurekit import Reader, Receipt, StoreError
+from procurekit.desk import Desk
 from procurekit.desk.delivering import Delivered
 
 
@@ -211,10 +213,38 @@ def test_a_stop_gives_back_what_is_in_hand(opened, clock):
     assert desk.deliver().sent == 2
 
 
-def test_a_desk_without_channels_records_and_tells_nobody(opened):
-    desk = opened(None, channels={})
-    late(desk)
+def test_what_a_desk_without_channels_records_waits_for_one_that_has_some(opened, clock):
+    desk = opened(None, channels={}, rules=[evolve(one, repeat="1 day", tell_end=True) for one in OVERDUE])
+    order = late(desk)
     assert len(desk.alerts()) == 1
+    assert desk.deliver() == Delivered(), "nothing is given up for want of channels"
+    clock.forward(days=3)
+    assert [one.alert.version for one in desk.alerts().changes] == [2]
+    (waiting,) = desk.store.deliveries("main")
+    assert (waiting.about, waiting.channel, waiting.attempts) == ("raised", "", 0), "it is reminded of nothing unheard"
+    chat, mail = Channel(), Channel(passing())
+    telling = Desk(desk.store, clock=clock, channels={"chat": chat, "mail": mail}, rules=desk.rules)
+    assert telling.deliver() == Delivered(sent=1, postponed=1)
+    clock.forward(minutes=1)
+    assert telling.deliver() == Delivered(sent=1)
+    assert [one.about for one in (*chat.got, *mail.got)] == ["raised"] * 3
+    assert len({one.key for one in (*chat.got, *mail.got)}) == 2, "each channel has a message of its own"
+    (alert,) = telling.kept_alerts()
+    assert alert.told == ("mei@chat", "mei@mail")
+    desk.record(Receipt(order.id, 1, "10"), by=MEI)
+    clock.forward(minutes=1)
+    desk.alerts()
+    assert telling.deliver() == Delivered(sent=2)
+    assert [chat.got[-1].about, mail.got[-1].about] == ["resolved"] * 2, "whoever heard of it hears that it is over"
+
+
+def test_what_is_over_while_nobody_could_be_told_is_told_to_nobody(opened, clock):
+    desk = opened(None, channels={})
+    order = late(desk)
+    desk.alerts()
+    desk.record(Receipt(order.id, 1, "10"), by=MEI)
+    clock.forward(minutes=1)
+    desk.alerts()
     assert list(desk.store.deliveries("main")) == []
 
 
@@ -225,7 +255,6 @@ def test_a_store_without_an_outbox_says_so(clock):
             self.append, self.read, self.read_all = store.append, store.read, store.read_all
 
     from procurekit.adapters.storage import MemoryStore
-    from procurekit.desk import Desk
 
     desk = Desk(Plain(MemoryStore()), clock=clock, rules=OVERDUE)
     late(desk)

@@ -216,7 +216,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "timeline.alert.escalated": ("escalated, step {step}, to {to}", "升级（第 {step} 步）：{to:list}"),
     "timeline.alert.acknowledged": ("acknowledged by {actor}", "{actor} 已确认处理"),
     "timeline.alert.commented": ("{actor} said", "{actor} 备注"),
-    "timeline.alert.snoozed": ("put off until {until} by {actor}", "{actor} 推迟到 {until}"),
+    "timeline.alert.snoozed": ("put off until {until} by {actor}", "{actor} 推迟提醒至 {until}"),
     "timeline.alert.resolved": ("resolved", "已解除"),
     "timeline.alert.told": ("{who} was told by {channel}: {about:term}", "已通过 {channel} 通知 {who}：{about:term}"),
     "timeline.alert.undelivered": (

@@ -43,15 +43,19 @@ _HELP: Final = {
         "Shows what happened to an alert and who was told of it when. With --acknowledge, --comment or --snooze somebody acts on it.",
         "显示一条预警的经过，以及何时通知了谁。用 --acknowledge、--comment 或 --snooze 进行处理。",
     ),
-    "alert.id": ("the alert's id, or its first signs as alerts shows them", "预警标识，或 alerts 所显示的开头几位"),
+    "alert.id": (
+        "the alert's id, or its first characters as alerts shows them",
+        "预警标识，或 alerts 所显示的开头几位",
+    ),
     "--acknowledge": ("see to it: nobody is reminded any more", "确认处理：不再提醒"),
     "--comment": ("say something about it", "备注内容"),
     "--snooze": ("remind nobody until then", "在此之前不再提醒"),
     "undelivered": ("list the messages that were given up", "列出放弃发送的通知"),
     "undelivered.more": (
-        "Lists the messages that could not be delivered, however often it was tried, with the reason. --again lets them be tried once more.",
-        "列出多次尝试后仍未能发送的通知及原因。--again 让它们重新发送。",
+        "Lists the messages that could not be delivered, however often it was tried, with the reason; with --waiting those as well that are still to be sent. --again lets what was given up be tried once more.",
+        "列出多次尝试后仍未能发送的通知及原因；加 --waiting 也列出待发送的。--again 让已放弃的重新发送。",
     ),
+    "--waiting": ("list those as well that are still to be sent", "也列出待发送的通知"),
     "--again": ("try them again", "重新发送"),
 }
 
@@ -61,6 +65,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{count:n} of them {count:isn't|aren't} recorded yet: procurekit watch --once does that",
         "其中 {count:n} 条尚未记录：procurekit watch --once 会记录",
     ),
+    "cli.alerts.acknowledged": ("{who} sees to it", "{who} 正在处理"),
+    "cli.alerts.snoozed": ("put off until {until}", "推迟提醒至 {until}"),
     "cli.rules.right": ("nothing is wrong with {count:n} {count:rule|rules}", "{count:n} 条规则没有错误"),
     "cli.rules.twice": ("the rule {id} is in two of the files", "规则 {id} 在多个文件中出现"),
     "cli.rules.unknown": (
@@ -77,8 +83,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "cli.watch.failed": ("{at}  {why:said} (the next try is in {seconds} s)", "{at}  {why:said}（{seconds} 秒后重试）"),
     "cli.watch.nobody": (
-        "nobody is told of what is recorded now; --tell FILE says by which channels people are",
-        "现在记录的预警不会通知任何人；用 --tell FILE 指定通知渠道",
+        "messages wait until somebody says by which channels people are told: --tell FILE",
+        "通知将暂存，直到用 --tell FILE 指定渠道后再发送",
     ),
     "cli.watch.told": ("{who}: {subject}. {text}", "{who}：{subject}。{text}"),
     "cli.watch.stopped": (
@@ -94,7 +100,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "此处不能使用 {name}：只与 --acknowledge 或 --snooze 同用",
     ),
     "cli.alert.short": (
-        "‹{id}› could be any alert: give its id, or the first {least} signs of it at least",
+        "‹{id}› could be any alert: give its id, or the first {least} characters of it at least",
         "“{id}”无法确定是哪条预警：请给出标识，或至少前 {least} 位",
     ),
     "cli.alert.several": (
@@ -103,6 +109,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "cli.undelivered.none": ("no message was given up", "没有放弃发送的通知"),
     "cli.undelivered.title": ("Given up", "放弃发送"),
+    "cli.undelivered.waiting": (
+        "{count:n} {count:message is|messages are} still to be sent: --waiting lists {count:it|them}",
+        "另有 {count:n} 条待发送：用 --waiting 查看",
+    ),
     "cli.undelivered.again": (
         "{count:n} of them {count:is|are} tried again: by procurekit watch, or whoever delivers next",
         "其中 {count:n} 条将由 procurekit watch 或下一次发送重试",
@@ -116,6 +126,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.column.channel": ("Channel", "渠道"),
     "cli.column.about": ("Message", "消息"),
     "cli.column.attempts": ("Attempts", "次数"),
+    "cli.column.next_attempt": ("Next attempt", "下次发送"),
     # what is wrong with a file that says how people are told
     "cli.tell.invalid": (
         "{name} doesn't say how people are told, {count} fault(s):",
