@@ -62,6 +62,12 @@ class AlertActs(Alerting):
         moment = check.given_moment("until", until)
         if moment is None:
             raise InvalidValue("missing_value", field="until")
+        if isinstance(moment, DateTime):
+            try:
+                to_utc(moment)
+            except OverflowError:
+                # After all years in UTC: nothing could wait until then.
+                raise InvalidValue("not_a_moment", field="until", value=repr(until)) from None
         return self._alert_act("snooze_alert", alert, AlertSnoozed(moment, reason=reason), by, key)
 
     def alert_story(self, alert: Alert | str) -> AlertStory:

@@ -112,11 +112,14 @@ class AlertSubjects(SupplierKpis):
         """The rows of orders that may still need attention, made anew only where an order has moved on."""
         if kind == "invoice":
             day = date_in(at)
-            rows = self._columns(store, ("order_id", "stage", "invoices", "last_invoiced_on"))
+            # A bill need not name a line that there is.
+            billed = Asked("order_invoices", ">", 0)
+            rows = self._columns(store, ("order_id", "stage", "order_invoices", "last_invoiced_on"), billed)
             wanted = {
                 row["order_id"]
                 for row in rows
-                if row["invoices"] and (row["stage"] not in _OVER or day - (row["last_invoiced_on"] or day) <= _RECENT)
+                if row["order_invoices"]
+                if row["stage"] not in _OVER or day - (row["last_invoiced_on"] or day) <= _RECENT
             }
         else:
             pending = Asked("pending_changes", ">", 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
 
 from pendulum import DateTime
 
@@ -11,6 +12,7 @@ from procurekit.model.alert_events import AlertReminded
 from procurekit.model.delivery import Message
 from procurekit.model.events import Event
 from procurekit.values import WorkTime
+from procurekit.values.moments import instant_of, zone_of
 
 __all__ = ["is_outdated", "to_wait_until"]
 
@@ -42,5 +44,10 @@ def to_wait_until(message: Message, alert: Alert, now: DateTime, work_time: Work
     until = alert.snoozed_until
     if until is None or message.about not in _NUDGES:
         return None
-    begins = until if isinstance(until, DateTime) else work_time.by_clock(until, 0)
+    # Not by the working time itself: that ends long before 9999, until when many a thing is put off.
+    begins = until if isinstance(until, DateTime) else _midnight(until, zone_of(work_time.zone))
     return begins if begins > now else None
+
+
+def _midnight(day: date, zone: tzinfo) -> DateTime:
+    return instant_of(datetime(day.year, day.month, day.day, tzinfo=zone))

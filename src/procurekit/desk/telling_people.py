@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import evolve
 from pendulum import DateTime
 
+from procurekit.desk.arguments import expect
 from procurekit.desk.logs import ALERTS
 from procurekit.desk.storing import Storing
 from procurekit.errors import InvalidValue, NotDelivered
@@ -79,7 +80,11 @@ class TellingPeople(Storing):
         directory = self.directory
         if directory is None:
             return Reader(who=who, channels=dict.fromkeys(self.channels))
-        return directory.get(who) if isinstance(directory, Mapping) else directory.reader(who)
+        found = directory.get(who) if isinstance(directory, Mapping) else directory.reader(who)
+        if found is not None:
+            # A directory is the host's: what it gives is looked at before it is relied on.
+            expect("Directory.reader", found, Reader)
+        return found
 
     def _reader_now(self, who: str, alert: str) -> Reader | None:
         """How somebody is told by now: addresses aren't kept. Raises NotDelivered if an order's contact is gone."""

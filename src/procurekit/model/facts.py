@@ -14,6 +14,7 @@ from typing import Any, Final
 from procurekit.model.applied_changes import applied_changes
 from procurekit.model.billed import billed
 from procurekit.model.billing import billed_on
+from procurekit.model.bills import bills_of
 from procurekit.model.chased import chased
 from procurekit.model.confirming import confirmed_parts
 from procurekit.model.demands import unserved
@@ -56,6 +57,7 @@ def line_facts(state: OrderState) -> Iterator[LineFacts]:
         "submitted_on": submitted_on(state),
         "approved_on": approved_on(state),
         "issued_on": issued_on(state),
+        "order_invoices": len(bills_of(state)),
         "pending_changes": len(state.pending),
         "pending_since": pending_since(state),
         "prepaid_on": prepaid_on(state),

@@ -242,6 +242,10 @@ class LineFacts(ScheduleRow):
         default=None,
         metadata=says("未决变更数", "how many change requests of the order have come to no end yet"),
     )
+    order_invoices: int | None = field(
+        default=None,
+        metadata=says("订单发票数", "how many invoices and credit notes the order has, whichever lines they bill"),
+    )
     custom: Mapping[str, str] = field(factory=dict, hash=False)
 
 

@@ -261,18 +261,23 @@ class _Settling:
         return due(_start(start, self.time), span, self.time) <= self.instant
 
     def is_ahead(self, moment: Moment) -> bool:
-        """Is what was put off until then still put off? A day is ahead until it begins."""
-        begins = moment if isinstance(moment, DateTime) else self.time.by_clock(moment, 0)
-        return begins > self.instant
+        """Is what was put off until then still put off? A day is ahead until it begins, also one without end."""
+        if isinstance(moment, DateTime):
+            return moment > self.instant
+        # Days are compared: what is put off until 9999 begins after all calendars.
+        return moment > self.time.day_of(self.instant)
 
     def to(self, named: Iterable[str], found: Found, rule: Rule) -> tuple[Recipient, ...]:
         """Who is told; where nobody else is known the rule's owner, or else whoever buys."""
         many = tuple(named)
         told = tuple(dict.fromkeys(self.recipients(many, found)))
-        if not told and rule.owner is not None:
-            return (_owner(rule.owner),)
-        if not told and "purchaser" in many:
-            return (Recipient("role", "buyer", "purchaser"),)
+        # The contacts of an order are others' people, and it may have none.
+        if any(one.kind != "contact" for one in told) or (told and "purchaser" not in many):
+            return told
+        if rule.owner is not None:
+            return (*told, _owner(rule.owner))
+        if "purchaser" in many:
+            return (*told, Recipient("role", "buyer", "purchaser"))
         return told
 
     def recipients(self, named: Iterable[str], found: Found) -> Iterator[Recipient]:

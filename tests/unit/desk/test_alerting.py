@@ -281,6 +281,14 @@ def test_a_day_until_which_it_is_put_off_is_ahead_where_it_is_worked(url, now, t
         assert desk.snooze(alert, tomorrow, by=MEI).snoozed_until.isoformat() == tomorrow
 
 
+def test_nothing_is_put_off_until_after_all_years(desk):
+    late(desk)
+    (alert,) = desk.alerts()
+    with pytest.raises(procurekit.InvalidValue) as told:
+        desk.snooze(alert, "9999-12-31T23:59-11:00", by=MEI)
+    assert told.value.code == "not_a_moment"
+
+
 def test_after_a_snooze_they_hear_of_it_again(desk, clock):
     late(desk)
     (alert,) = desk.alerts()

@@ -130,6 +130,22 @@ def test_every_line_tells_whether_its_book_records_something_at_all(bought, monk
         assert Counter(one.rule for one in bought._matches(noted, AT, CALENDAR).found) == expected
 
 
+def test_every_bill_of_an_order_is_looked_at_whatever_it_bills(desk, issued):
+    orders = [issued(f"PO-{place}", OrderLine(1, "M6", "10", "0.5")) for place in range(4)]
+    bills = [
+        InvoiceLine(1, orders[0].id, 1, "10", amount="5"),
+        InvoiceLine(1, orders[1].id, amount="5"),
+        InvoiceLine(1, orders[2].id, 99, "1", amount="5"),
+    ]
+    for one in bills:
+        desk.record(Invoice("I-7", issuer="V-7", lines=[one], issued_on="2026-03-02"), by=MEI)
+    by_number = Group(by="invoice_number", counts="invoice")
+    twice = rule("twice", "group_count > 1", "{group_count}", subject="invoice", group=by_number)
+    found = desk.alerts(rules=[twice], record=False)
+    assert sorted(one.order_id for one in found) == sorted(one.id for one in orders[:3])
+    assert {one.text() for one in found} == {"3"}
+
+
 def test_only_what_is_asked_is_read_and_only_where_a_rule_may_fire(bought, read):
     found = bought._matches([OVERDUE], AT, CALENDAR)
     assert len(found.found) == 5

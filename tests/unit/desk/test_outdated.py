@@ -164,6 +164,25 @@ def test_what_is_put_off_until_a_day_waits_until_that_begins_where_it_is_worked(
     assert said(channel) == [("wang", "escalated")]
 
 
+@pytest.mark.parametrize("until", ["9999-12-31", "9999-12-31T23:59Z"])
+def test_what_is_put_off_for_ever_rests_and_holds_up_nothing_else(opened, clock, until):
+    channel = Channel()
+    desk = opened(channel, ESCALATING)
+    late(desk)
+    (alert,) = desk.alerts()
+    desk.deliver()
+    said(channel)
+    clock.forward(hours=2)
+    desk.alerts()
+    desk.snooze(alert, until, by=MEI)
+    late(desk, "PO-2")
+    assert [one.alert.order_number for one in desk.alerts().changes] == ["PO-2"]
+    assert desk.deliver() == Delivered(sent=1, dropped=1)
+    assert said(channel) == [("mei", "raised")]
+    clock.forward(days=1)
+    assert desk.deliver() == Delivered()
+
+
 def test_whoever_sees_to_it_and_puts_it_off_is_told_again_then(opened, clock):
     channel = Channel()
     desk = opened(channel)

@@ -1,5 +1,7 @@
 """Who is told, in which language, by which channel and at which address: as the directory says when it is sent."""
 
+from types import SimpleNamespace
+
 import pytest
 from attrs import evolve
 from tests.unit.desk.telling import OVERDUE, Channel, Clock, events, late
@@ -156,6 +158,17 @@ def test_a_directory_that_fails_in_a_scan_loses_no_alert(opened):
     assert desk.deliver() == Delivered(sent=1)
     assert [(one.channel, one.address) for one in channel.got] == [("chat", "mei@acme.example")]
     assert desk.alert(alert.id).told == ("mei@chat",)
+
+
+@pytest.mark.parametrize("given", [{"channels": {"chat": None}}, "mei@acme.example", 5])
+def test_a_directory_that_gives_no_reader_loses_no_alert(opened, given, caplog):
+    channel = Channel()
+    desk = opened(channel, directory=SimpleNamespace(reader=lambda _: given))
+    late(desk)
+    assert len(desk.alerts().changes) == 1
+    assert desk.deliver() == Delivered(postponed=1)
+    assert channel.got == []
+    assert "mei@acme.example" not in caplog.text
 
 
 def test_whoever_is_added_to_the_directory_is_told_what_could_not_be_told(opened):

@@ -314,6 +314,9 @@ def test_nobody_known_to_tell_leaves_the_owner_of_the_rule():
         (evolve(LATE, to="purchaser", owner="li"), ["person:li"]),
         (evolve(LATE, to="purchaser", owner="role:lead"), ["role:lead"]),
         (evolve(LATE, to=["purchaser", "role:manager"], owner="li"), ["role:manager"]),
+        (evolve(LATE, to=["purchaser", "contact:sales"]), ["contact:sales", "role:buyer"]),
+        (evolve(LATE, to=["purchaser", "contact:sales"], owner="li"), ["contact:sales", "person:li"]),
+        (evolve(LATE, to="contact:sales", owner="li"), ["contact:sales"]),
         (evolve(LATE, to=["contact:sales", "contact", "person:wu"]), ["contact:sales", "contact:*", "person:wu"]),
     ):
         watch = Watch(rule)

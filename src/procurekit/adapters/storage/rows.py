@@ -47,7 +47,7 @@ __all__ = [
     "writer",
 ]
 
-PROJECTION: Final = 5
+PROJECTION: Final = 6
 """The version of the rows: to be raised with every change of their columns or of what these mean."""
 
 _Write = Callable[[Any], object]
