@@ -35,7 +35,7 @@ _TRIES: Final = 50
 def rules_given(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules that somebody passed. Raises InvalidValue if they are no rules, or if two have one id."""
     if isinstance(rules, str | os.PathLike):
-        raise InvalidValue("rules_of_file", value=repr(os.fspath(rules)))
+        raise InvalidValue("rules_of_file", field="rules", value=repr(os.fspath(rules)))
     kept = tuple(rules)
     for one in kept:
         expect("rules", one, Rule)

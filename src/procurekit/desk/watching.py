@@ -11,7 +11,7 @@ from procurekit.desk.alert_acts import AlertActs
 from procurekit.desk.alerting import Alerts
 from procurekit.desk.delivering import Delivered, Delivering
 from procurekit.desk.logs import ALERTS
-from procurekit.errors import ProcurekitError
+from procurekit.errors import InvalidValue, ProcurekitError
 from procurekit.ports import Outbox
 
 __all__ = ["Watched", "Watching"]
@@ -51,13 +51,16 @@ class Watching(AlertActs, Delivering):
         round with what was done so far and what is open now (None where it failed). `wait` is what waits (by default on
         `stop`).
 
-        Several may watch one database: nothing is raised twice, and they share the deliveries.
+        Several may watch one database: nothing is raised twice, and they share the deliveries. Raises InvalidValue if
+        `every` is no time at all.
 
         >>> import procurekit
         >>> with procurekit.open("memory:") as desk:
         ...     desk.watch(rounds=1).rounds
         1
         """
+        if not every > 0:
+            raise InvalidValue("not_positive", field="every", value=every)
         signal = stop or Signal()
         pause = wait or signal.wait
         now = Watched()

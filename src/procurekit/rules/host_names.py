@@ -9,6 +9,7 @@ from typing import Any, Final
 from procurekit.expressions import Vocabulary
 from procurekit.rules.reading import Plan
 from procurekit.rules.row_hits import Fail
+from procurekit.rules.subjects import SUBJECT_ROWS
 
 __all__ = ["called", "keys_of", "note_near"]
 
@@ -38,8 +39,8 @@ def called(rows: Sequence[Any], keys: Collection[str], words: Vocabulary) -> Seq
 
 def note_near(plan: Plan, there: Collection[str], fail: Fail) -> None:
     """Note where a rule misses a fact, and something is there that is called nearly so."""
-    words = plan.rows.words
-    strange = [one for one in there if words.find(one) is None]
+    # What is a fact of some other kind of subject is what it says.
+    strange = [one for one in there if not any(rows.words.find(one) for rows in SUBJECT_ROWS.values())]
     for fact in plan.asked if strange else ():
         if fact.name in there:
             continue

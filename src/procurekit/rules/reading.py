@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -52,6 +52,7 @@ _MISSING: Final[Mapping[object, str]] = {
     **dict.fromkeys(("since", "days"), "rule_no_since"),
     **dict.fromkeys(GROUPED, "rule_no_group"),
 }
+_PLANS: Final = 1024  # kept: a host may make rules for each of its customers
 _TO: Final = re.compile(r"(role|person|contact):\S.*|purchaser|contact")
 
 
@@ -131,7 +132,7 @@ class Plan:
         return (self.when, *(() if self.group is None else self.group.expressions))
 
 
-@cache
+@lru_cache(maxsize=_PLANS)
 def plan_of(rule: Rule) -> Plan:
     """The plan of a rule. Raises InvalidRule with everything that makes no sense about it."""
     faults, plan = _Reader(rule).read()

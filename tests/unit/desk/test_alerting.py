@@ -7,7 +7,18 @@ import pytest
 from attrs import evolve
 
 import procurekit
-from procurekit import Actor, Conflict, KeyReused, NotFound, OrderLine, PurchaseOrder, Receipt, Refused, StoreError
+from procurekit import (
+    Actor,
+    Conflict,
+    InvalidValue,
+    KeyReused,
+    NotFound,
+    OrderLine,
+    PurchaseOrder,
+    Receipt,
+    Refused,
+    StoreError,
+)
 from procurekit.model.alert import Alert
 from procurekit.model.alert_life import fold_alert
 from procurekit.rules import STANDARD, Rule, in_place
@@ -410,6 +421,12 @@ def test_the_watch_looks_and_waits_until_it_is_stopped(desk, clock):
     assert (done.rounds, done.changes, done.failures) == (3, 1, 0)
     assert waits == [300, 300, 300]
     assert rounds == [(1, 1), (2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize("every", [0, -1, float("nan")])
+def test_a_watch_waits_between_two_looks(desk, every):
+    with pytest.raises(InvalidValue, match="every"):
+        desk.watch(every=every, rounds=2)
 
 
 def test_a_store_that_fails_for_a_while_does_not_end_the_watch(desk, monkeypatch):

@@ -147,8 +147,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "规则是列表：每条规则上方请写 [[rules]]",
     ),
     "rules_of_file": (
-        "rules: {value} is the name of a file; pass load_rules({value})",
-        "rules：{value} 是文件名；请传入 load_rules({value})",
+        "{field}: {value} is the name of a file; pass load_rules({value})",
+        "{field}：{value} 是文件名；请传入 load_rules({value})",
     ),
     "subjects_bare": (
         'subjects: {kind} doesn\'t say what its rows are; pass {{"{example}": rows}}, with one of {choices}',
