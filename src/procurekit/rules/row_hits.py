@@ -68,9 +68,8 @@ def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCal
         return
     names = [one.name for one in plan.when.names if one.name not in GROUPED]
     when, silent = plan.when.compiled("mapping"), _silent(plan.when, at, calendar)
-    for place, row in enumerate(rows):
-        if groups.company(place) in silent:
-            continue
+    for place in groups.places(silent):
+        row = rows[place]
         of = reading(row)
         subject = {name: of(name) for name in names}
         try:
