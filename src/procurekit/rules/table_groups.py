@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from procurekit.expressions import Expression, Table
 from procurekit.expressions.frames import FrameKind, adopted
 from procurekit.rules.reading import GROUPED, GroupPlan, Plan
+from procurekit.rules.row_hits import silent_company
 from procurekit.values import Moment, WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["with_group"]
+__all__ = ["in_company", "with_group"]
 
 _AMONG: Final = "_among"
 _WHAT: Final = "_what"
@@ -26,6 +27,25 @@ _ROWS: Final = 9  # digits of the number of rows that are added up
 _MOST: Final = 38  # digits of a decimal
 
 
+def in_company(plan: Plan, table: Table, at: Moment, calendar: WorkCalendar) -> Table:
+    """The rows that are in a group with others, where a rule fires for no other row; else all of them.
+
+    Most groups are of one, and what is to be known of a group costs much.
+    """
+    import narwhals as nw
+
+    group = plan.group
+    assert group is not None  # noqa: S101 - who calls has looked
+    if not {"none", "alone"} <= silent_company(plan.when, at, calendar):
+        return table
+    present = table.frame.collect_schema().names()
+    groups = _Groups(*_with_values(group, table, at, calendar, summed=False), ())
+    several = groups.members.filter(nw.col(_ONE).sum().over(*groups.by) > 1).select(*present)
+    # They are few, and looked at more than once.
+    lazy = table.kind.startswith("polars") and isinstance(several, nw.LazyFrame)
+    return Table(several.collect().lazy() if lazy else several, table.kind)
+
+
 def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calendar: WorkCalendar) -> Table:
     """The table with a column for each thing that a rule asks of the group of a row: see `grouping`.
 
@@ -33,13 +53,20 @@ def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calenda
     """
     group = plan.group
     assert group is not None  # noqa: S101 - who calls has looked
-    expressions = _expressions(group, summed="group_total" in plan.grouped)
+    present = table.frame.collect_schema().names()
+    values = _with_values(group, table, at, calendar, summed="group_total" in plan.grouped)
+    told = _Groups(*values, [one for one in key if one in present]).told(plan.grouped)
+    return Table(told.select(*present, *(one for one in told.collect_schema().names() if one in GROUPED)), table.kind)
+
+
+def _with_values(
+    group: GroupPlan, table: Table, at: Moment, calendar: WorkCalendar, *, summed: bool
+) -> tuple[Any, FrameKind, Sequence[str]]:
+    """The rows with the values that say in which group each is, of what kind these are, and which columns share."""
+    expressions = _expressions(group, summed=summed)
     table = table.with_missing(name for one in expressions.values() for name in one.names)
     frame = table.with_expressions(expressions, at=at, calendar=calendar).frame
-    by = [f"_by{place}" for place in range(len(group.by))]
-    present = table.frame.collect_schema().names()
-    told = _Groups(frame, table.kind, by, [one for one in key if one in present]).told(plan.grouped)
-    return Table(told.select(*present, *(one for one in told.collect_schema().names() if one in GROUPED)), table.kind)
+    return frame, table.kind, [f"_by{place}" for place in range(len(group.by))]
 
 
 def _expressions(group: GroupPlan, *, summed: bool) -> dict[str, Expression]:

@@ -15,7 +15,7 @@ from procurekit.rules.lacking import can_fire
 from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.row_hits import Fail, Hit, hits_of, ties_of
 from procurekit.rules.subjects import SubjectRows
-from procurekit.rules.table_groups import with_group
+from procurekit.rules.table_groups import in_company, with_group
 from procurekit.rules.table_rows import rows_of
 from procurekit.values import Moment, WorkCalendar
 
@@ -144,23 +144,24 @@ class Firing:
 
     def _compared(self, plan: Plan) -> Iterable[Hit]:
         try:
-            ties = ties_of(plan) if "group_first" in plan.grouped and self._has_ties() else ()
-            table = with_group(plan, self.table, (*self.rows.key, *ties), self.at, self.calendar)
+            table = in_company(plan, self.table, self.at, self.calendar)
+            ties = ties_of(plan) if "group_first" in plan.grouped and self._has_ties(table) else ()
+            table = with_group(plan, table, (*self.rows.key, *ties), self.at, self.calendar)
             found = self._found(table, {"_fires": plan})
         except Exception as error:  # noqa: BLE001 - likewise
             return self.alone(plan, error)
         return [(row, {name: row.get(name) for name in GROUPED}) for row in found]
 
-    def _has_ties(self) -> bool:
+    def _has_ties(self, table: Table) -> bool:
         """Do several rows claim to be one? Rows of which only columns are kept are one for each key."""
         import narwhals as nw
 
         key = self.rows.key
         if self.kept is not None:
             return False
-        if not set(key) <= set(self.table.frame.collect_schema().names()):
+        if not set(key) <= set(table.frame.collect_schema().names()):
             return True
-        many = self.table.frame.group_by(*key).agg(nw.len().alias("_many")).filter(nw.col("_many") > 1).head(1)
+        many = table.frame.group_by(*key).agg(nw.len().alias("_many")).filter(nw.col("_many") > 1).head(1)
         whole = many.collect() if isinstance(many, nw.LazyFrame) else many
         return bool(whole.shape[0])
 
