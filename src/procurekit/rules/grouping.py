@@ -114,6 +114,11 @@ class Groups:
                     known.append(place)
         return groups.values()
 
+    @property
+    def have_company(self) -> bool:
+        """Is every row in a group with others?"""
+        return len(self._mine) == len(self._counted)
+
     def places(self, silent: Collection[Company]) -> Iterable[int]:
         """The places of the rows that aren't in such company, in their order."""
         if {"none", "alone"} <= {*silent}:

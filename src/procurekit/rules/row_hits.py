@@ -67,7 +67,8 @@ def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCal
         fail(plan, None, error)
         return
     names = [one.name for one in plan.when.names if one.name not in GROUPED]
-    when, silent = plan.when.compiled("mapping"), silent_company(plan.when, at, calendar)
+    when = plan.when.compiled("mapping")
+    silent = () if groups.have_company else silent_company(plan.when, at, calendar)
     for place in groups.places(silent):
         row = rows[place]
         of = reading(row)

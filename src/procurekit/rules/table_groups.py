@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final
@@ -21,29 +21,31 @@ __all__ = ["in_company", "with_group"]
 _AMONG: Final = "_among"
 _WHAT: Final = "_what"
 _SUMMED: Final = "_summed"
+_WHEN: Final = "_when"
 _GONE: Final = "_gone"
 _ONE: Final = "_one"
 _ROWS: Final = 9  # digits of the number of rows that are added up
 _MOST: Final = 38  # digits of a decimal
 
 
-def in_company(plan: Plan, table: Table, at: Moment, calendar: WorkCalendar) -> Table:
-    """The rows that are in a group with others, where a rule fires for no other row; else all of them.
+def in_company(plan: Plan, table: Table, at: Moment, calendar: WorkCalendar) -> Table | None:
+    """The rows that are in a group with others, if a rule fires for no other row; else None.
 
-    Most groups are of one, and what is to be known of a group costs much.
+    Most groups are of one, and what is to be known of a group costs much. What the rule asks of a row is planned too:
+    a column that is wrong for it is wrong however many rows there are.
     """
     import narwhals as nw
 
     group = plan.group
     assert group is not None  # noqa: S101 - who calls has looked
     if not {"none", "alone"} <= silent_company(plan.when, at, calendar):
-        return table
+        return None
     present = table.frame.collect_schema().names()
-    groups = _Groups(*_with_values(group, table, at, calendar, summed=False), ())
+    expressions = {**_expressions(group, summed=False), _WHEN: plan.when}
+    groups = _Groups(*_with_values(expressions, table, at, calendar), _shared(group), ())
     several = groups.members.filter(nw.col(_ONE).sum().over(*groups.by) > 1).select(*present)
     # They are few, and looked at more than once.
-    lazy = table.kind.startswith("polars") and isinstance(several, nw.LazyFrame)
-    return Table(several.collect().lazy() if lazy else several, table.kind)
+    return Table(several.collect() if table.kind in {"polars", "polars_lazy", "pyarrow"} else several, table.kind)
 
 
 def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calendar: WorkCalendar) -> Table:
@@ -54,23 +56,27 @@ def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calenda
     group = plan.group
     assert group is not None  # noqa: S101 - who calls has looked
     present = table.frame.collect_schema().names()
-    values = _with_values(group, table, at, calendar, summed="group_total" in plan.grouped)
-    told = _Groups(*values, [one for one in key if one in present]).told(plan.grouped)
+    expressions = _expressions(group, summed="group_total" in plan.grouped)
+    rows = _with_values(expressions, table, at, calendar)
+    told = _Groups(*rows, _shared(group), [one for one in key if one in present]).told(plan.grouped)
     return Table(told.select(*present, *(one for one in told.collect_schema().names() if one in GROUPED)), table.kind)
 
 
 def _with_values(
-    group: GroupPlan, table: Table, at: Moment, calendar: WorkCalendar, *, summed: bool
-) -> tuple[Any, FrameKind, Sequence[str]]:
-    """The rows with the values that say in which group each is, of what kind these are, and which columns share."""
-    expressions = _expressions(group, summed=summed)
+    expressions: Mapping[str, Expression], table: Table, at: Moment, calendar: WorkCalendar
+) -> tuple[Any, FrameKind]:
+    """The rows with a column for each expression, and of what kind they are."""
     table = table.with_missing(name for one in expressions.values() for name in one.names)
-    frame = table.with_expressions(expressions, at=at, calendar=calendar).frame
-    return frame, table.kind, [f"_by{place}" for place in range(len(group.by))]
+    return table.with_expressions(expressions, at=at, calendar=calendar).frame, table.kind
+
+
+def _shared(group: GroupPlan) -> list[str]:
+    """The columns in which the rows of a group have the same."""
+    return [f"_by{place}" for place in range(len(group.by))]
 
 
 def _expressions(group: GroupPlan, *, summed: bool) -> dict[str, Expression]:
-    found = {f"_by{place}": one for place, one in enumerate(group.by)}
+    found = dict(zip(_shared(group), group.by, strict=True))
     found |= {_AMONG: group.among, _WHAT: group.counts}
     return found | ({_SUMMED: group.sums} if summed and group.sums is not None else {})
 
