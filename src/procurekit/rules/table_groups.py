@@ -42,8 +42,10 @@ def in_company(plan: Plan, table: Table, at: Moment, calendar: WorkCalendar) -> 
         return None
     present = table.frame.collect_schema().names()
     expressions = {**_expressions(group, summed=False), _WHEN: plan.when}
-    groups = _Groups(*_with_values(expressions, table, at, calendar), _shared(group), ())
-    several = groups.members.filter(nw.col(_ONE).sum().over(*groups.by) > 1).select(*present)
+    rows, _ = _with_values(expressions, table, at, calendar)
+    by = _shared(group)
+    members = rows.filter(nw.col(_AMONG), *(~nw.col(one).is_null() for one in (*by, _WHAT)))
+    several = members.with_columns(nw.lit(1).alias(_ONE)).filter(nw.col(_ONE).sum().over(*by) > 1).select(*present)
     # They are few, and looked at more than once.
     return Table(several.collect() if table.kind in {"polars", "polars_lazy", "pyarrow"} else several, table.kind)
 
