@@ -1,4 +1,4 @@
-"""The pack's rules on schedule lines, as objects, as a table and as a scan of a file, beside the same written by hand.
+"""The pack's rules on a whole book, as objects and as tables, and a scan of a file's lines, beside the same by hand.
 
 Run ``python -m benchmarks.alerts 1000000`` for the scan of another number of lines: it tells the time and the peak of
 memory of either, each in a process of its own.
@@ -11,15 +11,17 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Final
 
 import procurekit
-from benchmarks import alerts_in_polars, alerts_in_python
+from benchmarks import alerts_in_polars, book_alerts_in_polars, book_alerts_in_python
+from benchmarks.book import book, frames
 from benchmarks.measure import Figure, ratio
-from benchmarks.open_lines import AT, filled, frame_of, lines
+from benchmarks.open_lines import AT, filled
 from procurekit.metrics.history import with_history
 from procurekit.rules import STANDARD
 from procurekit.rules.matching import match
@@ -32,11 +34,19 @@ __all__ = ["figures"]
 
 LINES: Final = 100_000
 SCANNED: Final = 1_000_000
-RULES: Final = tuple(rule for rule in STANDARD if rule.id in {**alerts_in_python.EACH, **alerts_in_python.COMPARED})
-"""The rules of the pack on schedule lines; of those that nobody wrote by hand too there is nothing to tell."""
+PLANS: Final = {
+    kind: [plan_of(rule) for rule in STANDARD if rule.subject == kind]
+    for kind in dict.fromkeys(rule.subject for rule in STANDARD)
+}
+"""The rules of the pack, by what they look at."""
+READ: Final = {
+    kind: sorted(plans[0].rows.told.union(one.name for plan in plans for one in plan.names))
+    for kind, plans in PLANS.items()
+}
+"""The facts that they read, and those that an alert says."""
+RULES: Final = tuple(rule for rule in STANDARD if rule.subject == "schedule_line")
 IDS: Final = [rule.id for rule in RULES]
-PLANS: Final = [plan_of(rule) for rule in RULES]
-NAMES: Final = sorted(PLANS[0].rows.told.union(one.name for plan in PLANS for one in plan.names))
+NAMES: Final = READ["schedule_line"]
 CALENDAR: Final = WorkCalendar()
 
 
@@ -55,35 +65,43 @@ def figures() -> Iterator[Figure]:
 
 
 def _at_hand() -> Iterator[Figure]:
-    rows = with_history(lines(LINES))
-    many = f"{len(RULES)} rules on {LINES:,} lines"
+    those = book(LINES)
+    many = f"{len(STANDARD)} rules on a book of {LINES:,} lines"
 
     def on_objects() -> dict[str, int]:
-        return _counts((plan, hits_of(plan, rows, AT, CALENDAR, _failed)) for plan in PLANS)
+        return _counts(
+            (plan, hits_of(plan, those[kind], AT, CALENDAR, _failed)) for kind, plans in PLANS.items() for plan in plans
+        )
 
-    by_hand = {id_: len(found) for id_, found in alerts_in_python.found_in(rows, IDS).items()}
+    by_hand = {id_: len(found) for id_, found in book_alerts_in_python.found_in(those).items()}
     assert on_objects() == by_hand, (on_objects(), by_hand)
+    assert len(by_hand) == len(STANDARD)
+    assert all(by_hand.values()), by_hand
     yield ratio(
         f"{many}, objects",
         "null-safe Python by hand",
         on_objects,
-        lambda: alerts_in_python.found_in(rows, IDS),
+        lambda: book_alerts_in_python.found_in(those),
         budget=1.3,
         rounds=9,
     )
-    frame = frame_of(rows)
-    names = [name for name in NAMES if name in frame.columns]
+    tables = frames(those)
+    names = {kind: [name for name in READ[kind] if name in frame.columns] for kind, frame in tables.items()}
 
-    def on_table() -> dict[str, int]:
-        return _counts(hits_in(PLANS, frame, AT, CALENDAR, _failed))
+    def on_tables() -> dict[str, int]:
+        found = (hits_in(plans, tables[kind], AT, CALENDAR, _failed) for kind, plans in PLANS.items())
+        return _counts(chain.from_iterable(found))
 
-    assert on_table() == by_hand
-    assert {id_: len(found) for id_, found in alerts_in_polars.found_in(frame.lazy(), IDS, names).items()} == by_hand
+    def in_polars() -> dict[str, list[dict[str, Any]]]:
+        return book_alerts_in_polars.found_in({kind: frame.lazy() for kind, frame in tables.items()}, names)
+
+    assert on_tables() == by_hand, (on_tables(), by_hand)
+    assert {id_: len(found) for id_, found in in_polars().items()} == by_hand
     yield ratio(
-        f"{many}, a table",
+        f"{many}, tables",
         "lazy Polars by hand",
-        on_table,
-        lambda: alerts_in_polars.found_in(frame.lazy(), IDS, names),
+        on_tables,
+        in_polars,
         budget=1.2,
         rounds=21,
         times=3,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from benchmarks.alerts_in_python import DUPLICATE, INSPECTED_BY, QUARTER, STOCKE
 from benchmarks.open_lines import AT
 from procurekit.adapters.storage.rows import LINE_KINDS
 
-__all__ = ["found_in", "scanned"]
+__all__ = ["DUPLICATE", "TODAY", "duplicates", "firing", "found_in", "masks", "scanned"]
 
 ZERO: Final = pl.lit(Decimal(0))
 TODAY: Final = pl.lit(AT)
@@ -77,7 +77,7 @@ def masks() -> dict[str, pl.Expr]:
         & ~overdue,
         "demand_at_risk": waits & ((expected > c.needed_by) | (expected.is_not_null() & (c.needed_by < TODAY))),
         "follow_up_due": waits & (c.next_follow_up_on <= TODAY),
-        "over_receipt": (c.received - returned - most > 0) & lately,
+        "over_receipt": (c.received > 0) & c.ordered.is_not_null() & (c.received - returned - most > 0) & lately,
         "inspection_pending": (c.pending > 0)
         & c.expects_inspection.fill_null(value=True)
         & (looked_at < pl.lit(INSPECTED_BY))
@@ -86,6 +86,7 @@ def masks() -> dict[str, pl.Expr]:
         & (c.rejected - returned > 0)
         & (c.last_received_on >= pl.lit(QUARTER)),
         "stock_in_pending": (c.accepted - c.stocked_in - gone > 0)
+        & (c.stock_ins_recorded.fill_null(value=True) | (inspected > 0))
         & (c.last_received_on < pl.lit(STOCKED_BY))
         & (c.last_received_on >= pl.lit(QUARTER))
         & ~kind.is_in(["service", "amount_only"]),
@@ -95,10 +96,11 @@ def masks() -> dict[str, pl.Expr]:
         & dearer
         & ordered_lately,
         "price_raised_after_receipt": (c.unit_price > c.received_price)
-        & (c.first_received_on >= pl.lit(YEAR))
+        & c.first_received_on.is_between(pl.lit(YEAR), TODAY)
         & ~cancelled,
         "received_not_invoiced": issued
         & (c.received - returned - c.invoiced > 0)
+        & c.invoices_recorded.fill_null(value=True)
         & (c.last_received_on < month)
         & (c.last_received_on >= pl.lit(YEAR))
         & c.expects_invoice.fill_null(~kind.is_in(list(UNBILLED))),
@@ -106,30 +108,43 @@ def masks() -> dict[str, pl.Expr]:
     }
 
 
-def duplicates() -> pl.Expr:
-    """The lines that are the first of an order which somebody else's of the same day, supplier and amount precedes."""
-    c = pl.col
-    made = pl.coalesce("submitted_on", "ordered_on")
-    order = pl.coalesce("order_number", "order_id")
-    takes_part = (
-        (c.amount > 0)
-        & ~c.stage.fill_null("issued").is_in(["draft", "cancelled", "rejected"])
-        & c.supplier.is_not_null()
-        & made.is_not_null()
-        & order.is_not_null()
+def duplicates(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The first line of every order but the first, of those of one day, supplier and amount."""
+    c, keys = pl.col, ("supplier", "_currency", "amount", "_made")
+    told = frame.with_columns(
+        _currency=c.currency.fill_null(""),
+        _made=pl.coalesce("submitted_on", "ordered_on"),
+        _order=pl.coalesce("order_number", "order_id"),
     )
-    keys = [pl.when(takes_part).then(one) for one in (c.supplier, c.currency.fill_null(""), c.amount, made)]
-    place = order.rank("dense").over(*keys)
-    first = pl.lit(1).cum_sum().over(*keys, order, order_by=list(KEY)) == 1
-    return takes_part & (place > 1) & first & (made >= pl.lit(YEAR))
+    meant = (c.amount > 0) & ~c.stage.fill_null("issued").is_in(["draft", "cancelled", "rejected"])
+    there = c.supplier.is_not_null() & c._order.is_not_null() & c._made.is_between(pl.lit(YEAR), TODAY)
+    several = told.filter(meant & there).filter(pl.struct(keys).is_duplicated())
+    later = several.filter(c._order > c._order.min().over(keys))
+    return later.sort(KEY).unique([*keys, "_order"], keep="first")
 
 
 def found_in(frame: pl.LazyFrame, ids: Sequence[str], names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """The rows for which each rule fires, with these columns: all masks in one plan, which fetches only those rows."""
-    asked = {f"_{id_}": mask for id_, mask in {**masks(), DUPLICATE: duplicates()}.items() if id_ in ids}
-    found = frame.with_columns(**asked).filter(pl.any_horizontal(*asked)).select(*names, *asked).collect()
+    """The rows for which each rule fires, with these columns."""
+    fires = {id_: mask for id_, mask in masks().items() if id_ in ids}
+    return firing(frame, fires, {DUPLICATE: duplicates} if DUPLICATE in ids else {}, names)
+
+
+def firing(
+    frame: pl.LazyFrame,
+    fires: Mapping[str, pl.Expr],
+    compared: Mapping[str, Callable[[pl.LazyFrame], pl.LazyFrame]],
+    names: Sequence[str],
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows for which each mask is true, and those that each comparison leaves, with these columns.
+
+    All masks are in one plan, which fetches only those rows.
+    """
+    asked = {f"_{id_}": mask for id_, mask in fires.items()}
+    plain = frame.with_columns(**asked).filter(pl.any_horizontal(*asked)).select(*names, *asked)
+    found, *more = pl.collect_all([plain, *(compare(frame).select(names) for compare in compared.values())])
     rows = found.to_dicts()
-    return {id_: [row for row in rows if row[f"_{id_}"]] for id_ in ids}
+    by_mask = {id_: [row for row in rows if row[f"_{id_}"]] for id_ in fires}
+    return by_mask | {id_: one.to_dicts() for id_, one in zip(compared, more, strict=True)}
 
 
 def with_prices(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -140,7 +140,7 @@ def _follow_up_due(row: LineFacts) -> bool:
 
 
 def _over_receipt(row: LineFacts) -> bool:
-    if row.received is None or row.ordered is None:
+    if row.received is None or row.received <= 0 or row.ordered is None:
         return False
     most = row.most if row.most is not None else row.ordered
     if row.received - (row.returned or ZERO) - max(most, row.ordered) <= 0:
@@ -175,6 +175,7 @@ def _stock_in_pending(row: LineFacts) -> bool:
     gone = max(ZERO, (row.returned or ZERO) - (row.rejected or ZERO))
     return (
         row.accepted - row.stocked_in - gone > 0
+        and (row.stock_ins_recorded is not False or (row.inspected or ZERO) > 0)
         and QUARTER <= row.last_received_on < STOCKED_BY
         and row.kind not in {"service", "amount_only"}
     )
@@ -200,7 +201,7 @@ def _price_raised_after_receipt(row: LineFacts) -> bool:
         and row.received_price is not None
         and row.unit_price > row.received_price
         and row.first_received_on is not None
-        and row.first_received_on >= YEAR
+        and YEAR <= row.first_received_on <= AT
         and not _cancelled(row)
     )
 
@@ -211,6 +212,7 @@ def _received_not_invoiced(row: LineFacts) -> bool:
         and row.received is not None
         and row.invoiced is not None
         and row.received - (row.returned or ZERO) - row.invoiced > 0
+        and row.invoices_recorded is not False
         and row.last_received_on is not None
         and YEAR <= row.last_received_on < AT - timedelta(30)
         and (row.kind not in UNBILLED if row.expects_invoice is None else row.expects_invoice)
@@ -244,24 +246,21 @@ EACH: Final[Mapping[str, Callable[[LineFacts], bool]]] = {
 
 
 def _duplicate_orders(rows: Sequence[LineFacts]) -> list[LineFacts]:
-    groups: dict[tuple[object, ...], dict[str, LineFacts]] = {}
+    groups: dict[tuple[str, str, Decimal, date], list[LineFacts]] = {}
     for row in rows:
-        made = row.submitted_on or row.ordered_on
+        made = row.submitted_on if row.submitted_on is not None else row.ordered_on
         if row.amount is None or row.amount <= 0 or row.stage in {"draft", "cancelled", "rejected"}:
             continue
-        if row.supplier is None or made is None:
-            continue
-        orders = groups.setdefault((row.supplier, row.currency or "", row.amount, made), {})
-        name = row.order_number or row.order_id
-        first = orders.get(name)
-        if first is None or (row.order_id, row.line, row.schedule) < (first.order_id, first.line, first.schedule):
-            orders[name] = row
-    return [
-        orders[name]
-        for (*_, made), orders in groups.items()
-        if made >= YEAR  # type: ignore[operator]  # it is the day
-        for name in sorted(orders)[1:]
-    ]
+        if row.supplier is not None and made is not None and YEAR <= made <= AT:
+            groups.setdefault((row.supplier, row.currency or "", row.amount, made), []).append(row)
+    found = []
+    for group in groups.values():
+        if len(group) > 1:
+            orders: dict[str, LineFacts] = {}
+            for row in sorted(group, key=lambda one: (one.order_id, one.line, one.schedule)):
+                orders.setdefault(row.order_id if row.order_number is None else row.order_number, row)
+            found += [orders[number] for number in sorted(orders)[1:]]
+    return found
 
 
 COMPARED: Final[Mapping[str, Callable[[Sequence[LineFacts]], list[LineFacts]]]] = {DUPLICATE: _duplicate_orders}
@@ -270,4 +269,4 @@ COMPARED: Final[Mapping[str, Callable[[Sequence[LineFacts]], list[LineFacts]]]] 
 
 def found_in(rows: Sequence[LineFacts], ids: Iterable[str]) -> dict[str, list[LineFacts]]:
     """The rows for which each rule fires."""
-    return {id_: COMPARED[id_](rows) if id_ in COMPARED else [row for row in rows if EACH[id_](row)] for id_ in ids}
+    return {id_: COMPARED[id_](rows) if id_ in COMPARED else list(filter(EACH[id_], rows)) for id_ in ids}

@@ -1,4 +1,4 @@
-"""Open schedule lines by the thousand, about one in fifty of them worth an alert: as objects, a frame, and a file."""
+"""Open schedule lines by the thousand, about one in fifty of them worth an alert: as objects, and in a file."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from procurekit.adapters.storage.rows import LINE_KINDS, line_values
 from procurekit.model.facts import LineFacts
 
-if TYPE_CHECKING:
-    import polars as pl
-
-__all__ = ["AT", "filled", "frame_of", "lines"]
+__all__ = ["AT", "SUPPLIERS", "filled", "lines"]
 
 AT: Final = date(2026, 12, 1)
 SUPPLIERS: Final = 2000
@@ -36,7 +33,6 @@ _MAYBE: Final = frozenset(
     }
 )
 _BLANK: Final = {name: None if name in _MAYBE else _NOTHING.get(kind) for name, kind in LINE_KINDS.items()}
-_SHOWN: Final = tuple(name for name, kind in LINE_KINDS.items() if kind not in {tuple, dict})
 _DAYS: Final = {days: AT + timedelta(days) for days in range(-420, 200)}
 _QUANTITIES: Final = tuple(Decimal(one) for one in (10, 12, 50, 100, 250, 1000))
 _TENTH: Final = Decimal("1.1")
@@ -136,21 +132,6 @@ def _received(line: dict[str, Any], chance: Random) -> dict[str, Any]:
         "open": left,
         "open_amount": left * line["unit_price"],
     }
-
-
-def frame_of(rows: list[LineFacts]) -> pl.DataFrame:
-    """The lines as a frame, as a warehouse has them."""
-    import polars as pl
-
-    types: dict[object, Any] = {
-        str: pl.String(),
-        int: pl.Int64(),
-        bool: pl.Boolean(),
-        date: pl.Date(),
-        Decimal: pl.Decimal(18, 4),
-    }
-    columns = {name: [getattr(row, name) for row in rows] for name in _SHOWN}
-    return pl.DataFrame({name: pl.Series(values, dtype=types[LINE_KINDS[name]]) for name, values in columns.items()})
 
 
 def filled(path: Path, count: int) -> None:

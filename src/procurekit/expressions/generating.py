@@ -301,7 +301,7 @@ class _Writer:
                 break
             name = self.temp()
             tried.append(f"{self.number(one, name, node.kind)} if ({name} := {text}) is not None")
-        if node.missable:
+        else:
             tried.append("None")
         return f"({' else '.join(tried)})"
 

@@ -16,7 +16,7 @@ from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.subjects import order_of, reading
 from procurekit.values import Moment, WorkCalendar
 
-__all__ = ["Fail", "Hit", "hits_of", "ties_of", "view_of"]
+__all__ = ["Fail", "Hit", "hits_of", "silent_company", "ties_of", "view_of"]
 
 Hit: TypeAlias = tuple[Any, Mapping[str, Any]]
 """A row for which a rule fires, and what it knows of its group."""
@@ -67,10 +67,10 @@ def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCal
         fail(plan, None, error)
         return
     names = [one.name for one in plan.when.names if one.name not in GROUPED]
-    when, silent = plan.when.compiled("mapping"), _silent(plan.when, at, calendar)
-    for place, row in enumerate(rows):
-        if groups.company(place) in silent:
-            continue
+    when = plan.when.compiled("mapping")
+    silent = () if groups.have_company else silent_company(plan.when, at, calendar)
+    for place in groups.places(silent):
+        row = rows[place]
         of = reading(row)
         subject = {name: of(name) for name in names}
         try:
@@ -84,7 +84,7 @@ def _grouped_hits(plan: Plan, rows: Sequence[Any], at: Moment, calendar: WorkCal
             yield row, group
 
 
-def _silent(when: Expression, at: Moment, calendar: WorkCalendar) -> frozenset[Company]:
+def silent_company(when: Expression, at: Moment, calendar: WorkCalendar) -> frozenset[Company]:
     """In what company a rule fires for no row at all, whatever else is known of it: most rows have none."""
     found: list[Company] = []
     for company, values in _COMPANY.items():

@@ -205,7 +205,8 @@ class _Scan:
 
         rows = plans[0].rows
         kept = (_ROW, *rows.key, *more)
-        firing = Firing(Table.of(frame.lazy()), rows, self.at, self.calendar, lambda plan, _: otherwise(plan), kept)
+        table = Table.of(frame.lazy())
+        firing = Firing(table, rows, self.at, self.calendar, lambda plan, _: otherwise(plan), self.by_row, kept)
         return firing.hits(plans)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final
@@ -10,20 +10,44 @@ from typing import TYPE_CHECKING, Any, Final
 from procurekit.expressions import Expression, Table
 from procurekit.expressions.frames import FrameKind, adopted
 from procurekit.rules.reading import GROUPED, GroupPlan, Plan
+from procurekit.rules.row_hits import silent_company
 from procurekit.values import Moment, WorkCalendar
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["with_group"]
+__all__ = ["in_company", "with_group"]
 
 _AMONG: Final = "_among"
 _WHAT: Final = "_what"
 _SUMMED: Final = "_summed"
+_WHEN: Final = "_when"
 _GONE: Final = "_gone"
 _ONE: Final = "_one"
 _ROWS: Final = 9  # digits of the number of rows that are added up
 _MOST: Final = 38  # digits of a decimal
+
+
+def in_company(plan: Plan, table: Table, at: Moment, calendar: WorkCalendar) -> Table | None:
+    """The rows that are in a group with others, if a rule fires for no other row; else None.
+
+    Most groups are of one, and what is to be known of a group costs much. What the rule asks of a row is planned too:
+    a column that is wrong for it is wrong however many rows there are.
+    """
+    import narwhals as nw
+
+    group = plan.group
+    assert group is not None  # noqa: S101 - who calls has looked
+    if not {"none", "alone"} <= silent_company(plan.when, at, calendar):
+        return None
+    present = table.frame.collect_schema().names()
+    expressions = {**_expressions(group, summed=False), _WHEN: plan.when}
+    rows, _ = _with_values(expressions, table, at, calendar)
+    by = _shared(group)
+    members = rows.filter(nw.col(_AMONG), *(~nw.col(one).is_null() for one in (*by, _WHAT)))
+    several = members.with_columns(nw.lit(1).alias(_ONE)).filter(nw.col(_ONE).sum().over(*by) > 1).select(*present)
+    # They are few, and looked at more than once.
+    return Table(several.collect() if table.kind in {"polars", "polars_lazy", "pyarrow"} else several, table.kind)
 
 
 def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calendar: WorkCalendar) -> Table:
@@ -33,17 +57,28 @@ def with_group(plan: Plan, table: Table, key: Iterable[str], at: Moment, calenda
     """
     group = plan.group
     assert group is not None  # noqa: S101 - who calls has looked
-    expressions = _expressions(group, summed="group_total" in plan.grouped)
-    table = table.with_missing(name for one in expressions.values() for name in one.names)
-    frame = table.with_expressions(expressions, at=at, calendar=calendar).frame
-    by = [f"_by{place}" for place in range(len(group.by))]
     present = table.frame.collect_schema().names()
-    told = _Groups(frame, table.kind, by, [one for one in key if one in present]).told(plan.grouped)
+    expressions = _expressions(group, summed="group_total" in plan.grouped)
+    rows = _with_values(expressions, table, at, calendar)
+    told = _Groups(*rows, _shared(group), [one for one in key if one in present]).told(plan.grouped)
     return Table(told.select(*present, *(one for one in told.collect_schema().names() if one in GROUPED)), table.kind)
 
 
+def _with_values(
+    expressions: Mapping[str, Expression], table: Table, at: Moment, calendar: WorkCalendar
+) -> tuple[Any, FrameKind]:
+    """The rows with a column for each expression, and of what kind they are."""
+    table = table.with_missing(name for one in expressions.values() for name in one.names)
+    return table.with_expressions(expressions, at=at, calendar=calendar).frame, table.kind
+
+
+def _shared(group: GroupPlan) -> list[str]:
+    """The columns in which the rows of a group have the same."""
+    return [f"_by{place}" for place in range(len(group.by))]
+
+
 def _expressions(group: GroupPlan, *, summed: bool) -> dict[str, Expression]:
-    found = {f"_by{place}": one for place, one in enumerate(group.by)}
+    found = dict(zip(_shared(group), group.by, strict=True))
     found |= {_AMONG: group.among, _WHAT: group.counts}
     return found | ({_SUMMED: group.sums} if summed and group.sums is not None else {})
 

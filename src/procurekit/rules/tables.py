@@ -16,7 +16,7 @@ from procurekit.rules.lacking import can_fire
 from procurekit.rules.reading import GROUPED, Plan
 from procurekit.rules.row_hits import Fail, Hit, hits_of, ties_of
 from procurekit.rules.subjects import SubjectRows
-from procurekit.rules.table_groups import with_group
+from procurekit.rules.table_groups import in_company, with_group
 from procurekit.rules.table_rows import rows_of
 from procurekit.values import Moment, WorkCalendar
 
@@ -29,6 +29,8 @@ Alone: TypeAlias = Callable[[Plan, Exception], Iterable[Hit]]
 """What is done about a rule that a table can't run: what it finds in some other way."""
 
 _TOO_LONG: Final = "expression_table_too_long"
+_FEW: Final = 1_000
+"""So many rows are looked at one by one sooner than a plan for them is made."""
 
 
 def hits_in(
@@ -46,21 +48,21 @@ def hits_in(
         note_near(plan, every, fail)
         _note_blind(plan, there, fail)
 
-    def by_row(some: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
-        whole = rows_of(table, rows.words)
-        return ((plan, hits_of(plan, whole, at, calendar, fail)) for plan in some)
+    def by_row(plan: Plan, some: Sequence[Any]) -> Iterable[Hit]:
+        return hits_of(plan, some, at, calendar, fail)
 
     def alone(plan: Plan, error: Exception) -> Iterable[Hit]:
         if isinstance(error, InvalidValue) and error.code != _TOO_LONG:
             fail(plan, None, error)
             return ()
         # What the library has no room or no word for, Python has.
-        return next(by_row([plan]))[1]
+        return by_row(plan, rows_of(table, rows.words))
 
-    yield from Firing(table, rows, at, calendar, alone).hits([one for one in plans if one.is_tabular])
+    yield from Firing(table, rows, at, calendar, alone, by_row).hits([one for one in plans if one.is_tabular])
     others = [one for one in plans if not one.is_tabular]
     if others:
-        yield from by_row(others)
+        whole = rows_of(table, rows.words)
+        yield from ((plan, by_row(plan, whole)) for plan in others)
 
 
 def books_in(frame: Any, words: Vocabulary) -> list[str]:
@@ -97,21 +99,31 @@ def fact_table(frame: Any, words: Vocabulary, facts: Iterable[str]) -> Table:
         # One plan from the columns to the rows that are found, not one for each step.
         whole = whole.lazy()
     types = whole.collect_schema()
-    chosen = []
+    chosen: list[str | nw.Expr] = []
     for fact in sorted(facts):
         column = table.columns.get(fact, fact)
-        if column in types:
-            text = isinstance(types[column], nw.Categorical | nw.Enum)
-            chosen.append((nw.col(column).cast(nw.String()) if text else nw.col(column)).alias(fact))
+        if column not in types:
+            continue
+        if isinstance(types[column], nw.Categorical | nw.Enum):
+            chosen.append(nw.col(column).cast(nw.String()).alias(fact))
+        else:
+            # A mere name is taken as it is, and costs nothing.
+            chosen.append(fact if column == fact else nw.col(column).alias(fact))
     # A frame without columns has no rows.
     return Table(whole.select(*chosen) if chosen else whole, table.kind)
+
+
+def _is_small(table: Table) -> bool:
+    import narwhals as nw
+
+    return isinstance(table.frame, nw.DataFrame) and len(table.frame) <= _FEW
 
 
 @frozen
 class Firing:
     """A table with facts, of one kind of subject, and the moment at which rules are asked of it.
 
-    Of the rows that are found it gives the columns `kept`, or all.
+    Of the rows that are found it gives the columns `kept`, or all. What only few rows decide is left to `by_row`.
     """
 
     table: Table
@@ -119,6 +131,7 @@ class Firing:
     at: Moment
     calendar: WorkCalendar
     alone: Alone
+    by_row: Callable[[Plan, Sequence[Any]], Iterable[Hit]]
     kept: tuple[str, ...] | None = None
 
     def hits(self, plans: Sequence[Plan]) -> Iterator[tuple[Plan, Iterable[Hit]]]:
@@ -147,23 +160,27 @@ class Firing:
 
     def _compared(self, plan: Plan) -> Iterable[Hit]:
         try:
-            ties = ties_of(plan) if "group_first" in plan.grouped and self._has_ties() else ()
-            table = with_group(plan, self.table, (*self.rows.key, *ties), self.at, self.calendar)
+            several = in_company(plan, self.table, self.at, self.calendar)
+            if several is not None and _is_small(several):
+                return self.by_row(plan, rows_of(several, self.rows.words))
+            table = self.table if several is None else several
+            ties = ties_of(plan) if "group_first" in plan.grouped and self._has_ties(table) else ()
+            table = with_group(plan, table, (*self.rows.key, *ties), self.at, self.calendar)
             found = self._found(table, {"_fires": plan})
         except Exception as error:  # noqa: BLE001 - likewise
             return self.alone(plan, error)
         return [(row, {name: row.get(name) for name in GROUPED}) for row in found]
 
-    def _has_ties(self) -> bool:
+    def _has_ties(self, table: Table) -> bool:
         """Do several rows claim to be one? Rows of which only columns are kept are one for each key."""
         import narwhals as nw
 
         key = self.rows.key
         if self.kept is not None:
             return False
-        if not set(key) <= set(self.table.frame.collect_schema().names()):
+        if not set(key) <= set(table.frame.collect_schema().names()):
             return True
-        many = self.table.frame.group_by(*key).agg(nw.len().alias("_many")).filter(nw.col("_many") > 1).head(1)
+        many = table.frame.group_by(*key).agg(nw.len().alias("_many")).filter(nw.col("_many") > 1).head(1)
         whole = many.collect() if isinstance(many, nw.LazyFrame) else many
         return bool(whole.shape[0])
 

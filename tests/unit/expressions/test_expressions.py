@@ -335,6 +335,13 @@ def test_what_an_evaluation_has_to_bring_is_asked_for():
             assert caught.value.code == "expression_needs"
 
 
+def test_a_last_resort_that_has_a_name_runs_as_generated(monkeypatch):
+    words = WORDS.extended({"few": {"type": "int"}})
+    found = parse("coalesce(lines, few) >= few", words).expanded({"few": parse("5", WORDS)})
+    monkeypatch.setattr("procurekit.expressions.expression.explained", None)
+    assert [found.compiled("mapping")({"lines": lines}, None, None) for lines in (4, 5, None)] == [False, True, True]
+
+
 def test_text_too_deep_for_python_runs_without_being_compiled(monkeypatch):
     monkeypatch.setattr("procurekit.expressions.compiling.generated", lambda *_: ("(" * 300, {}))
     prepared = []

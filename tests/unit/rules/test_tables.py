@@ -98,17 +98,19 @@ def test_a_rule_that_a_column_is_wrong_for_is_a_finding_and_hides_no_other():
         rule("wrong", "supplier == 'V-7'"),
         rule("wrong_too", "site is None"),
         rule("wrong_group", "group_count > 1", group=Group(by="supplier")),
+        rule("wrong_in_group", "group_count > 1 and supplier == 'V-7'", group=Group(by="line")),
         rule("right", "item == 'M8'"),
         rule("at", "first_received_on < today"),
     ]
+    wrong = ("wrong", "wrong_group", "wrong_in_group", "wrong_too")
     matches = found(rules, frame)
     assert keys(matches) == ["A/1/1"]
     assert keys(matches, "right") == ["D/1/1"]
     assert [(one.rule, one.code, one.subject_key) for one in matches.findings] == [
         ("at", "rule_no_facts", None),
-        *((name, "expression_table_type", None) for name in ("wrong", "wrong_group", "wrong_too")),
+        *((name, "expression_table_type", None) for name in wrong),
     ]
-    assert {(name, None) for name in ("at", "wrong", "wrong_too", "wrong_group")} == matches.unknown
+    assert {(name, None) for name in ("at", *wrong)} == matches.unknown
 
 
 def test_what_tables_cannot_run_is_run_row_by_row():
@@ -149,7 +151,9 @@ def test_a_lazy_frame_reads_only_what_rules_and_alerts_read():
     assert read == [{"order_id", "line", "schedule", "open", "requested", "item"}]
 
 
-def test_groups_count_what_is_there_and_add_up_exactly():
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_groups_count_what_is_there_and_add_up_exactly(few, monkeypatch):
+    monkeypatch.setattr("procurekit.rules.tables._FEW", few)
     rows = [
         {"order_id": id_, "line": line, "schedule": 1, "supplier": supplier, "open": amount, "open_amount": amount}
         for id_, line, supplier, amount in (
@@ -169,7 +173,8 @@ def test_groups_count_what_is_there_and_add_up_exactly():
         group=Group(by="supplier", among="coalesce(open, 0) < 50", sums="open_amount"),
         en="{group_place} of {group_count}, {group_total} in all, first: {group_first}",
     )
-    for frame in (rows, pl.DataFrame(rows), pl.DataFrame(rows).to_pandas()):
+    whole = pl.DataFrame(rows)
+    for frame in (rows, whole, whole.lazy(), whole.to_arrow(), whole.to_pandas()):
         assert [(one.subject_key, one.en) for one in found([split], frame).found] == [
             ("A/1/1", "1 of 2, 0.70 in all, first: ✓"),
             ("B/10/1", "2 of 2, 0.70 in all, first: ✗"),
