@@ -116,6 +116,9 @@ def _differs(one: attrs.Attribute[Any]) -> str:
         return "v is not None"
     if one.default == () or one.default is False or is_mapping(one.type):
         return "v"
+    if isinstance(one.default, Decimal):
+        # 1.000 is 1, and comes back as it was said all the same.
+        return f"v is not d_{one.name} and (v != d_{one.name} or v.as_tuple() != d_{one.name}.as_tuple())"
     return f"v != d_{one.name}"
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from procurekit.errors import InvalidDocument
-from procurekit.model.codec import dumps, from_plain, loads, to_plain
+from procurekit.model.codec import dumps, from_plain, loads, restore, store, to_plain
 from procurekit.model.order import OrderLine, PurchaseOrder, ScheduleLine
 from procurekit.model.party import Actor, Party
 from procurekit.model.receipt import Receipt, ReceiptLine
@@ -98,6 +98,14 @@ def test_a_python_float_is_refused_where_it_stands():
 def test_fields_at_their_default_are_not_written():
     assert to_plain(PurchaseOrder())["data"] == {}
     assert to_plain(Party("V-7"))["data"] == {"id": "V-7"}
+
+
+@pytest.mark.parametrize("said", ["1", "1.000", "1E+0", "10"])
+def test_a_number_comes_back_with_the_digits_that_were_said_also_where_it_is_the_default(said):
+    price = Price("2", per=said)
+    back = restore(Price, store(price))
+    assert str(back.per) == str(price.per)
+    assert ("per" in store(price)) is (str(price.per) != "1")
 
 
 def test_chinese_is_written_as_it_is():
