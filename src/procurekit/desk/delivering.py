@@ -193,9 +193,10 @@ class Delivering(TellingPeople):
             if alert is not None:
                 if is_outdated(message, alert, events):
                     return _Outcome(delivery, found, outdated=True)
-                wait = to_wait_until(message, alert, self._instant(), self._work_time(self.now()))
-                if wait is not None:
-                    return _Outcome(delivery, found, wait=wait)
+                if alert.snoozed_until is not None:
+                    wait = to_wait_until(message, alert, self._instant(), self._work_time(self.now()))
+                    if wait is not None:
+                        return _Outcome(delivery, found, wait=wait)
             reader = self._reader_now(delivery.who, delivery.alert)
             if reader is not None:
                 lang = reader.lang
