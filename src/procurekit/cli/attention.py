@@ -136,16 +136,12 @@ def _draw_alerts(screen: Screen, alerts: Sequence[Alert], found: Sequence[Alert]
 
 def _said(screen: Screen, alert: Alert) -> Text:
     """What it says, and whether somebody sees to it."""
-    text = screen.text(alert.text(screen.lang))
+    said = ""
     if alert.snoozed_until is not None:
-        return screen.joined(
-            text, screen.text("\n" + screen.say("cli.alerts.snoozed", until=moment(alert.snoozed_until)), "dim")
-        )
-    if alert.acknowledged_at is not None:
-        return screen.joined(
-            text, screen.text("\n" + screen.say("cli.alerts.acknowledged", who=alert.acknowledged_by), "dim")
-        )
-    return text
+        said = screen.say("cli.alerts.snoozed", until=moment(alert.snoozed_until))
+    elif alert.acknowledged_at is not None:
+        said = screen.say("cli.alerts.acknowledged", who=alert.acknowledged_by)
+    return screen.joined(alert.text(screen.lang), screen.text(f"\n{said}" if said else "", "dim"))
 
 
 def _waiting(screen: Screen, demands: Sequence[str]) -> str:

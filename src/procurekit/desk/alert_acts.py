@@ -20,6 +20,7 @@ from procurekit.model.alert_life import alert_after
 from procurekit.model.events import NewEvent
 from procurekit.model.journal import following
 from procurekit.model.party import Actor
+from procurekit.rules.evaluate import is_ahead
 from procurekit.values import Moment, WorkTime, check
 from procurekit.values.moments import moment_text, to_utc
 
@@ -117,11 +118,6 @@ def _reasons(alert: Alert, payload: AlertPayload, now: DateTime, work_time: Work
     if isinstance(payload, AlertCommented):
         return []
     reasons = [] if alert.is_open else [Reason.of("alert_resolved", at=alert.resolved_at)]
-    if isinstance(payload, AlertSnoozed) and not _is_ahead(payload.until, now, work_time):
+    if isinstance(payload, AlertSnoozed) and not is_ahead(payload.until, now, work_time):
         reasons.append(Reason.of("alert_snooze_passed", until=moment_text(payload.until)))
     return reasons
-
-
-def _is_ahead(until: Moment, now: DateTime, work_time: WorkTime) -> bool:
-    """Is a moment later than now? A day is, unless it is today or before, where it is worked."""
-    return until > now if isinstance(until, DateTime) else until > work_time.day_of(now)

@@ -23,7 +23,7 @@ from procurekit.model.alert_life import alert_after, fold_alert
 from procurekit.model.codec import restore
 from procurekit.model.delivery import LEASE, Delivery, Message, Reader, Settled
 from procurekit.model.events import NewEvent
-from procurekit.model.journal import Head, event_of, following, head_of
+from procurekit.model.journal import Head, following
 from procurekit.model.text import decode
 from procurekit.ports import Channel, Outbox
 from procurekit.rules import Rule
@@ -120,17 +120,18 @@ class Delivering(TellingPeople):
             # By its own clock as well: a host's may stand still, or be put back.
             began = monotonic()
             claimed = outbox.claim(self.book, self._instant(), ticket=ticket, limit=min(left, _TOGETHER), lease=LEASE)
-            done, handled = self._handed_over(outbox, claimed, began, stop)
+            done, handled, replaced = self._handed_over(outbox, claimed, began, stop)
             told += done
-            left -= handled
+            # What was put in the place of others comes yet.
+            left -= handled - replaced
             if not handled:
                 break
         return told
 
     def _handed_over(
         self, outbox: Outbox, claimed: Sequence[Delivery], began: float, stop: Signal | None
-    ) -> tuple[Delivered, int]:
-        """Hand over what was claimed, and give back what isn't reached; how many were reached."""
+    ) -> tuple[Delivered, int, int]:
+        """Hand over what was claimed, and give back what isn't reached; how many were reached, and only replaced."""
         told, handled = Delivered(), 0
         over: list[_Outcome] = []
         try:
@@ -149,7 +150,7 @@ class Delivering(TellingPeople):
             # Given back at once: another worker needn't wait for the lease to end.
             for left in claimed[handled:]:
                 outbox.postpone(self.book, left.key, str(left.ticket), due_at=left.due_at, error=None)
-        return told, handled
+        return told, handled, sum(bool(one.instead) for one in over)
 
     def _is_nearly_over(self, delivery: Delivery, began: float) -> bool:
         """Is so little left of its lease that somebody else might have it while it is sent?"""
@@ -182,10 +183,9 @@ class Delivering(TellingPeople):
 
     def _tried(self, delivery: Delivery) -> _Outcome:
         """Hand one message over, if somebody still needs it."""
-        records = self.store.read(self.book, delivery.alert)
-        events = [event_of(one) for one in records]
+        head, events = self._history_of(delivery.alert)
         alert = fold_alert(events)
-        found = head_of(records[-1]) if records else Head(), alert
+        found = head, alert
         channel, lang = delivery.channel, "en"
         try:
             message = restore(Message, decode(delivery.body))

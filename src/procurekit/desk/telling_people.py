@@ -20,6 +20,7 @@ from procurekit.model.alert_life import fold_alert
 from procurekit.model.change_events import Recipient
 from procurekit.model.codec import store as plain_of
 from procurekit.model.delivery import About, Delivery, Message, Reader, lane_of
+from procurekit.model.events import Event
 from procurekit.model.journal import Head, event_of, head_of
 from procurekit.model.party import Contact
 from procurekit.model.text import encode
@@ -70,10 +71,15 @@ class TellingPeople(Storing):
         time = None if organisation is None else organisation.work_time
         return time or usual_time(at if isinstance(at, DateTime) else self.now())
 
-    def _alert_at(self, id_: str) -> tuple[Head, Alert | None]:
-        """An alert as it stands, and the last event of its stream."""
+    def _history_of(self, id_: str) -> tuple[Head, list[Event]]:
+        """What happened to an alert, with the head of its stream."""
         records = self.store.read(self.book, id_)
-        return head_of(records[-1]) if records else Head(), fold_alert(map(event_of, records))
+        return head_of(records[-1]) if records else Head(), [event_of(one) for one in records]
+
+    def _alert_at(self, id_: str) -> tuple[Head, Alert | None]:
+        """An alert as it stands, with the head of its stream."""
+        head, events = self._history_of(id_)
+        return head, fold_alert(events)
 
     def _reader(self, who: str) -> Reader | None:
         """How somebody is told; where nobody knows any reader, by every channel. Raises what a directory raises."""

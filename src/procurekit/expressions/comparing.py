@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from procurekit.expressions.explaining import Surroundings, explained
 from procurekit.expressions.nodes import Arithmetic, Compare, Constant, Node, Reference, Value, walk
 
-__all__ = ["asked_of_days", "varies"]
+__all__ = ["MIRRORED", "asked_of_days", "varies"]
 
-_MIRRORED: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_Order: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+
+MIRRORED: Final[dict[str, _Order]] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""What a comparison becomes when its sides change places."""
 
 
 def asked_of_days(node: Compare, around: Surroundings) -> Compare:
@@ -22,7 +25,7 @@ def asked_of_days(node: Compare, around: Surroundings) -> Compare:
         return node
     (sign,), (left, right) = node.operators, node.operands
     if not varies(left):
-        sign, left, right = _MIRRORED[sign], right, left
+        sign, left, right = MIRRORED[sign], right, left
     if varies(right) or left.kind != "int":
         return node
     number = _value(right, around)
@@ -54,7 +57,7 @@ def _between(sign: str, first: Node, second: Node, number: int, around: Surround
     asked, known = (first, second) if varies(first) else (second, first)
     day = _value(known, around)
     moved = _moved(day, number if asked is first else -number)
-    return None if moved is None else (sign if asked is first else _MIRRORED[sign], asked, moved)
+    return None if moved is None else (sign if asked is first else MIRRORED[sign], asked, moved)
 
 
 def _moved(day: Value, days: int) -> date | None:

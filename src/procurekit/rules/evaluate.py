@@ -32,7 +32,7 @@ from procurekit.values import Moment, WorkCalendar, WorkTime, check, date_in
 from procurekit.values.elapsed import MICROSECOND
 from procurekit.values.shifts import DAY
 
-__all__ = ["AlertChange", "Evaluation", "evaluate", "is_later", "ranked", "settle", "usual_time"]
+__all__ = ["AlertChange", "Evaluation", "evaluate", "is_ahead", "is_later", "ranked", "settle", "usual_time"]
 
 _HOURS: Final = "09:00-18:00"
 
@@ -212,7 +212,7 @@ class _Settling:
     ) -> Iterator[AlertChange]:
         """What happens because nobody did anything about it; `before` is how bad it was so far."""
         if alert.snoozed_until is not None:
-            if self.is_ahead(alert.snoozed_until):
+            if is_ahead(alert.snoozed_until, self.instant, self.time):
                 return
             # They asked to hear of it again then.
             reminded = self.change(id_, plan, alert, AlertReminded(now, self.to(plan.rule.to, alert, plan.rule)))
@@ -260,13 +260,6 @@ class _Settling:
     def is_over(self, start: Moment, span: Span) -> bool:
         return due(_start(start, self.time), span, self.time) <= self.instant
 
-    def is_ahead(self, moment: Moment) -> bool:
-        """Is what was put off until then still put off? A day is ahead until it begins, also one without end."""
-        if isinstance(moment, DateTime):
-            return moment > self.instant
-        # Days are compared: what is put off until 9999 begins after all calendars.
-        return moment > self.time.day_of(self.instant)
-
     def to(self, named: Iterable[str], found: Found, rule: Rule) -> tuple[Recipient, ...]:
         """Who is told; where nobody else is known the rule's owner, or else whoever buys."""
         many = tuple(named)
@@ -287,6 +280,12 @@ class _Settling:
                     yield Recipient("person", found.purchaser, "purchaser")
             elif kind != "contact" or found.order_id is not None:
                 yield Recipient(kind, name)
+
+
+def is_ahead(until: Moment, now: DateTime, work_time: WorkTime) -> bool:
+    """Is what is put off until then still put off? A day is ahead until it begins, where it is worked."""
+    # Days are compared: what is put off until 9999 begins after all calendars.
+    return until > now if isinstance(until, DateTime) else until > work_time.day_of(now)
 
 
 def is_later(moment: Moment, at: Moment, work_time: WorkTime) -> bool:

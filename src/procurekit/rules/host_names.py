@@ -37,16 +37,20 @@ def called(rows: Sequence[Any], keys: Collection[str], words: Vocabulary) -> Seq
     return [{**{name: row[key] for key, name in other.items() if key in row}, **row} for row in rows]
 
 
-def note_near(plan: Plan, there: Collection[str], fail: Fail) -> None:
+def note_near(plans: Sequence[Plan], columns: Collection[str], fail: Fail) -> None:
     """Note where a rule misses a fact, and something is there that is called nearly so."""
+    found = {one: plans[0].rows.words.find(one) for one in columns}
+    there = {name.name for name in found.values() if name is not None}
     # What is a fact of some other kind of subject is what it says.
-    strange = [one for one in there if not any(rows.words.find(one) for rows in SUBJECT_ROWS.values())]
-    for fact in plan.asked if strange else ():
-        if fact.name in there:
-            continue
-        # One of something is no slip for how many there are.
-        others = [one for one in strange if f"{one}s" != fact.name]
-        near = get_close_matches(fact.name, others, 1, _NEAR)
-        if near:
-            fail(plan, None, None, "rule_near_fact", {"name": near[0], "near": fact.name})
-            return
+    every = [rows.words for rows in SUBJECT_ROWS.values()]
+    strange = [one for one in columns if not any(words.find(one) for words in every)]
+    for plan in plans if strange else ():
+        near = next((pair for fact in plan.asked if fact.name not in there for pair in _near(fact.name, strange)), None)
+        if near is not None:
+            fail(plan, None, None, "rule_near_fact", {"name": near[0], "near": near[1]})
+
+
+def _near(fact: str, strange: Sequence[str]) -> list[tuple[str, str]]:
+    # One of something is no slip for how many there are.
+    others = [one for one in strange if f"{one}s" != fact]
+    return [(one, fact) for one in get_close_matches(fact, others, 1, _NEAR)]

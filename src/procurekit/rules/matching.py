@@ -129,11 +129,9 @@ class _Gathered:
                 self.tell(plan, hits)
             return
         kept = rows if isinstance(rows, Sequence) else list(rows)
-        keys, words = keys_of(kept), plans[0].rows.words
-        kept = called(kept, keys, words)
-        there = {*keys, *(name.name for key in keys if (name := words.find(key)) is not None)}
-        for plan in plans if keys else ():
-            note_near(plan, there, self.fail)
+        keys = keys_of(kept)
+        kept = called(kept, keys, plans[0].rows.words)
+        note_near(plans, keys, self.fail)
         self.note(plans[0].rows.kind, (reading(row)("book") for row in kept))
         for plan in plans:
             self.tell(plan, hits_of(plan, kept, self.at, self.calendar, self.fail))

@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 
 from procurekit.errors import InvalidValue
 from procurekit.expressions import Expression
+from procurekit.expressions.comparing import MIRRORED, varies
 from procurekit.expressions.explaining import Surroundings, explained
 from procurekit.expressions.expression import prepared
 from procurekit.expressions.kinds import Kind
@@ -35,7 +36,6 @@ from procurekit.expressions.nodes import (
     SetOf,
     Value,
     children,
-    walk,
 )
 from procurekit.model.prefilter import ALL, COMPARED, NONE, Asked, Column, Prefilter, Sign, every, some
 from procurekit.values import Moment, WorkCalendar
@@ -51,7 +51,6 @@ _PLAIN: Final = frozenset({"bool", "int", "decimal", "text", "date"})
 """What a column is asked about; instants and several texts aren't."""
 
 _INVERSE: Final[dict[str, Sign]] = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_MIRRORED: Final[dict[str, Sign]] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _WHOLE: Final = 2**63
 _FIRST: Final = date.min.toordinal()
 _LAST: Final = date.max.toordinal()
@@ -117,7 +116,7 @@ class _Asking:
         return found
 
     def _holds(self, node: Node, *, value: bool) -> Prefilter:  # noqa: PLR0911 - one for each kind of condition
-        if not _varies(node):
+        if not varies(node):
             return ALL if self.value(node) is value else NONE
         match node:
             case Logic():
@@ -167,7 +166,7 @@ class _Asking:
                 return _bounded(every(self.missing(one) for one in node.arguments))
             case IsMissing():
                 return NONE
-            case _ if not _varies(node):
+            case _ if not varies(node):
                 return ALL if self.value(node) is None else NONE
             case (
                 Logic()
@@ -193,17 +192,17 @@ class _Asking:
                 return _bounded(some(self.there(one) for one in node.arguments))
             case Arithmetic() | Negative() | Call():
                 return _bounded(every(self.there(one) for one in _parts(node)))
-            case _ if not _varies(node):
+            case _ if not varies(node):
                 return NONE if self.value(node) is None else ALL
             case _:
                 return ALL
 
     def compared(self, sign: Sign, left: Node, right: Node) -> Prefilter:
         """What every row passes for which a comparison is true."""
-        if not _varies(left):
-            sign, left, right = _MIRRORED[sign], right, left
+        if not varies(left):
+            sign, left, right = MIRRORED[sign], right, left
         left = self.loosened(sign, left, right)
-        if isinstance(left, Arithmetic) and left.operator == "-" and _varies(left.left) and _varies(left.right):
+        if isinstance(left, Arithmetic) and left.operator == "-" and varies(left.left) and varies(left.right):
             # a - b > c is a > b + c
             right = Arithmetic(operator="+", left=left.right, right=right, kind=left.right.kind, missable=True)
             left = left.left
@@ -218,13 +217,13 @@ class _Asking:
         if not isinstance(node, Call) or node.function not in {"working_days", "add_working_days"}:
             return node
         first, second = node.arguments
-        if node.function == "working_days" and not _varies(limit):
+        if node.function == "working_days" and not varies(limit):
             least = self.value(limit)
             if isinstance(least, int) and (
                 (sign in {">", ">="} and least >= (sign == ">=")) or (sign in {"<", "<="} and least <= -(sign == "<="))
             ):
                 return Arithmetic(operator="-", left=second, right=first, kind="int", missable=True)
-        if node.function == "add_working_days" and not _varies(second):
+        if node.function == "add_working_days" and not varies(second):
             days = self.value(second)
             if isinstance(days, int) and ((days > 0 and sign in {"<", "<="}) or (days < 0 and sign in {">", ">="})):
                 return Arithmetic(operator="+", left=first, right=second, kind="date", missable=True)
@@ -239,7 +238,7 @@ class _Asking:
         return [(one if term is not None else every([one, self.there(node)]), term) for one, term in found]
 
     def _choices(self, node: Node) -> list[_Choice]:
-        if not _varies(node):
+        if not varies(node):
             value = self.value(node)
             if value is None:
                 return []
@@ -295,12 +294,12 @@ class _Asking:
             known = left or right
             return ALL if known is None or known.column is None else Asked(known.column, "there")
         if left.column is None:
-            sign, left, right = _MIRRORED[sign], right, left
+            sign, left, right = MIRRORED[sign], right, left
         if left.column is None:
             return ALL if COMPARED[sign](left.number, right.number) else NONE
         there = Asked(left.column, "there")
         if left.factor < 0:
-            sign, left, right = _MIRRORED[sign], _turned(left), _turned(right)
+            sign, left, right = MIRRORED[sign], _turned(left), _turned(right)
         if right.column is None:
             return _against(sign, left, right.number) or there
         return _beside(sign, left, right) or every([there, Asked(right.column, "there")])
@@ -363,11 +362,6 @@ def _plus(one: Any, other: Any) -> Any:
 
 def _times(one: int, other: Any) -> Any:
     return one * other if isinstance(other, int) else EXACT.multiply(Decimal(one), other)
-
-
-def _varies(node: Node) -> bool:
-    """Does it read the row?"""
-    return any(isinstance(one, Reference) for one in walk(node))
 
 
 def _parts(node: Node) -> list[Node]:

@@ -43,9 +43,8 @@ def hits_in(
     rows = plans[0].rows
     table = fact_table(frame, rows.words, {*rows.told, *(one.name for plan in plans for one in plan.names)})
     there = frozenset(table.frame.collect_schema().names())
-    every = there.union(Table.of(frame, vocabulary=rows.words).frame.collect_schema().names())
+    note_near(plans, Table.of(frame).frame.collect_schema().names() if there else (), fail)
     for plan in plans if there else ():
-        note_near(plan, every, fail)
         _note_blind(plan, there, fail)
 
     def by_row(plan: Plan, some: Sequence[Any]) -> Iterable[Hit]:

@@ -2,6 +2,7 @@
 
 import pendulum
 import pytest
+from tests.unit.desk.telling import OVERDUE
 
 import procurekit
 from procurekit import Actor, OrderLine, Party, PurchaseOrder, Tolerance
@@ -31,6 +32,21 @@ def clock():
 @pytest.fixture(params=["memory", "sqlite"])
 def url(request, tmp_path):
     return "memory:" if request.param == "memory" else str(tmp_path / "test.db")
+
+
+@pytest.fixture
+def opened(clock):
+    """A function that opens a desk in memory, with one channel, that tells what is overdue."""
+    desks = []
+
+    def opening(channel, **options):
+        options = {"channels": {"chat": channel}, "rules": OVERDUE, **options}
+        desks.append(procurekit.open("memory:", clock=clock, **options))
+        return desks[-1]
+
+    yield opening
+    for one in desks:
+        one.close()
 
 
 @pytest.fixture

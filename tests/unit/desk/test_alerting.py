@@ -1,7 +1,6 @@
 """A desk that looks records what becomes of alerts, once; people act on them; the watch goes on until it is stopped."""
 
 from datetime import datetime
-from threading import Event
 
 import pytest
 from attrs import evolve
@@ -10,7 +9,6 @@ import procurekit
 from procurekit import (
     Actor,
     Conflict,
-    InvalidValue,
     KeyReused,
     NotFound,
     OrderLine,
@@ -405,43 +403,6 @@ def test_alerts_are_documents_of_a_stream_of_their_own(desk):
     assert [one.alert.id for one in desk.timeline(state).alerts] == [alert.id]
     assert desk.timeline(state).as_dict()["alerts"][0]["steps"][0]["what"] == "raised"
     assert "raised (medium): due on 2026-01-02" in desk.timeline(state).text()
-
-
-def test_the_watch_looks_and_waits_until_it_is_stopped(desk, clock):
-    late(desk)
-    stop, waits, rounds = Event(), [], []
-
-    def wait(seconds):
-        waits.append(seconds)
-        clock.forward(seconds=seconds)
-        if len(waits) == 3:
-            stop.set()
-
-    done = desk.watch(every=300, stop=stop, wait=wait, told=lambda now, found: rounds.append((now.rounds, len(found))))
-    assert (done.rounds, done.changes, done.failures) == (3, 1, 0)
-    assert waits == [300, 300, 300]
-    assert rounds == [(1, 1), (2, 1), (3, 1)]
-
-
-@pytest.mark.parametrize("every", [0, -1, float("nan")])
-def test_a_watch_waits_between_two_looks(desk, every):
-    with pytest.raises(InvalidValue, match="every"):
-        desk.watch(every=every, rounds=2)
-
-
-def test_a_store_that_fails_for_a_while_does_not_end_the_watch(desk, monkeypatch):
-    late(desk)
-    real, told = desk.journal.append, []
-
-    def append(*rest, **more):
-        if not told:
-            told.append(True)
-            raise StoreError("store_busy", path="x", detail="locked")
-        return real(*rest, **more)
-
-    monkeypatch.setattr(desk.journal, "append", append)
-    done = desk.watch(rounds=2, wait=lambda _: None)
-    assert (done.rounds, done.failures, done.changes) == (2, 1, 1)
 
 
 # --- what is passed, and when it is looked at

@@ -9,7 +9,6 @@ import pytest
 from attrs import evolve
 from tests.unit.desk.telling import MEI, OVERDUE, Channel, Clock, events, late, passing
 
-import procurekit
 from procurekit import Reader, Receipt, StoreError
 from procurekit.desk import Desk
 from procurekit.desk.delivering import Delivered
@@ -18,21 +17,6 @@ from procurekit.desk.delivering import Delivered
 @pytest.fixture
 def clock():
     return Clock()
-
-
-@pytest.fixture
-def opened(clock):
-    desks = []
-
-    def opening(channel, **options):
-        options = {"channels": {"chat": channel}, "rules": OVERDUE, **options}
-        desk = procurekit.open("memory:", clock=clock, **options)
-        desks.append(desk)
-        return desk
-
-    yield opening
-    for one in desks:
-        one.close()
 
 
 def test_a_message_is_sent_once_and_noted_in_the_alert(opened):
@@ -236,6 +220,16 @@ def test_what_a_desk_without_channels_records_waits_for_one_that_has_some(opened
     desk.alerts()
     assert telling.deliver() == Delivered(sent=2)
     assert [chat.got[-1].about, mail.got[-1].about] == ["resolved"] * 2, "whoever heard of it hears that it is over"
+
+
+def test_what_is_put_in_the_place_of_others_counts_for_nothing(opened, clock):
+    desk = opened(None, channels={})
+    for number in range(25):
+        late(desk, f"PO-{number}")
+    desk.alerts()
+    telling = Desk(desk.store, clock=clock, channels={"chat": Channel()}, rules=desk.rules)
+    assert telling.deliver(limit=5) == Delivered(sent=5)
+    assert telling.watch(rounds=1).delivered == Delivered(sent=20), "a round ends when nothing is due any more"
 
 
 def test_what_is_over_while_nobody_could_be_told_is_told_to_nobody(opened, clock):

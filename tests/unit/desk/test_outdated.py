@@ -6,7 +6,6 @@ import pytest
 from attrs import evolve
 from tests.unit.desk.telling import MEI, OVERDUE, WANG, Channel, Clock, events, late, passing
 
-import procurekit
 from procurekit import AcknowledgedLine, Acknowledgement, Receipt
 from procurekit.desk.delivering import Delivered
 from procurekit.rules import Escalation
@@ -20,23 +19,22 @@ def clock():
     return Clock()
 
 
-@pytest.fixture
-def opened(clock):
-    desks = []
-
-    def opening(channel, rules=OVERDUE):
-        desk = procurekit.open("memory:", clock=clock, channels={"chat": channel}, rules=rules)
-        desks.append(desk)
-        return desk
-
-    yield opening
-    for one in desks:
-        one.close()
-
-
 def said(channel):
     told, channel.got = [(one.who, one.about) for one in channel.got], []
     return told
+
+
+def escalating(opened, clock):
+    """A channel, its desk and an alert that was told, and is to be escalated next."""
+    channel = Channel()
+    desk = opened(channel, rules=ESCALATING)
+    late(desk)
+    (alert,) = desk.alerts()
+    desk.deliver()
+    said(channel)
+    clock.forward(hours=2)
+    desk.alerts()
+    return channel, desk, alert
 
 
 def waiting(desk):
@@ -99,14 +97,14 @@ def test_whoever_hears_of_it_while_it_ends_hears_of_its_end_too(opened, clock):
             super().send(message)
 
     channel = Ending()
-    desk = opened(channel, [evolve(one, tell_end=True) for one in OVERDUE])
+    desk = opened(channel, rules=[evolve(one, tell_end=True) for one in OVERDUE])
     order = late(desk)
     desk.alerts()
     assert desk.deliver() == Delivered(sent=2)
     assert said(channel) == [("mei", "raised"), ("mei", "resolved")]
     assert desk.deliver() == Delivered()
     channel.got = []
-    desk = opened(channel, [evolve(one, tell_end=False) for one in OVERDUE])
+    desk = opened(channel, rules=[evolve(one, tell_end=False) for one in OVERDUE])
     order = late(desk)
     desk.alerts()
     assert desk.deliver() == Delivered(sent=1)
@@ -115,7 +113,7 @@ def test_whoever_hears_of_it_while_it_ends_hears_of_its_end_too(opened, clock):
 @pytest.mark.parametrize(("rules", "about"), [(REMINDING, "reminded"), (ESCALATING, "escalated")])
 def test_whoever_sees_to_it_stops_what_still_waits(opened, clock, rules, about):
     channel = Channel()
-    desk = opened(channel, rules)
+    desk = opened(channel, rules=rules)
     late(desk)
     (alert,) = desk.alerts()
     desk.deliver()
@@ -129,14 +127,7 @@ def test_whoever_sees_to_it_stops_what_still_waits(opened, clock, rules, about):
 
 
 def test_what_is_put_off_waits_until_then(opened, clock):
-    channel = Channel()
-    desk = opened(channel, ESCALATING)
-    late(desk)
-    (alert,) = desk.alerts()
-    desk.deliver()
-    said(channel)
-    clock.forward(hours=2)
-    desk.alerts()
+    channel, desk, alert = escalating(opened, clock)
     desk.snooze(alert, clock.at + timedelta(hours=3), by=MEI)
     assert desk.deliver() == Delivered(dropped=1)
     assert desk.deliver() == Delivered()
@@ -146,14 +137,7 @@ def test_what_is_put_off_waits_until_then(opened, clock):
 
 
 def test_what_is_put_off_until_a_day_waits_until_that_begins_where_it_is_worked(opened, clock):
-    channel = Channel()
-    desk = opened(channel, ESCALATING)
-    late(desk)
-    (alert,) = desk.alerts()
-    desk.deliver()
-    said(channel)
-    clock.forward(hours=2)
-    desk.alerts()
+    channel, desk, alert = escalating(opened, clock)
     desk.snooze(alert, "2026-12-08", by=MEI)
     assert desk.deliver() == Delivered(dropped=1)
     clock.forward(hours=12, minutes=59)
@@ -166,14 +150,7 @@ def test_what_is_put_off_until_a_day_waits_until_that_begins_where_it_is_worked(
 
 @pytest.mark.parametrize("until", ["9999-12-31", "9999-12-31T23:59Z"])
 def test_what_is_put_off_for_ever_rests_and_holds_up_nothing_else(opened, clock, until):
-    channel = Channel()
-    desk = opened(channel, ESCALATING)
-    late(desk)
-    (alert,) = desk.alerts()
-    desk.deliver()
-    said(channel)
-    clock.forward(hours=2)
-    desk.alerts()
+    channel, desk, alert = escalating(opened, clock)
     desk.snooze(alert, until, by=MEI)
     late(desk, "PO-2")
     assert [one.alert.order_number for one in desk.alerts().changes] == ["PO-2"]
@@ -214,7 +191,7 @@ def test_whoever_sees_to_what_was_put_off_is_not_told_again(opened, clock):
 
 def test_a_later_reminder_takes_the_place_of_one_that_waits(opened, clock):
     channel = Channel()
-    desk = opened(channel, REMINDING)
+    desk = opened(channel, rules=REMINDING)
     late(desk)
     desk.alerts()
     desk.deliver()

@@ -6,7 +6,6 @@ import pytest
 from attrs import evolve
 from tests.unit.desk.telling import OVERDUE, Channel, Clock, events, late
 
-import procurekit
 from procurekit import Contact, Reader
 from procurekit.desk.delivering import Delivered
 
@@ -14,21 +13,6 @@ from procurekit.desk.delivering import Delivered
 @pytest.fixture
 def clock():
     return Clock()
-
-
-@pytest.fixture
-def opened(clock):
-    desks = []
-
-    def opening(channel, **options):
-        options = {"channels": {"chat": channel}, "rules": OVERDUE, **options}
-        desk = procurekit.open("memory:", clock=clock, **options)
-        desks.append(desk)
-        return desk
-
-    yield opening
-    for one in desks:
-        one.close()
 
 
 def test_the_contacts_of_an_order_are_told_as_the_reader_contact_is_at_their_own_address(opened):

@@ -1,10 +1,23 @@
-"""A watch goes on, whatever goes wrong with one of its rounds."""
+"""A watch goes on until it is stopped, whatever goes wrong with one of its rounds."""
+
+from threading import Event
 
 import pytest
 from tests.unit.desk.telling import OVERDUE, Channel, Clock, late
 
 import procurekit
-from procurekit import StoreError
+from procurekit import InvalidValue, StoreError
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def desk(url, clock):
+    with procurekit.open(url, clock=clock, rules=OVERDUE) as desk:
+        yield desk
 
 
 @pytest.mark.parametrize(
@@ -30,3 +43,40 @@ def test_whatever_a_round_raises_the_next_one_tries_again(monkeypatch, caplog, r
     assert (error.code, found) == (code, None)
     assert type(raised).__name__ in caplog.text
     assert "4711" not in caplog.text + str(error)
+
+
+def test_the_watch_looks_and_waits_until_it_is_stopped(desk, clock):
+    late(desk)
+    stop, waits, rounds = Event(), [], []
+
+    def wait(seconds):
+        waits.append(seconds)
+        clock.forward(seconds=seconds)
+        if len(waits) == 3:
+            stop.set()
+
+    done = desk.watch(every=300, stop=stop, wait=wait, told=lambda now, found: rounds.append((now.rounds, len(found))))
+    assert (done.rounds, done.changes, done.failures) == (3, 1, 0)
+    assert waits == [300, 300, 300]
+    assert rounds == [(1, 1), (2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize("every", [0, -1, float("nan")])
+def test_a_watch_waits_between_two_looks(desk, every):
+    with pytest.raises(InvalidValue, match="every"):
+        desk.watch(every=every, rounds=2)
+
+
+def test_a_store_that_fails_for_a_while_does_not_end_the_watch(desk, monkeypatch):
+    late(desk)
+    real, told = desk.journal.append, []
+
+    def append(*rest, **more):
+        if not told:
+            told.append(True)
+            raise StoreError("store_busy", path="x", detail="locked")
+        return real(*rest, **more)
+
+    monkeypatch.setattr(desk.journal, "append", append)
+    done = desk.watch(rounds=2, wait=lambda _: None)
+    assert (done.rounds, done.failures, done.changes) == (2, 1, 1)
