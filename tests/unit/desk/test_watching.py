@@ -21,7 +21,7 @@ def desk(url, clock):
 
 
 @pytest.mark.parametrize(
-    ("raised", "code"), [(RuntimeError("secret-4711"), "round_broken"), (StoreError("store_closed"), "store_closed")]
+    ("raised", "code"), [(RuntimeError("Passw0rd!"), "round_broken"), (StoreError("store_closed"), "store_closed")]
 )
 def test_whatever_a_round_raises_the_next_one_tries_again(monkeypatch, caplog, raised, code):
     channel = Channel()
@@ -42,7 +42,7 @@ def test_whatever_a_round_raises_the_next_one_tries_again(monkeypatch, caplog, r
     (error, found), _ = told
     assert (error.code, found) == (code, None)
     assert type(raised).__name__ in caplog.text
-    assert "4711" not in caplog.text + str(error)
+    assert "Passw0rd!" not in caplog.text + str(error)
 
 
 def test_the_watch_looks_and_waits_until_it_is_stopped(desk, clock):
